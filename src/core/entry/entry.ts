@@ -1,0 +1,186 @@
+// The journal's entry of one credential: only what cannot be looked up elsewhere. No phase, no pull request number.
+import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag, Testimony } from '../facts.ts'
+
+/** The least schema that may act on an entry; older code stops. */
+export const SCHEMA = 1
+
+/** How Keyturn came to know an adopted key (design section 3, adoption). */
+export type Adopted = 'by-value' | 'by-id' | 'unknown' | 'none'
+
+/** The key in service. */
+export interface Holder {
+  readonly tag: Tag
+  readonly generation: number
+  /** Absent: adopted `unknown` or `none`. */
+  readonly keyId?: KeyId
+  readonly fingerprint?: Fingerprint
+  readonly minted?: Instant
+  /** Where `minted` comes from; said as such. */
+  readonly mintedBy: 'keyturn' | 'provider' | 'manifest' | 'secret'
+  readonly expiresAt?: Instant
+  /** Present for generation 0. */
+  readonly adopted?: Adopted
+  /** The proposal's merge or hand that put it into service. */
+  readonly since: Instant
+}
+
+/** A key not yet ours: announced for adoption, waiting for its lines to reach the lock. */
+export interface Adopting {
+  readonly tag: Tag
+  readonly branch: string
+  readonly announcedAt: Instant
+  readonly kind: Adopted
+  readonly keyId?: KeyId
+  readonly fingerprint?: Fingerprint
+  readonly minted?: Instant
+  readonly mintedBy: 'provider' | 'manifest' | 'secret'
+  readonly expiresAt?: Instant
+  /** `updatedAt` of each slot when the value was passed; a value whose secret moved since is dropped. */
+  readonly slots: Readonly<Record<SlotAddress, Instant>>
+  /** Set when the proposal was closed: ask again then. */
+  readonly notBefore?: Instant
+}
+
+export interface Approval {
+  readonly by: 'lock' | 'command'
+  readonly at: Instant
+  /** The default-branch head at which the Action first saw the lock name the candidate. */
+  readonly seen?: Oid
+}
+
+/** Fields appear in the order in which they become true. */
+export interface Candidate {
+  readonly tag: Tag
+  readonly generation: number
+  readonly announcedAt: Instant
+  /** Until then another runner may still be minting it. */
+  readonly leaseUntil: Instant
+  readonly keyId?: KeyId
+  readonly fingerprint?: Fingerprint
+  readonly minted?: Instant
+  readonly expiresAt?: Instant
+  /** The probe of the value in hand, at mint. */
+  readonly probe?: {
+    readonly at: Instant
+    readonly status: number
+    readonly verdict: 'alive' | 'alive-forbidden'
+    readonly account?: string
+    readonly asked: string
+  }
+  /** When our own requests used the key: subtracted from its usage. */
+  readonly probedAt?: readonly Instant[]
+  readonly approved?: Approval
+  /** Every slot was written: the instant of the commit that says so. */
+  readonly promotedAt?: Instant
+  /** One per deployer of the credential, in the manifest's order. */
+  readonly deployments?: readonly {
+    readonly run?: string
+    readonly url?: string
+    readonly startedAt: Instant
+    readonly finishedAt?: Instant
+  }[]
+  readonly verified?: { readonly at: Instant }
+}
+
+/** What stands in a slot. While a bracket is open (`openedAt`), a write may or may not have reached it. */
+export interface SlotState {
+  readonly tag: Tag
+  /** The store's own time of the last write we know of; absent: never written by us, nor adopted with a time. */
+  readonly writtenAt?: Instant
+  /** Open bracket: the store's time before the write (`null`: there was no secret) … */
+  readonly from?: Instant | null
+  /** … GitHub's time when it was opened, and the tag being written. */
+  readonly openedAt?: Instant
+  readonly writing?: Tag
+}
+
+/** A tag that is over. What it names may be removed, and only that. */
+export interface PastLine {
+  readonly tag: Tag
+  readonly keyId?: KeyId
+  readonly since: Instant
+  readonly why: 'declined' | 'expired' | 'value-lost' | 'refused' | 'rolled-back' | 'retired' | 'withdrawn'
+  /** First complete listing in a row that no longer showed it. */
+  readonly absentSince?: Instant
+}
+
+/** Going back after approval: which way, since when. */
+export interface Rollback {
+  readonly at: Instant
+  readonly by: 'revert' | 'command'
+  readonly restoredAt?: Instant
+  readonly deployments?: Candidate['deployments']
+  readonly verifiedAt?: Instant
+}
+
+export type MilestoneKind =
+  | 'minted'
+  | 'approved'
+  | 'promoted'
+  | 'deployed'
+  | 'verified'
+  | 'silent'
+  | 'disabled'
+  | 'retiring'
+  | 'dead'
+  | 'rolling-back'
+  | 'restored'
+  | 'rolled-back'
+
+/** What happened in the running rotation, with its evidence: the audit comments and the record are rendered from these. */
+export interface Milestone {
+  readonly what: MilestoneKind
+  readonly at: Instant
+  /** Where it was done: the Action run's URL or `cli`. */
+  readonly run: string
+  readonly evidence: readonly Testimony[]
+  /** `promoted` only: per slot, the store's own time of the write. */
+  readonly slots?: Readonly<Record<SlotAddress, Instant>>
+  /** `approved` only: who merged, what was reviewed. */
+  readonly merge?: {
+    readonly number: number
+    readonly by?: string
+    readonly head?: Oid
+    readonly approvals: readonly string[]
+    readonly at: Instant
+  }
+}
+
+export interface Entry {
+  readonly schema: number
+  readonly credential: CredentialId
+  /** Grows by one with each commit of this entry. */
+  readonly seq: number
+  /** SHA-256 of the previous entry's canonical text; empty for the first. */
+  readonly previous: string
+  /** Highest attempt ever announced. */
+  readonly attempt: number
+  readonly incumbent?: Holder
+  readonly adopting?: Adopting
+  readonly candidate?: Candidate
+  readonly slots: Readonly<Record<SlotAddress, SlotState>>
+  readonly rollback?: Rollback
+  readonly disabledAt?: Instant
+  /** The irreversible begins ten minutes later. */
+  readonly retiringAt?: Instant
+  /** The key that goes (incumbent, or a rolled-back heir) is proven dead. */
+  readonly deadAt?: Instant
+  readonly compromised: readonly KeyId[]
+  /** Attempts for the current due date; `notBefore` after a declined or expired one. */
+  readonly tries: { readonly due: Instant; readonly count: number; readonly notBefore?: Instant }
+  /** Ids of the commands carried out: `run:<id>`, `comment:<id>`. The newest fifty. */
+  readonly requests: readonly string[]
+  /** Of the running rotation only; the record keeps them for ever. */
+  readonly milestones: readonly Milestone[]
+  readonly past: readonly PastLine[]
+  /** Heard of the incumbent's or the heir's use: the newest instant, so that silence can be believed. */
+  readonly heard?: Readonly<Record<KeyId, Instant>>
+  readonly lastSweep?: Instant
+  /** SHA-256 of the last record of this credential; empty before the first. */
+  readonly lastRecord: string
+  /** HMAC-SHA256 under a key derived from the seal (design section 3). */
+  readonly mac: string
+}
+
+/** An entry before it is sealed: the codec adds seq, previous and mac. */
+export type Draft = Omit<Entry, 'seq' | 'previous' | 'mac'>

@@ -1,0 +1,111 @@
+// What `rotation.yml` says once every default is filled in: the shape the rest of Keyturn works with.
+import type { CredentialId, Duration, Instant, KeyId, SlotAddress } from '../facts.ts'
+
+/** Where in the manifest something stands; lines and columns count from 1. */
+export interface Position {
+  readonly line: number
+  readonly column: number
+}
+
+export type KeyClass = 'high' | 'standard' | 'low'
+/** The least that counts as verified, weakest last. */
+export type Evidence = 'usage' | 'probe' | 'deployment'
+/** What retires the old key: its silence, time alone, or a person who deletes it. */
+export type OldKey = 'quiet' | 'time' | 'person'
+export type Layout = 'single' | 'versioned'
+
+/** One `github:` store of a credential: one scope, one or more secrets. */
+export interface GithubStoreSpec {
+  readonly kind: 'github'
+  /** Absent: the repository's own secrets. */
+  readonly environment?: string
+  readonly layout: Layout
+  /** Files whose `secrets.<NAME>` tokens name the version in use; only with `versioned`. */
+  readonly references: readonly string[]
+  /** One slot each: which part of the key goes into which secret. */
+  readonly slots: readonly { readonly address: SlotAddress; readonly secret: string; readonly part: string }[]
+  readonly position: Position
+}
+export type StoreSpec = GithubStoreSpec
+
+export type DeploySpec =
+  | {
+      readonly kind: 'workflow'
+      readonly file: string
+      readonly inputs: Readonly<Record<string, string>>
+      readonly ref?: string
+    }
+  /** The merge itself deploys: the runs of `file` (any workflow if absent) that its push started. Only with `versioned`. */
+  | { readonly kind: 'on-merge'; readonly file?: string }
+  | { readonly kind: 'none'; readonly because: string }
+
+/** `http`: the app is asked `asks` times; with `instances`, that many distinct ones must answer. */
+export interface HttpWitnessSpec {
+  readonly kind: 'http'
+  readonly url: string
+  readonly asks: number
+  readonly instances: number
+  /** JSON path of the instance's name in the answer, or header `x-…`. Default: `instance`. */
+  readonly instance: string
+  /** JSON path of the app's own fingerprint of the key it runs on; absent: not compared. */
+  readonly fingerprint?: string
+}
+export type WitnessSpec = HttpWitnessSpec
+
+export interface Policy {
+  readonly every: Duration
+  readonly overlap: Duration
+  readonly quiet: Duration
+  readonly hold: Duration
+  /** How long a proposal nobody merges stays open. */
+  readonly expires: Duration
+  readonly patienceForSilence: Duration
+  readonly verify: Evidence
+  readonly oldKey: OldKey
+  /** Logins `@mona` and teams `@acme/sre` whose review is asked for. */
+  readonly reviewers: readonly string[]
+}
+
+/** One key in one environment, resolved. */
+export interface Credential {
+  readonly id: CredentialId
+  /** `id` as it stands in tags and branch names: `openai-production`. Unique in a manifest. */
+  readonly slug: string
+  readonly key: string
+  readonly environment?: string
+  readonly provider: string
+  /** The provider's `with:`, checked by its own schema. */
+  readonly with: Readonly<Record<string, unknown>>
+  /** Name of the environment variable that holds the admin key. */
+  readonly admin: string
+  readonly stores: readonly StoreSpec[]
+  readonly deploy: readonly DeploySpec[]
+  readonly witnesses: readonly WitnessSpec[]
+  readonly policy: Policy
+  readonly class: KeyClass
+  /** `@login` or `@org/team`; absent: nobody named. */
+  readonly owner?: string
+  /** `incumbent:` of the manifest: the id of the key in service, for adoption. */
+  readonly incumbent?: KeyId
+  /** `minted:` of the manifest, for adoption. */
+  readonly minted?: Instant
+  readonly position: Position
+}
+
+export interface Limits {
+  readonly openProposals: number
+  readonly newPerRun: number
+}
+
+export interface Manifest {
+  readonly path: string
+  readonly credentials: readonly Credential[]
+  readonly limits: Limits
+}
+
+/** One thing wrong with the manifest, in words, with where to look and what to do. */
+export interface ManifestProblem extends Position {
+  readonly path: string
+  /** `provider "opnai" is not known. Did you mean "openai"?` */
+  readonly message: string
+}

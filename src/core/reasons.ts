@@ -1,0 +1,221 @@
+// Every reason a rule can give. `blame` says whose move it is; `remedy` is what a person can do, with what exists today.
+
+export interface ReasonText {
+  readonly blame: 'nobody' | 'person' | 'outside'
+  /** What is the case, as the end of "<credential> …": a clause without a full stop. */
+  readonly text: string
+  /** What to do; empty: nothing. */
+  readonly remedy: string
+}
+
+export const REASONS = {
+  'not-due': { blame: 'nobody', text: 'rests: its key is young enough', remedy: '' },
+  due: { blame: 'nobody', text: 'is due', remedy: '' },
+  'limit-reached': {
+    blame: 'nobody',
+    text: 'is due and waits its turn: the limits on proposals are reached',
+    remedy: 'Merge or close an open proposal, or raise `limits:` in rotation.yml.',
+  },
+  blind: { blame: 'outside', text: 'waits: something could not be seen', remedy: '' },
+  'sweep-due': { blame: 'nobody', text: 'is looked over once a day', remedy: '' },
+
+  'mac-bad': {
+    blame: 'person',
+    text: "is parked: its journal entry does not bear Keyturn's seal",
+    remedy:
+      'Somebody changed the branch keyturn/journal, or the seal is another one. Restore the branch or the seal; if both are lost, run the workflow with command `adopt`.',
+  },
+  'schema-newer': {
+    blame: 'person',
+    text: 'is parked: a newer Keyturn wrote its journal entry',
+    remedy: 'Update the Action in your workflow.',
+  },
+  'journal-lost': {
+    blame: 'person',
+    text: 'is parked: the lock knows it and the journal does not',
+    remedy: 'Restore the branch keyturn/journal, or run the workflow with command `adopt`.',
+  },
+  'journal-old': {
+    blame: 'person',
+    text: 'is parked: its journal entry is older than what the world shows',
+    remedy: 'Somebody set the branch keyturn/journal back. Restore it, or run the workflow with command `adopt`.',
+  },
+  'lock-unreadable': {
+    blame: 'person',
+    text: 'is parked: rotation.lock.yml cannot be read',
+    remedy: 'Restore rotation.lock.yml from its last good commit.',
+  },
+  'lock-missing': {
+    blame: 'person',
+    text: 'is parked: its lines are missing from rotation.lock.yml',
+    remedy: 'Restore the lines from the last good commit of rotation.lock.yml.',
+  },
+
+  'not-adopted': { blame: 'nobody', text: 'is not known to Keyturn yet', remedy: '' },
+  'awaiting-adoption': {
+    blame: 'person',
+    text: 'waits for its adoption to be merged',
+    remedy: 'Review and merge the adoption pull request.',
+  },
+  'adoption-declined': {
+    blame: 'nobody',
+    text: 'is not adopted: the proposal was closed',
+    remedy: 'Keyturn asks again in seven days.',
+  },
+  adopted: { blame: 'nobody', text: 'is adopted', remedy: '' },
+  'rights-unknown': {
+    blame: 'person',
+    text: 'is due, and its rights are not in rotation.yml',
+    remedy: 'Add the lines that the adoption proposal names under `with:`.',
+  },
+
+  'foreign-secret': {
+    blame: 'person',
+    text: 'is parked: a secret was changed by somebody else',
+    remedy:
+      "If that value is the right one, run the workflow with command `adopt`; if Keyturn's is, with command `overwrite`.",
+  },
+  'foreign-lock': {
+    blame: 'person',
+    text: 'is parked: rotation.lock.yml names a key that Keyturn did not propose',
+    remedy: 'Set its lines back to the ones of the last proposal, or run the workflow with command `adopt`.',
+  },
+  'foreign-key': {
+    blame: 'person',
+    text: 'is parked: a key bears its mark and the journal does not know it',
+    remedy:
+      'Look at the key at the provider; delete it there, or run the workflow with command `adopt <credential> <key>`.',
+  },
+  'incumbent-gone': {
+    blame: 'person',
+    text: 'is parked: its key in service is not at the provider any more',
+    remedy: 'Put a living key into the secret and run the workflow with command `adopt`.',
+  },
+  'two-under-one-tag': {
+    blame: 'person',
+    text: 'is parked: two keys bear one mark',
+    remedy: 'Delete the one that is not in use at the provider.',
+  },
+  'references-mixed': {
+    blame: 'person',
+    text: 'is parked: references and lock name different versions of its secret',
+    remedy: 'Make the files under `references:` name the version that rotation.lock.yml approves.',
+  },
+  'dead-tag-in-lock': {
+    blame: 'person',
+    text: 'is parked: rotation.lock.yml names a key that is over',
+    remedy: 'Merge the proposal that sets the lock right.',
+  },
+
+  'past-key': { blame: 'nobody', text: 'removes a key that is over', remedy: '' },
+  'past-value': { blame: 'nobody', text: 'removes a staged value that is over', remedy: '' },
+  'attempts-exhausted': {
+    blame: 'person',
+    text: 'is parked: three attempts for one due date came to nothing',
+    remedy: 'See the closed proposals for why; then run the workflow with command `adopt` to begin anew.',
+  },
+  'no-room': {
+    blame: 'person',
+    text: 'is parked: the provider has no room for another key',
+    remedy: 'Delete a key that is not used, at the provider.',
+  },
+  'wrong-account': {
+    blame: 'person',
+    text: 'is parked: the listing does not show the key in service, so this may be another account',
+    remedy: 'Check the admin key and `with:`.',
+  },
+  postponed: { blame: 'nobody', text: 'is postponed', remedy: '' },
+
+  'lease-held': { blame: 'nobody', text: 'is being minted by another run', remedy: '' },
+  'value-lost': { blame: 'nobody', text: 'lost its new value before it was recorded, and begins anew', remedy: '' },
+  unproposed: { blame: 'nobody', text: 'has a new key to propose', remedy: '' },
+  'awaiting-review': { blame: 'person', text: 'waits for review', remedy: 'Review and merge the pull request.' },
+  declined: { blame: 'nobody', text: 'was declined: its proposal was closed', remedy: '' },
+  expired: { blame: 'nobody', text: 'expired: nobody merged its proposal', remedy: '' },
+  approved: { blame: 'nobody', text: 'is approved', remedy: '' },
+  'key-changed': {
+    blame: 'outside',
+    text: "must begin anew: GitHub's public key changed since the value was sealed",
+    remedy: '',
+  },
+  conflicted: { blame: 'nobody', text: 'has a proposal that conflicts with the default branch', remedy: '' },
+  'conflicted-by-person': {
+    blame: 'person',
+    text: "has a proposal that conflicts, with a person's commits on it",
+    remedy: 'Resolve the conflict on the branch, or close the pull request.',
+  },
+
+  'not-promoted': { blame: 'nobody', text: 'puts the new key into service', remedy: '' },
+  'candidate-gone': {
+    blame: 'person',
+    text: 'is parked: its new key is not at the provider any more',
+    remedy: 'Revert the pull request; Keyturn proposes a new key.',
+  },
+  'not-deployed': { blame: 'nobody', text: 'redeploys', remedy: '' },
+  deploying: { blame: 'nobody', text: 'waits for its deployment', remedy: '' },
+  'deploy-waits': {
+    blame: 'person',
+    text: 'waits for a person to approve its deployment',
+    remedy: 'Approve the deployment, or revert the pull request.',
+  },
+  'deploy-failed': {
+    blame: 'outside',
+    text: 'is parked: its deployment failed',
+    remedy: 'Run the deployment again until it succeeds, or revert the pull request to go back. Both keys live.',
+  },
+  unverified: { blame: 'nobody', text: 'waits for proof that the new key serves', remedy: '' },
+  overlapping: { blame: 'nobody', text: 'keeps the old key a while', remedy: '' },
+  'still-in-use': {
+    blame: 'person',
+    text: 'waits: something still uses the old key',
+    remedy: 'Find what still uses it; the audit comment says when it was last used.',
+  },
+  'silence-unknown': {
+    blame: 'person',
+    text: 'waits: nobody can say whether the old key is silent',
+    remedy: "Look at the provider's console; `old-key: time` in rotation.yml retires it by time.",
+  },
+  'runs-hold-old': {
+    blame: 'person',
+    text: 'waits: workflow runs that began before the change still hold the old key',
+    remedy: 'Let them end, or cancel them.',
+  },
+  silent: { blame: 'nobody', text: 'has a silent old key', remedy: '' },
+  holding: { blame: 'nobody', text: 'holds the old key, disabled', remedy: '' },
+  'about-to-retire': { blame: 'nobody', text: 'retires the old key within minutes', remedy: '' },
+  retiring: { blame: 'nobody', text: 'retires the old key', remedy: '' },
+  'not-yet-dead': { blame: 'nobody', text: 'waits until the old key is proven gone', remedy: '' },
+  'awaits-person': {
+    blame: 'person',
+    text: 'waits for a person to delete the old key',
+    remedy: "Delete it in the provider's console; Keyturn sees it gone at the next run.",
+  },
+  finished: { blame: 'nobody', text: 'is rotated', remedy: '' },
+
+  reverted: { blame: 'nobody', text: 'goes back: its pull request was reverted', remedy: '' },
+  'cannot-restore': {
+    blame: 'person',
+    text: 'is parked: the old value is not held, so it cannot be put back',
+    remedy:
+      'Put the old value into the secret yourself and run the workflow with command `adopt`, or revert the revert to go forward.',
+  },
+  'too-late': {
+    blame: 'person',
+    text: 'is parked: it was reverted after the old key was gone',
+    remedy: 'Revert the revert: the new key is the only one alive.',
+  },
+  'told-late': { blame: 'nobody', text: 'brings its proposal up to date', remedy: '' },
+  'step-failed': { blame: 'outside', text: 'stopped: a step failed', remedy: 'Keyturn tries again at the next run.' },
+  'no-progress': {
+    blame: 'outside',
+    text: 'is parked: 25 steps in one run came to no rest',
+    remedy: "This is a fault of Keyturn's; please report it with the journal's last commits.",
+  },
+  'admin-key-missing': {
+    blame: 'person',
+    text: 'waits: its admin key is not passed to the workflow',
+    remedy: 'Add the variable to `env:` of the Keyturn step.',
+  },
+} as const satisfies Record<string, ReasonText>
+
+export type Reason = keyof typeof REASONS

@@ -1,0 +1,80 @@
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { inspect } from 'node:util'
+import type { Fingerprint } from './facts.ts'
+
+/** Registers a text that must never be printed: the runner's masks and our redactor. */
+export type Mask = (text: string) => void
+
+/**
+ * The box a key value lives in. It cannot be printed, interpolated or serialised: each of these gives `[secret]`.
+ * Only plugins and the sealer open it; a repository test holds everybody else to that.
+ */
+export class Secret {
+  readonly #value: string
+
+  private constructor(value: string) {
+    this.#value = value
+  }
+
+  /** The only door in. Masks every spelling before anything else can happen to the value. */
+  static of(value: string, mask: Mask): Secret {
+    for (const spelling of spellings(value)) mask(spelling)
+    return new Secret(value)
+  }
+
+  /** The only door out. */
+  reveal(): string {
+    return this.#value
+  }
+
+  /** For values a machine made (vendor pattern, or 128 bits of ours and more): a guessable value must not be fingerprinted. */
+  fingerprint(): Fingerprint {
+    return `sha256:${createHash('sha256').update(this.#value).digest('hex').slice(0, 16)}`
+  }
+
+  toString(): string {
+    return '[secret]'
+  }
+
+  toJSON(): string {
+    return '[secret]'
+  }
+
+  [inspect.custom](): string {
+    return '[secret]'
+  }
+}
+
+/**
+ * Every spelling of a value that must not leave the process: raw, base64 (each byte shift), base64url, hex, URL- and
+ * JSON-escaped, and each line of a value of several lines (the runner masks by line).
+ */
+export function spellings(value: string): readonly string[] {
+  const bytes = Buffer.from(value, 'utf8')
+  const lines = value.split(/\r?\n/).map((line) => line.trim())
+  const all = [
+    value,
+    ...(lines.length > 1 ? lines : []),
+    ...base64Windows(bytes),
+    bytes.toString('base64url'),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+    encodeURIComponent(value),
+    JSON.stringify(value).slice(1, -1),
+  ]
+  // Shorter runs would mask ordinary words everywhere; no provider's key is that short.
+  return [...new Set(all)].filter((text) => text.length >= 8)
+}
+
+/** The value's base64 at the three byte offsets it can have inside a longer text, without the characters its neighbours share. */
+function base64Windows(bytes: Buffer): readonly string[] {
+  const whole = bytes.toString('base64')
+  const inner = [0, 1, 2].map((shift) => {
+    const padded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
+    const start = shift === 0 ? 0 : shift + 1
+    const end = Math.floor(((shift + bytes.length) * 8) / 6)
+    return padded.slice(start, end)
+  })
+  return [whole, ...inner]
+}

@@ -1,0 +1,147 @@
+// What the engine needs of the outside, as narrow as it uses it. `github/` and `plugins/` implement these.
+import type { CredentialId, Instant, Oid } from '../core/facts.ts'
+import type { Entry } from '../core/entry/entry.ts'
+import type { View } from '../core/render/view.ts'
+import type { Custody } from '../plugins/contract/store.ts'
+
+/** The engine's only clock. `now` is GitHub's time: its `Date` header sets the offset, so a crooked runner clock does no harm. */
+export interface Clock {
+  now(): Instant
+  /** Milliseconds that never go back; for deadlines within one process. */
+  monotonic(): number
+  sleep(milliseconds: number): Promise<void>
+}
+
+export interface Repository {
+  readonly id: number
+  readonly nodeId: string
+  readonly owner: string
+  readonly name: string
+  readonly url: string
+  readonly defaultBranch: string
+  readonly private: boolean
+}
+
+export interface FileAtHead {
+  readonly path: string
+  readonly oid: Oid
+  readonly text: string
+}
+
+/** One read of everything that decides whether there is anything to do; objects only below commit oids. */
+export interface Snapshot {
+  readonly at: Instant
+  readonly repository: Repository
+  /** The default branch's head. */
+  readonly head: Oid
+  readonly manifest: FileAtHead | undefined
+  readonly lock: FileAtHead | undefined
+  /** Undefined: the branch does not exist. */
+  readonly journal:
+    | { readonly head: Oid; readonly index: string | undefined; readonly entriesTree: Oid | undefined }
+    | undefined
+  /** Our own open proposals, by our own refs: not cross-repository, author our App. */
+  readonly open: readonly OpenProposal[]
+}
+
+export interface OpenProposal {
+  readonly branch: string
+  readonly number: number
+  readonly head: Oid
+  /** A commit on it that is not ours. */
+  readonly meddled: boolean
+  readonly mergeable: 'yes' | 'conflict' | 'unknown'
+}
+
+/** A proposal as GitHub shows it now, with what our App wrote in it. */
+export interface ProposalFacts {
+  readonly branch: string
+  readonly number: number
+  readonly id: string
+  readonly url: string
+  readonly state: 'open' | 'merged' | 'closed'
+  readonly head: Oid
+  readonly createdAt: Instant
+  readonly closedAt?: Instant
+  readonly mergedAt?: Instant
+  readonly mergedBy?: string
+  readonly approvals: readonly string[]
+  /** Commits on it by somebody else: never rebased over. */
+  readonly meddled: boolean
+  readonly mergeable: 'yes' | 'conflict' | 'unknown'
+  readonly title: string
+  readonly body: string
+  readonly labels: readonly string[]
+  /** Markers of our own comments that stand (author our App). */
+  readonly told: readonly string[]
+  readonly check?: { readonly id: string; readonly head: Oid; readonly status: string; readonly summary: string }
+}
+
+/** A proposal as data: what to write where, and how it reads. */
+export interface Draft {
+  readonly branch: string
+  readonly base: Oid
+  /** Whole new texts of files at the default head. */
+  readonly edits: ReadonlyMap<string, string>
+  readonly message: string
+  readonly view: View
+  readonly reviewers: readonly string[]
+}
+
+export interface Proposals {
+  /** The newest of that branch in any state; undefined: there never was one. */
+  find(branch: string): Promise<ProposalFacts | undefined>
+  /** Finds before it creates; an existing one is adopted. Branch, commit and pull request in as few requests as GitHub allows. */
+  open(draft: Draft): Promise<ProposalFacts>
+  /** Makes title, body, labels, check and comments what the view says, where they differ; one request where possible. */
+  present(facts: ProposalFacts, view: View): Promise<void>
+  /** Puts the edits on top of the new base. Refuses when a person has committed to the branch. */
+  rebase(facts: ProposalFacts, draft: Draft): Promise<void>
+  /** Already closed is success. */
+  close(facts: ProposalFacts): Promise<void>
+}
+
+/** Several files of the journal in one compare-and-swap commit. `undefined` deletes. */
+export interface JournalChange {
+  readonly credential: CredentialId
+  /** The entry this change was decided on; undefined: there was none. Fails with `conflict` when it moved. */
+  readonly from: Entry | undefined
+  readonly to: Entry
+  readonly files?: ReadonlyMap<string, string | undefined>
+}
+
+export interface Journal {
+  /** The branch's head as of the last read or commit. */
+  head(): Oid
+  /** Makes the orphan branch when it is missing. */
+  ensure(): Promise<void>
+  /** Texts of `entries/<credential>.json`, as of the journal head read now. Unparsed: the codec judges. */
+  entries(credentials: readonly CredentialId[]): Promise<ReadonlyMap<CredentialId, string>>
+  /** One signed commit for all changes; on another credential's commit it re-reads and tries again. Returns its oid. */
+  commit(changes: readonly JournalChange[], message: string): Promise<Oid>
+  /** Custody of one credential's sealed values: `put` waits for the next commit of that credential, `get` reads and unwraps. */
+  custody(credential: CredentialId): Custody
+}
+
+/** What the guard reads, freshly, in one request at oids. */
+export interface Fresh {
+  readonly at: Instant
+  readonly head: Oid
+  readonly lock: string | undefined
+  readonly journal: Oid
+  readonly entry: string | undefined
+  /** `head` descends from the oid asked about; undefined: not asked. */
+  readonly descends?: boolean
+}
+
+export interface Github {
+  snapshot(): Promise<Snapshot>
+  /** One request: default head and lock, journal head and one entry; whether the head descends from `ancestor`. */
+  fresh(credential: CredentialId, ancestor?: Oid): Promise<Fresh>
+  readonly journal: Journal
+  readonly proposals: Proposals
+  /** Text of a file at a commit. */
+  file(at: Oid, path: string): Promise<string | undefined>
+  /** Role of a login on the repository, looked up now. */
+  role(login: string): Promise<'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'>
+}

@@ -1,0 +1,29 @@
+import type { Instant } from '../../core/facts.ts'
+import type { Mask, Secret } from '../../core/secret.ts'
+import type { Send } from '../../http/send.ts'
+
+/** JSON Schema (draft 2020-12) of a plugin's `with:`; generated docs and the manifest's own schema are made from it. */
+export type JsonSchema = Readonly<Record<string, unknown>>
+
+/** What every plugin declares. `plugin.ts` loads no SDK; `client.ts` is imported inside `open`. */
+export interface Plugin {
+  readonly id: string
+  readonly schema: JsonSchema
+  /** Base URLs its keys may be sent to. An `endpoint` elsewhere must be allowed by the workflow. */
+  readonly hosts: readonly string[]
+}
+
+/** What an open plugin may use of the outside; nothing else. */
+export interface Context {
+  readonly send: Send
+  /** The admin key, asked for when needed. Fails with `permission-missing` when the workflow does not pass it. */
+  readonly admin: () => Secret
+  readonly mask: Mask
+  readonly now: () => Instant
+  /** Waits by the injected clock; for settling only. */
+  readonly sleep: (milliseconds: number) => Promise<void>
+  /** Replaces the plugin's first host; the workflow allowed it (`allow-endpoints`). */
+  readonly endpoint?: string
+  /** The id of the credential's slug, for reading tags back from names that had to be shortened. */
+  readonly slug: string
+}

@@ -1,0 +1,98 @@
+import type { Duration, Instant, KeyId, Listing, Tag } from '../../core/facts.ts'
+import type { Secret } from '../../core/secret.ts'
+import type { Context, Plugin } from './plugin.ts'
+
+/** The value of a key, by part: `{ value }` for most, `{ 'access-key-id', 'secret-access-key' }` for pairs. */
+export type Parts = Readonly<Record<string, Secret>>
+
+export interface Minted {
+  readonly keyId: KeyId
+  readonly parts: Parts
+  readonly createdAt?: Instant
+  readonly expiresAt?: Instant
+}
+
+/** Four-valued: a status the plugin does not understand is `unknown`, never `dead`. */
+export interface Probe {
+  readonly verdict: 'alive' | 'alive-forbidden' | 'dead' | 'unknown'
+  readonly status: number
+  readonly at: Instant
+  /** In words a person can repeat: `GET /v1/models`. */
+  readonly asked: string
+  /** The account the key belongs to, where the answer tells. */
+  readonly account?: string
+}
+
+/** What the provider counted for one key. Null and empty are `unknown`, not zero. */
+export interface Usage {
+  readonly asked: string
+  /** Newest use known; absent: the provider names none. */
+  readonly lastUsedAt?: Instant
+  /** Requests since the instant asked for, where the provider counts them. */
+  readonly requests?: number
+  /** How coarse the times are, and how late news may come. */
+  readonly resolution: Duration
+  readonly lag: Duration
+  /** What this source cannot see, in words; empty: it sees all. */
+  readonly gaps: string
+}
+
+export interface Found {
+  readonly keyId: KeyId
+  /** What the manifest's `with:` would have to say: `{ project, 'service-account' }`. */
+  readonly with: Readonly<Record<string, string>>
+}
+
+export interface ProviderTraits {
+  readonly mint: 'api' | 'person'
+  /** `exact`: a key of ours can be told by its name. */
+  readonly marking: 'exact' | 'inferred' | 'none'
+  readonly capacity: 1 | 2 | 'many'
+  readonly direction: 'outbound' | 'inbound'
+  readonly usage: 'last-used' | 'counter' | 'none'
+  readonly disable: boolean
+  readonly rereadable: boolean
+  /** How long a new key may be refused, a deleted one accepted, or a listing be behind. */
+  readonly settles: Duration
+  /** What the key's parts are called, the first being the one that proves it. */
+  readonly parts: readonly string[]
+  /** A value as this vendor makes them; such values may be fingerprinted. */
+  readonly pattern: RegExp
+  /** The console page where a person sees and deletes these keys. */
+  readonly console: string
+  /** Conventional name of the admin key's environment variable. */
+  readonly admin: string
+}
+
+/** Rights the listing does not show and the manifest must therefore say before anything is minted. */
+export interface MissingRights {
+  /** Lines to add under `with:`, as YAML. */
+  readonly lines: readonly string[]
+  readonly why: string
+}
+
+export interface Provider {
+  /** Never retried by anyone. If the outcome is unknown the Failure says so (`effect: 'unknown'`). */
+  mint(tag: Tag, wishes: { readonly like?: KeyId; readonly expiresAt?: Instant }): Promise<Minted>
+  list(): Promise<Listing>
+  probe(parts: Parts): Promise<Probe>
+  /** Reversible; already disabled is success. */
+  disable?(keyId: KeyId): Promise<void>
+  enable?(keyId: KeyId): Promise<void>
+  /** Already gone is success. */
+  revoke(keyId: KeyId): Promise<void>
+  usage?(keyId: KeyId, since: Instant): Promise<Usage>
+  /** Finds the key a value belongs to, across everything the admin key sees, by the listing's hints. */
+  find?(parts: Parts): Promise<Found | undefined>
+  /** Undefined: nothing is missing, mint may go ahead. */
+  missing?(): MissingRights | undefined
+}
+
+export interface ProviderPlugin extends Plugin {
+  readonly traits: ProviderTraits
+  /** What two credentials of one manifest may not share; undefined: sharing is fine. */
+  principal(config: Readonly<Record<string, unknown>>): string | undefined
+  /** The rights as a reviewer reads them: `project proj_prod, service account user-prod`. */
+  rights(config: Readonly<Record<string, unknown>>): string
+  open(config: Readonly<Record<string, unknown>>, context: Context): Promise<Provider>
+}

@@ -1,0 +1,9 @@
+import type { Fingerprint, Instant, KeyId, Testimony } from '../../core/facts.ts'
+
+export interface Witness {
+  readonly id: string
+  /** Does the heir serve? Only what happened after `since` counts. */
+  serves?(since: Instant, heir: { readonly keyId: KeyId; readonly fingerprint?: Fingerprint }): Promise<Testimony>
+  /** Is the old key quiet? `yes` means heard to speak and silent since `since`. */
+  quiet?(keyId: KeyId, since: Instant): Promise<Testimony>
+}
