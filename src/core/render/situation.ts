@@ -1,0 +1,61 @@
+// Everything a rendered text may speak of. Plain data, no clocks: a text changes only when one of these does.
+import type { Entry } from '../entry/entry.ts'
+import type { Instant, KeyFacts, Oid, SlotAddress } from '../facts.ts'
+import type { Credential } from '../manifest/policy.ts'
+import type { Phase } from '../phase.ts'
+import type { Reason } from '../reasons.ts'
+
+export interface Situation {
+  readonly credential: Credential
+  readonly entry: Entry
+  readonly repository: {
+    readonly owner: string
+    readonly name: string
+    readonly url: string
+    readonly defaultBranch: string
+  }
+  readonly provider: ProviderTexts
+  readonly slots: readonly SlotTexts[]
+  /** Each deployer in words: `deploy.yml with environment=production`. */
+  readonly deploys: readonly string[]
+  /** Each witness in words, for "When you merge": `https://app.acme.dev/healthz/openai on 4 instances`. */
+  readonly witnesses: readonly string[]
+  readonly phase: Phase
+  readonly because: Reason
+  /** The reason's sentence with the facts of this case. */
+  readonly about: string
+  readonly until?: Instant
+  /** When the rotation became due, and by what. */
+  readonly due: Instant
+  /** Journal commit that these texts render. */
+  readonly journal: Oid
+  /** Default-branch head at which the policy was read. */
+  readonly policyAt: Oid
+  /** URL of the Action run, or undefined for the CLI. */
+  readonly run?: string
+  /** Pull request that brought the incumbent, where known. */
+  readonly incumbentKey?: KeyFacts
+  readonly version: string
+}
+
+export interface ProviderTexts {
+  readonly id: string
+  readonly rights: string
+  readonly console: string
+  readonly disable: boolean
+  readonly usage: 'last-used' | 'counter' | 'none'
+  /** How late the provider may tell of use, in milliseconds. */
+  readonly lag: number
+}
+
+export interface SlotTexts {
+  readonly address: SlotAddress
+  readonly environment?: string
+  readonly secret: string
+  /** `with the next job that names the environment`. */
+  readonly reaches: string
+  readonly layout: 'single' | 'versioned'
+  readonly restorable: boolean
+  /** Why not, when it is not: a clause. */
+  readonly why?: string
+}
