@@ -1,0 +1,38 @@
+// Writes the pages that are made from code, so that they cannot disagree with it. `--check` only compares.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { transformFile } from '@swc/core'
+import { parse } from 'yaml'
+import { ROOT } from './bundle.mjs'
+import { actionPage } from './docs/action-page.mjs'
+import { troubleshootingPage } from './docs/troubleshooting-page.mjs'
+
+const PAGES = {
+  'docs/troubleshooting.md': async () => troubleshootingPage((await load('src/core/reasons.ts')).REASONS),
+  'docs/action.md': async () => actionPage(parse(await readFile(join(ROOT, 'action.yml'), 'utf8'))),
+}
+
+const check = process.argv.includes('--check')
+const stale = []
+for (const [path, render] of Object.entries(PAGES)) {
+  const wanted = await render()
+  const there = await readFile(join(ROOT, path), 'utf8').catch(() => '')
+  if (there === wanted) continue
+  stale.push(path)
+  if (!check) await writeFile(join(ROOT, path), wanted)
+}
+if (check && stale.length > 0) {
+  console.error(`stale: ${stale.join(', ')}; \`npm run docs\` writes them`)
+  process.exitCode = 1
+} else {
+  console.log(stale.length === 0 ? 'docs: fresh' : `docs: wrote ${stale.join(', ')}`)
+}
+
+/** A TypeScript module without imports, as Node runs it. */
+async function load(path) {
+  const { code } = await transformFile(join(ROOT, path), {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+    module: { type: 'es6' },
+  })
+  return import(`data:text/javascript,${encodeURIComponent(code)}`)
+}
