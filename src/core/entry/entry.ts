@@ -73,13 +73,16 @@ export interface Candidate {
   /** Every slot was written: the instant of the commit that says so. */
   readonly promotedAt?: Instant
   /** One per deployer of the credential, in the manifest's order. */
-  readonly deployments?: readonly {
-    readonly run?: string
-    readonly url?: string
-    readonly startedAt: Instant
-    readonly finishedAt?: Instant
-  }[]
-  readonly verified?: { readonly at: Instant }
+  readonly deployments?: readonly Deployment[]
+  readonly verifiedAt?: Instant
+}
+
+/** One deployer's run since a switch; `finishedAt` once it succeeded. */
+export interface Deployment {
+  readonly run?: string
+  readonly url?: string
+  readonly startedAt: Instant
+  readonly finishedAt?: Instant
 }
 
 /** What stands in a slot. While a bracket is open (`openedAt`), a write may or may not have reached it. */
@@ -109,7 +112,7 @@ export interface Rollback {
   readonly at: Instant
   readonly by: 'revert' | 'command'
   readonly restoredAt?: Instant
-  readonly deployments?: Candidate['deployments']
+  readonly deployments?: readonly Deployment[]
   readonly verifiedAt?: Instant
 }
 
@@ -155,6 +158,8 @@ export interface Entry {
   readonly previous: string
   /** Highest attempt ever announced. */
   readonly attempt: number
+  /** Highest generation that ever reached service. */
+  readonly generation: number
   readonly incumbent?: Holder
   readonly adopting?: Adopting
   readonly candidate?: Candidate

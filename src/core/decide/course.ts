@@ -1,0 +1,49 @@
+import type { Deployment, Entry } from '../entry/entry.ts'
+import type { Fingerprint, Instant, KeyId, Tag } from '../facts.ts'
+
+/** One end of a change of keys. */
+export interface End {
+  readonly tag: Tag
+  /** Absent where nobody knows it: an unknown incumbent, or none. */
+  readonly keyId?: KeyId
+  readonly fingerprint?: Fingerprint
+}
+
+/**
+ * After approval there is one road with two directions: forward brings the candidate in, back restores the incumbent.
+ * The rules from promotion to retirement are the same for both.
+ */
+export interface Course {
+  readonly back: boolean
+  readonly to: End
+  readonly from: End
+  /** Every slot is at `to` since then. */
+  readonly switchedAt?: Instant
+  readonly deployments: readonly Deployment[]
+  readonly verifiedAt?: Instant
+}
+
+/** Undefined before approval. */
+export function courseOf(entry: Entry): Course | undefined {
+  const { candidate, incumbent, rollback } = entry
+  if (!candidate?.approved || !candidate.keyId || !incumbent) return undefined
+  const heir: End = { ...candidate }
+  const old: End = { ...incumbent }
+  if (!rollback)
+    return {
+      back: false,
+      to: heir,
+      from: old,
+      deployments: candidate.deployments ?? [],
+      ...(candidate.promotedAt === undefined ? {} : { switchedAt: candidate.promotedAt }),
+      ...(candidate.verifiedAt === undefined ? {} : { verifiedAt: candidate.verifiedAt }),
+    }
+  return {
+    back: true,
+    to: old,
+    from: heir,
+    deployments: rollback.deployments ?? [],
+    ...(rollback.restoredAt === undefined ? {} : { switchedAt: rollback.restoredAt }),
+    ...(rollback.verifiedAt === undefined ? {} : { verifiedAt: rollback.verifiedAt }),
+  }
+}

@@ -1,0 +1,53 @@
+import type { Instant } from '../facts.ts'
+import type { World } from '../world.ts'
+import type { Decision } from './decision.ts'
+import type { Rule } from './rule.ts'
+import { adoption } from './rules/adoption.ts'
+import { authentic } from './rules/authentic.ts'
+import { due } from './rules/due.ts'
+import { foreign } from './rules/foreign.ts'
+import { reap } from './rules/reap.ts'
+import { retirement, silence } from './rules/retiring.ts'
+import { review, valueLost } from './rules/review.ts'
+import { rollback } from './rules/rollback.ts'
+import { deployment, promotion, verification } from './rules/switching.ts'
+
+/** Read top to bottom: the first rule with an opinion wins. The chain is the specification. */
+export const RULES: readonly { readonly name: string; readonly rule: Rule }[] = [
+  { name: 'authentic', rule: authentic }, //       mac, schema, a lost journal, an unreadable lock
+  { name: 'adoption', rule: adoption }, //         no incumbent yet
+  { name: 'foreign', rule: foreign }, //           lock, store or listing contradicts the entry
+  { name: 'reap', rule: reap }, //                 what `past` names goes
+  { name: 'due', rule: due }, //                   no candidate: mint, look over, or rest
+  { name: 'valueLost', rule: valueLost }, //       mint begun and never recorded
+  { name: 'review', rule: review }, //             the era before approval
+  { name: 'rollback', rule: rollback }, //         approved, and reverted
+  { name: 'promotion', rule: promotion }, //       a slot is not at the key we are going to
+  { name: 'deployment', rule: deployment }, //     not deployed since
+  { name: 'verification', rule: verification }, // not proven to serve
+  { name: 'silence', rule: silence }, //           the old key is not quiet
+  { name: 'retirement', rule: retirement }, //     disable, hold, revoke, prove it dead, end
+]
+
+/** What is next for one credential. Pure and total. */
+export function decide(world: World, now: Instant): Decision {
+  for (const { rule } of RULES) {
+    const decision = rule(world, now)
+    if (decision) return decision
+  }
+  return { kind: 'park', because: 'no-progress' }
+}
+
+/** Each rule with its verdict, up to the one that decides: for `keyturn explain`. */
+export function explain(
+  world: World,
+  now: Instant,
+): readonly { readonly rule: string; readonly decision: Decision | undefined }[] {
+  const verdicts: { rule: string; decision: Decision | undefined }[] = []
+  for (const { name, rule } of RULES) {
+    const decision = rule(world, now)
+    verdicts.push({ rule: name, decision })
+    if (decision) break
+  }
+  return verdicts
+}

@@ -1,0 +1,54 @@
+import type { PastLine } from '../entry/entry.ts'
+import type { Instant, KeyId, Tag } from '../facts.ts'
+import type { Reason } from '../reasons.ts'
+import type { Sight } from '../world.ts'
+
+/** One effect, as data. The engine knows how; the rules know whether. */
+export type Step =
+  | { readonly do: 'announce-adoption' }
+  | { readonly do: 'decline-adoption' }
+  | { readonly do: 'take-over' }
+  | { readonly do: 'sweep' }
+  | { readonly do: 'mint'; readonly due: Instant }
+  | { readonly do: 'propose' }
+  | { readonly do: 'rebase' }
+  | { readonly do: 'discard'; readonly why: PastLine['why'] }
+  | { readonly do: 'approve' }
+  | { readonly do: 'promote' }
+  | { readonly do: 'roll-back' }
+  | { readonly do: 'go-forward' }
+  | { readonly do: 'restore' }
+  | { readonly do: 'deploy'; readonly index: number }
+  | { readonly do: 'note-deployed' }
+  | { readonly do: 'verify' }
+  | { readonly do: 'disable'; readonly keyId: KeyId }
+  | { readonly do: 'announce-retirement' }
+  | { readonly do: 'withdraw-retirement' }
+  | { readonly do: 'revoke'; readonly keyId: KeyId }
+  | { readonly do: 'note-dead' }
+  | { readonly do: 'tell' }
+  | { readonly do: 'clear'; readonly tag: Tag }
+  | { readonly do: 'finish' }
+  | { readonly do: 'unwind' }
+  | { readonly do: 'reap'; readonly keyId: KeyId; readonly tag: Tag }
+  | { readonly do: 'repair-lock' }
+
+export type Decision =
+  /** A rule needs to see more before it can say anything. */
+  | { readonly kind: 'look'; readonly at: Sight }
+  | { readonly kind: 'act'; readonly step: Step; readonly because: Reason }
+  | { readonly kind: 'wait'; readonly because: Reason; readonly until?: Instant; readonly about?: string }
+  | { readonly kind: 'park'; readonly because: Reason; readonly about?: string }
+  | { readonly kind: 'rest'; readonly because: Reason; readonly until: Instant }
+
+export function act(step: Step, because: Reason): Decision {
+  return { kind: 'act', step, because }
+}
+
+export function wait(because: Reason, until?: Instant, about?: string): Decision {
+  return { kind: 'wait', because, ...(until === undefined ? {} : { until }), ...(about === undefined ? {} : { about }) }
+}
+
+export function park(because: Reason, about?: string): Decision {
+  return about === undefined ? { kind: 'park', because } : { kind: 'park', because, about }
+}

@@ -1,0 +1,56 @@
+import type { SlotState } from '../entry/entry.ts'
+import type { Instant, SlotFacts, Tag } from '../facts.ts'
+import type { Layout } from '../manifest/policy.ts'
+import { MINUTE } from '../schedule/due.ts'
+import { parseTag } from '../tag.ts'
+
+/** Where a slot stands, as far as entry and store agree. */
+export type Position =
+  | { readonly at: 'tag'; readonly tag: Tag }
+  /** A bracket of ours is open and a write within its minute happened: ours, to be written again. */
+  | { readonly at: 'unsure' }
+  /** There is no secret, and there was none. */
+  | { readonly at: 'nowhere' }
+  /** Somebody else wrote it, or removed it. */
+  | { readonly at: 'foreign'; readonly since?: Instant }
+  /** `versioned`: references name several versions, or not the one the lock approves. */
+  | { readonly at: 'mixed' }
+
+/** What position is asked about: the slot as the entry and as the store know it, and the lock's tag. */
+export interface SlotQuestion {
+  readonly layout: Layout
+  readonly state: SlotState | undefined
+  readonly facts: SlotFacts
+  readonly lockTag: Tag | undefined
+}
+
+export function positionOf(question: SlotQuestion): Position {
+  return question.layout === 'versioned' ? versionedPosition(question) : singlePosition(question)
+}
+
+function singlePosition({ state, facts }: SlotQuestion): Position {
+  const seen = facts.updatedAt
+  if (!state) return seen === undefined ? { at: 'nowhere' } : { at: 'foreign', since: seen }
+  if (state.openedAt === undefined) {
+    if (seen !== undefined && seen === state.writtenAt) return { at: 'tag', tag: state.tag }
+    if (seen === undefined && state.writtenAt === undefined) return { at: 'nowhere' }
+    return foreign(seen)
+  }
+  if (seen === (state.from ?? undefined)) return seen === undefined ? { at: 'nowhere' } : { at: 'tag', tag: state.tag }
+  // The store's clock and GitHub's are the same one; a write of ours goes out within a minute of its bracket.
+  if (seen !== undefined && Math.abs(seen - state.openedAt) <= MINUTE) return { at: 'unsure' }
+  return foreign(seen)
+}
+
+function versionedPosition({ facts, lockTag }: SlotQuestion): Position {
+  const named = facts.named
+  if (named === undefined || named === 'mixed') return { at: 'mixed' }
+  if (named === 'none') return { at: 'nowhere' }
+  return lockTag !== undefined && parseTag(lockTag)?.attempt === named.attempt
+    ? { at: 'tag', tag: lockTag }
+    : { at: 'mixed' }
+}
+
+function foreign(since: Instant | undefined): Position {
+  return since === undefined ? { at: 'foreign' } : { at: 'foreign', since }
+}

@@ -1,0 +1,38 @@
+import type { Entry } from '../entry/entry.ts'
+import type { SlotAddress, Tag } from '../facts.ts'
+import type { World } from '../world.ts'
+import { positionOf, type Position } from './position.ts'
+
+/** Every slot of the credential, where it stands. Slots that were not seen are left out: their rule demands sight first. */
+export function positions(
+  world: World,
+  entry: Entry,
+): readonly { readonly slot: SlotAddress; readonly position: Position }[] {
+  const seen = world.slots?.seen ? world.slots.value : undefined
+  const lockTag = world.lock.state === 'good' ? world.lock.line?.tag : undefined
+  return world.credential.stores.flatMap((store) =>
+    store.slots.flatMap(({ address }) => {
+      const facts = seen?.get(address)
+      const state = entry.slots[address]
+      return facts ? [{ slot: address, position: positionOf({ layout: store.layout, state, facts, lockTag }) }] : []
+    }),
+  )
+}
+
+/** Every slot stands at the tag, with no bracket open. */
+export function allAt(world: World, entry: Entry, tag: Tag): boolean {
+  const all = positions(world, entry)
+  return (
+    all.length > 0 &&
+    all.every(
+      ({ slot, position }) =>
+        position.at === 'tag' && position.tag === tag && entry.slots[slot]?.openedAt === undefined,
+    )
+  )
+}
+
+/** Every slot stands at the tag, though a bracket around it may still be open. */
+export function standsAt(world: World, entry: Entry, tag: Tag): boolean {
+  const all = positions(world, entry)
+  return all.length > 0 && all.every(({ position }) => position.at === 'tag' && position.tag === tag)
+}

@@ -1,0 +1,39 @@
+import type { Entry } from '../entry/entry.ts'
+import type { Instant, Seen, Tag } from '../facts.ts'
+import { parseTag } from '../tag.ts'
+import type { Sight, Sights, World } from '../world.ts'
+import { wait, type Decision } from './decision.ts'
+
+/** One named function that may decide; undefined: it has no opinion. */
+export type Rule = (world: World, now: Instant) => Decision | undefined
+
+type Value<K extends Sight> = Extract<NonNullable<Sights[K]>, { seen: true }>['value']
+
+/** Goes on with what was seen; asks to look when it was not looked at; waits when it could not be seen. */
+export function demand<K extends Sight>(
+  world: World,
+  at: K,
+  then: (value: Value<K>) => Decision | undefined,
+): Decision | undefined {
+  const seen: Seen<unknown> | undefined = world[at]
+  if (seen === undefined) return { kind: 'look', at }
+  if (!seen.seen) return wait('blind', undefined, seen.why)
+  return then(seen.value as Value<K>)
+}
+
+/** The entry, once `authentic` has let it pass. */
+export function entryOf(world: World): Entry | undefined {
+  return world.entry.state === 'good' ? world.entry.entry : undefined
+}
+
+/** Is a tag one of this repository's for this credential? Other repositories' are not ours and are ignored. */
+export function isOurs(world: World, tag: Tag | undefined): boolean {
+  if (tag === undefined) return false
+  const parsed = parseTag(tag)
+  return parsed !== undefined && parsed.repository === world.repositoryId && parsed.slug === world.credential.slug
+}
+
+/** Tags that may live: the incumbent's, and the candidate's. */
+export function livingTags(entry: Entry): readonly Tag[] {
+  return [entry.incumbent?.tag, entry.candidate?.tag].filter((tag) => tag !== undefined)
+}

@@ -1,0 +1,45 @@
+import type { Entry } from '../../entry/entry.ts'
+import type { Instant } from '../../facts.ts'
+import { dueAt } from '../../schedule/due.ts'
+import type { World } from '../../world.ts'
+import { act, park, wait, type Decision } from '../decision.ts'
+import { demand, entryOf, type Rule } from '../rule.ts'
+import { beginsAt, sweepAt } from '../sights.ts'
+
+/** A person must look after three attempts for one due date. */
+export const ATTEMPTS = 3
+
+/** No candidate: mint when due, look over once a day, else rest. */
+export const due: Rule = (world, now) => {
+  const entry = entryOf(world)
+  if (!entry?.incumbent || entry.candidate) return undefined
+  const at = beginsAt(world, entry)
+  if (now < at) return idle(entry, at, now)
+  const dueDate = dueAt(entry.credential, entry.incumbent, world.credential.policy.every)
+  if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(entry, now)
+  if (!world.adminKey) return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
+  if (world.missingRights !== '') return wait('rights-unknown', undefined, world.missingRights)
+  if (!world.mayBegin) return wait('limit-reached')
+  return begin(world, dueDate)
+}
+
+function idle(entry: Entry, at: Instant, now: Instant): Decision {
+  const sweep = sweepAt(entry)
+  if (now >= sweep) return act({ do: 'sweep' }, 'sweep-due')
+  return { kind: 'rest', because: 'not-due', until: Math.min(at, sweep) }
+}
+
+/** Parked for its attempts, it is still looked over: what went over must go. */
+function spent(entry: Entry, now: Instant): Decision {
+  return now >= sweepAt(entry) ? act({ do: 'sweep' }, 'sweep-due') : park('attempts-exhausted')
+}
+
+/** Room before mint: nothing is announced that the provider has no room for. */
+function begin(world: World, dueDate: Instant): Decision | undefined {
+  return demand(world, 'keys', (listing) => {
+    if (!listing.complete) return wait('blind', undefined, 'the listing of keys is not complete')
+    const alive = listing.keys.filter((key) => key.status !== 'expired').length
+    if (world.traits.capacity === 2 && alive >= 2) return park('no-room', `it has ${alive} keys`)
+    return demand(world, 'slots', () => act({ do: 'mint', due: dueDate }, 'due'))
+  })
+}

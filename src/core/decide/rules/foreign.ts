@@ -1,0 +1,84 @@
+import type { Entry } from '../../entry/entry.ts'
+import type { KeyFacts, Listing, Tag } from '../../facts.ts'
+import { parseTag } from '../../tag.ts'
+import type { World } from '../../world.ts'
+import { act, park, wait, type Decision } from '../decision.ts'
+import { positions } from '../positions.ts'
+import { demand, entryOf, isOurs, livingTags, type Rule } from '../rule.ts'
+import { needsKeys, needsSlots } from '../sights.ts'
+
+/** Lock, store or listing contradicts the entry: shown, never touched. */
+export const foreign: Rule = (world, now) => {
+  const entry = entryOf(world)
+  if (!entry?.incumbent) return undefined
+  return (
+    foreignLock(world, entry) ??
+    (needsSlots(world, entry, now) ? demand(world, 'slots', () => foreignSlot(world, entry)) : undefined) ??
+    (needsKeys(world, entry, now) ? demand(world, 'keys', (listing) => foreignKey(world, entry, listing)) : undefined)
+  )
+}
+
+function foreignLock(world: World, entry: Entry): Decision | undefined {
+  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  if (!line) return undefined
+  if (line.tag === entry.incumbent?.tag) return undefined
+  const candidate = entry.candidate
+  if (candidate?.keyId && line.tag === candidate.tag)
+    return line.id === candidate.keyId
+      ? undefined
+      : park('foreign-lock', `it names ${line.id ?? 'no key'} under the new key's tag`)
+  const dead = isOurs(world, line.tag) && (parseTag(line.tag)?.attempt ?? 0) <= entry.attempt
+  return dead ? deadTag(world, line.tag) : park('foreign-lock', `it names ${line.tag}`)
+}
+
+/** A late merge, or a revert months later: never promoted; a proposal sets the lock right. */
+function deadTag(world: World, tag: Tag): Decision | undefined {
+  return demand(world, 'repair', (repair) =>
+    repair ? park('dead-tag-in-lock', `it names ${tag}`) : act({ do: 'repair-lock' }, 'dead-tag-in-lock'),
+  )
+}
+
+function foreignSlot(world: World, entry: Entry): Decision | undefined {
+  for (const { slot, position } of positions(world, entry)) {
+    if (position.at === 'foreign')
+      return park(
+        'foreign-secret',
+        `the secret ${slot} was changed by somebody else${position.since === undefined ? ' (it is gone)' : ` at ${new Date(position.since).toISOString()}`}`,
+      )
+    if (position.at === 'mixed') return park('references-mixed', `at ${slot}`)
+  }
+  return undefined
+}
+
+function foreignKey(world: World, entry: Entry, listing: Listing): Decision | undefined {
+  const marked = listing.keys.filter((key) => isOurs(world, key.tag))
+  for (const key of marked) {
+    const verdict = stranger(entry, key)
+    if (verdict) return verdict
+  }
+  const tags = marked.map((key) => key.tag)
+  if (new Set(tags).size < tags.length) return park('two-under-one-tag')
+  return incumbentSeen(entry, listing)
+}
+
+/** A marked key is the incumbent's, the candidate's or past; its id, where we know it, must agree. */
+function stranger(entry: Entry, key: KeyFacts): Decision | undefined {
+  const attempt = parseTag(key.tag ?? '')?.attempt ?? 0
+  if (attempt > entry.attempt) return park('journal-old', `the key ${key.id} is newer than anything the journal knows`)
+  const past = entry.past.find((line) => line.tag === key.tag)
+  if (past) return past.keyId && past.keyId !== key.id ? park('two-under-one-tag', `key ${key.id}`) : undefined
+  if (!livingTags(entry).includes(key.tag ?? '')) return park('foreign-key', `key ${key.id}`)
+  const known = key.tag === entry.incumbent?.tag ? entry.incumbent?.keyId : entry.candidate?.keyId
+  return known && known !== key.id ? park('two-under-one-tag', `key ${key.id}`) : undefined
+}
+
+/** At rest the key in service must live; a listing that does not show it may be another account's. */
+function incumbentSeen(entry: Entry, listing: Listing): Decision | undefined {
+  const keyId = entry.incumbent?.keyId
+  if (!keyId || entry.candidate || listing.keys.some((key) => key.id === keyId && key.status === 'alive'))
+    return undefined
+  if (!listing.complete) return wait('blind', undefined, 'the listing of keys is not complete')
+  return listing.keys.length === 0 || !listing.keys.some((key) => key.id === keyId)
+    ? park('incumbent-gone', `key ${keyId}; if the admin key is another account's, set that right`)
+    : park('incumbent-gone', `key ${keyId} is not alive`)
+}

@@ -1,0 +1,37 @@
+import type { Entry } from '../../entry/entry.ts'
+import type { Tag } from '../../facts.ts'
+import type { World } from '../../world.ts'
+import { act } from '../decision.ts'
+import { entryOf, type Rule } from '../rule.ts'
+
+/** What `past` names, by tag and by id where recorded, is removed. Nothing is removed for being unknown. */
+export const reap: Rule = (world) => {
+  const entry = entryOf(world)
+  if (!entry?.incumbent) return undefined
+  return reapKey(world, entry) ?? reapValue(world, entry)
+}
+
+function reapKey(world: World, entry: Entry): ReturnType<Rule> {
+  if (!world.keys?.seen) return undefined
+  const locked = world.lock.state === 'good' ? world.lock.line : undefined
+  for (const line of entry.past) {
+    if (line.tag === locked?.tag) continue
+    const key = world.keys.value.keys.find((k) => (line.keyId ? k.id === line.keyId : k.tag === line.tag))
+    // A key told by its id alone bears no mark: it is the retired generation 0, and its own rotation removed it.
+    if (key && (key.tag === line.tag || (key.tag === undefined && line.keyId === key.id && line.why === 'retired')))
+      return act({ do: 'reap', keyId: key.id, tag: line.tag }, 'past-key')
+  }
+  return undefined
+}
+
+function reapValue(world: World, entry: Entry): ReturnType<Rule> {
+  if (!world.slots?.seen) return undefined
+  const staged = new Set([...world.slots.value.values()].flatMap((slot) => slot.staged))
+  const over = entry.past.find((line) => staged.has(line.tag) && !usedElsewhere(world, line.tag))
+  return over && act({ do: 'clear', tag: over.tag }, 'past-value')
+}
+
+/** A version that references still name is in use, whoever made them name it. */
+function usedElsewhere(world: World, tag: Tag): boolean {
+  return world.lock.state === 'good' && world.lock.line?.tag === tag
+}

@@ -1,0 +1,96 @@
+import type { Entry } from '../../entry/entry.ts'
+import type { Instant, Testimony } from '../../facts.ts'
+import { MINUTE } from '../../schedule/due.ts'
+import type { World } from '../../world.ts'
+import { courseOf, type Course } from '../course.ts'
+import { act, park, wait, type Decision } from '../decision.ts'
+import { allAt } from '../positions.ts'
+import { demand, entryOf, type Rule } from '../rule.ts'
+
+/** What a slot may still be given is not revoked: ten minutes lie between saying so and doing it. */
+export const NOTICE = 10 * MINUTE
+
+/** The overlap is over and the old key is quiet: else wait, and say who still uses it. */
+export const silence: Rule = (world, now) => {
+  const entry = entryOf(world)
+  const course = entry && courseOf(entry)
+  if (!entry || !course || course.verifiedAt === undefined || entry.deadAt !== undefined) return undefined
+  const until = course.verifiedAt + world.credential.policy.overlap
+  if (now < until) return wait('overlapping', until)
+  if (!leavesAKey(course)) return undefined
+  return demand(world, 'quiet', (testimonies) => quiet(world, testimonies, now))
+}
+
+/** Whoever looks after the old key: a person deletes it, or nobody knows which it is. */
+function leavesAKey(course: Course): boolean {
+  return course.from.keyId !== undefined
+}
+
+function quiet(world: World, testimonies: readonly Testimony[], now: Instant): Decision | undefined {
+  const loud = testimonies.find((t) => t.verdict === 'no')
+  if (loud)
+    return wait(
+      loud.witness === 'runs' ? 'runs-hold-old' : 'still-in-use',
+      now + world.credential.policy.quiet,
+      loud.answer,
+    )
+  const open = testimonies.find((t) => t.verdict !== 'yes')
+  return open
+    ? wait(open.verdict === 'waiting' ? 'still-in-use' : 'silence-unknown', now + MINUTE, open.answer)
+    : undefined
+}
+
+/** Disable where the provider can, hold, revoke, prove it dead, tell, end. */
+export const retirement: Rule = (world, now) => {
+  const entry = entryOf(world)
+  const course = entry && courseOf(entry)
+  if (!entry || !course || course.verifiedAt === undefined) return undefined
+  if (entry.deadAt !== undefined || !leavesAKey(course)) return ending(world, course)
+  return demand(world, 'keys', (listing) => {
+    const heir = listing.keys.find((key) => key.id === course.to.keyId)
+    if (course.to.keyId !== undefined && heir?.status !== 'alive')
+      return listing.complete
+        ? park('candidate-gone', `key ${course.to.keyId}`)
+        : wait('blind', undefined, 'the listing of keys is not complete')
+    const old = listing.keys.find((key) => key.id === course.from.keyId)
+    // The listing is complete and shows the heir, so its silence about the old key is testimony.
+    if (!old)
+      return listing.complete
+        ? act({ do: 'note-dead' }, 'retiring')
+        : wait('blind', undefined, 'the listing of keys is not complete')
+    if (world.credential.policy.oldKey === 'person' && !course.back)
+      return wait('awaits-person', undefined, `key ${old.id}`)
+    return demand(world, 'slots', () =>
+      allAt(world, entry, course.to.tag)
+        ? going(world, entry, { course, now, keyId: old.id, disabled: old.status === 'disabled' })
+        : park('foreign-secret'),
+    )
+  })
+}
+
+interface Going {
+  readonly course: Course
+  readonly now: Instant
+  readonly keyId: string
+  readonly disabled: boolean
+}
+
+function going(world: World, entry: Entry, { course, now, keyId, disabled }: Going): Decision {
+  const holds = world.traits.disable && world.credential.policy.hold > 0 && !course.back
+  if (holds && entry.disabledAt === undefined) return act({ do: 'disable', keyId }, 'silent')
+  if (holds && !disabled) return act({ do: 'disable', keyId }, 'silent')
+  const holdUntil = (entry.disabledAt ?? 0) + world.credential.policy.hold
+  if (holds && now < holdUntil) return wait('holding', holdUntil)
+  if (!holds && entry.retiringAt === undefined) return act({ do: 'announce-retirement' }, 'silent')
+  const after = (entry.retiringAt ?? 0) + NOTICE
+  if (!holds && now < after) return wait('about-to-retire', after)
+  return act({ do: 'revoke', keyId }, 'retiring')
+}
+
+/** Nothing is over before the pull request says so. */
+function ending(world: World, course: Course): Decision | undefined {
+  return demand(world, 'told', (told) => {
+    if (!told) return act({ do: 'tell' }, 'told-late')
+    return act(course.back ? { do: 'unwind' } : { do: 'finish' }, 'finished')
+  })
+}

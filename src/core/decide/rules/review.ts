@@ -1,0 +1,64 @@
+import type { Candidate, Entry } from '../../entry/entry.ts'
+import type { Instant } from '../../facts.ts'
+import { MINUTE } from '../../schedule/due.ts'
+import type { Review, World } from '../../world.ts'
+import { act, wait, type Decision } from '../decision.ts'
+import { living } from '../living.ts'
+import { positions } from '../positions.ts'
+import { demand, entryOf, type Rule } from '../rule.ts'
+
+/** Mint begun and never recorded: nobody knows the value any more. */
+export const valueLost: Rule = (world, now) => {
+  const candidate = entryOf(world)?.candidate
+  if (!candidate || candidate.keyId) return undefined
+  return now < candidate.leaseUntil
+    ? wait('lease-held', candidate.leaseUntil)
+    : act({ do: 'discard', why: 'value-lost' }, 'value-lost')
+}
+
+/** The era before approval: propose, wait, discard, or see the lock name the candidate. */
+export const review: Rule = (world, now) => {
+  const entry = entryOf(world)
+  const candidate = entry?.candidate
+  if (!entry || !candidate || candidate.approved) return undefined
+  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  if (line?.tag === candidate.tag) return approval(world, entry)
+  return demand(world, 'review', (seen) => awaiting({ world, candidate, seen, now }))
+}
+
+/** The last moment at which a candidate may be discarded: the store's public key must still be the one it was sealed to. */
+function approval(world: World, entry: Entry): Decision | undefined {
+  if (positions(world, entry).some(({ position }) => position.at === 'unsure'))
+    return wait('blind', undefined, 'a slot is being written')
+  return demand(world, 'ready', (ready) =>
+    ready.ready
+      ? living(world, entry.candidate?.keyId ?? '', act({ do: 'approve' }, 'approved'))
+      : act({ do: 'discard', why: 'refused' }, 'key-changed'),
+  )
+}
+
+interface Awaiting {
+  readonly world: World
+  readonly candidate: Candidate
+  readonly seen: Review | undefined
+  readonly now: Instant
+}
+
+function awaiting({ world, candidate, seen, now }: Awaiting): Decision {
+  const expires = (candidate.minted ?? candidate.announcedAt) + world.credential.policy.expires
+  if (!seen)
+    return now >= expires ? act({ do: 'discard', why: 'expired' }, 'expired') : act({ do: 'propose' }, 'unproposed')
+  if (seen.state === 'closed') return act({ do: 'discard', why: 'declined' }, 'declined')
+  if (seen.state === 'merged') return merged(seen, now)
+  if (now >= expires) return act({ do: 'discard', why: 'expired' }, 'expired')
+  if (seen.mergeable === 'conflict')
+    return seen.meddled ? wait('conflicted-by-person', expires) : act({ do: 'rebase' }, 'conflicted')
+  return wait('awaiting-review', expires)
+}
+
+/** Merged, and the lock does not name it: the head we read may be a moment old; for longer, it was reverted before we saw it. */
+function merged(seen: Review, now: Instant): Decision {
+  return now < (seen.mergedAt ?? now) + 10 * MINUTE
+    ? wait('blind', (seen.mergedAt ?? now) + 10 * MINUTE, 'the merge is not visible at the default head yet')
+    : act({ do: 'discard', why: 'declined' }, 'declined')
+}

@@ -1,0 +1,50 @@
+import type { Entry, Holder } from '../../entry/entry.ts'
+import type { World } from '../../world.ts'
+import { act, park, wait, type Decision } from '../decision.ts'
+import { standsAt } from '../positions.ts'
+import { demand, entryOf, type Rule } from '../rule.ts'
+
+/** Approved by lock, and the lock names the incumbent again: go back. Names the candidate once more: go forward. */
+export const rollback: Rule = (world) => {
+  const entry = entryOf(world)
+  const approved = entry?.candidate?.approved
+  if (!entry?.incumbent || !approved || approved.by !== 'lock' || approved.seen === undefined) return undefined
+  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  if (entry.rollback) return line?.tag === entry.candidate?.tag ? forwardAgain(world, entry) : undefined
+  if (line?.tag !== entry.incumbent.tag) return undefined
+  if (entry.deadAt !== undefined) return park('too-late')
+  return demand(world, 'descends', (descends) =>
+    descends
+      ? back(world, entry, entry.incumbent)
+      : wait('blind', undefined, 'the default branch looks older than the approval'),
+  )
+}
+
+function back(world: World, entry: Entry, incumbent: Holder | undefined): Decision | undefined {
+  if (!incumbent) return undefined
+  if (incumbent.keyId === undefined) return begin(world, entry, incumbent)
+  return demand(world, 'keys', (listing) => {
+    const alive = listing.keys.some((key) => key.id === incumbent.keyId && key.status !== 'expired')
+    if (!alive)
+      return listing.complete ? park('too-late') : wait('blind', undefined, 'the listing of keys is not complete')
+    return begin(world, entry, incumbent)
+  })
+}
+
+/** Where nothing was switched yet there is nothing to restore; else every slot's old value must be at hand. */
+function begin(world: World, entry: Entry, incumbent: Holder): Decision | undefined {
+  if (entry.retiringAt !== undefined) return act({ do: 'withdraw-retirement' }, 'reverted')
+  if (standsAt(world, entry, incumbent.tag)) return act({ do: 'roll-back' }, 'reverted')
+  return demand(world, 'ready', (ready) =>
+    ready.ready ? act({ do: 'roll-back' }, 'reverted') : park('cannot-restore'),
+  )
+}
+
+/** The revert was reverted while we went back: forward, as long as the heir lives. */
+function forwardAgain(world: World, entry: Entry): Decision | undefined {
+  if (entry.deadAt !== undefined) return park('foreign-lock', 'the new key is gone already')
+  return demand(world, 'keys', (listing) => {
+    const alive = listing.keys.some((key) => key.id === entry.candidate?.keyId && key.status === 'alive')
+    return alive ? act({ do: 'go-forward' }, 'approved') : park('candidate-gone')
+  })
+}

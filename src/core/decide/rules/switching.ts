@@ -1,0 +1,74 @@
+import type { DeployFacts } from '../../facts.ts'
+import { SECOND } from '../../schedule/due.ts'
+import { courseOf } from '../course.ts'
+import { act, park, wait, type Decision } from '../decision.ts'
+import { standsAt } from '../positions.ts'
+import { living } from '../living.ts'
+import { demand, entryOf, type Rule } from '../rule.ts'
+
+/** How often a running deployment, or a witness, is asked again within one run. */
+const POLL = 15 * SECOND
+
+/** A slot that is not at the key we are going to is written; then the entry says that all of them are. */
+export const promotion: Rule = (world) => {
+  const entry = entryOf(world)
+  const course = entry && courseOf(entry)
+  if (!entry || !course || course.switchedAt !== undefined) return undefined
+  const step = course.back ? ({ do: 'restore' } as const) : ({ do: 'promote' } as const)
+  return demand(world, 'slots', () => {
+    if (standsAt(world, entry, course.to.tag)) return act(step, course.back ? 'reverted' : 'not-promoted')
+    return demand(world, 'ready', (ready) => {
+      if (!ready.ready)
+        return park('cannot-restore', ready.why === 'key-changed' ? "GitHub's public key changed" : undefined)
+      return course.to.keyId === undefined
+        ? act(step, 'reverted')
+        : living(world, course.to.keyId, act(step, course.back ? 'reverted' : 'not-promoted'))
+    })
+  })
+}
+
+/** Each deployer once since the switch; their runs are followed to the end. */
+export const deployment: Rule = (world, now) => {
+  const entry = entryOf(world)
+  const course = entry && courseOf(entry)
+  if (!course || course.switchedAt === undefined) return undefined
+  const open = world.credential.deploy.findIndex((_, index) => course.deployments[index]?.finishedAt === undefined)
+  if (open < 0) return undefined
+  return demand(world, 'deploys', (deploys) => {
+    const states = deploys.map((deploy, index) => followed(deploy, index, now))
+    const worst =
+      states.find((d) => d?.kind === 'act') ??
+      states.find((d) => d?.kind === 'park') ??
+      states.find((d) => d?.kind === 'wait')
+    return worst ?? act({ do: 'note-deployed' }, 'deploying')
+  })
+}
+
+function followed(deploy: DeployFacts, index: number, now: number): Decision | undefined {
+  const about = deploy.about ?? deploy.url
+  switch (deploy.state) {
+    case 'none':
+      return act({ do: 'deploy', index }, 'not-deployed')
+    case 'running':
+      return wait('deploying', now + POLL, about)
+    case 'waiting-for-approval':
+      return wait('deploy-waits', now + POLL, about)
+    case 'failed':
+      return park('deploy-failed', about)
+    case 'succeeded':
+    case 'not-needed':
+      return undefined
+  }
+}
+
+/** Deployed is not yet proven: the witnesses must see the new key serve. */
+export const verification: Rule = (world, now) => {
+  const entry = entryOf(world)
+  const course = entry && courseOf(entry)
+  if (!course || course.verifiedAt !== undefined) return undefined
+  return demand(world, 'serves', (testimonies) => {
+    const missing = testimonies.filter((t) => t.verdict !== 'yes')
+    if (missing.length === 0) return act({ do: 'verify' }, 'unverified')
+    return wait('unverified', now + POLL, missing.map((t) => `${t.witness}: ${t.answer}`).join('; '))
+  })
+}

@@ -1,0 +1,28 @@
+// When a credential's provider and stores are asked at all: what is due, in rotation, or in its daily sweep.
+import type { Entry } from '../entry/entry.ts'
+import type { Instant } from '../facts.ts'
+import { DAY, dueAt } from '../schedule/due.ts'
+import type { World } from '../world.ts'
+
+/** When the next look-over is due; at once when something went over since the last one. */
+export function sweepAt(entry: Entry): Instant {
+  const last = entry.lastSweep
+  if (last === undefined) return 0
+  return entry.past.some((line) => line.since > last) ? 0 : last + DAY
+}
+
+/** When the next rotation may begin: due, and not before what a declined or expired attempt asks for. */
+export function beginsAt(world: World, entry: Entry): Instant {
+  if (!entry.incumbent) return 0
+  return Math.max(dueAt(entry.credential, entry.incumbent, world.credential.policy.every), entry.tries.notBefore ?? 0)
+}
+
+export function needsSlots(world: World, entry: Entry, now: Instant): boolean {
+  if (entry.candidate) return entry.candidate.keyId !== undefined && entry.deadAt === undefined
+  return now >= sweepAt(entry) || now >= beginsAt(world, entry)
+}
+
+export function needsKeys(world: World, entry: Entry, now: Instant): boolean {
+  if (entry.candidate) return entry.candidate.approved !== undefined && entry.deadAt === undefined
+  return now >= sweepAt(entry) || now >= beginsAt(world, entry)
+}

@@ -1,0 +1,42 @@
+import type { Policy } from '../manifest/policy.ts'
+import { DAY, dueAt } from '../schedule/due.ts'
+import type { Instant } from '../facts.ts'
+import type { Entry } from './entry.ts'
+
+/** The first instant at which an entry may want something by the clock alone. 0: look at every run. */
+export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
+  const { candidate } = entry
+  if (!entry.incumbent) return entry.adopting ? (entry.adopting.notBefore ?? Number.MAX_SAFE_INTEGER) : 0
+  if (!candidate) return Math.min(begins(entry, policy), swept(entry))
+  if (!candidate.keyId) return candidate.leaseUntil
+  if (!candidate.approved) return (candidate.minted ?? candidate.announcedAt) + policy.expires
+  const verifiedAt = entry.rollback ? entry.rollback.verifiedAt : candidate.verifiedAt
+  if (verifiedAt === undefined || entry.deadAt !== undefined) return 0
+  if (entry.retiringAt !== undefined) return entry.retiringAt + notice
+  if (entry.disabledAt !== undefined) return entry.disabledAt + policy.hold
+  return verifiedAt + policy.overlap
+}
+
+/** The branch whose open proposal the entry waits for; undefined: it waits for none. */
+export function awaitedBranch(entry: Entry): string | undefined {
+  if (!entry.incumbent) return entry.adopting?.notBefore === undefined ? entry.adopting?.branch : undefined
+  const { candidate } = entry
+  return candidate?.keyId && !candidate.approved ? branchOf(entry.credential, candidate.tag) : undefined
+}
+
+/** `keyturn/rotate/<credential>/<attempt>`; the attempt is the number in the tag. */
+export function branchOf(credential: string, tag: string): string {
+  return `keyturn/rotate/${credential}/${tag.split('-').at(-2) ?? '0'}`
+}
+
+function begins(entry: Entry, policy: Policy): Instant {
+  if (!entry.incumbent) return 0
+  const due = dueAt(entry.credential, entry.incumbent, policy.every)
+  const spent = entry.tries.due === due && entry.tries.count >= 3
+  return spent ? Number.MAX_SAFE_INTEGER : Math.max(due, entry.tries.notBefore ?? 0)
+}
+
+function swept(entry: Entry): Instant {
+  const last = entry.lastSweep
+  return last === undefined || entry.past.some((line) => line.since > last) ? 0 : last + DAY
+}

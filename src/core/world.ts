@@ -1,0 +1,64 @@
+// Everything `decide` may look at. What was not looked at yet is absent, and a rule that needs it asks to look.
+import type { ReadEntry } from './entry/codec.ts'
+import type { DeployFacts, Listing, Oid, Seen, SlotAddress, SlotFacts, Tag, Testimony } from './facts.ts'
+import type { LockLine } from './lock/lock.ts'
+import type { Credential } from './manifest/policy.ts'
+
+/** What the provider's plugin declares, as far as rules care. */
+export interface Traits {
+  readonly capacity: 1 | 2 | 'many'
+  readonly marking: 'exact' | 'inferred' | 'none'
+  readonly disable: boolean
+  readonly usage: 'last-used' | 'counter' | 'none'
+}
+
+/** A proposal as rules see it. After approval no rule reads it. */
+export interface Review {
+  readonly state: 'open' | 'merged' | 'closed'
+  readonly createdAt: number
+  readonly closedAt?: number
+  readonly mergedAt?: number
+  readonly meddled: boolean
+  readonly mergeable: 'yes' | 'conflict' | 'unknown'
+}
+
+/** What is seen with the first read; the same for every rule. */
+export interface Basis {
+  readonly credential: Credential
+  readonly traits: Traits
+  readonly repositoryId: number
+  readonly entry: ReadEntry | { readonly state: 'none' }
+  readonly lock: { readonly state: 'good'; readonly line?: LockLine } | { readonly state: 'bad'; readonly why: string }
+  /** The default branch's head that manifest and lock were read at. */
+  readonly head: Oid
+  /** May another rotation begin in this run (design section 5, `limits`)? */
+  readonly mayBegin: boolean
+  readonly adminKey: boolean
+  /** Rights that must stand in the manifest before anything is minted; empty: none are missing. */
+  readonly missingRights: string
+}
+
+/** Looked at only when a rule asks. */
+export interface Sights {
+  readonly keys?: Seen<Listing>
+  readonly slots?: Seen<ReadonlyMap<SlotAddress, SlotFacts>>
+  /** The proposal of the candidate, of the adoption, or of the repair: whichever the entry's state is about. */
+  readonly review?: Seen<Review | undefined>
+  readonly repair?: Seen<Review | undefined>
+  /** May the values staged for the tag we are going to be written? A clause says why not. */
+  readonly ready?: Seen<
+    { readonly ready: true } | { readonly ready: false; readonly why: 'key-changed' | 'missing' | 'scope-missing' }
+  >
+  readonly deploys?: Seen<readonly DeployFacts[]>
+  readonly serves?: Seen<readonly Testimony[]>
+  readonly quiet?: Seen<readonly Testimony[]>
+  /** Does the head descend from the head at which the approval was seen? */
+  readonly descends?: Seen<boolean>
+  /** Do proposal and comments say what the entry says? */
+  readonly told?: Seen<boolean>
+}
+
+export type Sight = keyof Sights
+export interface World extends Basis, Sights {}
+
+export type { Tag }
