@@ -4,8 +4,8 @@ export default class PlainSummary {
     // A file that could not be loaded ran no test, and is a failure all the same.
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites
     const skipped = results.numPendingTests + results.numTodoTests
-    process.stderr.write(
-      `${results.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`,
-    )
+    const line = `${results.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`
+    // The default reporter writes its own summary after this.
+    process.once('exit', () => process.stderr.write(line))
   }
 }

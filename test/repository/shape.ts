@@ -3,12 +3,12 @@ import { lines } from './sources.ts'
 import type { Module, Node } from './syntax.ts'
 import { field, parse, walk } from './syntax.ts'
 
-const CLASSES = ['Secret', 'Failure']
+const CLASSES = new Set(['Secret', 'Failure'])
 /** Where outside data is parsed, and so where a type may be asserted. */
 const ASSERTING = /(^|\/|-)codec\.ts$|^src\/http\//
 /** What these layers must be given as parameters. */
 const INJECTED = /^src\/(core|engine|plugins|github)\//
-const FUNCTIONS = [
+const FUNCTIONS = new Set([
   'FunctionDeclaration',
   'FunctionExpression',
   'ArrowFunctionExpression',
@@ -16,7 +16,7 @@ const FUNCTIONS = [
   'PrivateMethod',
   'MethodProperty',
   'Constructor',
-]
+])
 
 /** What in a module is against the house rules, as `path:line what`. */
 export function faults(source: Source): readonly string[] {
@@ -38,7 +38,7 @@ function looseness(path: string, node: Node): string | undefined {
   if (node.type === 'ClassExpression') return 'has a class without a name'
   if (node.type !== 'ClassDeclaration') return undefined
   const name = String(field(node, 'identifier')?.['value'])
-  return CLASSES.includes(name) ? undefined : `declares class ${name}`
+  return CLASSES.has(name) ? undefined : `declares class ${name}`
 }
 
 function forbidden(path: string, node: Node, bound: ReadonlySet<string>): string | undefined {
@@ -57,7 +57,7 @@ function forbidden(path: string, node: Node, bound: ReadonlySet<string>): string
 }
 
 function tooLong(module: Module, node: Node): string | undefined {
-  if (!FUNCTIONS.includes(node.type)) return undefined
+  if (!FUNCTIONS.has(node.type)) return undefined
   const height = module.height(node)
   return height > 50 ? `has a function of ${height} lines; 50 are the most` : undefined
 }
