@@ -1,0 +1,133 @@
+import type { Command } from '../core/command.ts'
+import { readCommand } from '../core/command.ts'
+import type { CredentialId, Duration } from '../core/facts.ts'
+import { Failure } from '../core/failure.ts'
+import type { Inputs } from './inputs.ts'
+
+export type Mode = 'reconcile' | 'plan' | 'check'
+
+export type Login =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'app'; readonly clientId: string; readonly privateKey: string }
+
+/** The inputs, understood. */
+export interface Settings {
+  readonly login: Login
+  readonly manifest?: string
+  readonly only: readonly CredentialId[]
+  readonly mode: Mode
+  readonly dryRun: boolean
+  readonly patience: Duration
+  readonly command?: Command
+  readonly comment?: string
+  /** Provider id → base URL that the workflow allows. */
+  readonly endpoints: ReadonlyMap<string, string>
+  readonly commands: boolean
+  /** Credential or provider → name of the environment variable that holds its admin key. */
+  readonly adminKeys: ReadonlyMap<string, string>
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
+/** A job of GitHub's ends after six hours. */
+const LONGEST_PATIENCE = 5 * 3_600_000
+
+/** Fails with a sentence per mistake; the first one is told. */
+export function readSettings(inputs: Inputs): Settings {
+  const command = readCommand(inputs.command)
+  return {
+    login: readLogin(inputs),
+    ...(inputs.manifest === '' ? {} : { manifest: readPath(inputs.manifest) }),
+    only: inputs.only.split(/[\s,]+/).filter((id) => id !== ''),
+    mode: readMode(inputs.mode),
+    dryRun: readSwitch('dry-run', inputs['dry-run']),
+    patience: readPatience(inputs.patience),
+    ...(command === undefined ? {} : { command }),
+    ...(inputs.comment === '' ? {} : { comment: readComment(inputs.comment) }),
+    endpoints: readPairs('allow-endpoints', inputs['allow-endpoints'], isBaseUrl),
+    commands: readSwitch('allow-commands', inputs['allow-commands']),
+    adminKeys: readPairs('admin-keys', inputs['admin-keys'], isVariable),
+  }
+}
+
+function readLogin(inputs: Inputs): Login {
+  const { token, 'app-client-id': clientId, 'app-private-key': privateKey } = inputs
+  if (token !== '' && (clientId !== '' || privateKey !== '')) {
+    throw refused('`token` and `app-client-id` are both given', 'Give one of them.')
+  }
+  if (token !== '') return { kind: 'token', token }
+  if (clientId !== '' && privateKey !== '') return { kind: 'app', clientId, privateKey }
+  if (clientId === '' && privateKey === '') {
+    throw refused('there is no login', 'Give `app-client-id` and `app-private-key`, or `token`.')
+  }
+  const missing = clientId === '' ? 'app-client-id' : 'app-private-key'
+  throw refused(
+    `\`${missing}\` is empty`,
+    'A secret of an environment is empty when the job does not name that environment: see `environment: keyturn` in the README.',
+  )
+}
+
+function readMode(text: string): Mode {
+  if (text === '' || text === 'reconcile') return 'reconcile'
+  if (text === 'plan' || text === 'check') return text
+  throw refused(`\`mode\` is "${text}"`, 'It can be reconcile, plan or check.')
+}
+
+function readSwitch(name: string, text: string): boolean {
+  if (text === 'true') return true
+  if (text === 'false' || text === '') return false
+  throw refused(`\`${name}\` is "${text}"`, 'It can be true or false.')
+}
+
+function readPatience(text: string): Duration {
+  const found = /^(\d{1,5})(s|m|h)$/.exec(text === '' ? '12m' : text)
+  const length = Number(found?.[1]) * (UNITS[found?.[2] ?? ''] ?? Number.NaN)
+  if (length >= 0 && length <= LONGEST_PATIENCE) return length
+  throw refused(`\`patience\` is "${text}"`, 'It is a length of time up to 5h, as in 90s or 12m.')
+}
+
+function readPath(text: string): string {
+  if (/^[A-Za-z0-9_.][A-Za-z0-9_./-]*$/.test(text) && !text.split('/').includes('..')) return text
+  throw refused(`\`manifest\` is "${text}"`, 'It is a path within the repository, as in .github/rotation.yml.')
+}
+
+function readComment(text: string): string {
+  if (/^\d{1,20}$/.test(text)) return text
+  throw refused(`\`comment\` is "${text}"`, "It is a comment's id: a number.")
+}
+
+/** `left=right`, one a line. */
+function readPairs(input: string, text: string, fits: (right: string) => boolean): ReadonlyMap<string, string> {
+  const pairs = new Map<string, string>()
+  for (const line of text.split('\n').map((each) => each.trim())) {
+    if (line === '') continue
+    const at = line.indexOf('=')
+    const [left, right] = [line.slice(0, at).trim(), line.slice(at + 1).trim()]
+    if (at < 1 || !fits(right))
+      throw refused(`\`${input}\` has a line that cannot be read`, `Write ${EXAMPLES[input] ?? ''}.`)
+    if (pairs.has(left)) throw refused(`\`${input}\` names "${left}" twice`, 'Keep one line.')
+    pairs.set(left, right)
+  }
+  return pairs
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  'allow-endpoints': '`openai=https://eu.api.openai.com`, one a line',
+  'admin-keys':
+    '`openai/production=OPENAI_ADMIN_PROD`, one a line; the right side is the name of a variable, never a key',
+}
+
+function isBaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  const loopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
+  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === ''
+  return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))
+}
+
+function isVariable(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
+}
+
+function refused(what: string, remedy: string): Failure {
+  return new Failure('input-invalid', `Nothing was done: ${what}. ${remedy}`, { effect: 'not-done' })
+}

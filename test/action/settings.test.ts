@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Inputs } from '../../src/action/inputs.ts'
+import { INPUTS, readInputs } from '../../src/action/inputs.ts'
+import { readSettings } from '../../src/action/settings.ts'
+
+/** What action.yml gives when a workflow passes a token and what the case is about. */
+function inputs(given: Partial<Inputs>): Inputs {
+  const all: Partial<Inputs> = { token: 'ghs_0', ...given }
+  return readInputs((name) => all[name] ?? INPUTS[name].default)
+}
+
+describe('the inputs of the Action', () => {
+  test('need nothing but a login', () => {
+    expect(readSettings(inputs({}))).toEqual({
+      login: { kind: 'token', token: 'ghs_0' },
+      only: [],
+      mode: 'reconcile',
+      dryRun: false,
+      patience: 12 * 60_000,
+      endpoints: new Map(),
+      commands: false,
+      adminKeys: new Map(),
+    })
+  })
+
+  test('take an App in the place of a token', () => {
+    const app = { token: '', 'app-client-id': 'Iv1.0', 'app-private-key': 'pem' }
+    expect(readSettings(inputs(app)).login).toEqual({ kind: 'app', clientId: 'Iv1.0', privateKey: 'pem' })
+  })
+
+  test('list credentials by commas, spaces or lines', () => {
+    expect(readSettings(inputs({ only: 'openai/production, resend\n  x ' })).only).toEqual([
+      'openai/production',
+      'resend',
+      'x',
+    ])
+  })
+
+  test('say what a person asks for', () => {
+    expect(readSettings(inputs({ command: ' adopt openai/production key_abc ' })).command).toEqual({
+      verb: 'adopt',
+      credential: 'openai/production',
+      key: 'key_abc',
+    })
+    expect(readSettings(inputs({ command: '/keyturn overwrite RESEND_API_KEY' })).command).toEqual({
+      verb: 'overwrite',
+      credential: 'RESEND_API_KEY',
+    })
+  })
+
+  test('name endpoints and admin keys, one a line', () => {
+    const settings = readSettings(
+      inputs({
+        'allow-endpoints': 'openai=https://eu.api.openai.com/v1\n\nresend = http://127.0.0.1:8080',
+        'admin-keys': 'openai/production=OPENAI_ADMIN_PROD',
+      }),
+    )
+    expect([...settings.endpoints]).toEqual([
+      ['openai', 'https://eu.api.openai.com/v1'],
+      ['resend', 'http://127.0.0.1:8080'],
+    ])
+    expect([...settings.adminKeys]).toEqual([['openai/production', 'OPENAI_ADMIN_PROD']])
+  })
+
+  test.each<[string, Partial<Inputs>, RegExp]>([
+    ['no login', { token: '' }, /no login.*app-client-id/],
+    ['two logins', { 'app-client-id': 'Iv1.0' }, /both given/],
+    ['an App without its key', { token: '', 'app-client-id': 'Iv1.0' }, /`app-private-key` is empty.*environment/],
+    ['an App key without its App', { token: '', 'app-private-key': 'pem' }, /`app-client-id` is empty/],
+    ['an unknown mode', { mode: 'Reconcile' }, /reconcile, plan or check/],
+    ['a switch that is neither', { 'dry-run': 'yes' }, /`dry-run` is "yes".*true or false/],
+    ['patience without a unit', { patience: '12' }, /90s or 12m/],
+    ['patience of a day', { patience: '24h' }, /up to 5h/],
+    ['a manifest outside the repository', { manifest: '../rotation.yml' }, /a path within the repository/],
+    ['an absolute manifest', { manifest: '/etc/rotation.yml' }, /a path within the repository/],
+    ['a comment that is no id', { comment: 'adopt x' }, /a number/],
+    ['an unknown command', { command: 'rotate openai' }, /`rotate` is not known.*adopt <credential>/],
+    ['a command on nothing', { command: 'adopt' }, /names no credential/],
+    ['a command on two', { command: 'overwrite a b' }, /words too many/],
+    ['a credential that is a path', { command: 'adopt ../x' }, /cannot be a credential/],
+    ['a key that is a path', { command: 'adopt openai ../../admin' }, /cannot be a key/],
+    ['a workflow command in a command', { command: 'x\u001b[2J' }, /`x\?\[2J` is not known/],
+    ['an endpoint without a provider', { 'allow-endpoints': 'https://x.test' }, /openai=https/],
+    ['an endpoint without TLS', { 'allow-endpoints': 'openai=http://x.test' }, /cannot be read/],
+    ['an endpoint with a password', { 'allow-endpoints': 'openai=https://a:b@x.test' }, /cannot be read/],
+    ['an endpoint named twice', { 'allow-endpoints': 'a=https://x.test\na=https://y.test' }, /twice/],
+    ['an admin key in the place of its name', { 'admin-keys': 'openai=sk-admin-0' }, /name of a variable, never a key/],
+  ])('refuse %s', (_, given, sentence) => {
+    expect(() => readSettings(inputs(given))).toThrow(sentence)
+    expect(() => readSettings(inputs(given))).toThrow(
+      expect.objectContaining({ code: 'input-invalid', effect: 'not-done' }),
+    )
+  })
+
+  test('a mistake in a line never tells the line', () => {
+    expect(() => readSettings(inputs({ 'admin-keys': 'openai=sk-admin-0' }))).not.toThrow(/sk-admin/)
+  })
+})
