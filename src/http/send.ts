@@ -1,4 +1,8 @@
 import type { Instant } from '../core/facts.ts'
+import type { FailureCode } from '../core/failure.ts'
+
+export { createSend } from './sender.ts'
+export type { Exchange, SendOptions, Timer } from './outside.ts'
 
 export interface Request {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
@@ -16,6 +20,17 @@ export interface Request {
   readonly timeout?: number
   /** Repeats after a passing failure, by method (GET, HEAD, PUT, DELETE: 3; POST, PATCH: 0). `0` for what must go out once. */
   readonly repeats?: number
+  /** What the vendor's own error body means, where its status alone would mislead. Undefined: the status speaks. */
+  readonly explain?: (status: number, json: unknown) => Explained | undefined
+}
+
+/** A vendor's error in Keyturn's words. It never says whether the effect happened: only `send` does. */
+export interface Explained {
+  readonly code: FailureCode
+  /** What it means and what to do, in whole sentences; follows the sentence that says what happened. */
+  readonly message: string
+  /** The vendor's own code, from an allow-list. */
+  readonly detail?: string
 }
 
 export interface Reply {
