@@ -1,0 +1,122 @@
+import type { Fetch } from '../../http/fetch.ts'
+import type { Handler, SandboxClock } from '../contract.ts'
+import { createHealth, fingerprint } from './health.ts'
+import { callOnce, ERRANDS } from './load.ts'
+import { createService, roll, type Instance, type Rolling, type Service, type ServiceSpec } from './service.ts'
+
+/** What the app needs of the sandbox. */
+export interface AppOptions {
+  readonly clock: SandboxClock
+  readonly fetch: Fetch
+  readonly services: readonly ServiceSpec[]
+  /** Instances of each service; default 3. */
+  readonly instances?: number
+  /** Virtual milliseconds between two calls of one instance; default a minute. */
+  readonly every?: number
+  readonly rolling?: Partial<Rolling>
+}
+
+/** A call that failed after its repeats: what a user of the app would have noticed. */
+export interface FailedCall {
+  readonly at: number
+  readonly service: string
+  readonly instance: string
+  readonly status: number
+  readonly fingerprint: string
+}
+
+/** What a deploy job hands to the app. */
+export interface Deployment {
+  readonly environment?: string | undefined
+  /** What the job's environment variable of that name holds; undefined or empty: nothing. */
+  readonly value: (variable: string) => string | undefined
+}
+
+/** An application of several instances under constant load. */
+export interface AppSandbox {
+  readonly handler: Handler
+  readonly rolling: Rolling
+  /** Calls ended so far. */
+  readonly requests: number
+  readonly failed: number
+  readonly failures: readonly FailedCall[]
+  /** Puts a key into every instance at once, as before the story begins. */
+  start(service: string, value: string): void
+  /** Rolls every service that the job deploys. */
+  deploy(deployment: Deployment): Promise<'success' | 'failure'>
+  /** What each instance holds now: the truth for invariants. */
+  running(): readonly { readonly service: string; readonly instance: string; readonly value: string }[]
+}
+
+/** Starts the load; instances without a key are silent until they get one. */
+export function createApp(options: AppOptions): AppSandbox {
+  const { clock, instances = 3, every = 60_000 } = options
+  const services = options.services.map((spec) => createService(spec, instances))
+  const rolling: Rolling = { starts: 5000, between: 10_000, breaksAfter: undefined, ...options.rolling }
+  const failures: FailedCall[] = []
+  const count = { requests: 0 }
+
+  async function call(service: Service, instance: Instance): Promise<void> {
+    const { value } = instance
+    if (value === undefined || instance.starting) return
+    const errand = ERRANDS[service.spec.provider]
+    const url = `https://api.${service.spec.provider}.com${errand.url}`
+    const end = await callOnce(options, { url, body: errand.body }, value)
+    count.requests += 1
+    if (end.ok) return
+    const about = { service: service.spec.name, instance: instance.name, fingerprint: fingerprint(value) }
+    failures.push({ at: clock.now(), status: end.status, ...about })
+  }
+
+  /** Instances call in turn, not all at once: a team's limit counts them together. */
+  function beat(service: Service, instance: Instance, at: number): void {
+    clock.at(at, () => {
+      beat(service, instance, at + every)
+      void call(service, instance)
+    })
+  }
+
+  const all = services.flatMap((service) => service.instances.map((instance) => ({ service, instance })))
+  for (const [i, { service, instance }] of all.entries()) {
+    beat(service, instance, clock.now() + Math.floor((every * (i + 1)) / all.length))
+  }
+
+  return {
+    handler: createHealth(services),
+    rolling,
+    get requests() {
+      return count.requests
+    },
+    get failed() {
+      return failures.length
+    },
+    failures,
+    start(name, value) {
+      for (const { service, instance } of all) if (service.spec.name === name) instance.value = value
+    },
+    deploy: (deployment) => deploy({ services, rolling, clock }, deployment),
+    running: () =>
+      all.flatMap(({ service, instance: { name, value } }) =>
+        value === undefined ? [] : [{ service: service.spec.name, instance: name, value }],
+      ),
+  }
+}
+
+interface Fleet {
+  readonly services: readonly Service[]
+  readonly rolling: Rolling
+  readonly clock: SandboxClock
+}
+
+async function deploy({ services, rolling, clock }: Fleet, deployment: Deployment): Promise<'success' | 'failure'> {
+  const mine = services.filter(({ spec }) => spec.environment === deployment.environment)
+  const values = mine.map(({ spec }) => deployment.value(spec.variable) ?? '')
+  // As a deploy script does that checks its inputs first: nothing is touched when a key is missing.
+  if (values.includes('')) return 'failure'
+  const rolls = mine.map((service, i) => {
+    const turn = service.deploying.then(() => roll(service, rolling, { clock, value: values[i] ?? '' }))
+    service.deploying = turn
+    return turn
+  })
+  return (await Promise.all(rolls)).every(Boolean) ? 'success' : 'failure'
+}

@@ -1,0 +1,58 @@
+import type { Fetch } from '../../http/fetch.ts'
+import type { SandboxClock } from '../contract.ts'
+
+/** How one call of the app ended. */
+export interface CallEnd {
+  readonly ok: boolean
+  /** HTTP status; 0: there was no answer. */
+  readonly status: number
+}
+
+/** What the app asks of each provider, again and again. */
+export interface Errand {
+  readonly url: string
+  readonly body: string
+}
+
+/** The app's errand at each provider, below its base URL. */
+export const ERRANDS: Readonly<Record<'openai' | 'resend', Errand>> = {
+  openai: {
+    url: '/v1/chat/completions',
+    body: JSON.stringify({ model: 'gpt-sandbox', messages: [{ role: 'user', content: 'Hello?' }] }),
+  },
+  resend: {
+    url: '/emails',
+    body: JSON.stringify({ from: 'Acme <hello@acme.dev>', to: 'mona@acme.dev', subject: 'Hello', text: 'Hello.' }),
+  },
+}
+
+/** Waits on the clock without being a sleeper: the app's load must not drive the time. */
+export function pause(clock: SandboxClock, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.at(clock.now() + milliseconds, resolve)
+  })
+}
+
+/** One call, repeated twice where a vendor's own client would: too many requests, a broken host, no answer. */
+export async function callOnce(
+  tools: { readonly clock: SandboxClock; readonly fetch: Fetch },
+  address: { readonly url: string; readonly body: string },
+  value: string,
+): Promise<CallEnd> {
+  const headers = { authorization: `Bearer ${value}`, 'content-type': 'application/json', 'user-agent': 'acme-web' }
+  let status = 0
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    let wait = 1000
+    try {
+      const reply = await tools.fetch(address.url, { method: 'POST', headers, body: address.body })
+      status = reply.status
+      wait = Number(reply.headers.get('retry-after') ?? 1) * 1000
+    } catch {
+      status = 0
+    }
+    if (status >= 200 && status < 300) return { ok: true, status }
+    if (status !== 0 && status !== 429 && status < 500) break
+    await pause(tools.clock, wait)
+  }
+  return { ok: false, status }
+}

@@ -1,0 +1,71 @@
+import type { SandboxClock } from '../contract.ts'
+import { pause } from './load.ts'
+
+/** One use that the app makes of one key. */
+export interface ServiceSpec {
+  /** As `/healthz/<name>` calls it. */
+  readonly name: string
+  readonly provider: 'openai' | 'resend'
+  /** The environment variable its instances read; a deploy job fills it from the secret of that name. */
+  readonly variable: string
+  /** The environment whose jobs deploy it; absent: jobs without one. */
+  readonly environment?: string
+}
+
+/** One process. It keeps the key it was started with. */
+export interface Instance {
+  readonly name: string
+  value: string | undefined
+  starting: boolean
+}
+
+/** A service while it runs. */
+export interface Service {
+  readonly spec: ServiceSpec
+  readonly instances: readonly Instance[]
+  /** Deployments of one service wait for each other. */
+  deploying: Promise<unknown>
+  asked: number
+}
+
+/** How the app is rolled, in virtual milliseconds. */
+export interface Rolling {
+  /** An instance that starts answers 503 and calls nobody that long. */
+  starts: number
+  /** Between one instance and the next. */
+  between: number
+  /** The next deployment breaks off after so many instances. */
+  breaksAfter: number | undefined
+}
+
+/** A service whose instances do not run yet. */
+export function createService(spec: ServiceSpec, instances: number): Service {
+  const names = Array.from({ length: instances }, (_, i) => `web-${i + 1}`)
+  return {
+    spec,
+    instances: names.map((name) => ({ name, value: undefined, starting: false })),
+    deploying: Promise.resolve(),
+    asked: 0,
+  }
+}
+
+/** Replaces the instances one by one; those whose turn has not come keep serving with the key they hold. */
+export async function roll(service: Service, rolling: Rolling, { clock, value }: Change): Promise<boolean> {
+  const last = rolling.breaksAfter ?? service.instances.length
+  rolling.breaksAfter = undefined
+  for (const [i, instance] of service.instances.entries()) {
+    if (i >= last) return false
+    if (i > 0) await pause(clock, rolling.between)
+    instance.starting = true
+    await pause(clock, rolling.starts)
+    instance.value = value
+    instance.starting = false
+  }
+  return true
+}
+
+/** What a deployment brings. */
+export interface Change {
+  readonly clock: SandboxClock
+  readonly value: string
+}
