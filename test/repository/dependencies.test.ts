@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals'
+import { VERSION } from '../../src/core/version.ts'
+import { read, sources } from './sources.ts'
+import { imports, parse } from './syntax.ts'
+
+/** Every dependency, and why it is one. A new one is a decision: say here what it is for. */
+const RUNTIME: Readonly<Record<string, string>> = {
+  '@actions/core': 'inputs, masks, outputs, job summary and annotations of the Action',
+  '@actions/github': 'the event that woke the Action',
+  '@noble/ciphers': 'the sealed boxes that GitHub demands for secrets',
+  '@noble/hashes': 'BLAKE2b, for their nonces',
+  '@octokit/auth-app': "the App's token",
+  '@octokit/rest': "GitHub's REST API",
+  graphql: 'the sandbox reads the documents it is sent',
+  yaml: 'the manifest',
+}
+const DEVELOPMENT: Readonly<Record<string, string>> = {
+  '@actions/workflow-parser': "GitHub's own judgement of our workflows",
+  '@jest/globals': 'tests',
+  '@octokit/graphql-schema': "GitHub's schema, to check our GraphQL",
+  '@swc/core': 'TypeScript for jest, and the syntax trees of these tests',
+  '@swc/jest': 'TypeScript for jest',
+  '@types/libsodium-wrappers': 'types',
+  '@types/node': 'types',
+  ajv: 'JSON Schema, to check ours and the vendors',
+  'ajv-formats': 'formats of JSON Schema',
+  'fast-check': 'properties',
+  graphql: 'the sandbox reads the documents it is sent',
+  jest: 'tests',
+  'libsodium-wrappers': 'the reference for sealed boxes',
+  oxfmt: 'format',
+  oxlint: 'lint',
+  'oxlint-tsgolint': 'lint that knows types',
+  rolldown: 'dist',
+  typescript: 'types',
+}
+/** They run as commands or are named in a configuration; nobody imports them. */
+const COMMANDS = ['@swc/jest', '@types/libsodium-wrappers', '@types/node', 'jest', 'oxfmt', 'oxlint', 'oxlint-tsgolint', 'rolldown', 'typescript', '@octokit/graphql-schema']
+
+interface PackageFile {
+  readonly version: string
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly devDependencies: Readonly<Record<string, string>>
+}
+
+const manifest: PackageFile = JSON.parse(read('package.json'))
+const inSource = importedIn('src')
+const anywhere = new Set([...inSource, ...importedIn('test')])
+
+describe('dependencies', () => {
+  test('at run time are the allowed ones', () => {
+    expect(Object.keys(manifest.dependencies).filter((name) => RUNTIME[name] === undefined)).toEqual([])
+  })
+
+  test('of development are the allowed ones', () => {
+    expect(Object.keys(manifest.devDependencies).filter((name) => DEVELOPMENT[name] === undefined)).toEqual([])
+  })
+
+  test.each(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))('%s is pinned exactly', (_, version) => {
+    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+  })
+
+  test.each(Object.keys(manifest.dependencies))('%s is really imported by src', (name) => {
+    expect([...inSource]).toContain(name)
+  })
+
+  test('of development are used or run', () => {
+    const idle = Object.keys(manifest.devDependencies).filter((name) => !anywhere.has(name) && !COMMANDS.includes(name))
+    expect(idle).toEqual([])
+  })
+
+  test('are named for everything that src imports', () => {
+    const known = { ...manifest.dependencies, ...manifest.devDependencies }
+    expect([...inSource].filter((name) => known[name] === undefined)).toEqual([])
+  })
+
+  test('are locked without the address of anybody’s registry', () => {
+    const addresses = [...read('package-lock.json').matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map(([, host]) => host)
+    expect(addresses.filter((host) => host !== 'registry.npmjs.org')).toEqual([])
+  })
+})
+
+test('the version in the code is the version of the package', () => {
+  expect(VERSION).toBe(manifest.version)
+})
+
+/** Names of the packages that the modules below a folder import. */
+function importedIn(folder: string): ReadonlySet<string> {
+  const names = sources(folder).flatMap((source) => imports(parse(source)).map(({ from }) => from))
+  return new Set(names.filter((from) => !from.startsWith('.') && !from.startsWith('node:')).map(packageOf))
+}
+
+function packageOf(from: string): string {
+  const [first, second] = from.split('/')
+  return from.startsWith('@') ? `${first}/${second}` : (first ?? from)
+}

@@ -1,0 +1,90 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { INPUTS } from '../../src/action/inputs.ts'
+import { read, ROOT } from './sources.ts'
+
+const WORKFLOWS = [
+  ...readdirSync(join(ROOT, '.github/workflows')).map((name) => `.github/workflows/${name}`),
+  'docs/examples/keyturn.yml',
+  'docs/examples/deploy.yml',
+]
+
+/** What GitHub's own parser objects to. */
+async function problems(name: string, content: string): Promise<readonly string[]> {
+  const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter())
+  const errors = context.errors.getErrors().map((error) => error.message)
+  if (value === undefined) return [...errors, 'no workflow']
+  const template = await convertWorkflowTemplate(context, value)
+  return [...errors, ...(template.errors ?? []).map((error) => error.Message)]
+}
+
+describe('every workflow', () => {
+  test('is found', () => {
+    expect(WORKFLOWS.length).toBeGreaterThanOrEqual(4)
+  })
+
+  test.each(WORKFLOWS)('%s is one by GitHub’s own parser', async (path) => {
+    expect(await problems(path, read(path))).toEqual([])
+  })
+
+  test('that is broken would be found so', async () => {
+    const broken = 'on: push\njobs:\n  x:\n    runs-on: ubuntu-latest\n    concurency: y\n    steps: []\n'
+    expect((await problems('broken.yml', broken)).join()).toContain('concurency')
+  })
+
+  test.each(WORKFLOWS)('%s pins what it uses by a full commit', (path) => {
+    const used = [...read(path).matchAll(/^\s*(?:- )?uses:\s*(\S+)/gm)].map(([, name]) => name ?? '')
+    const loose = used.filter((name) => !/@[0-9a-f]{40}$/.test(name) && !name.startsWith('keyturn/keyturn@v'))
+    expect(loose).toEqual([])
+  })
+
+  test.each(WORKFLOWS)('%s never runs with secrets for a pull request, nor passes all of them', (path) => {
+    expect(read(path)).not.toMatch(/pull_request_target|secrets: inherit|toJSON\(secrets\)/i)
+  })
+
+  test.each(WORKFLOWS)('%s gives its token nothing but reading', (path) => {
+    expect(parse(read(path)).permissions).toEqual({ contents: 'read' })
+  })
+})
+
+describe('the workflow that users copy', () => {
+  const text = read('.github/workflows/keyturn.yml')
+  const { on, jobs } = parse(text)
+  const { keyturn } = jobs
+  const [step, ...more] = keyturn.steps
+
+  test('is the one in docs/examples', () => {
+    expect(read('docs/examples/keyturn.yml')).toBe(text)
+  })
+
+  test('wakes by schedule off the hour, by hand, and when something changed', () => {
+    expect(Object.keys(on)).toEqual(['schedule', 'push', 'workflow_run', 'deployment_status', 'workflow_dispatch'])
+    expect(on.schedule).toEqual([{ cron: expect.not.stringMatching(/^(0|\*)/) }])
+    expect(on.push.paths).toContain('rotation.lock.yml')
+    expect(Object.keys(on.workflow_dispatch.inputs)).toEqual(['command', 'credential', 'key'])
+  })
+
+  test('queues and never cancels', () => {
+    expect(keyturn.concurrency).toEqual({ group: 'keyturn', queue: 'max' })
+  })
+
+  test('runs behind the gate, without making a deployment of it', () => {
+    expect(keyturn.environment).toEqual({ name: 'keyturn', deployment: false })
+  })
+
+  test('does nothing else: no checkout, no other step', () => {
+    expect(more).toEqual([])
+    expect(step.uses).toMatch(/^keyturn\/keyturn@/)
+  })
+
+  test('passes only inputs that exist', () => {
+    expect(Object.keys(step.with).filter((name) => !Object.hasOwn(INPUTS, name))).toEqual([])
+  })
+
+  test('stays alive longer than the longest default patience', () => {
+    expect(keyturn['timeout-minutes']).toBeGreaterThan(12)
+  })
+})
