@@ -60,6 +60,14 @@ export function misread(request: Request, reply: Pick<Reply, 'status'>, what: st
   return unexpected(request, `answered ${reply.status} with ${what}`, { status: reply.status })
 }
 
+/** For plugins: a refusal that the request took for an answer, and that leaves a person something to do. */
+export function turnedDown(request: Request, reply: Pick<Reply, 'status'>, message: string): Failure {
+  return new Failure('refused', `${name(request)} answered ${reply.status}. ${message}`, {
+    effect: reply.status >= 500 ? afterSending(request) : 'not-done',
+    status: reply.status,
+  })
+}
+
 function unexpected(request: Request, said: string, facts: Pick<FailureFacts, 'status'>): Failure {
   const effect = afterSending(request)
   return new Failure(

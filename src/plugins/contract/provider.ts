@@ -84,8 +84,6 @@ export interface Provider {
   usage?(keyId: KeyId, since: Instant): Promise<Usage>
   /** Finds the key a value belongs to, across everything the admin key sees, by the listing's hints. */
   find?(parts: Parts): Promise<Found | undefined>
-  /** Undefined: nothing is missing, mint may go ahead. */
-  missing?(): MissingRights | undefined
 }
 
 export interface ProviderPlugin extends Plugin {
@@ -94,5 +92,7 @@ export interface ProviderPlugin extends Plugin {
   principal(config: Readonly<Record<string, unknown>>): string | undefined
   /** The rights as a reviewer reads them: `project proj_prod, service account user-prod`. */
   rights(config: Readonly<Record<string, unknown>>): string
+  /** Undefined: nothing is missing in `with:`, mint may go ahead. */
+  missing?(config: Readonly<Record<string, unknown>>): MissingRights | undefined
   open(config: Readonly<Record<string, unknown>>, context: Context): Promise<Provider>
 }

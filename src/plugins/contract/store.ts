@@ -16,6 +16,8 @@ export interface Custody {
   put(slot: SlotAddress, tag: Tag, value: SealedValue): Promise<void>
   /** Undefined: nothing is held for this slot and tag. */
   get(slot: SlotAddress, tag: Tag): Promise<SealedValue | undefined>
+  /** Forgets a value with the next commit of that credential; not held is success. */
+  drop(slot: SlotAddress, tag: Tag): void
   /** Tags held for a slot. */
   held(slot: SlotAddress): readonly Tag[]
 }

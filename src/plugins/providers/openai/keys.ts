@@ -1,0 +1,137 @@
+import type { KeyFacts, Listing } from '../../../core/facts.ts'
+import { misread } from '../../../http/refuse.ts'
+import type { Reply, Request } from '../../../http/send.ts'
+import { flag, inside, list, number, text } from '../../contract/read.ts'
+import { readBack } from '../../contract/spell.ts'
+import { type Account, ask } from './account.ts'
+
+/** A key as listed, with the owner that decides whose it is. */
+export interface OwnedKey {
+  readonly facts: KeyFacts
+  readonly project: string
+  /** Id of the service account; absent: a person's key. */
+  readonly serviceAccount?: string
+}
+
+/** Pages of 100; more of them than this is a listing that never ends. */
+const PAGES = 200
+
+/** Every key on the credential's service account. Without one in the manifest, all keys that the admin key sees, incomplete. */
+export async function listKeys(account: Account): Promise<Listing> {
+  const at = account.context.now()
+  if (account.project === undefined || account.serviceAccount === undefined) {
+    const all = await listEverywhere(account)
+    return { keys: all.map((key) => key.facts), complete: false, at }
+  }
+  const { items, complete } = await listProject(account, account.project)
+  return {
+    keys: items.filter((key) => key.serviceAccount === account.serviceAccount).map((key) => key.facts),
+    complete,
+    at,
+  }
+}
+
+/** Keys of every project that is not archived, or of the one that the manifest names. */
+export async function listEverywhere(account: Account): Promise<readonly OwnedKey[]> {
+  const projects = account.project === undefined ? await listProjects(account) : [account.project]
+  const keys: OwnedKey[] = []
+  for (const project of projects) keys.push(...(await listProject(account, project)).items)
+  return keys
+}
+
+async function listProjects(account: Account): Promise<readonly string[]> {
+  const to = { path: '/v1/organization/projects', at: [] }
+  const { items } = await pages(account, to, (item) => text(item, 'id'))
+  return items
+}
+
+/**
+ * `owner_project_access=any`: without it keys whose owner lost access to the project are left out
+ * (openai-node 7.55.0, `projects/api-keys.ts`, `APIKeyListParams`).
+ */
+async function listProject(account: Account, project: string): Promise<Page<OwnedKey>> {
+  const to = {
+    path: '/v1/organization/projects/{project}/api_keys',
+    at: [project],
+    query: { owner_project_access: 'any' },
+  }
+  return pages(account, to, (item, now) => readKey(item, { project, slug: account.context.slug, now }))
+}
+
+/** Spec: `ProjectApiKey`. Undefined: what makes it a key is missing. */
+export function readKey(
+  item: unknown,
+  known: { readonly project: string; readonly slug: string; readonly now: number },
+): OwnedKey | undefined {
+  const [id, created] = [text(item, 'id'), number(item, 'created_at')]
+  const owner = inside(item, 'owner')
+  const kind = text(owner, 'type')
+  const serviceAccount = text(inside(owner, 'service_account'), 'id')
+  if (id === undefined || created === undefined || kind === undefined) return undefined
+  if (kind === 'service_account' && serviceAccount === undefined) return undefined
+  const name = text(item, 'name')
+  const [used, expires, hint] = [number(item, 'last_used_at'), number(item, 'expires_at'), text(item, 'redacted_value')]
+  const expiresAt = expires === undefined ? undefined : expires * 1000
+  const tag = name === undefined ? undefined : readBack(name, known.slug)
+  const facts: KeyFacts = {
+    id,
+    createdAt: created * 1000,
+    status: statusOf(expiresAt, text(item, 'owner_project_access'), known.now),
+    owner: kind === 'service_account' ? `service account ${serviceAccount ?? ''}` : 'a person',
+    ...(tag === undefined ? {} : { tag }),
+    ...(name === undefined ? {} : { name }),
+    ...(used === undefined ? {} : { lastUsedAt: used * 1000 }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(hint === undefined ? {} : { hint }),
+  }
+  return {
+    facts,
+    project: known.project,
+    ...(kind === 'service_account' && serviceAccount !== undefined ? { serviceAccount } : {}),
+  }
+}
+
+function statusOf(expiresAt: number | undefined, access: string | undefined, now: number): KeyFacts['status'] {
+  if (expiresAt !== undefined && expiresAt <= now) return 'expired'
+  return access === 'inactive' ? 'disabled' : 'alive'
+}
+
+interface Page<T> {
+  readonly items: readonly T[]
+  readonly complete: boolean
+}
+
+interface Place {
+  readonly path: string
+  readonly at: readonly string[]
+  readonly query?: Readonly<Record<string, string>>
+}
+
+/** All pages by the last id seen. A page that leads back to itself ends the walk, and the listing is incomplete. */
+async function pages<T>(
+  account: Account,
+  to: Place,
+  read: (item: unknown, now: number) => T | undefined,
+): Promise<Page<T>> {
+  const items: T[] = []
+  let after: string | undefined
+  for (let page = 0; page < PAGES; page++) {
+    const query = new URLSearchParams({ limit: '100', ...to.query, ...(after === undefined ? {} : { after }) })
+    const request = ask(account, 'GET', { ...to, query })
+    const reply = await account.context.send(request)
+    const data = list(reply.json, 'data')
+    if (data === undefined) throw misread(request, reply, 'no list of items')
+    items.push(...data.map((item) => take(read(item, reply.date ?? account.context.now()), request, reply)))
+    if (flag(reply.json, 'has_more') !== true) return { items, complete: flag(reply.json, 'has_more') === false }
+    const next = text(data.at(-1), 'id')
+    if (next === undefined || next === after) break
+    after = next
+  }
+  return { items, complete: false }
+}
+
+/** A line that cannot be read could be any key: such a listing says nothing. */
+function take<T>(item: T | undefined, request: Request, reply: Reply): T {
+  if (item === undefined) throw misread(request, reply, 'an item that lacks its id, owner or time')
+  return item
+}
