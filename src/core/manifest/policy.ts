@@ -78,6 +78,8 @@ export interface Credential {
   readonly with: Readonly<Record<string, unknown>>
   /** Name of the environment variable that holds the admin key. */
   readonly admin: string
+  /** Replaces the provider's address; the workflow must allow it (`allow-endpoints`). */
+  readonly endpoint?: string
   readonly stores: readonly StoreSpec[]
   readonly deploy: readonly DeploySpec[]
   readonly witnesses: readonly WitnessSpec[]

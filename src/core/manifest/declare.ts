@@ -1,0 +1,43 @@
+import type { JsonSchema } from './shape.ts'
+
+/**
+ * What the manifest must know of a provider. A `ProviderPlugin` is one; `core` may not import plugins, so the caller gives
+ * them.
+ */
+export interface ProviderDeclaration {
+  /** JSON Schema of `with:`. */
+  readonly schema: JsonSchema
+  /** What two credentials may not share; undefined: sharing is fine. */
+  principal(config: Readonly<Record<string, unknown>>): string | undefined
+  readonly traits: {
+    readonly usage: 'last-used' | 'counter' | 'none'
+    readonly parts: readonly string[]
+    readonly disable: boolean
+    /** Conventional name of the admin key's environment variable. */
+    readonly admin: string
+  }
+}
+
+/** Provider ids and what each declares. */
+export type PluginDeclarations = Readonly<Record<string, ProviderDeclaration>>
+
+/** Providers of the design that are not built; one that is given by the caller counts as built. */
+export const LATER_PROVIDERS = [
+  'anthropic',
+  'aws-iam',
+  'azure-entra',
+  'cloudflare',
+  'datadog',
+  'generated',
+  'github-app',
+  'github-deploy-key',
+  'google-service-account',
+  'groq',
+  'mistral',
+  'npm',
+  'posthog',
+  'sendgrid',
+  'stripe',
+  'supabase',
+  'twilio',
+] as const

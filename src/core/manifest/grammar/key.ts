@@ -1,0 +1,136 @@
+import { fields, named } from '../codec.ts'
+import type { Keyed, Read } from '../codec.ts'
+import { LATER_PROVIDERS } from '../declare.ts'
+import type { PluginDeclarations } from '../declare.ts'
+import { isEnvironmentName, isKeyName } from '../names.ts'
+import { anyMap, choice, shortOrLong, text, then } from '../shape.ts'
+import type { Shape } from '../shape.ts'
+import { LATER_POLICY, policyFields } from './policy.ts'
+import { day, url } from './scalars.ts'
+import { witnesses } from './witness.ts'
+
+const admin: Shape<string> = then(
+  text({ expected: 'the name of an environment variable: letters, digits and _', pattern: /^[A-Za-z_][A-Za-z0-9_]*$/ }),
+  (name, node, reading) => {
+    if (!/^(?:GITHUB|ACTIONS|RUNNER|KEYTURN|INPUT|NODE)_/i.test(name)) return name
+    reading.report(
+      node.at,
+      `${reading.name} cannot begin with ${name.split('_')[0]}_ · such variables are not admin keys`,
+    )
+    return undefined
+  },
+)
+
+/** What a credential can say besides policy, alone or for one environment. */
+const credentialFields = {
+  ...policyFields,
+  admin: {
+    shape: admin,
+    about:
+      "The environment variable of the workflow that holds the provider's admin key. Default: the provider's convention.",
+  },
+  with: {
+    shape: anyMap('a map of what the provider needs'),
+    about:
+      "What the provider needs to know: whose key it is, and its rights. An environment's lines go over the key's.",
+  },
+  witness: {
+    shape: witnesses,
+    about: 'Who testifies that the new key serves.',
+  },
+  incumbent: {
+    shape: text({ expected: "a text, the provider's id of the key in service", pattern: /^\S+$/ }),
+    about: 'The id of the key in service, for adoption.',
+  },
+  minted: {
+    shape: day,
+    about: 'When the key in service was made, for adoption.',
+  },
+} as const
+
+export type CredentialText = Read<typeof credentialFields>
+
+const environment: Shape<CredentialText> = fields({
+  expected: 'a map',
+  fields: credentialFields,
+  later: LATER_POLICY,
+  elsewhere: {
+    provider: 'belongs to the key, not to one environment of it',
+    endpoint: 'belongs to the key, not to one environment of it',
+    environments: 'cannot stand in an environment',
+  },
+})
+
+/** A key as written; the short form names only its provider. */
+export interface KeyText extends CredentialText {
+  readonly provider: Keyed<string>
+  readonly endpoint?: Keyed<string>
+  readonly environments?: Keyed<ReadonlyMap<string, Keyed<CredentialText>>>
+}
+
+/** A key in the short form `NAME: provider`, or in full. */
+export function keyShape(known: PluginDeclarations): Shape<KeyText> {
+  const provider = providerShape(known)
+  const long = then(
+    fields({
+      expected: 'the name of a provider, or a map with `provider:`',
+      fields: {
+        provider: {
+          shape: provider,
+          about: 'Who made the key.',
+          demanded: `this key has no \`provider:\` · known: ${Object.keys(known).sort().join(', ')}`,
+        },
+        ...credentialFields,
+        endpoint: {
+          shape: url({ plain: 'loopback', query: 'no' }),
+          about: "Replaces the provider's address. The workflow must allow it (`allow-endpoints`).",
+        },
+        environments: {
+          shape: named({
+            expected: 'a map of environments',
+            value: environment,
+            name: {
+              pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/,
+              good: isEnvironmentName,
+              expected: 'the name of an environment: letters, digits, _, . and -',
+            },
+            tolerant: 'all',
+          }),
+          about: 'One credential for each environment. What stands here goes over what the key says.',
+        },
+      },
+      later: LATER_POLICY,
+    }),
+    ({ provider: said, ...rest }) => said && { provider: said, ...rest },
+  )
+  const short: Shape<KeyText> = {
+    ...provider,
+    read(node, reading) {
+      const value = provider.read(node, { ...reading, name: 'provider' })
+      return value === undefined ? undefined : { provider: { value, at: node.at, key: node.at } }
+    },
+  }
+  return shortOrLong({ expected: 'the name of a provider, or a map with `provider:`', short, long })
+}
+
+/** All keys; one that is broken does not hide the others' problems. */
+export function keysShape(known: PluginDeclarations): Shape<ReadonlyMap<string, Keyed<KeyText>>> {
+  return named({
+    expected: 'a map from names to keys, such as `OPENAI_API_KEY: openai`',
+    value: keyShape(known),
+    name: {
+      pattern: /^[A-Za-z][A-Za-z0-9_-]*$/,
+      good: isKeyName,
+      expected: 'the name of a key: a letter, then letters, digits, _ and -',
+    },
+    tolerant: 'each',
+  })
+}
+
+function providerShape(known: PluginDeclarations): Shape<string> {
+  const ids = Object.keys(known).sort()
+  return choice(
+    ids,
+    LATER_PROVIDERS.filter((id) => !ids.includes(id)),
+  )
+}

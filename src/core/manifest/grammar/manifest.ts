@@ -1,0 +1,71 @@
+import { fields } from '../codec.ts'
+import type { Keyed } from '../codec.ts'
+import type { PluginDeclarations } from '../declare.ts'
+import { DEFAULTS } from '../defaults.ts'
+import { whole } from '../shape.ts'
+import type { Shape } from '../shape.ts'
+import { deploys } from './deploy.ts'
+import { keysShape } from './key.ts'
+import type { KeyText } from './key.ts'
+import { LATER_POLICY, policyFields } from './policy.ts'
+
+/** The whole file's grammar. */
+export function manifestFields(known: PluginDeclarations) {
+  return {
+    version: {
+      shape: version,
+      about: "The version of this file's form.",
+      demanded: 'version is missing · begin the file with `version: 1`',
+    },
+    defaults: {
+      shape: fields({ expected: 'a map', fields: policyFields, later: LATER_POLICY }),
+      about: 'What holds for every key that does not say otherwise.',
+    },
+    deploy: {
+      shape: deploys,
+      about: 'How the consumers get a new value, for every key that does not say otherwise.',
+    },
+    limits: {
+      shape: limits,
+      about: 'How much Keyturn does at once.',
+    },
+    keys: {
+      shape: keysShape(known),
+      about: 'The keys to rotate.',
+      demanded: 'keys is missing · add `keys:` with a line such as `OPENAI_API_KEY: openai`',
+    },
+  } as const
+}
+
+const version: Shape<1> = {
+  expected: '1',
+  schema: { const: 1 },
+  read(node, reading) {
+    if (node.is === 'scalar' && node.value === 1) return 1
+    reading.report(node.at, 'version must be 1 · a newer form needs a newer Keyturn')
+    return undefined
+  },
+}
+
+const limits = fields({
+  expected: 'a map with open-proposals and new-per-run',
+  fields: {
+    'open-proposals': {
+      shape: whole(1, 1000),
+      about: 'How many proposals may be open at once.',
+      default: DEFAULTS['open-proposals'],
+    },
+    'new-per-run': {
+      shape: whole(1, 1000),
+      about: 'How many proposals one run may open.',
+      default: DEFAULTS['new-per-run'],
+    },
+  },
+})
+
+/** `defaults:` as read. */
+export type DefaultsText = NonNullable<ReturnType<ReturnType<typeof manifestFields>['defaults']['shape']['read']>>
+/** `limits:` as read. */
+export type LimitsText = NonNullable<ReturnType<typeof limits.read>>
+/** `keys:` as read. */
+export type KeysText = ReadonlyMap<string, Keyed<KeyText>>

@@ -1,0 +1,90 @@
+import { CLASSES, DEFAULTS } from '../defaults.ts'
+import { choice, list } from '../shape.ts'
+import { deploys } from './deploy.ts'
+import { duration, personOrTeam } from './scalars.ts'
+import { stores } from './store.ts'
+
+/** What can be said in `defaults:`, for a key, and for one environment of it; the nearest counts. */
+export const policyFields = {
+  class: {
+    shape: choice(['high', 'standard', 'low']),
+    about: `How old a key may become: high ${CLASSES.high}, standard ${CLASSES.standard}, low ${CLASSES.low}.`,
+    default: DEFAULTS.class,
+  },
+  every: {
+    shape: duration('1d', '730d'),
+    about: 'How old a key may become, in place of a class.',
+  },
+  owner: {
+    shape: personOrTeam,
+    about: 'Who answers for the key: "@login" or "@org/team".',
+  },
+  reviewers: {
+    shape: list(personOrTeam),
+    about: 'Whose review proposals ask for: logins and teams.',
+  },
+  overlap: {
+    shape: duration('0s', '90d'),
+    about: 'How long both keys live at least, once the new one is verified.',
+    default: DEFAULTS.overlap,
+  },
+  quiet: {
+    shape: duration('0s', '90d'),
+    about: 'How long the old key must have been silent before it goes.',
+    default: DEFAULTS.quiet,
+  },
+  hold: {
+    shape: duration('0s', '90d'),
+    about: 'How long the old key is disabled before it is deleted, where the provider can disable.',
+    default: DEFAULTS.hold,
+  },
+  expires: {
+    shape: duration('1d', '90d'),
+    about: 'How long a proposal stays open that nobody merges.',
+    default: DEFAULTS.expires,
+  },
+  'patience-for-silence': {
+    shape: duration('1d', '365d'),
+    about: 'How long an old key may stay in use before its owner is told who uses it.',
+    default: DEFAULTS['patience-for-silence'],
+  },
+  verify: {
+    shape: choice(['usage', 'probe', 'deployment']),
+    about:
+      'The least that counts as proof that the new key serves. Default: usage where the provider tells it, else deployment.',
+  },
+  'old-key': {
+    shape: choice(['quiet', 'time', 'person']),
+    about: 'What retires the old key. Default: quiet where the provider tells use, else time.',
+  },
+  store: {
+    shape: stores,
+    about: 'Where the value is kept. Default: a GitHub secret named as the key.',
+    default: 'github',
+  },
+  deploy: {
+    shape: deploys,
+    about: 'How the consumers get the new value.',
+  },
+} as const
+
+/** What the design names for keys and defaults and the code does not do. */
+export const LATER_POLICY = [
+  'window',
+  'freeze',
+  'timezone',
+  'after',
+  'commanders',
+  'notice',
+  'together',
+  'group',
+  'exempt',
+  'on-alert',
+  'notify',
+  'moved-from',
+  'lead',
+  'reminders',
+  'patience',
+  'rotate',
+  'intake',
+] as const

@@ -1,0 +1,121 @@
+import { fields, named, tagged } from '../codec.ts'
+import type { Keyed, Read } from '../codec.ts'
+import type { Layout, Position } from '../policy.ts'
+import { choice, list, oneOrMore, shortOrLong, text, then } from '../shape.ts'
+import type { At, Reading, Shape } from '../shape.ts'
+import type { Node } from '../tree.ts'
+import { environmentName, forbiddenName, path, secretName } from './scalars.ts'
+
+/** A store as written. What is absent follows from the credential: its name, its environment, its provider's parts. */
+export interface StoreText {
+  /** `store: github` alone: everything follows from the credential. */
+  readonly bare: boolean
+  readonly environment?: string
+  readonly secret?: At<string>
+  readonly secrets?: ReadonlyMap<string, Keyed<string>>
+  readonly layout: Layout
+  readonly references: readonly string[]
+}
+
+/** Stores of the design that are not built. */
+export const LATER_STORES = [
+  'aws-secrets-manager',
+  'google-secret-manager',
+  'azure-key-vault',
+  'vault',
+  'openbao',
+  'vercel',
+  'doppler',
+  'infisical',
+  'netlify',
+  'cloudflare',
+  'kubernetes',
+  'command',
+] as const
+
+const BARE: StoreText = { bare: true, layout: 'single', references: [] }
+
+const members = {
+  environment: {
+    shape: environmentName,
+    about: "The environment whose secret it is. Absent: the repository's own secrets.",
+  },
+  secret: {
+    shape: secretName,
+    about: 'The secret that holds the value. Default: the name of the key in upper case.',
+  },
+  secrets: {
+    shape: named({
+      expected: 'a map from secret names to the parts of the key',
+      value: text({ expected: 'a part of the key', pattern: /^\S+$/ }),
+      name: {
+        pattern: /^[A-Za-z_][A-Za-z0-9_]*$/,
+        good: (name) => /^[A-Za-z_][A-Za-z0-9_]{0,254}$/.test(name) && forbiddenName(name) === undefined,
+        expected: 'a secret name of letters, digits and _, not beginning with GITHUB_ or KEYTURN_',
+      },
+      tolerant: 'all',
+    }),
+    about: 'For keys of several parts: which secret holds which part.',
+  },
+  layout: {
+    shape: choice(['single', 'versioned'], ['dual']),
+    about:
+      'single: one secret, overwritten when the proposal is merged. versioned: a new secret each time, and the proposal edits the files that refer to it.',
+    default: 'single',
+  },
+  references: {
+    shape: list(path),
+    about: 'Layout versioned: the files whose `secrets.<NAME>` tokens name the version in use.',
+  },
+} as const
+
+type Members = Read<typeof members>
+
+const github: Shape<StoreText> = then(
+  fields({ expected: 'a map with environment, secret, layout', fields: members }),
+  (said, node, reading) => (isSound(said, node, reading) ? toStore(said) : undefined),
+)
+
+/** `github`, `github: {…}`, or a list of such. */
+export const stores: Shape<readonly At<StoreText>[]> = oneOrMore(
+  shortOrLong({
+    expected: '`github`, or `github:` with a map',
+    short: then(choice(['github'], LATER_STORES), () => BARE),
+    long: tagged({
+      expected: '`github:` with a map',
+      kinds: { github: { shape: github, about: "GitHub's own secrets: of the repository, or of an environment." } },
+      later: LATER_STORES,
+    }),
+  }),
+)
+
+function isSound(said: Members, node: Node, reading: Reading): boolean {
+  const problem = findProblem(said)
+  if (problem !== undefined) reading.report(problem.at ?? node.at, problem.message)
+  return problem === undefined
+}
+
+function findProblem(said: Members): { readonly at: Position | undefined; readonly message: string } | undefined {
+  const versioned = said.layout?.value === 'versioned'
+  if (said.secret !== undefined && said.secrets !== undefined)
+    return { at: said.secrets.key, message: '`secret` and `secrets` cannot both be said · keep one' }
+  if (versioned && said.references === undefined)
+    return {
+      at: said.layout?.at,
+      message: 'layout versioned needs `references:` · list the files that name the secret',
+    }
+  if (!versioned && said.references !== undefined)
+    return { at: said.references.key, message: '`references` is for `layout: versioned` · add it, or remove them' }
+  return undefined
+}
+
+function toStore(said: Members): StoreText {
+  return {
+    bare: false,
+    layout: said.layout?.value ?? 'single',
+    references: [...new Set((said.references?.value ?? []).map((each) => each.value))],
+    ...(said.environment !== undefined && { environment: said.environment.value }),
+    ...(said.secret !== undefined && { secret: said.secret }),
+    ...(said.secrets !== undefined && { secrets: said.secrets.value }),
+  }
+}

@@ -1,0 +1,73 @@
+import { fields, tagged } from '../codec.ts'
+import type { HttpWitnessSpec, WitnessSpec } from '../policy.ts'
+import { oneOrMore, text, then, whole } from '../shape.ts'
+import type { At, Shape } from '../shape.ts'
+import { url } from './scalars.ts'
+
+/** Witnesses of the design that are not built. */
+export const LATER_WITNESSES = ['prometheus', 'github-run', 'person', 'datadog', 'loki', 'command'] as const
+
+const ASKS = 12
+const INSTANCES = 1
+const INSTANCE = 'instance'
+
+const jsonPath: Shape<string> = text({
+  expected: 'a JSON path such as instance or app.key, or a header such as x-instance',
+  pattern: /^[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*$/,
+})
+
+const http: Shape<HttpWitnessSpec> = then(
+  fields({
+    expected: 'a map with url',
+    fields: {
+      url: {
+        shape: url({ plain: 'anywhere', query: 'yes' }),
+        about: 'An address of the app that answers 200 only if it can use its key.',
+        demanded: 'http has no `url:` · name the address to ask',
+      },
+      asks: { shape: whole(1, 200), about: 'How often it is asked.', default: ASKS },
+      instances: {
+        shape: whole(1, 100),
+        about: 'How many distinct instances must have answered.',
+        default: INSTANCES,
+      },
+      instance: {
+        shape: jsonPath,
+        about: 'Where the answer names its instance: a JSON path, or a header `x-…`.',
+        default: INSTANCE,
+      },
+      fingerprint: {
+        shape: jsonPath,
+        about: "JSON path of the app's own fingerprint of the key it runs on. Absent: not compared.",
+      },
+    },
+  }),
+  ({ url: address, asks, instances, instance, fingerprint }, _node, reading) => {
+    if (address === undefined) return undefined
+    const often = asks?.value ?? Math.max(ASKS, (instances?.value ?? INSTANCES) * 3)
+    if (instances !== undefined && instances.value > often) {
+      reading.report(
+        instances.at,
+        `instances is ${instances.value}, and ${often} asks cannot meet so many · raise asks`,
+      )
+      return undefined
+    }
+    return {
+      kind: 'http',
+      url: address.value,
+      asks: often,
+      instances: instances?.value ?? INSTANCES,
+      instance: instance?.value ?? INSTANCE,
+      ...(fingerprint !== undefined && { fingerprint: fingerprint.value }),
+    }
+  },
+)
+
+/** Who testifies that the new key serves, beside the provider's own counts. */
+export const witnesses: Shape<readonly At<WitnessSpec>[]> = oneOrMore(
+  tagged<WitnessSpec>({
+    expected: '`http:` with a map',
+    kinds: { http: { shape: http, about: 'The app itself is asked.' } },
+    later: LATER_WITNESSES,
+  }),
+)

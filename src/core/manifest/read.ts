@@ -1,0 +1,63 @@
+import { fields } from './codec.ts'
+import type { PluginDeclarations } from './declare.ts'
+import { DEFAULTS } from './defaults.ts'
+import { sortProblems } from './format.ts'
+import { manifestFields } from './grammar/manifest.ts'
+import { LATER_POLICY } from './grammar/policy.ts'
+import { parseManifest } from './parse.ts'
+import type { Limits, Manifest, ManifestProblem } from './policy.ts'
+import { checkAcross } from './resolve/across.ts'
+import { resolveCredential } from './resolve/credential.ts'
+import { layOut } from './resolve/levels.ts'
+import type { Report } from './tree.ts'
+
+/** The manifest with every default filled in, or everything that is wrong with it, from top to bottom. */
+export type ManifestReading = { readonly manifest: Manifest } | { readonly problems: readonly ManifestProblem[] }
+
+/** Reads `rotation.yml`. Never throws for anything that stands in it. Loads the YAML library: import it lazily. */
+export function readManifest(text: string, path: string, known: PluginDeclarations): ManifestReading {
+  const problems = new Map<string, ManifestProblem>()
+  // What a key says is looked at once for each of its environments; one mistake is one problem.
+  const report: Report = ({ line, column }, message) => {
+    problems.set(`${line}:${column} ${message}`, { path, line, column, message })
+  }
+  const manifest = build(text, { path, known, report, spoiled: () => problems.size > 0 })
+  if (manifest !== undefined && problems.size === 0) return { manifest }
+  return { problems: sortProblems([...problems.values()]) }
+}
+
+interface Building {
+  readonly path: string
+  readonly known: PluginDeclarations
+  readonly report: Report
+  readonly spoiled: () => boolean
+}
+
+function build(text: string, { path, known, report, spoiled }: Building): Manifest | undefined {
+  const parsed = parseManifest(text, report)
+  if (parsed === undefined) return undefined
+  const grammar = manifestFields(known)
+  const version = parsed.root.pairs.get('version')
+  // Another version's form is unknown: to judge the rest by this one would mislead.
+  if (version !== undefined && grammar.version.shape.read(version.value, { name: 'version', report }) === undefined)
+    return undefined
+  const whole = fields({ expected: 'a map', fields: grammar, later: LATER_POLICY })
+  const said = whole.read(parsed.root, { name: 'the file', report })
+  if (said?.keys === undefined) return undefined
+  const { keys, defaults, deploy, limits } = said
+  if (defaults?.value.deploy !== undefined && deploy !== undefined)
+    report(deploy.key, 'deploy stands here and under defaults · keep one')
+  const levels = layOut({ keys: keys.value, defaults: defaults?.value, deploy: deploy?.value, known, report })
+  const credentials = levels.map(resolveCredential)
+  checkAcross(credentials, { known, report })
+  return spoiled() ? undefined : { path, credentials, limits: toLimits(limits?.value) }
+}
+
+function toLimits(
+  said: { readonly 'open-proposals'?: { value: number }; readonly 'new-per-run'?: { value: number } } | undefined,
+): Limits {
+  return {
+    openProposals: said?.['open-proposals']?.value ?? DEFAULTS['open-proposals'],
+    newPerRun: said?.['new-per-run']?.value ?? DEFAULTS['new-per-run'],
+  }
+}

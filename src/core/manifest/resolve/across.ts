@@ -1,0 +1,118 @@
+// What only all credentials together can show: two that would touch the same thing.
+import type { Credential, Position } from '../policy.ts'
+import type { PluginDeclarations } from '../declare.ts'
+import type { Report } from '../tree.ts'
+
+/** Reports every pair of credentials that cannot both be. */
+export function checkAcross(
+  credentials: readonly Credential[],
+  by: { readonly known: PluginDeclarations; readonly report: Report },
+): void {
+  checkSlugs(credentials, by.report)
+  checkSlots(credentials, by.report)
+  checkPrincipals(credentials, by)
+  checkAdmins(credentials, by.report)
+  checkDeploys(credentials, by.report)
+}
+
+function checkSlugs(credentials: readonly Credential[], report: Report): void {
+  const claims = claimsOf(report)
+  for (const { id, slug, position } of credentials)
+    claims(slug, {
+      who: id,
+      at: position,
+      say: (other) => `${id} and ${other} would both be ${slug} in tags and branch names · rename one`,
+    })
+}
+
+/** GitHub compares the names of secrets and environments without regard to case. */
+function checkSlots(credentials: readonly Credential[], report: Report): void {
+  const claims = claimsOf(report)
+  const versioned = new Map<string, string>()
+  for (const { id, stores } of credentials) {
+    for (const { slots, layout, position: at } of stores) {
+      for (const { address } of slots) {
+        const say = (other: string): string =>
+          `${inWords(address)} is ${other === id ? 'named twice' : `already ${other}'s`} · each secret holds one key`
+        claims(address.toLowerCase(), { who: id, at, say })
+        if (layout === 'versioned') versioned.set(address.toLowerCase(), id)
+      }
+    }
+  }
+  for (const { id, stores } of credentials) {
+    for (const { slots, position } of stores) {
+      for (const { address, secret } of slots) {
+        const owner = versioned.get(address.toLowerCase().replace(/_v\d+$/, ''))
+        if (owner !== undefined && /_V\d+$/.test(secret))
+          report(
+            position,
+            `the secret ${secret} of ${id} is a name that the versions of ${owner} will take · rename it`,
+          )
+      }
+    }
+  }
+}
+
+function checkPrincipals(
+  credentials: readonly Credential[],
+  { known, report }: { readonly known: PluginDeclarations; readonly report: Report },
+): void {
+  const claims = claimsOf(report)
+  for (const { id, provider, with: config, position } of credentials) {
+    const principal = known[provider]?.principal(config)
+    if (principal === undefined) continue
+    const say = (other: string): string =>
+      `${id} and ${other} are the same at ${provider}: ${principal} · give each its own`
+    claims(`${provider}\0${principal}`, { who: id, at: position, say })
+  }
+}
+
+/** Keyturn would overwrite what opens the provider to it. */
+function checkAdmins(credentials: readonly Credential[], report: Report): void {
+  const secrets = new Map(
+    credentials.flatMap(({ id, stores }) =>
+      stores.flatMap(({ slots }) => slots.map(({ secret }) => [secret, id] as const)),
+    ),
+  )
+  for (const { id, admin, position } of credentials) {
+    const owner = secrets.get(admin.toUpperCase())
+    if (owner !== undefined)
+      report(
+        position,
+        `${admin} is the admin key of ${id} and a secret that ${owner} rotates · name another with \`admin:\``,
+      )
+  }
+}
+
+function checkDeploys(credentials: readonly Credential[], report: Report): void {
+  const without = credentials.filter(({ deploy }) => deploy.length === 0)
+  const [first, ...others] = without
+  if (first === undefined) return
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  report(
+    first.position,
+    `${first.id}${more} has no deploy · name a workflow with \`deploy: deploy.yml\`, or say \`deploy: { none: { because: "…" } }\``,
+  )
+}
+
+interface Claim {
+  readonly who: string
+  readonly at: Position
+  readonly say: (other: string) => string
+}
+
+/** The first to name a thing has it; every later one is a problem that names the first and its line. */
+function claimsOf(report: Report): (thing: string, claim: Claim) => void {
+  const taken = new Map<string, Claim>()
+  return (thing, claim) => {
+    const first = taken.get(thing)
+    if (first === undefined) taken.set(thing, claim)
+    else report(claim.at, `${claim.say(first.who)} (line ${first.at.line})`)
+  }
+}
+
+function inWords(address: string): string {
+  const [scope = '', ...rest] = address.split('/')
+  const secret = rest.pop() ?? ''
+  return scope === 'github:repository' ? `the secret ${secret}` : `the secret ${secret} of ${rest.join('/')}`
+}

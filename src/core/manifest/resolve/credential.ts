@@ -1,0 +1,89 @@
+import { LONGEST_ID } from '../names.ts'
+import type { Credential, DeploySpec, StoreSpec } from '../policy.ts'
+import { toPlain } from '../tree.ts'
+import type { Mapping } from '../tree.ts'
+import { checkWith, unknownKeywords } from '../with.ts'
+import { nearestOf } from './levels.ts'
+import type { Levels } from './levels.ts'
+import { resolvePolicy } from './policy.ts'
+import { resolveStores } from './stores.ts'
+
+/** One credential with every default filled in. What cannot be is reported; the result then is of no use. */
+export function resolveCredential(levels: Levels): Credential {
+  checkId(levels)
+  checkHints(levels)
+  const stores = resolveStores(levels)
+  const environment = levels.environment
+  const owner = nearestOf(levels.policy, (level) => level.owner)?.value
+  const incumbent = levels.own[0]?.incumbent?.value
+  const minted = levels.own[0]?.minted?.value
+  const endpoint = levels.said.endpoint?.value
+  return {
+    id: levels.id,
+    slug: levels.slug,
+    key: levels.key,
+    ...(environment !== undefined && { environment }),
+    provider: levels.provider,
+    with: resolveWith(levels),
+    admin: nearestOf(levels.own, (level) => level.admin)?.value ?? levels.declared.traits.admin,
+    ...(endpoint !== undefined && { endpoint }),
+    stores,
+    deploy: resolveDeploy(levels, stores),
+    witnesses: (nearestOf(levels.own, (level) => level.witness)?.value ?? []).map((each) => each.value),
+    ...resolvePolicy(levels),
+    ...(owner !== undefined && { owner }),
+    ...(incumbent !== undefined && { incumbent }),
+    ...(minted !== undefined && { minted }),
+    position: levels.position,
+  }
+}
+
+function checkId(levels: Levels): void {
+  if (levels.id.length > LONGEST_ID)
+    levels.report(
+      levels.position,
+      `the name ${levels.id.slice(0, 24)}… has ${levels.id.length} characters; at most ${LONGEST_ID} fit into tags and branch names`,
+    )
+}
+
+/** Hints for adoption speak of one key in service; a key with environments has several. */
+function checkHints(levels: Levels): void {
+  if (levels.environment === undefined) return
+  for (const name of ['incumbent', 'minted'] as const) {
+    const hint = levels.said[name]
+    if (hint !== undefined)
+      levels.report(hint.key, `${name} speaks of one key, and this one has environments · say it in each`)
+  }
+}
+
+/** An absent `with:` is judged at adoption, where the incumbent may tell what it would say. */
+function resolveWith(levels: Levels): Readonly<Record<string, unknown>> {
+  const said = levels.own.flatMap((level) => level.with ?? [])
+  const [nearest] = said
+  if (nearest === undefined) return {}
+  const pairs = new Map(said.toReversed().flatMap((each) => [...each.value.pairs]))
+  const merged: Mapping = { is: 'map', pairs, at: nearest.at }
+  const { schema } = levels.declared
+  const strange = unknownKeywords(schema)
+  if (strange.length > 0)
+    levels.report(
+      nearest.at,
+      `with of ${levels.provider} cannot be checked: its schema says ${strange.join(', ')} · this is a fault of Keyturn's`,
+    )
+  checkWith(merged, { schema, name: 'with', report: levels.report })
+  return Object.fromEntries([...pairs].map(([key, pair]) => [key, toPlain(pair.value)]))
+}
+
+function resolveDeploy(levels: Levels, stores: readonly StoreSpec[]): readonly DeploySpec[] {
+  const said = nearestOf(levels.policy, (level) => level.deploy)?.value ?? levels.deploy ?? []
+  for (const { value, at } of said) {
+    if (value.kind === 'none' && said.length > 1)
+      levels.report(at, 'none says that nothing has to be deployed, and the list says otherwise · keep one')
+    if (value.kind === 'on-merge' && stores.some((store) => store.layout !== 'versioned'))
+      levels.report(
+        at,
+        `deploy: on-merge needs \`layout: versioned\` in the store of ${levels.id}: else the merge's own run would carry the old value`,
+      )
+  }
+  return said.map((each) => each.value)
+}

@@ -1,0 +1,54 @@
+import type { PluginDeclarations } from '../../../src/core/manifest/declare.ts'
+import type { Manifest } from '../../../src/core/manifest/policy.ts'
+import { formatProblem } from '../../../src/core/manifest/format.ts'
+import { readManifest } from '../../../src/core/manifest/read.ts'
+
+/** Three providers that differ in everything the manifest cares about. */
+export const KNOWN: PluginDeclarations = {
+  openai: {
+    schema: {
+      type: 'object',
+      properties: {
+        project: { type: 'string', pattern: '^proj_[A-Za-z0-9_-]+$', description: 'The project, `proj_…`.' },
+        'service-account': { type: 'string', description: 'The service account, `user-…`.' },
+      },
+      required: ['project', 'service-account'],
+      additionalProperties: false,
+    },
+    principal: (config) => {
+      const account = config['service-account']
+      return typeof account === 'string' ? `service account ${account}` : undefined
+    },
+    traits: { usage: 'last-used', parts: ['value'], disable: false, admin: 'OPENAI_ADMIN_KEY' },
+  },
+  resend: {
+    schema: {
+      type: 'object',
+      properties: {
+        permission: { enum: ['full_access', 'sending_access'] },
+        domain: { type: 'string' },
+      },
+      additionalProperties: false,
+    },
+    principal: () => undefined,
+    traits: { usage: 'none', parts: ['value'], disable: false, admin: 'RESEND_ADMIN_KEY' },
+  },
+  pair: {
+    schema: { type: 'object', properties: { user: { type: 'string' } }, additionalProperties: false },
+    principal: (config) => (typeof config['user'] === 'string' ? `user ${config['user']}` : undefined),
+    traits: { usage: 'counter', parts: ['id', 'secret'], disable: true, admin: 'PAIR_ADMIN_KEY' },
+  },
+}
+
+/** The manifest, which must be good. */
+export function manifestOf(text: string): Manifest {
+  const reading = readManifest(text, 'rotation.yml', KNOWN)
+  if ('problems' in reading) throw new Error(reading.problems.map(formatProblem).join('\n'))
+  return reading.manifest
+}
+
+/** The lines a person reads; none when the manifest is good. */
+export function problemsOf(text: string): readonly string[] {
+  const reading = readManifest(text, 'rotation.yml', KNOWN)
+  return 'problems' in reading ? reading.problems.map(formatProblem) : []
+}

@@ -1,0 +1,268 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Credential } from '../../../src/core/manifest/policy.ts'
+import { manifestOf } from './known.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+function credentialsOf(text: string): Record<string, Credential> {
+  return Object.fromEntries(manifestOf(text).credentials.map((each) => [each.id, each]))
+}
+
+function only(text: string): Credential {
+  const [credential] = manifestOf(text).credentials
+  if (credential === undefined) throw new Error('no credential')
+  return credential
+}
+
+describe('the least that works', () => {
+  const manifest = `version: 1
+deploy: deploy.yml
+keys:
+  OPENAI_API_KEY: openai
+  resend-api-key: resend
+`
+
+  test('every default is filled in', () => {
+    expect(manifestOf(manifest)).toEqual({
+      path: 'rotation.yml',
+      limits: { openProposals: 10, newPerRun: 5 },
+      credentials: [
+        {
+          id: 'OPENAI_API_KEY',
+          slug: 'openai-api-key',
+          key: 'OPENAI_API_KEY',
+          provider: 'openai',
+          with: {},
+          admin: 'OPENAI_ADMIN_KEY',
+          stores: [
+            {
+              kind: 'github',
+              layout: 'single',
+              references: [],
+              slots: [{ address: 'github:repository/OPENAI_API_KEY', secret: 'OPENAI_API_KEY', part: 'value' }],
+              position: { line: 4, column: 3 },
+            },
+          ],
+          deploy: [{ kind: 'workflow', file: 'deploy.yml', inputs: {} }],
+          witnesses: [],
+          policy: {
+            every: 90 * DAY,
+            overlap: DAY,
+            quiet: HOUR,
+            hold: 0,
+            expires: 14 * DAY,
+            patienceForSilence: 14 * DAY,
+            verify: 'usage',
+            oldKey: 'quiet',
+            reviewers: [],
+          },
+          class: 'standard',
+          position: { line: 4, column: 3 },
+        },
+        expect.objectContaining({ id: 'resend-api-key', slug: 'resend-api-key', admin: 'RESEND_ADMIN_KEY' }),
+      ],
+    })
+  })
+
+  test('where the provider does not tell use, deployment and time decide', () => {
+    const { policy, stores } = credentialsOf(manifest)['resend-api-key'] ?? {}
+    expect(policy).toMatchObject({ verify: 'deployment', oldKey: 'time' })
+    expect(stores?.[0]?.slots[0]?.secret).toBe('RESEND_API_KEY')
+  })
+})
+
+const FULL = `# yaml-language-server: $schema=./rotation.schema.json
+version: 1
+defaults:
+  overlap: 36h
+  quiet: 2h
+  hold: 12h
+  reviewers: ["@acme/platform"]
+limits: { open-proposals: 3, new-per-run: 2 }
+
+keys:
+  openai:
+    provider: openai
+    class: high
+    owner: "@mona"
+    admin: OPENAI_PROD_ADMIN
+    with: { project: proj_a }
+    environments:
+      staging:
+        with: { service-account: user-stg }
+        deploy: { workflow: { file: deploy.yml, inputs: { environment: staging }, ref: main } }
+        every: 45d
+        incumbent: key_1
+        minted: 2026-03-01
+      production:
+        with: { project: proj_b, service-account: user-prod }
+        store:
+          - github: { environment: Production, secret: openai_api_key }
+          - github: { layout: versioned, references: [.github/workflows/deploy.yml, k8s/app.yml] }
+        deploy:
+          - workflow: .github/workflows/deploy.yml
+          - workflow: { file: other.yaml }
+        witness:
+          - http: { url: "https://app.acme.dev/healthz/openai", instances: 5, fingerprint: key.fp }
+        verify: probe
+        old-key: person
+        overlap: 0
+  deployer:
+    provider: pair
+    endpoint: http://127.0.0.1:4010
+    store: { github: { secrets: { ACCESS_ID: id, access_secret: secret } } }
+    deploy: { none: { because: "read by every workflow run" } }
+`
+
+describe('in full', () => {
+  const credentials = credentialsOf(FULL)
+
+  test('a key with environments is one credential each, and environments go over the key', () => {
+    expect(Object.keys(credentials)).toEqual(['openai/staging', 'openai/production', 'deployer'])
+    expect(credentials['openai/staging']?.with).toEqual({ project: 'proj_a', 'service-account': 'user-stg' })
+    expect(credentials['openai/production']?.with).toEqual({ project: 'proj_b', 'service-account': 'user-prod' })
+    expect(credentials['openai/staging']).toMatchObject({
+      slug: 'openai-staging',
+      environment: 'staging',
+      owner: '@mona',
+      class: 'high',
+      admin: 'OPENAI_PROD_ADMIN',
+      incumbent: 'key_1',
+      minted: Date.parse('2026-03-01T00:00:00Z'),
+      deploy: [{ kind: 'workflow', file: 'deploy.yml', inputs: { environment: 'staging' }, ref: 'main' }],
+    })
+  })
+
+  test("without a store, an environment's secret is named as the key", () => {
+    expect(credentials['openai/staging']?.stores).toEqual([
+      {
+        kind: 'github',
+        environment: 'staging',
+        layout: 'single',
+        references: [],
+        slots: [{ address: 'github:environment/staging/OPENAI', secret: 'OPENAI', part: 'value' }],
+        position: { line: 18, column: 7 },
+      },
+    ])
+  })
+
+  test('a store that is written out is taken as written', () => {
+    expect(credentials['openai/production']?.stores).toMatchObject([
+      { environment: 'Production', slots: [{ address: 'github:environment/Production/OPENAI_API_KEY' }] },
+      { layout: 'versioned', references: ['.github/workflows/deploy.yml', 'k8s/app.yml'] },
+    ])
+    expect(credentials['deployer']?.stores[0]?.slots).toEqual([
+      { address: 'github:repository/ACCESS_ID', secret: 'ACCESS_ID', part: 'id' },
+      { address: 'github:repository/ACCESS_SECRET', secret: 'ACCESS_SECRET', part: 'secret' },
+    ])
+  })
+
+  test('times come from the nearest level that says one', () => {
+    expect(credentials['openai/staging']?.policy).toMatchObject({
+      every: 45 * DAY,
+      overlap: 36 * HOUR,
+      quiet: 2 * HOUR,
+    })
+    expect(credentials['openai/production']?.policy).toMatchObject({
+      every: 30 * DAY,
+      overlap: 0,
+      verify: 'probe',
+      oldKey: 'person',
+    })
+    expect(credentials['openai/production']?.policy.reviewers).toEqual(['@acme/platform'])
+  })
+
+  test('only a provider that can disable holds', () => {
+    expect(credentials['openai/production']?.policy.hold).toBe(0)
+    expect(credentials['deployer']?.policy.hold).toBe(12 * HOUR)
+  })
+
+  test('workflows are named by their file, however they are written', () => {
+    expect(credentials['openai/production']?.deploy).toEqual([
+      { kind: 'workflow', file: 'deploy.yml', inputs: {} },
+      { kind: 'workflow', file: 'other.yaml', inputs: {} },
+    ])
+    expect(credentials['deployer']).toMatchObject({
+      endpoint: 'http://127.0.0.1:4010',
+      deploy: [{ kind: 'none', because: 'read by every workflow run' }],
+    })
+  })
+
+  test('the witness asks often enough for its instances', () => {
+    expect(credentials['openai/production']?.witnesses).toEqual([
+      {
+        kind: 'http',
+        url: 'https://app.acme.dev/healthz/openai',
+        asks: 15,
+        instances: 5,
+        instance: 'instance',
+        fingerprint: 'key.fp',
+      },
+    ])
+  })
+
+  test('limits are read', () => {
+    expect(manifestOf(FULL).limits).toEqual({ openProposals: 3, newPerRun: 2 })
+  })
+})
+
+describe('forms that are easily confused', () => {
+  const withKey = (lines: string): string =>
+    `version: 1\ndeploy: deploy.yml\nkeys:\n  A:\n    provider: openai\n${lines}`
+
+  test.each([
+    ['on-merge as a word', 'on-merge', [{ kind: 'on-merge' }]],
+    ['on-merge with its file', '{ on-merge: { file: a.yml } }', [{ kind: 'on-merge', file: 'a.yml' }]],
+    ['a list', '[deploy.yml, on-merge]', [{ kind: 'workflow', file: 'deploy.yml', inputs: {} }, { kind: 'on-merge' }]],
+  ])('deploy as %s', (_name, written, read) => {
+    const store = '    store: { github: { layout: versioned, references: [deploy.yml] } }\n'
+    expect(only(withKey(`${store}    deploy: ${written}\n`)).deploy).toEqual(read)
+  })
+
+  test('an `every` of the key goes over a class of the defaults, and a class of the environment over both', () => {
+    const text = `version: 1
+defaults: { class: low }
+deploy: deploy.yml
+keys:
+  A:
+    provider: openai
+    every: 10d
+    environments: { one: { class: high }, two: { owner: "@a" } }
+`
+    expect(credentialsOf(text)).toMatchObject({
+      'A/one': { class: 'high', policy: { every: 30 * DAY } },
+      'A/two': { class: 'low', policy: { every: 10 * DAY } },
+    })
+  })
+
+  test('`deploy` under defaults is the same as at the top', () => {
+    expect(only('version: 1\ndefaults: { deploy: a.yml }\nkeys: { A: openai }\n').deploy).toEqual([
+      { kind: 'workflow', file: 'a.yml', inputs: {} },
+    ])
+  })
+
+  test('CRLF and a document marker do no harm', () => {
+    expect(only('---\r\nversion: 1\r\ndeploy: a.yml\r\nkeys:\r\n  A: openai\r\n').id).toBe('A')
+  })
+
+  test('`with` is judged only where it is said: adoption may still write it', () => {
+    expect(only(withKey('')).with).toEqual({})
+  })
+})
+
+test('10,000 keys are read in linear time', () => {
+  const text = (count: number): string =>
+    `version: 1\ndeploy: a.yml\nkeys:\n${Array.from({ length: count }, (_, n) => `  K${n}: resend\n`).join('')}`
+  const time = (count: number): number => {
+    const began = performance.now()
+    expect(manifestOf(text(count)).credentials).toHaveLength(count)
+    return performance.now() - began
+  }
+  time(500)
+  const small = time(2000)
+  const large = time(10_000)
+  expect(large).toBeLessThan(1500)
+  // Five times the keys; quadratic work would take twenty-five times as long.
+  expect(large / small).toBeLessThan(12)
+})
