@@ -1,6 +1,6 @@
 import type { Context } from '../../contract/plugin.ts'
-import type { MissingRights, Provider } from '../../contract/provider.ts'
-import { type Account, accountOf } from './account.ts'
+import type { Provider } from '../../contract/provider.ts'
+import { accountOf } from './account.ts'
 import { find } from './find.ts'
 import { listKeys } from './keys.ts'
 import { mint } from './mint.ts'
@@ -18,15 +18,5 @@ export function openClient(config: Readonly<Record<string, unknown>>, context: C
     revoke: (keyId) => revoke(account, keyId),
     usage: (keyId, since) => usage(account, keyId, since),
     find: (parts) => find(account, parts),
-    missing: () => missing(account),
   }
-}
-
-function missing(account: Account): MissingRights | undefined {
-  const lines = [
-    ...(account.project === undefined ? ['project: proj_…'] : []),
-    ...(account.serviceAccount === undefined ? ['service-account: user-…'] : []),
-  ]
-  if (lines.length === 0) return undefined
-  return { lines, why: 'OpenAI makes new keys for service accounts only, and rotation.yml does not say for which.' }
 }

@@ -65,6 +65,14 @@ export const openai: ProviderPlugin = {
     const only = Array.isArray(scopes) ? `, scopes ${scopes.join(' ')}` : ''
     return `project ${text(config, 'project') ?? 'not known yet'}, service account ${text(config, 'service-account') ?? 'not known yet'}${only}`
   },
+  missing: (config) => {
+    const lines = [
+      ...(text(config, 'project') === undefined ? ['project: proj_…'] : []),
+      ...(text(config, 'service-account') === undefined ? ['service-account: user-…'] : []),
+    ]
+    if (lines.length === 0) return undefined
+    return { lines, why: 'OpenAI makes new keys for service accounts only, and rotation.yml does not say for which.' }
+  },
   open: async (config, context) => {
     const { openClient } = await import('./client.ts')
     return openClient(config, context)
