@@ -35,7 +35,18 @@ const DEVELOPMENT: Readonly<Record<string, string>> = {
   typescript: 'types',
 }
 /** They run as commands or are named in a configuration; nobody imports them. */
-const COMMANDS = ['@swc/jest', '@types/libsodium-wrappers', '@types/node', 'jest', 'oxfmt', 'oxlint', 'oxlint-tsgolint', 'rolldown', 'typescript', '@octokit/graphql-schema']
+const COMMANDS = [
+  '@swc/jest',
+  '@types/libsodium-wrappers',
+  '@types/node',
+  'jest',
+  'oxfmt',
+  'oxlint',
+  'oxlint-tsgolint',
+  'rolldown',
+  'typescript',
+  '@octokit/graphql-schema',
+]
 
 interface PackageFile {
   readonly version: string
@@ -56,9 +67,12 @@ describe('dependencies', () => {
     expect(Object.keys(manifest.devDependencies).filter((name) => DEVELOPMENT[name] === undefined)).toEqual([])
   })
 
-  test.each(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))('%s is pinned exactly', (_, version) => {
-    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
-  })
+  test.each(Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))(
+    '%s is pinned exactly',
+    (_, version) => {
+      expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+    },
+  )
 
   test.each(Object.keys(manifest.dependencies))('%s is really imported by src', (name) => {
     expect([...inSource]).toContain(name)
@@ -75,7 +89,9 @@ describe('dependencies', () => {
   })
 
   test('are locked without the address of anybody’s registry', () => {
-    const addresses = [...read('package-lock.json').matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map(([, host]) => host)
+    const addresses = [...read('package-lock.json').matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map(
+      ([, host]) => host,
+    )
     expect(addresses.filter((host) => host !== 'registry.npmjs.org')).toEqual([])
   })
 })
