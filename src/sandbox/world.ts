@@ -1,0 +1,96 @@
+import { spellings } from '../core/secret.ts'
+import { createApp, type AppOptions, type AppSandbox, type Deployment } from './app/app.ts'
+import { createClock, type DrivenClock } from './clock.ts'
+import type { Handler, Sandbox, SandboxClock } from './contract.ts'
+import { createOpenai, type OpenaiSandbox } from './providers/openai/openai.ts'
+import type { OpenaiControls } from './providers/openai/state.ts'
+import { createResend, type ResendSandbox } from './providers/resend/resend.ts'
+import type { ResendControls } from './providers/resend/state.ts'
+import { createWire, type Host, type Wire } from './wire.ts'
+
+/** Monday, 16 November 2026, 02:00 UTC. */
+export const MONDAY = Date.UTC(2026, 10, 16, 2)
+
+/** The host name the app answers to. */
+export const APP_HOST = 'app.acme.dev'
+
+/** Whose each host name is, in-process. */
+export const HOSTS: Readonly<Record<string, Host>> = {
+  'api.github.com': 'github',
+  'github.com': 'github',
+  'api.openai.com': 'openai',
+  'api.resend.com': 'resend',
+  [APP_HOST]: 'app',
+}
+
+/** What a GitHub gets of the world it is part of. */
+export interface GithubTools {
+  readonly clock: SandboxClock
+  /** A job of a workflow run, with the secrets it was given, deploys the app. */
+  readonly deploy: (deployment: Deployment) => Promise<'success' | 'failure'>
+}
+
+/** How a world begins. */
+export interface WorldOptions<G> {
+  readonly github: (tools: GithubTools) => G
+  readonly start?: number
+  /** Virtual milliseconds that every request of the code under test takes. */
+  readonly latency?: number
+  readonly openai?: Partial<OpenaiControls>
+  readonly resend?: Partial<ResendControls>
+  readonly app?: Partial<Omit<AppOptions, 'clock' | 'fetch'>>
+}
+
+/** The whole outside: GitHub, the providers and an app under load, on one clock and one wire. */
+export interface World<G> extends Sandbox {
+  readonly clock: DrivenClock
+  readonly wire: Wire
+  readonly github: G
+  readonly openai: OpenaiSandbox
+  readonly resend: ResendSandbox
+  readonly app: AppSandbox
+  /** Every value that any provider ever made, admin keys included. */
+  minted(): readonly string[]
+  /** Values of `minted` that stand in a text, in any spelling, as the name of their kind: `sk-svcac…` never more. */
+  leaks(text: string): readonly string[]
+}
+
+/** Puts the world together. Nothing moves until its clock is moved. */
+export function createWorld<G extends { readonly handler: Handler }>(options: WorldOptions<G>): World<G> {
+  const clock = createClock(options.start ?? MONDAY)
+  const openai = createOpenai(clock, options.openai)
+  const resend = createResend(clock, options.resend)
+  const wire = createWire({
+    clock,
+    // Of these two only the handler is needed here, and only once everything stands.
+    handlers: {
+      github: (request) => github.handler(request),
+      app: (request) => app.handler(request),
+      openai: openai.handler,
+      resend: resend.handler,
+    },
+    names: HOSTS,
+    ...(options.latency === undefined ? {} : { latency: options.latency }),
+  })
+  const app = createApp({ services: [], ...options.app, clock, fetch: wire.fetchAs('app') })
+  const github = options.github({ clock, deploy: (deployment) => app.deploy(deployment) })
+  const minted = (): readonly string[] => [...openai.minted(), ...resend.minted()]
+  return {
+    clock,
+    wire,
+    github,
+    openai,
+    resend,
+    app,
+    fetch: wire.fetchAs('keyturn'),
+    calls: wire.calls,
+    tap: (tap) => wire.tap(tap),
+    minted,
+    leaks: (text) => leaks(minted(), text),
+  }
+}
+
+function leaks(values: readonly string[], text: string): readonly string[] {
+  const found = values.filter((value) => spellings(value).some((spelling) => text.includes(spelling)))
+  return found.map((value) => `${value.slice(0, 8)}…`)
+}
