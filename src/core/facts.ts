@@ -18,7 +18,10 @@ export type Oid = string
 export type Fingerprint = string
 
 /** What we may know about something outside: the value, or an admission that we could not look. */
-export type Seen<T> = { readonly seen: true; readonly value: T } | { readonly seen: false; readonly why: string }
+export type Seen<T> =
+  | { readonly seen: true; readonly value: T }
+  /** `passing`: a network's or a limit's fault, which the next run may not meet. */
+  | { readonly seen: false; readonly why: string; readonly passing?: boolean }
 
 /** One key as a provider's listing shows it. */
 export interface KeyFacts {

@@ -1,3 +1,6 @@
+import type { Entry } from './entry/entry.ts'
+import type { Reason } from './reasons.ts'
+
 // For people only: derived, never stored, never read by `decide`.
 export const PHASES = [
   'not adopted',
@@ -19,3 +22,28 @@ export const PHASES = [
 ] as const
 
 export type Phase = (typeof PHASES)[number]
+
+/** Where a credential stands, in one word for people. */
+export function phaseOf(
+  entry: Entry | undefined,
+  decision: { readonly kind: string; readonly because: Reason },
+): Phase {
+  if (decision.kind === 'park') return 'parked'
+  if (!entry?.incumbent) return 'not adopted'
+  const { candidate } = entry
+  if (!candidate) return decision.kind === 'rest' || decision.because === 'sweep-due' ? 'resting' : 'due'
+  if (!candidate.keyId) return 'minted'
+  if (entry.rollback) return 'rolling back'
+  if (!candidate.approved) return decision.because === 'awaiting-review' ? 'in review' : 'staged'
+  if (candidate.promotedAt === undefined) return 'approved'
+  if (candidate.verifiedAt === undefined) return unproven(entry, decision)
+  if (entry.deadAt !== undefined) return 'revoked'
+  if (entry.disabledAt !== undefined) return 'held'
+  return decision.because === 'awaits-person' ? 'waiting for a person' : 'soaking'
+}
+
+function unproven(entry: Entry, decision: { readonly kind: string; readonly because: Reason }): Phase {
+  if (decision.because === 'deploy-waits') return 'waiting for a person'
+  const deployments = entry.candidate?.deployments ?? []
+  return deployments.length > 0 && deployments.every((d) => d.finishedAt === undefined) ? 'deploying' : 'promoted'
+}

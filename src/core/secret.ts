@@ -28,6 +28,11 @@ export class Secret {
     return this.#value
   }
 
+  /** Is it spelled as a vendor spells its keys? Tells no more than that. */
+  matches(pattern: RegExp): boolean {
+    return pattern.test(this.#value)
+  }
+
   /** For values a machine made (vendor pattern, or 128 bits of ours and more): a guessable value must not be fingerprinted. */
   fingerprint(): Fingerprint {
     return `sha256:${createHash('sha256').update(this.#value).digest('hex').slice(0, 16)}`

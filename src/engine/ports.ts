@@ -74,7 +74,16 @@ export interface ProposalFacts {
   readonly labels: readonly string[]
   /** Markers of our own comments that stand (author our App). */
   readonly told: readonly string[]
-  readonly check?: { readonly id: string; readonly head: Oid; readonly status: string; readonly summary: string }
+  readonly check?: {
+    readonly id: string
+    readonly head: Oid
+    readonly status: string
+    readonly conclusion?: string
+    readonly title?: string
+    readonly summary: string
+  }
+  /** After `open`: reviewers who could not be asked, as the draft names them. */
+  readonly leftOut?: readonly string[]
 }
 
 /** A proposal as data: what to write where, and how it reads. */

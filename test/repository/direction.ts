@@ -8,10 +8,11 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   engine: ['core', 'plugins/contract'],
   http: ['core', 'engine'],
   github: ['core', 'engine', 'http', 'plugins/contract'],
-  sandbox: ['core', 'engine', 'http', 'plugins', 'github'],
-  action: ['core', 'engine', 'http', 'plugins', 'github'],
-  bot: ['core', 'engine', 'http', 'plugins', 'github'],
-  cli: ['core', 'engine', 'http', 'plugins', 'github', 'sandbox'],
+  start: ['core', 'engine', 'http', 'plugins', 'github'],
+  sandbox: ['core', 'engine', 'http', 'plugins', 'github', 'start'],
+  action: ['core', 'engine', 'http', 'plugins', 'github', 'start'],
+  bot: ['core', 'engine', 'http', 'plugins', 'github', 'start'],
+  cli: ['core', 'engine', 'http', 'plugins', 'github', 'start', 'sandbox'],
 }
 
 /** What of `core` a plugin may know. */

@@ -6,6 +6,7 @@ import { adoption } from './rules/adoption.ts'
 import { authentic } from './rules/authentic.ts'
 import { due } from './rules/due.ts'
 import { foreign } from './rules/foreign.ts'
+import { mending } from './rules/mending.ts'
 import { reap } from './rules/reap.ts'
 import { retirement, silence } from './rules/retiring.ts'
 import { review, valueLost } from './rules/review.ts'
@@ -18,6 +19,7 @@ export const RULES: readonly { readonly name: string; readonly rule: Rule }[] = 
   { name: 'adoption', rule: adoption }, //         no incumbent yet
   { name: 'foreign', rule: foreign }, //           lock, store or listing contradicts the entry
   { name: 'reap', rule: reap }, //                 what `past` names goes
+  { name: 'mending', rule: mending }, //           at rest, a value is still to be written
   { name: 'due', rule: due }, //                   no candidate: mint, look over, or rest
   { name: 'valueLost', rule: valueLost }, //       mint begun and never recorded
   { name: 'review', rule: review }, //             the era before approval

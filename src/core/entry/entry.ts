@@ -35,6 +35,10 @@ export interface Adopting {
   readonly minted?: Instant
   readonly mintedBy: 'provider' | 'manifest' | 'secret'
   readonly expiresAt?: Instant
+  /** What the key told of itself that `with:` needs: written into rotation.yml by the same proposal. */
+  readonly with?: Readonly<Record<string, string>>
+  /** What is broken or missing, in words for the proposal. */
+  readonly remarks: readonly string[]
   /** `updatedAt` of each slot when the value was passed; a value whose secret moved since is dropped. */
   readonly slots: Readonly<Record<SlotAddress, Instant>>
   /** Set when the proposal was closed: ask again then. */
@@ -85,6 +89,9 @@ export interface Deployment {
   readonly finishedAt?: Instant
 }
 
+/** The tag of a slot that holds somebody else's value, after a person ordered it to be overwritten. */
+export const STRANGE = 'strange'
+
 /** What stands in a slot. While a bracket is open (`openedAt`), a write may or may not have reached it. */
 export interface SlotState {
   readonly tag: Tag
@@ -97,12 +104,12 @@ export interface SlotState {
   readonly writing?: Tag
 }
 
-/** A tag that is over. What it names may be removed, and only that. */
+/** A tag that is over. What it names may be removed, and only that; `released`: a person took it out of Keyturn's hands, and nothing is removed. */
 export interface PastLine {
   readonly tag: Tag
   readonly keyId?: KeyId
   readonly since: Instant
-  readonly why: 'declined' | 'expired' | 'value-lost' | 'refused' | 'rolled-back' | 'retired' | 'withdrawn'
+  readonly why: 'declined' | 'expired' | 'value-lost' | 'refused' | 'rolled-back' | 'retired' | 'released'
   /** First complete listing in a row that no longer showed it. */
   readonly absentSince?: Instant
 }
@@ -162,6 +169,8 @@ export interface Entry {
   readonly generation: number
   readonly incumbent?: Holder
   readonly adopting?: Adopting
+  /** The key that a command named for the next adoption. */
+  readonly wanted?: KeyId
   readonly candidate?: Candidate
   readonly slots: Readonly<Record<SlotAddress, SlotState>>
   readonly rollback?: Rollback

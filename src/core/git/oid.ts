@@ -36,11 +36,13 @@ export function blobOid(text: string | Uint8Array): Oid {
 
 /** The id of one directory; entries may come in any order. */
 export function treeOid(entries: readonly TreeLine[]): Oid {
-  const lines = [...entries]
-    .sort((a, b) => Buffer.compare(sortKey(a), sortKey(b)))
-    .map(({ mode, name, oid }) =>
-      Buffer.concat([Buffer.from(`${plainMode(mode)} ${name}\0`, 'utf8'), Buffer.from(oid, 'hex')]),
-    )
+  const lines = entries
+    .map((line) => ({ line, key: sortKey(line) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key))
+    .flatMap(({ line: { mode, name, oid } }) => [
+      Buffer.from(`${plainMode(mode)} ${name}\0`, 'utf8'),
+      Buffer.from(oid, 'hex'),
+    ])
   return objectOid('tree', Buffer.concat(lines))
 }
 

@@ -79,7 +79,7 @@ function readFields(
 function strayKey(name: string, at: { readonly of: MapOf<unknown>; readonly known: readonly string[] }): string {
   if (at.of.later?.includes(name) === true) return notYet(name)
   const where = Object.entries(at.of.elsewhere ?? {}).find(([stray]) => stray === name)?.[1]
-  return where === undefined ? `key ${quote(name)} is not known here.${suggest(name, at.known)}` : `${name} ${where}`
+  return where === undefined ? `key ${quote(name)} is not known here${suggest(name, at.known)}` : `${name} ${where}`
 }
 
 function schemaOf(known: ReadonlyMap<string, Field<unknown>>): JsonSchema {
@@ -172,7 +172,7 @@ function readKind<T>(
   const field = kinds.get(kind)
   if (field !== undefined) return field.shape.read(pair.value, { name: kind, report: reading.report })
   const known = [...kinds.keys()]
-  const stray = `${reading.name} ${quote(kind)} is not known.${suggest(kind, known)}`
+  const stray = `${reading.name} ${quote(kind)} is not known${suggest(kind, known)}`
   reading.report(pair.at, of.later.includes(kind) ? notYet(`${reading.name}: ${kind}`) : stray)
   return undefined
 }

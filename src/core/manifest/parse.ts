@@ -31,8 +31,8 @@ export function parseManifest(text: string, report: Report): Parsed | undefined 
   const document = parseSafely(text, lines)
   if (document === undefined) return refuse(report, 'the file is nested too deeply')
   const position = (offset: number | undefined): Position => place(lines, Math.min(offset ?? 0, text.length))
-  const [error] = document.errors
-  if (error !== undefined) return refuse(report, explain(error.code), position(error.pos[0]))
+  const [error] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])
+  if (error !== undefined) return refuse(report, explain(error), position(error.pos[0]))
   return convertRoot(document, { position, report })
 }
 
@@ -45,7 +45,7 @@ function parseSafely(text: string, lineCounter: LineCounter): Document.Parsed | 
       uniqueKeys: false,
       merge: false,
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error',
     })
   } catch (thrown) {
     if (thrown instanceof RangeError) return undefined
@@ -58,7 +58,8 @@ function convertRoot(document: Document.Parsed, converting: Converting): Parsed 
   if (document.directives.yaml.explicit === true || Object.keys(document.directives.tags).length > 1)
     return refuse(report, 'directives (lines with %) are not allowed here · remove them')
   const contents = document.contents
-  if (contents === null) return refuse(report, 'the file is empty · it needs `version: 1` and `keys:`')
+  if (contents === null || (isScalar(contents) && contents.source === ''))
+    return refuse(report, 'the file is empty · it needs `version: 1` and `keys:`')
   let failed = false
   const root = convert(contents, {
     position,
@@ -80,10 +81,9 @@ function convert(node: ParsedNode, converting: Converting): Node {
     return { is: 'scalar', value: null, at }
   }
   if (node.anchor !== undefined) converting.report(at, 'anchors (&) are not allowed here · remove it')
-  if (node.tag !== undefined && !IMPLICIT.has(node.tag))
-    converting.report(at, 'tags (!) are not allowed here · remove it')
+  if (node.tag !== undefined) converting.report(at, 'tags (!) are not allowed here · remove it')
   if (isMap(node)) return { is: 'map', at, pairs: convertMap(node.items, converting) }
-  if (isSeq(node)) return { is: 'list', at, items: node.items.map((item) => convert(item as ParsedNode, converting)) }
+  if (isSeq(node)) return { is: 'list', at, items: node.items.map((item) => convert(item, converting)) }
   return { is: 'scalar', at, value: isScalar(node) ? toScalar(node.value) : null }
 }
 
@@ -116,8 +116,6 @@ function toScalar(value: unknown): string | number | boolean | null {
   return typeof value === 'bigint' ? Number(value) : null
 }
 
-const IMPLICIT = new Set(['tag:yaml.org,2002:map', 'tag:yaml.org,2002:seq', 'tag:yaml.org,2002:str'])
-
 const SENTENCES: Partial<Record<ErrorCode, string>> = {
   TAB_AS_INDENT: 'there is a tab · indent with blanks',
   BAD_INDENT: 'the indentation does not fit the lines above',
@@ -131,10 +129,13 @@ const SENTENCES: Partial<Record<ErrorCode, string>> = {
   BAD_SCALAR_START: 'a text cannot begin with this character · put it in quotes',
   BAD_DQ_ESCAPE: 'a backslash in double quotes is followed by a character YAML does not know',
   BAD_DIRECTIVE: 'directives (lines with %) are not allowed here · remove them',
+  RESOURCE_EXHAUSTION: 'the file is nested too deeply',
   TAG_RESOLVE_FAILED: 'tags (!) are not allowed here · remove it',
 }
 
-function explain(code: ErrorCode): string {
+function explain({ code, message }: { readonly code: ErrorCode; readonly message: string }): string {
+  if (code === 'BAD_INDENT' && message.includes('end with'))
+    return 'a closing bracket is missing or stands too far left'
   return SENTENCES[code] ?? 'this is not valid YAML'
 }
 

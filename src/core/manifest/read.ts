@@ -23,7 +23,17 @@ export function readManifest(text: string, path: string, known: PluginDeclaratio
   }
   const manifest = build(text, { path, known, report, spoiled: () => problems.size > 0 })
   if (manifest !== undefined && problems.size === 0) return { manifest }
-  return { problems: sortProblems([...problems.values()]) }
+  return { problems: cut(sortProblems([...problems.values()])) }
+}
+
+/** More than anybody reads; one mistake in the wrong place can make thousands. */
+const MOST = 100
+
+function cut(problems: readonly ManifestProblem[]): readonly ManifestProblem[] {
+  const last = problems[MOST]
+  if (last === undefined) return problems
+  const rest = `and ${problems.length - MOST} more problems from here on`
+  return [...problems.slice(0, MOST), { ...last, message: rest }]
 }
 
 interface Building {

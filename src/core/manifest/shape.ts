@@ -59,7 +59,7 @@ export function choice<const W extends string>(words: readonly W[], later: reado
       const word = words.find((candidate) => candidate === said)
       if (word !== undefined) return word
       if (later.includes(said)) reading.report(node.at, notYet(`${reading.name}: ${said}`))
-      else reading.report(node.at, `${reading.name} ${quote(said)} is not known.${suggest(said, words)}`)
+      else reading.report(node.at, `${reading.name} ${quote(said)} is not known${suggest(said, words)}`)
       return undefined
     },
   }
@@ -130,7 +130,10 @@ export function shortOrLong<T>(of: {
 }
 
 /** Reads on: a further look at what another shape has read, or another form of it. */
-export function then<T, U>(shape: Shape<T>, next: (value: T, node: Node, reading: Reading) => U | undefined): Shape<U> {
+export function refine<T, U>(
+  shape: Shape<T>,
+  next: (value: T, node: Node, reading: Reading) => U | undefined,
+): Shape<U> {
   return {
     expected: shape.expected,
     schema: shape.schema,

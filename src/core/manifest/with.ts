@@ -33,10 +33,10 @@ interface Checking {
 
 /** Keywords of a plugin's schema that are not understood here: there must be none. */
 export function unknownKeywords(schema: JsonSchema): readonly string[] {
-  const known: readonly string[] = [...NOTES, ...CHECKED]
+  const known = new Set<string>([...NOTES, ...CHECKED])
   const inner = [...Object.values(record(schema['properties'])), schema['items'], schema['additionalProperties']]
   return [
-    ...Object.keys(schema).filter((keyword) => !known.includes(keyword)),
+    ...Object.keys(schema).filter((keyword) => !known.has(keyword)),
     ...inner.flatMap((each) => (isRecord(each) ? unknownKeywords(each) : [])),
   ]
 }
@@ -65,7 +65,7 @@ function checkFixed(node: Node, { schema, name, report }: Checking): void {
   const allowed = Array.isArray(schema['enum']) ? schema['enum'] : 'const' in schema ? [schema['const']] : undefined
   if (allowed === undefined || node.is !== 'scalar' || allowed.includes(node.value)) return
   const words = allowed.map(String)
-  report(node.at, `${name} ${quote(String(node.value))} is not known.${suggest(String(node.value), words)}`)
+  report(node.at, `${name} ${quote(String(node.value))} is not known${suggest(String(node.value), words)}`)
 }
 
 function checkMap(node: Mapping, { schema, name, report }: Checking): void {
@@ -76,7 +76,7 @@ function checkMap(node: Mapping, { schema, name, report }: Checking): void {
     const innerName = name === 'with' ? key : `${name}.${key}`
     if (isRecord(inner)) checkNode(pair.value, { schema: inner, name: innerName, report })
     else if (inner === false)
-      report(pair.at, `key ${quote(key)} is not known in ${name}.${suggest(key, Object.keys(properties))}`)
+      report(pair.at, `key ${quote(key)} is not known in ${name}${suggest(key, Object.keys(properties))}`)
   }
   const needed = [
     ...texts(schema['required']).map((key) => ({ key, because: '' })),

@@ -8,10 +8,10 @@ export function quote(text: string): string {
   return JSON.stringify(text.length <= SHOWN ? text : `${text.slice(0, 8)}…`)
 }
 
-/** ` Did you mean "openai"? · known: openai, resend`. */
+/** Goes on after "… is not known": `. Did you mean "openai"? · known: openai, resend`. */
 export function suggest(name: string, known: readonly string[]): string {
   const near = nearest(name, known)
-  const meant = near === undefined ? '' : ` Did you mean "${near}"?`
+  const meant = near === undefined ? '' : `. Did you mean "${near}"?`
   return `${meant} · known: ${listed(known)}`
 }
 
@@ -31,7 +31,8 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     .map((candidate) => ({ candidate, distance: distance(lower, candidate.toLowerCase()) }))
     .filter(({ candidate, distance: edits }) => edits <= Math.max(1, Math.floor(candidate.length / 3)))
     .sort((a, b) => a.distance - b.distance)
-  return ranked[0]?.candidate
+  // `env` for `environments`: too far for a typo, and plainly meant.
+  return ranked[0]?.candidate ?? known.find((candidate) => lower.length > 1 && candidate.startsWith(lower))
 }
 
 /** Edits from one to the other: insert, delete, replace, swap of neighbours (optimal string alignment). */

@@ -8,7 +8,9 @@ export const adoption: Rule = (world, now) => {
   const adopting = entry?.adopting
   if (!adopting) return act({ do: 'announce-adoption' }, 'not-adopted')
   const line = world.lock.state === 'good' ? world.lock.line : undefined
-  if (line) return line.tag === adopting.tag ? takeOver(world) : park('foreign-lock')
+  if (line?.tag === adopting.tag) return takeOver(world)
+  // Adopted anew: until the proposal is merged, the lock still names what is over.
+  if (line && !entry.past.some((past) => past.tag === line.tag)) return park('foreign-lock', `it names ${line.tag}`)
   if (adopting.notBefore !== undefined)
     return now < adopting.notBefore
       ? wait('adoption-declined', adopting.notBefore)

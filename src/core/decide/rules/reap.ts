@@ -15,7 +15,7 @@ function reapKey(world: World, entry: Entry): ReturnType<Rule> {
   if (!world.keys?.seen) return undefined
   const locked = world.lock.state === 'good' ? world.lock.line : undefined
   for (const line of entry.past) {
-    if (line.tag === locked?.tag) continue
+    if (line.tag === locked?.tag || line.why === 'released') continue
     const key = world.keys.value.keys.find((k) => (line.keyId ? k.id === line.keyId : k.tag === line.tag))
     // A key told by its id alone bears no mark: it is the retired generation 0, and its own rotation removed it.
     if (key && (key.tag === line.tag || (key.tag === undefined && line.keyId === key.id && line.why === 'retired')))
@@ -27,7 +27,9 @@ function reapKey(world: World, entry: Entry): ReturnType<Rule> {
 function reapValue(world: World, entry: Entry): ReturnType<Rule> {
   if (!world.slots?.seen) return undefined
   const staged = new Set([...world.slots.value.values()].flatMap((slot) => slot.staged))
-  const over = entry.past.find((line) => staged.has(line.tag) && !usedElsewhere(world, line.tag))
+  const over = entry.past.find(
+    (line) => staged.has(line.tag) && line.why !== 'released' && !usedElsewhere(world, line.tag),
+  )
   return over && act({ do: 'clear', tag: over.tag }, 'past-value')
 }
 

@@ -1,13 +1,13 @@
 import { fields, named, tagged } from '../codec.ts'
 import type { DeploySpec } from '../policy.ts'
-import { oneOrMore, shortOrLong, text, then } from '../shape.ts'
+import { oneOrMore, shortOrLong, text, refine } from '../shape.ts'
 import type { At, Shape } from '../shape.ts'
 import { freeText } from './scalars.ts'
 
 /** Deployers of the design that are not built. */
 export const LATER_DEPLOYERS = ['repository-dispatch', 'hook', 'command', 'vercel', 'kubernetes'] as const
 
-const workflowFile: Shape<string> = then(
+const workflowFile: Shape<string> = refine(
   text({
     expected: 'a workflow file such as deploy.yml',
     pattern: /^(?:\.github\/workflows\/)?[A-Za-z0-9_][A-Za-z0-9_. -]*\.ya?ml$/,
@@ -17,8 +17,8 @@ const workflowFile: Shape<string> = then(
 
 const workflow: Shape<DeploySpec> = shortOrLong<DeploySpec>({
   expected: 'a workflow file such as deploy.yml, or a map with `file:`',
-  short: then(workflowFile, (file) => ({ kind: 'workflow', file, inputs: {} })),
-  long: then(
+  short: refine(workflowFile, (file) => ({ kind: 'workflow', file, inputs: {} })),
+  long: refine(
     fields({
       expected: 'a map with file, inputs, ref',
       fields: {
@@ -56,7 +56,7 @@ const workflow: Shape<DeploySpec> = shortOrLong<DeploySpec>({
   ),
 })
 
-const onMerge: Shape<DeploySpec> = then(
+const onMerge: Shape<DeploySpec> = refine(
   fields({
     expected: 'a map with file',
     fields: {
@@ -69,7 +69,7 @@ const onMerge: Shape<DeploySpec> = then(
   ({ file }) => ({ kind: 'on-merge', ...(file !== undefined && { file: file.value }) }),
 )
 
-const none: Shape<DeploySpec> = then(
+const none: Shape<DeploySpec> = refine(
   fields({
     expected: 'a map with because',
     fields: {

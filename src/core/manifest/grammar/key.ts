@@ -3,13 +3,13 @@ import type { Keyed, Read } from '../codec.ts'
 import { LATER_PROVIDERS } from '../declare.ts'
 import type { PluginDeclarations } from '../declare.ts'
 import { isEnvironmentName, isKeyName } from '../names.ts'
-import { anyMap, choice, shortOrLong, text, then } from '../shape.ts'
+import { anyMap, choice, shortOrLong, text, refine } from '../shape.ts'
 import type { Shape } from '../shape.ts'
 import { LATER_POLICY, policyFields } from './policy.ts'
 import { day, url } from './scalars.ts'
 import { witnesses } from './witness.ts'
 
-const admin: Shape<string> = then(
+const admin: Shape<string> = refine(
   text({ expected: 'the name of an environment variable: letters, digits and _', pattern: /^[A-Za-z_][A-Za-z0-9_]*$/ }),
   (name, node, reading) => {
     if (!/^(?:GITHUB|ACTIONS|RUNNER|KEYTURN|INPUT|NODE)_/i.test(name)) return name
@@ -50,7 +50,7 @@ const credentialFields = {
 
 export type CredentialText = Read<typeof credentialFields>
 
-const environment: Shape<CredentialText> = fields({
+const environmentMap: Shape<CredentialText> = fields({
   expected: 'a map',
   fields: credentialFields,
   later: LATER_POLICY,
@@ -60,6 +60,13 @@ const environment: Shape<CredentialText> = fields({
     environments: 'cannot stand in an environment',
   },
 })
+
+/** `staging:` with nothing after it is an environment where everything is as the key says. */
+const environment: Shape<CredentialText> = {
+  expected: environmentMap.expected,
+  schema: { anyOf: [environmentMap.schema, { type: 'null' }] },
+  read: (node, reading) => (node.is === 'scalar' && node.value === null ? {} : environmentMap.read(node, reading)),
+}
 
 /** A key as written; the short form names only its provider. */
 export interface KeyText extends CredentialText {
@@ -71,7 +78,7 @@ export interface KeyText extends CredentialText {
 /** A key in the short form `NAME: provider`, or in full. */
 export function keyShape(known: PluginDeclarations): Shape<KeyText> {
   const provider = providerShape(known)
-  const long = then(
+  const long = refine(
     fields({
       expected: 'the name of a provider, or a map with `provider:`',
       fields: {
@@ -92,7 +99,7 @@ export function keyShape(known: PluginDeclarations): Shape<KeyText> {
             name: {
               pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/,
               good: isEnvironmentName,
-              expected: 'the name of an environment: letters, digits, _, . and -',
+              expected: 'a name of letters, digits, _, . and -',
             },
             tolerant: 'all',
           }),
@@ -121,7 +128,7 @@ export function keysShape(known: PluginDeclarations): Shape<ReadonlyMap<string, 
     name: {
       pattern: /^[A-Za-z][A-Za-z0-9_-]*$/,
       good: isKeyName,
-      expected: 'the name of a key: a letter, then letters, digits, _ and -',
+      expected: 'a name of a letter, then letters, digits, _ and -, and no word of YAML such as yes, nor version',
     },
     tolerant: 'each',
   })

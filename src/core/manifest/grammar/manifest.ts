@@ -42,7 +42,7 @@ const version: Shape<1> = {
   schema: { const: 1 },
   read(node, reading) {
     if (node.is === 'scalar' && node.value === 1) return 1
-    reading.report(node.at, 'version must be 1 · a newer form needs a newer Keyturn')
+    reading.report(node.at, 'version must be the number 1 · a newer form needs a newer Keyturn')
     return undefined
   },
 }

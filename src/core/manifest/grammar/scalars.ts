@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '../../facts.ts'
 import { readDuration, writeDuration } from '../duration.ts'
-import { then, text, wrongKind } from '../shape.ts'
+import { refine, text, wrongKind } from '../shape.ts'
 import type { Shape } from '../shape.ts'
 import { quote } from '../words.ts'
 
@@ -30,7 +30,7 @@ export function duration(from: string, to: string): Shape<Duration> {
  * A secret's name: letters, digits and `_`, not starting with a digit or `GITHUB_`. GitHub stores names in upper case
  * however they are written (docs.github.com, "Using secrets in GitHub Actions", naming). `KEYTURN_` names are our own.
  */
-export const secretName: Shape<string> = then(
+export const secretName: Shape<string> = refine(
   text({ expected: 'a secret name of letters, digits and _', pattern: /^[A-Za-z_][A-Za-z0-9_]*$/ }),
   (name, node, reading) => {
     const why = forbiddenName(name)
@@ -61,7 +61,7 @@ export const personOrTeam: Shape<string> = text({
 })
 
 /** A file's path inside the repository. */
-export const path: Shape<string> = then(
+export const path: Shape<string> = refine(
   text({ expected: 'a path inside the repository', pattern: /^[^\s/\\][^\n\\]*$/ }),
   (value, node, reading) => {
     if (!value.split('/').some((part) => part === '' || part === '.' || part === '..')) return value
@@ -79,7 +79,7 @@ export function freeText(expected: string): Shape<string> {
 }
 
 /** A day or an instant; a day is its midnight in UTC. */
-export const day: Shape<Instant> = then(
+export const day: Shape<Instant> = refine(
   text({
     expected: 'a day such as 2026-03-01, or a time in UTC such as 2026-03-01T09:30:00Z',
     pattern: /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$/,
@@ -95,7 +95,7 @@ export const day: Shape<Instant> = then(
 /** An absolute URL. `plain: loopback` allows http for this machine alone, where a key would cross the network. */
 export function url(of: { readonly plain: 'anywhere' | 'loopback'; readonly query: 'yes' | 'no' }): Shape<string> {
   const expected = of.plain === 'anywhere' ? 'a URL such as https://app.acme.dev/healthz' : 'an https URL'
-  return then(text({ expected, pattern: /^https?:\/\/\S+$/, longest: 2000 }), (value, node, reading) => {
+  return refine(text({ expected, pattern: /^https?:\/\/\S+$/, longest: 2000 }), (value, node, reading) => {
     const why = wrongUrl(value, of)
     if (why === undefined) return value
     reading.report(node.at, `${reading.name} ${why}`)

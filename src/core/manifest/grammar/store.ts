@@ -1,7 +1,7 @@
 import { fields, named, tagged } from '../codec.ts'
 import type { Keyed, Read } from '../codec.ts'
 import type { Layout, Position } from '../policy.ts'
-import { choice, list, oneOrMore, shortOrLong, text, then } from '../shape.ts'
+import { choice, list, oneOrMore, shortOrLong, text, refine } from '../shape.ts'
 import type { At, Reading, Shape } from '../shape.ts'
 import type { Node } from '../tree.ts'
 import { environmentName, forbiddenName, path, secretName } from './scalars.ts'
@@ -71,7 +71,7 @@ const members = {
 
 type Members = Read<typeof members>
 
-const github: Shape<StoreText> = then(
+const github: Shape<StoreText> = refine(
   fields({ expected: 'a map with environment, secret, layout', fields: members }),
   (said, node, reading) => (isSound(said, node, reading) ? toStore(said) : undefined),
 )
@@ -80,7 +80,7 @@ const github: Shape<StoreText> = then(
 export const stores: Shape<readonly At<StoreText>[]> = oneOrMore(
   shortOrLong({
     expected: '`github`, or `github:` with a map',
-    short: then(choice(['github'], LATER_STORES), () => BARE),
+    short: refine(choice(['github'], LATER_STORES), () => BARE),
     long: tagged({
       expected: '`github:` with a map',
       kinds: { github: { shape: github, about: "GitHub's own secrets: of the repository, or of an environment." } },

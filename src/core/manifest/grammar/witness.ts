@@ -1,6 +1,6 @@
 import { fields, tagged } from '../codec.ts'
 import type { HttpWitnessSpec, WitnessSpec } from '../policy.ts'
-import { oneOrMore, text, then, whole } from '../shape.ts'
+import { oneOrMore, text, refine, whole } from '../shape.ts'
 import type { At, Shape } from '../shape.ts'
 import { url } from './scalars.ts'
 
@@ -16,7 +16,7 @@ const jsonPath: Shape<string> = text({
   pattern: /^[A-Za-z_][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*$/,
 })
 
-const http: Shape<HttpWitnessSpec> = then(
+const http: Shape<HttpWitnessSpec> = refine(
   fields({
     expected: 'a map with url',
     fields: {

@@ -60,7 +60,7 @@ function placeParts(levels: Levels, { value: store, at }: At<StoreText>): Places
   }
   for (const [secret, { value: part, at: where }] of store.secrets ?? []) {
     const first = places.get(part)
-    if (!parts.includes(part)) refuse(where, `${levels.provider} has no part ${quote(part)}.${suggest(part, parts)}`)
+    if (!parts.includes(part)) refuse(where, `${levels.provider} has no part ${quote(part)}${suggest(part, parts)}`)
     else if (first !== undefined)
       refuse(where, `part ${part} is in ${first} already · a part goes into one secret of a store`)
     else places.set(part, secret.toUpperCase())

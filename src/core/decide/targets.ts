@@ -1,0 +1,31 @@
+// Which tag and which branch a sight is about: derived from entry and lock, so that rules and engine mean the same thing.
+import type { Entry } from '../entry/entry.ts'
+import { branchOf } from '../entry/wake.ts'
+import type { Tag } from '../facts.ts'
+import { parseTag } from '../tag.ts'
+import type { World } from '../world.ts'
+import { courseOf } from './course.ts'
+
+/** The tag that would be written next: the candidate's forward, the incumbent's on the way back or when about to turn back. */
+export function writeTag(world: World, entry: Entry): Tag | undefined {
+  const course = courseOf(entry)
+  if (!course) return entry.candidate?.tag ?? entry.incumbent?.tag
+  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const turning =
+    !course.back &&
+    entry.incumbent !== undefined &&
+    line?.tag === entry.incumbent.tag &&
+    entry.candidate?.approved?.by === 'lock'
+  return turning ? entry.incumbent.tag : course.to.tag
+}
+
+/** The branch of the proposal that the entry's state is about; undefined: there is none. */
+export function reviewBranch(entry: Entry): string | undefined {
+  if (!entry.incumbent) return entry.adopting?.branch
+  return entry.candidate ? branchOf(entry.credential, entry.candidate.tag) : undefined
+}
+
+/** The proposal that sets right a lock which names a dead tag. */
+export function repairBranch(credential: string, dead: Tag): string {
+  return `keyturn/repair/${credential}/${parseTag(dead)?.attempt ?? 0}-${dead.slice(-6)}`
+}

@@ -1,0 +1,78 @@
+// Who is asked whether the new key serves and whether the old one is quiet, as the evidence policy says.
+import { courseOf, type Course } from '../core/decide/course.ts'
+import type { Entry } from '../core/entry/entry.ts'
+import type { Instant, Testimony } from '../core/facts.ts'
+import type { Witness } from '../plugins/contract/witness.ts'
+import type { Kit } from './kit.ts'
+
+/** Since when use of the new key proves that the deployment runs on it: the last deployment's start. */
+function deployedSince(course: Course): Instant {
+  return Math.max(course.switchedAt ?? 0, ...course.deployments.map((d) => d.startedAt))
+}
+
+/** The testimonies that `verify:` and the declared witnesses ask for; never empty. */
+export async function askServes(kit: Kit, entry: Entry): Promise<readonly Testimony[]> {
+  const course = courseOf(entry)
+  if (!course) return []
+  const since = deployedSince(course)
+  const asked = [deploymentTestimony(course, kit.shared.clock.now())]
+  if (kit.credential.policy.verify === 'probe') asked.push(probeTestimony(entry, course, kit.shared.clock.now()))
+  if (course.to.keyId === undefined) return asked
+  const heir = {
+    keyId: course.to.keyId,
+    ...(course.to.fingerprint === undefined ? {} : { fingerprint: course.to.fingerprint }),
+  }
+  for (const witness of await chosen(kit, 'serves')) if (witness.serves) asked.push(await witness.serves(since, heir))
+  return asked
+}
+
+/** The testimonies that `old-key:` asks for, and the runs that may still hold the old value. */
+export async function askQuiet(kit: Kit, entry: Entry): Promise<readonly Testimony[]> {
+  const course = courseOf(entry)
+  if (!course || course.from.keyId === undefined) return []
+  const asked: Testimony[] = []
+  for (const witness of await chosen(kit, 'quiet'))
+    if (witness.quiet) asked.push(await witness.quiet(course.from.keyId, course.switchedAt ?? 0))
+  return asked.length > 0 ? asked : [byTime(kit, course)]
+}
+
+/** Usage is asked only where the policy rests on it; the others whenever they are declared. */
+async function chosen(kit: Kit, verb: 'serves' | 'quiet'): Promise<readonly Witness[]> {
+  const { verify, oldKey } = kit.credential.policy
+  const usage = verb === 'serves' ? verify === 'usage' : oldKey === 'quiet'
+  if (verb === 'quiet' && oldKey === 'person') return []
+  return (await kit.witnesses()).filter((witness) => witness.id !== 'usage' || usage)
+}
+
+function deploymentTestimony(course: Course, at: Instant): Testimony {
+  const runs = course.deployments.flatMap((d) => (d.url ? [d.url] : []))
+  return {
+    witness: 'deployment',
+    asked: 'did every deployment since the switch succeed',
+    answer: runs.length > 0 ? `yes: ${runs.join(', ')}` : 'yes: none is needed',
+    verdict: course.deployments.every((d) => d.finishedAt !== undefined) ? 'yes' : 'waiting',
+    at,
+  }
+}
+
+/** The probe of the value in hand, before it was staged: the weakest word about the key, and said as such. */
+function probeTestimony(entry: Entry, course: Course, now: Instant): Testimony {
+  const probe = course.back ? undefined : entry.candidate?.probe
+  return {
+    witness: 'probe',
+    asked: probe?.asked ?? 'no probe was made',
+    answer: probe ? `${probe.status}, before it was staged` : 'the key served before',
+    verdict: 'yes',
+    at: probe?.at ?? now,
+  }
+}
+
+function byTime(kit: Kit, course: Course): Testimony {
+  return {
+    witness: 'time',
+    asked: `has the overlap passed since ${new Date(course.verifiedAt ?? 0).toISOString()}`,
+    answer: 'yes; nobody counts the traffic of this key',
+    verdict: 'yes',
+    at: kit.shared.clock.now(),
+  }
+}

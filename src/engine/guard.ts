@@ -1,0 +1,46 @@
+import { entryText } from '../core/entry/codec.ts'
+import { Failure } from '../core/failure.ts'
+import type { KeyId, Oid } from '../core/facts.ts'
+import { readLock } from '../core/lock/read.ts'
+import type { LockLine } from '../core/lock/lock.ts'
+import type { Job } from './kit.ts'
+import type { Fresh } from './ports.ts'
+
+/** What the guard saw: the lock's line now. */
+export interface Guarded {
+  readonly line: LockLine | undefined
+  readonly head: Oid
+  readonly fresh: Fresh
+}
+
+/**
+ * The last look before what cannot be undone: entry and lock, freshly, at oids. The entry must be byte for byte the one
+ * the step was decided on (its mac was checked then), and the lock must name what the step needs.
+ */
+export async function guard(job: Job, needs: (line: LockLine | undefined) => boolean): Promise<Guarded> {
+  const { github } = job.kit.shared
+  const fresh = await github.fresh(job.kit.credential.id)
+  if (fresh.entry !== entryText(job.entry)) throw refused('its journal entry changed in the meantime')
+  const line = lineOf(fresh, job.kit.credential.id)
+  if (!needs(line)) throw refused('the lock does not say what this step needs any more')
+  return { line, head: fresh.head, fresh }
+}
+
+/** A key that a step relies on, or is about to take away, as the provider lists it now. */
+export async function guardKeys(job: Job, needs: { readonly alive?: KeyId | undefined }): Promise<void> {
+  if (needs.alive === undefined) return
+  const listing = await (await job.kit.provider()).list()
+  const key = listing.keys.find((k) => k.id === needs.alive)
+  if (key?.status !== 'alive') throw refused(`the key ${needs.alive} is not listed alive`)
+}
+
+export function lineOf(fresh: Fresh, credential: string): LockLine | undefined {
+  if (fresh.lock === undefined) return undefined
+  const lock = readLock(fresh.lock)
+  if (!('lock' in lock)) throw refused('rotation.lock.yml cannot be read any more')
+  return lock.lock.lines.get(credential)
+}
+
+export function refused(why: string): Failure {
+  return new Failure('refused', `Nothing was done: ${why}. Keyturn looks again.`, { effect: 'not-done' })
+}

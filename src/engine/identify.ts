@@ -1,0 +1,137 @@
+// Which key is in service, as far as it can be known without guessing (design section 3, adoption).
+import type { Adopted, Adopting } from '../core/entry/entry.ts'
+import { describe } from '../core/failure.ts'
+import type { Instant, KeyFacts, KeyId, Listing, SlotAddress, SlotFacts } from '../core/facts.ts'
+import type { Found, Parts, Provider } from '../plugins/contract/provider.ts'
+import type { Ground, Kit } from './kit.ts'
+import { readSlots } from './look.ts'
+
+/** What an adoption is announced with; `parts` is the value that was passed, if it works. */
+export type Identified = Omit<Adopting, 'tag' | 'branch' | 'announcedAt' | 'notBefore'> & { readonly parts?: Parts }
+
+/** What was found out on the way. */
+interface Findings {
+  readonly slots: ReadonlyMap<SlotAddress, SlotFacts>
+  readonly listing: Listing | undefined
+  readonly parts: Parts | undefined
+  readonly found: Found | undefined
+  readonly remarks: readonly string[]
+}
+
+export async function identify(kit: Kit, ground: Ground, wanted?: KeyId): Promise<Identified> {
+  const slots = await readSlots(kit, ground.head)
+  const findings = await findOut(kit, slots)
+  const key = keyInService(kit, findings, wanted)
+  const kind = kindOf(findings, key)
+  return {
+    kind,
+    remarks: remarksOf(kit, findings, { kind, key }),
+    slots: timesOf(slots),
+    ...mintedOf(kit, key, slots),
+    ...(key === undefined ? {} : { keyId: key.id }),
+    ...(key?.expiresAt === undefined ? {} : { expiresAt: key.expiresAt }),
+    ...(findings.found ? { with: findings.found.with } : {}),
+    ...(kind === 'by-value' && findings.parts ? { parts: findings.parts, ...fingerprintOf(kit, findings.parts) } : {}),
+  }
+}
+
+async function findOut(kit: Kit, slots: ReadonlyMap<SlotAddress, SlotFacts>): Promise<Findings> {
+  const remarks: string[] = []
+  const passed = kit.incumbent()
+  if (!kit.adminKey) {
+    remarks.push(
+      `the admin key \`${kit.credential.admin}\` is not passed to the workflow: nothing can be minted until it is`,
+    )
+    return { slots, listing: undefined, parts: undefined, found: undefined, remarks }
+  }
+  const provider = await kit.provider()
+  const parts = passed && (await works(provider, passed, remarks))
+  const found =
+    parts && provider.find
+      ? await attempt(() => provider.find?.(parts) ?? Promise.resolve(undefined), remarks)
+      : undefined
+  const listing =
+    kit.plugin.missing?.(kit.credential.with) && !found ? undefined : await attempt(() => provider.list(), remarks)
+  return { slots, listing, parts, found, remarks }
+}
+
+/** A value that does not work is not the one in service: it is said, and not kept. */
+async function works(provider: Provider, parts: Parts, remarks: string[]): Promise<Parts | undefined> {
+  const probe = await attempt(() => provider.probe(parts), remarks)
+  if (probe?.verdict === 'alive' || probe?.verdict === 'alive-forbidden') return parts
+  if (probe)
+    remarks.push(`the value that was passed does not work: ${probe.asked} answered ${probe.status}; it is not used`)
+  return undefined
+}
+
+async function attempt<T>(read: () => Promise<T>, remarks: string[]): Promise<T | undefined> {
+  try {
+    return await read()
+  } catch (thrown) {
+    remarks.push(describe(thrown))
+    return undefined
+  }
+}
+
+/** By the value's own hint, by the manifest's word, or because there is exactly one; last use never picks. */
+function keyInService(kit: Kit, { listing, found }: Findings, wanted: KeyId | undefined): KeyFacts | undefined {
+  const keys = listing?.keys ?? []
+  const named: KeyId | undefined = wanted ?? found?.keyId ?? kit.credential.incumbent
+  if (named !== undefined)
+    return keys.find((key) => key.id === named) ?? (found ? { id: found.keyId, status: 'alive' } : undefined)
+  const alive = keys.filter((key) => key.status === 'alive')
+  return listing?.complete === true &&
+    alive.length === 1 &&
+    kit.plugin.traits.marking === 'exact' &&
+    kit.plugin.principal(kit.credential.with) !== undefined
+    ? alive[0]
+    : undefined
+}
+
+function kindOf({ slots, parts }: Findings, key: KeyFacts | undefined): Adopted {
+  const present = [...slots.values()].some((slot) => slot.updatedAt !== undefined)
+  if (!present) return 'none'
+  if (parts) return 'by-value'
+  return key ? 'by-id' : 'unknown'
+}
+
+function remarksOf(
+  kit: Kit,
+  { remarks, slots }: Findings,
+  { kind, key }: { readonly kind: Adopted; readonly key: KeyFacts | undefined },
+): readonly string[] {
+  const all = [...remarks]
+  const absent = [...slots].filter(([, facts]) => facts.updatedAt === undefined).map(([slot]) => slot)
+  if (kind !== 'none')
+    for (const slot of absent) all.push(`there is no secret at ${slot}; the first rotation writes it`)
+  if (kit.credential.incumbent !== undefined && key?.id !== kit.credential.incumbent)
+    all.push(`the key \`${kit.credential.incumbent}\` that \`incumbent:\` names is not listed`)
+  if (kind === 'by-value' && !key)
+    all.push(
+      'the listing does not tell which key the value is: name it by `incumbent:`, or retire it yourself after the first rotation',
+    )
+  return all
+}
+
+function timesOf(slots: ReadonlyMap<SlotAddress, SlotFacts>): Readonly<Record<SlotAddress, Instant>> {
+  return Object.fromEntries(
+    [...slots].flatMap(([slot, { updatedAt }]) => (updatedAt === undefined ? [] : [[slot, updatedAt] as const])),
+  )
+}
+
+/** The provider's word, else the manifest's, else the day the secret was last written: said as such. */
+function mintedOf(
+  kit: Kit,
+  key: KeyFacts | undefined,
+  slots: ReadonlyMap<SlotAddress, SlotFacts>,
+): Pick<Adopting, 'minted' | 'mintedBy'> {
+  if (key?.createdAt !== undefined) return { minted: key.createdAt, mintedBy: 'provider' }
+  if (kit.credential.minted !== undefined) return { minted: kit.credential.minted, mintedBy: 'manifest' }
+  const times = Object.values(timesOf(slots))
+  return times.length === 0 ? { mintedBy: 'secret' } : { minted: Math.min(...times), mintedBy: 'secret' }
+}
+
+function fingerprintOf(kit: Kit, parts: Parts): Pick<Adopting, 'fingerprint'> {
+  const value = parts[kit.plugin.traits.parts[0] ?? 'value']
+  return value?.matches(kit.plugin.traits.pattern) ? { fingerprint: value.fingerprint() } : {}
+}

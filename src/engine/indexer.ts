@@ -1,0 +1,115 @@
+import { readEntry } from '../core/entry/codec.ts'
+import type { Entry } from '../core/entry/entry.ts'
+import { indexText, type Index } from '../core/entry/index.ts'
+import { awaitedBranch, wakeAt } from '../core/entry/wake.ts'
+import type { CredentialId, Instant, Oid } from '../core/facts.ts'
+import type { Manifest } from '../core/manifest/policy.ts'
+import { NOTICE } from '../core/decide/rules/retiring.ts'
+import type { Seals } from '../core/seal.ts'
+import type { Clock, Journal, Snapshot } from './ports.ts'
+
+/** Keeps what the index should say; the journal asks for its text with every commit. */
+export interface Indexer {
+  /** What the index says now. */
+  start(index: Index): void
+  /** What the run read. */
+  know(read: {
+    readonly manifest: Manifest
+    readonly snapshot: Snapshot
+    readonly entries: ReadonlyMap<CredentialId, string>
+  }): void
+  /** The text that goes into the commit which changes these entries. */
+  text(entriesTree: Oid, changed: readonly Entry[]): string
+  /** Credentials that the next runs must look at again. */
+  attend(credentials: readonly CredentialId[]): void
+  /** Commits the index alone, if it does not say what it should. */
+  settle(journal: Journal): Promise<void>
+  next(): Instant | undefined
+}
+
+interface Known {
+  manifest: Manifest | undefined
+  manifestOid: Oid
+  lockOid: Oid
+  entriesTree: Oid
+  repositoryId: number
+  entries: Map<CredentialId, Entry>
+  written: Index | undefined
+  attention: readonly CredentialId[]
+}
+
+export function createIndexer(seals: Seals, clock: Clock): Indexer {
+  const known: Known = {
+    manifest: undefined,
+    manifestOid: '',
+    lockOid: '',
+    entriesTree: '',
+    repositoryId: 0,
+    entries: new Map(),
+    written: undefined,
+    attention: [],
+  }
+  function text(entriesTree: Oid, changed: readonly Entry[]): string {
+    for (const entry of changed) known.entries.set(entry.credential, entry)
+    known.entriesTree = entriesTree
+    known.written = indexOf(known, clock.now())
+    return indexText(known.written, { seal: seals.current, repositoryId: known.repositoryId })
+  }
+  return {
+    start: (index) => {
+      known.written = index
+      known.attention = index.attention
+    },
+    know: ({ manifest, snapshot, entries }) => {
+      known.manifest = manifest
+      known.manifestOid = snapshot.manifest?.oid ?? ''
+      known.lockOid = snapshot.lock?.oid ?? ''
+      known.entriesTree = snapshot.journal?.entriesTree ?? ''
+      known.repositoryId = snapshot.repository.id
+      for (const [credential, entry] of entries) {
+        const read = readEntry(entry, seals, snapshot.repository.id)
+        if (read.state === 'good') known.entries.set(credential, read.entry)
+      }
+    },
+    text,
+    attend: (credentials) => {
+      known.attention = [...credentials].sort()
+    },
+    settle: async (journal) => {
+      if (known.entries.size === 0 || !known.manifest) return
+      if (known.written && same(known.written, indexOf(known, clock.now()))) return
+      await journal.commit([], 'index')
+    },
+    next: () => (known.written?.next === 0 ? undefined : known.written?.next),
+  }
+}
+
+/** Two indexes that let the same runs end early; a fresh one must also be written before the old one is a day old. */
+function same(a: Index, b: Index): boolean {
+  const { at: written, ...one } = a
+  const { at: now, ...other } = b
+  return JSON.stringify(one) === JSON.stringify(other) && now - written < 20 * 3_600_000
+}
+
+function indexOf(known: Known, at: Instant): Index {
+  const credentials = known.manifest?.credentials ?? []
+  const wakes = credentials.map(({ id, policy }) => {
+    const entry = known.entries.get(id)
+    return entry ? wakeAt(entry, policy, NOTICE) : 0
+  })
+  const proposals = credentials.flatMap(({ id }) => {
+    const entry = known.entries.get(id)
+    const branch = entry && awaitedBranch(entry)
+    return branch === undefined ? [] : [branch]
+  })
+  return {
+    schema: 1,
+    manifest: known.manifestOid,
+    lock: known.lockOid,
+    entries: known.entriesTree,
+    next: wakes.length === 0 ? 0 : Math.min(...wakes),
+    proposals: [...new Set(proposals)].sort(),
+    attention: known.attention,
+    at,
+  }
+}

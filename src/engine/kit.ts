@@ -1,0 +1,101 @@
+import type { Draft as EntryDraft, Entry, Milestone } from '../core/entry/entry.ts'
+import type { Instant, Oid } from '../core/facts.ts'
+import type { Credential } from '../core/manifest/policy.ts'
+import type { Seals } from '../core/seal.ts'
+import type { Mask } from '../core/secret.ts'
+import type { Basis, Sight, World } from '../core/world.ts'
+import type { Deployer } from '../plugins/contract/deployer.ts'
+import type { Parts, Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
+import type { Head, Store } from '../plugins/contract/store.ts'
+import type { Witness } from '../plugins/contract/witness.ts'
+import type { Clock, Github, Repository } from './ports.ts'
+
+/** What one credential's loop works with. Opened once per run; holds no state of the rotation. */
+export interface Kit {
+  readonly credential: Credential
+  readonly plugin: ProviderPlugin
+  /** Opened when first needed: a resting credential loads no client. */
+  readonly provider: () => Promise<Provider>
+  readonly stores: () => Promise<readonly Store[]>
+  readonly deployers: () => Promise<readonly Deployer[]>
+  readonly witnesses: () => Promise<readonly Witness[]>
+  readonly adminKey: boolean
+  /** The value of the key in service, if the workflow passes it (`KEYTURN_INCUMBENT_<CREDENTIAL>`), for adoption only. */
+  readonly incumbent: () => Parts | undefined
+  readonly shared: Shared
+}
+
+/** What all credentials of a run share. */
+export interface Shared {
+  readonly github: Github
+  readonly repository: Repository
+  readonly clock: Clock
+  readonly seals: Seals
+  readonly mask: Mask
+  /** URL of the Action run, or `cli`. */
+  readonly run: string
+  /** The Action run's own id, so that it does not wait for itself. */
+  readonly runId?: string
+  readonly version: string
+  readonly dryRun: boolean
+  /** No waiting beyond this, by the monotonic clock. */
+  readonly deadline: number
+  readonly log: (line: string) => void
+  /** Asks for the right to begin one more rotation in this run (`limits`). */
+  readonly mayBegin: () => boolean
+  readonly begun: () => void
+  /** Entries whose only news is that they were looked over: committed together at the end of the run. */
+  readonly later: (change: { readonly from: Entry; readonly to: EntryDraft }) => void
+}
+
+/** One turn's ground: what was read with the first look, and when. */
+export interface Ground {
+  readonly basis: Basis
+  readonly lockText: string | undefined
+  readonly manifestText: string
+  readonly manifestPath: string
+  readonly head: Oid
+  /** Monotonic time of that read. */
+  readonly readAt: number
+}
+
+/** What a step works on. */
+export interface Job {
+  readonly kit: Kit
+  readonly ground: Ground
+  readonly world: World
+  readonly entry: Entry
+  readonly now: Instant
+  /** Fails when more than 60 s lie between the read the step was decided on and now. */
+  readonly fence: () => void
+}
+
+/** What a step leaves behind: the entry as committed, and which sights it made stale. */
+export interface Done {
+  readonly entry?: Entry
+  readonly forget: readonly Sight[] | 'all'
+  /** Ends this credential's loop: the rest happens with the whole fleet. */
+  readonly over?: true
+}
+
+export const ALL_SIGHTS: readonly Sight[] = [
+  'keys',
+  'slots',
+  'review',
+  'repair',
+  'ready',
+  'deploys',
+  'serves',
+  'quiet',
+  'descends',
+  'told',
+]
+
+/** The default head that `versioned` references are read at. */
+export function headOf(kit: Kit, oid: Oid): Head {
+  return { oid, file: (path) => kit.shared.github.file(oid, path) }
+}
+
+export function milestone(kit: Kit, of: Omit<Milestone, 'run'>): Milestone {
+  return { ...of, run: kit.shared.run }
+}

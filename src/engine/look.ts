@@ -1,0 +1,97 @@
+import { courseOf } from '../core/decide/course.ts'
+import { repairBranch, reviewBranch, writeTag } from '../core/decide/targets.ts'
+import type { Entry } from '../core/entry/entry.ts'
+import { describe, Failure } from '../core/failure.ts'
+import type { DeployFacts, Seen, SlotAddress, SlotFacts } from '../core/facts.ts'
+import type { Review, Sight, Sights, World } from '../core/world.ts'
+import { askQuiet, askServes } from './ask.ts'
+import { headOf, type Ground, type Kit } from './kit.ts'
+import { isTold } from './tell.ts'
+
+const PASSING: readonly string[] = ['throttled', 'unreachable', 'timed-out']
+
+/** One sight, freshly. A read that fails is its own answer: not seen, and why. */
+export async function look(
+  kit: Kit,
+  ground: Ground,
+  at: { readonly world: World; readonly sight: Sight },
+): Promise<Sights> {
+  try {
+    return { [at.sight]: { seen: true, value: await read(kit, ground, at) } }
+  } catch (thrown) {
+    const passing = thrown instanceof Failure && PASSING.includes(thrown.code)
+    const unseen: Seen<never> = { seen: false, why: describe(thrown), passing }
+    return { [at.sight]: unseen }
+  }
+}
+
+async function read(
+  kit: Kit,
+  ground: Ground,
+  { world, sight }: { readonly world: World; readonly sight: Sight },
+): Promise<unknown> {
+  const entry = world.entry.state === 'good' ? world.entry.entry : undefined
+  switch (sight) {
+    case 'keys':
+      return (await kit.provider()).list()
+    case 'slots':
+      return readSlots(kit, ground.head)
+    case 'review':
+      return entry && find(kit, reviewBranch(entry))
+    case 'repair':
+      return world.lock.state === 'good' && world.lock.line
+        ? find(kit, repairBranch(kit.credential.id, world.lock.line.tag))
+        : undefined
+    case 'ready':
+      return entry && readiness(kit, world, entry)
+    case 'deploys':
+      return entry && readDeploys(kit, entry)
+    case 'serves':
+      return entry && askServes(kit, entry)
+    case 'quiet':
+      return entry && askQuiet(kit, entry)
+    case 'descends':
+      return descends(kit, entry)
+    case 'told':
+      return entry && isTold(kit, ground, { world, entry })
+  }
+}
+
+export async function readSlots(kit: Kit, head: string): Promise<ReadonlyMap<SlotAddress, SlotFacts>> {
+  const all = new Map<SlotAddress, SlotFacts>()
+  for (const store of await kit.stores())
+    for (const [slot, facts] of await store.read(headOf(kit, head))) all.set(slot, facts)
+  return all
+}
+
+async function find(kit: Kit, branch: string | undefined): Promise<Review | undefined> {
+  return branch === undefined ? undefined : kit.shared.github.proposals.find(branch)
+}
+
+/** The public keys of all slots, before any is written. */
+async function readiness(kit: Kit, world: World, entry: Entry): Promise<unknown> {
+  const tag = writeTag(world, entry)
+  for (const store of await kit.stores()) {
+    const ready = tag === undefined ? ({ ready: false, why: 'missing' } as const) : await store.ready(tag)
+    if (!ready.ready) return ready
+  }
+  return { ready: true }
+}
+
+async function readDeploys(kit: Kit, entry: Entry): Promise<readonly DeployFacts[]> {
+  const course = courseOf(entry)
+  const since = course?.switchedAt ?? 0
+  const deployers = await kit.deployers()
+  return Promise.all(
+    deployers.map(async (deployer, index): Promise<DeployFacts> => {
+      const known = course?.deployments[index]
+      return known ? deployer.status(known.run, since) : { state: 'none' }
+    }),
+  )
+}
+
+async function descends(kit: Kit, entry: Entry | undefined): Promise<boolean> {
+  const seen = entry?.candidate?.approved?.seen
+  if (seen === undefined) return false
+  return (await kit.shared.github.fresh(kit.credential.id, seen)).descends === true
+}

@@ -1,0 +1,63 @@
+import { readEntry } from '../core/entry/codec.ts'
+import { readLock, type LockReading } from '../core/lock/read.ts'
+import type { Basis } from '../core/world.ts'
+import type { Ground, Kit } from './kit.ts'
+
+/** The texts a ground is made of, wherever they were read. */
+export interface Texts {
+  readonly head: string
+  readonly lock: string | undefined
+  /** The lock's text, read: once for all credentials of a run. */
+  readonly reading: LockReading | undefined
+  readonly entry: string | undefined
+  readonly manifest: { readonly text: string; readonly path: string }
+}
+
+export function groundOf(kit: Kit, texts: Texts): Ground {
+  const { seals, repository, clock } = kit.shared
+  const basis: Basis = {
+    credential: kit.credential,
+    traits: kit.plugin.traits,
+    repositoryId: repository.id,
+    entry: texts.entry === undefined ? { state: 'none' } : readEntry(texts.entry, seals, repository.id),
+    lock: lockOf(texts.reading, kit.credential.id),
+    head: texts.head,
+    mayBegin: true,
+    adminKey: kit.adminKey,
+    missingRights: (kit.plugin.missing?.(kit.credential.with)?.lines ?? []).join(' and '),
+  }
+  return {
+    basis,
+    lockText: texts.lock,
+    manifestText: texts.manifest.text,
+    manifestPath: texts.manifest.path,
+    head: texts.head,
+    readAt: clock.monotonic(),
+  }
+}
+
+/** The same ground, read again in one request. */
+export async function refresh(kit: Kit, ground: Ground): Promise<Ground> {
+  const readAt = kit.shared.clock.monotonic()
+  const fresh = await kit.shared.github.fresh(kit.credential.id)
+  const again = groundOf(kit, {
+    head: fresh.head,
+    lock: fresh.lock,
+    reading: readingOf(fresh.lock),
+    entry: fresh.entry,
+    manifest: { text: ground.manifestText, path: ground.manifestPath },
+  })
+  return { ...again, readAt }
+}
+
+/** Undefined: there is no lock. */
+export function readingOf(text: string | undefined): LockReading | undefined {
+  return text === undefined ? undefined : readLock(text)
+}
+
+function lockOf(reading: LockReading | undefined, credential: string): Basis['lock'] {
+  if (reading === undefined) return { state: 'good' }
+  if (!('lock' in reading)) return { state: 'bad', why: reading.why }
+  const line = reading.lock.lines.get(credential)
+  return line ? { state: 'good', line } : { state: 'good' }
+}

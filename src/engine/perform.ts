@@ -1,0 +1,74 @@
+import type { Step } from '../core/decide/decision.ts'
+import type { Done, Job } from './kit.ts'
+import { takeOver, declineAdoption } from './steps/take-over.ts'
+import { finish, sweep, unwind } from './steps/finish.ts'
+import { mint } from './steps/mint.ts'
+import { discard, propose, rebase, repairLock } from './steps/propose.ts'
+import { deploy, noteDeployed, verify } from './steps/prove.ts'
+import { announceRetirement, clear, disable, noteDead, reap, revoke } from './steps/retire.ts'
+import { approve, goForward, rollBack, withdrawRetirement, writeSlots } from './steps/switch.ts'
+import { tell } from './tell.ts'
+
+/** Does one step. Steps never repair: what a crash leaves behind, the next turn sees and decides upon. */
+export function perform(job: Job, step: Step): Promise<Done> {
+  switch (step.do) {
+    case 'announce-adoption':
+      return Promise.resolve({ forget: [], over: true })
+    case 'decline-adoption':
+      return declineAdoption(job)
+    case 'take-over':
+      return takeOver(job)
+    case 'sweep':
+      return sweep(job)
+    case 'mint':
+      return mint(job, step.due)
+    case 'propose':
+      return propose(job)
+    case 'rebase':
+      return rebase(job)
+    case 'discard':
+      return discard(job, step.why)
+    case 'approve':
+      return approve(job)
+    case 'promote':
+    case 'restore':
+      return writeSlots(job)
+    case 'roll-back':
+      return rollBack(job)
+    case 'go-forward':
+      return goForward(job)
+    case 'deploy':
+      return deploy(job, step.index)
+    case 'note-deployed':
+      return noteDeployed(job)
+    case 'verify':
+      return verify(job)
+    case 'disable':
+      return disable(job, step.keyId)
+    case 'announce-retirement':
+      return announceRetirement(job)
+    case 'withdraw-retirement':
+      return withdrawRetirement(job)
+    case 'revoke':
+      return revoke(job, step.keyId)
+    case 'note-dead':
+      return noteDead(job)
+    case 'tell':
+      return tellAll(job)
+    case 'clear':
+      return clear(job, step.tag)
+    case 'finish':
+      return finish(job)
+    case 'unwind':
+      return unwind(job)
+    case 'reap':
+      return reap(job, step)
+    case 'repair-lock':
+      return repairLock(job)
+  }
+}
+
+async function tellAll(job: Job): Promise<Done> {
+  await tell(job.kit, job.ground, job)
+  return { forget: ['told'] }
+}

@@ -1,0 +1,185 @@
+import { decide } from '../core/decide/decide.ts'
+import type { Decision, Step } from '../core/decide/decision.ts'
+import type { Entry } from '../core/entry/entry.ts'
+import { firstDraft } from '../core/entry/first.ts'
+import { describe, Failure } from '../core/failure.ts'
+import { MINUTE } from '../core/schedule/due.ts'
+import type { Sight, Sights, World } from '../core/world.ts'
+import { refused } from './guard.ts'
+import { ALL_SIGHTS, type Done, type Ground, type Job, type Kit } from './kit.ts'
+import { look } from './look.ts'
+import { refresh } from './observe.ts'
+import { perform } from './perform.ts'
+import { tell } from './tell.ts'
+
+/** A step sends only within this of the read it was decided on. */
+const FENCE = MINUTE
+const MOST_ACTS = 25
+const LOOK_AGAIN: readonly string[] = ['conflict', 'refused']
+
+export type Ending = Exclude<Decision, { kind: 'look' }>
+
+/** How a credential's loop ended. */
+export interface Conclusion {
+  readonly decision: Ending
+  readonly entry: Entry | undefined
+  readonly ground: Ground
+  readonly acted: readonly Step['do'][]
+  /** A step or a telling failed; the decision is the one it was trying. */
+  readonly failure?: string
+  /** What could not be seen, could not be seen for a reason that will not pass by itself. */
+  readonly blocked?: boolean
+}
+
+/** The loop's only state; everything in it was read or committed. */
+interface State {
+  readonly kit: Kit
+  ground: Ground
+  sights: Sights
+  /** Monotonic time of the oldest sight held. */
+  since: number
+  acted: Step['do'][]
+  reread: boolean
+}
+
+/** Observe, decide, do one thing; again, until there is nothing to do now. Never throws. */
+export async function reconcile(kit: Kit, ground: Ground): Promise<Conclusion> {
+  const state: State = { kit, ground, sights: {}, since: ground.readAt, acted: [], reread: false }
+  let decision: Ending = { kind: 'park', because: 'no-progress' }
+  try {
+    for (;;) {
+      const next = await settle(state)
+      if (next.kind === 'act') {
+        decision = next
+        if (kit.shared.dryRun) break
+        if (state.acted.length >= MOST_ACTS) {
+          decision = { kind: 'park', because: 'no-progress' }
+          break
+        }
+        if (await step(state, next)) break
+        continue
+      }
+      decision = next
+      if (!(await sleepThrough(state, next))) break
+    }
+    if (!kit.shared.dryRun) await tellEnd(state, decision)
+    return conclude(state, decision)
+  } catch (thrown) {
+    return { ...conclude(state, decision), failure: describe(thrown) }
+  }
+}
+
+/** Looks as long as rules ask to; a park is believed only on a ground read after what contradicted it. */
+async function settle(state: State): Promise<Ending> {
+  await keepFresh(state)
+  for (;;) {
+    const world = worldOf(state)
+    const decision = decide(world, state.kit.shared.clock.now())
+    if (decision.kind === 'look') {
+      state.sights = { ...state.sights, ...(await look(state.kit, state.ground, { world, sight: decision.at })) }
+      continue
+    }
+    if (decision.kind !== 'park' || state.reread || Object.keys(state.sights).length === 0) return decision
+    state.reread = true
+    await reread(state)
+  }
+}
+
+async function keepFresh(state: State): Promise<void> {
+  if (state.kit.shared.clock.monotonic() - state.since > FENCE / 2) await reread(state)
+}
+
+async function reread(state: State): Promise<void> {
+  state.ground = await refresh(state.kit, state.ground)
+  state.sights = {}
+  state.since = state.ground.readAt
+}
+
+async function step(state: State, decision: Extract<Ending, { kind: 'act' }>): Promise<boolean> {
+  const world = worldOf(state)
+  const entry = entryOf(state)
+  const { clock } = state.kit.shared
+  const decidedOn = state.since
+  const job: Job = {
+    kit: state.kit,
+    ground: state.ground,
+    world,
+    entry: entry ?? blank(state.kit),
+    now: clock.now(),
+    fence: () => {
+      if (clock.monotonic() - decidedOn > FENCE)
+        throw refused('more than a minute passed since the look it was decided on')
+    },
+  }
+  state.acted.push(decision.step.do)
+  state.reread = false
+  try {
+    const done = await perform(job, decision.step)
+    take(state, done)
+    return done.over === true
+  } catch (thrown) {
+    // Somebody else moved first, and nothing was done: not a fault, only a reason to look again.
+    if (!(thrown instanceof Failure) || thrown.effect !== 'not-done' || !LOOK_AGAIN.includes(thrown.code)) throw thrown
+    await reread(state)
+    return false
+  }
+}
+
+/** After a step the entry is what was committed; stale sights are looked at again. */
+function take(state: State, done: Done): void {
+  const forget: readonly Sight[] = done.forget === 'all' ? ALL_SIGHTS : done.forget
+  state.sights = Object.fromEntries(
+    Object.entries(state.sights).filter(([sight]) => !forget.some((name) => name === sight)),
+  )
+  if (!done.entry) return
+  const entry: World['entry'] = { state: 'good', entry: done.entry }
+  state.ground = { ...state.ground, basis: { ...state.ground.basis, entry } }
+}
+
+/** Sleeps when the wait ends within patience; then everything is read again. */
+async function sleepThrough(state: State, decision: Ending): Promise<boolean> {
+  if (decision.kind !== 'wait' || decision.until === undefined) return false
+  const { clock, deadline, dryRun } = state.kit.shared
+  const milliseconds = decision.until - clock.now()
+  if (dryRun || clock.monotonic() + milliseconds > deadline) return false
+  await tellEnd(state, decision)
+  await clock.sleep(Math.max(milliseconds, 1_000))
+  await reread(state)
+  state.reread = false
+  return true
+}
+
+/** Before a loop ends or sleeps, the pull request is brought up to date with the entry. */
+async function tellEnd(state: State, decision: Ending): Promise<void> {
+  const entry = entryOf(state)
+  if (!entry?.candidate?.keyId || decision.because === 'unproposed') return
+  const standing = {
+    kind: decision.kind,
+    because: decision.because,
+    ...('about' in decision && decision.about !== undefined ? { about: decision.about } : {}),
+    ...('until' in decision && decision.until !== undefined ? { until: decision.until } : {}),
+  }
+  await tell(state.kit, state.ground, { world: worldOf(state), entry, standing })
+}
+
+function conclude(state: State, decision: Ending): Conclusion {
+  const blocked =
+    decision.kind === 'wait' &&
+    decision.because === 'blind' &&
+    Object.values(state.sights).some((s) => s?.seen === false && s.passing !== true)
+  return { decision, entry: entryOf(state), ground: state.ground, acted: state.acted, blocked }
+}
+
+function worldOf(state: State): World {
+  return { ...state.ground.basis, mayBegin: state.kit.shared.mayBegin(), ...state.sights }
+}
+
+function entryOf(state: State): Entry | undefined {
+  const { entry } = state.ground.basis
+  return entry.state === 'good' ? entry.entry : undefined
+}
+
+/** An entry that does not exist yet: only adoption works on it. */
+function blank(kit: Kit): Entry {
+  return { ...firstDraft(kit.credential.id), seq: 0, previous: '', mac: '' }
+}

@@ -1,0 +1,102 @@
+// finish, unwind, sweep: the ends of a rotation, and the daily look. One commit each: record, entry and staged values together.
+import { canonical, sha256 } from '../../core/canonical.ts'
+import type { Candidate, Draft, Entry, Holder, PastLine } from '../../core/entry/entry.ts'
+import type { Instant, Listing } from '../../core/facts.ts'
+import { DAY } from '../../core/schedule/due.ts'
+import { commitEntry } from '../commit.ts'
+import type { Done, Job } from '../kit.ts'
+import { recordOf } from '../situation.ts'
+import { drop } from './propose.ts'
+
+const PAUSE = 7 * DAY
+
+/** The heir becomes the incumbent; the old key's tag goes to `past`; the record is written. */
+export async function finish(job: Job): Promise<Done> {
+  const { entry, now } = job
+  const { candidate, incumbent } = entry
+  if (!candidate || !incumbent) return { forget: 'all' }
+  const line: PastLine = {
+    tag: incumbent.tag,
+    since: now,
+    why: 'retired',
+    ...(incumbent.keyId === undefined ? {} : { keyId: incumbent.keyId }),
+  }
+  await drop(job, incumbent.tag)
+  const rest = {
+    ...ended(entry, candidate),
+    incumbent: holderOf(candidate, now),
+    past: [...entry.past, line],
+    tries: { due: 0, count: 0 },
+  }
+  return end(job, rest, 'rotated')
+}
+
+/** The incumbent stays; the heir, rolled back and dead, goes to `past`. */
+export async function unwind(job: Job): Promise<Done> {
+  const { entry, now } = job
+  const { candidate } = entry
+  if (!candidate) return { forget: 'all' }
+  const line: PastLine = {
+    tag: candidate.tag,
+    since: now,
+    why: 'rolled-back',
+    ...(candidate.keyId === undefined ? {} : { keyId: candidate.keyId }),
+  }
+  await drop(job, candidate.tag)
+  const rest = {
+    ...ended(entry, candidate),
+    past: [...entry.past, line],
+    tries: { ...entry.tries, notBefore: now + PAUSE },
+  }
+  return end(job, rest, 'rolled-back')
+}
+
+async function end(job: Job, to: Draft, outcome: 'rotated' | 'rolled-back'): Promise<Done> {
+  const { kit, entry } = job
+  const record = await recordOf(job, outcome)
+  const text = `${JSON.stringify(JSON.parse(canonical(record)), undefined, 2)}\n`
+  const generation = entry.candidate?.generation ?? 0
+  const next = await commitEntry(kit, entry, {
+    to: { ...to, lastRecord: sha256(text) },
+    why: `${outcome === 'rotated' ? 'rotated to' : 'rolled back from'} generation ${generation}`,
+    files: new Map([[`records/${entry.credential}/${generation}.json`, text]]),
+  })
+  return { entry: next, forget: 'all' }
+}
+
+/** What of an entry outlives its rotation. */
+function ended(entry: Entry, candidate: Candidate): Draft {
+  const { candidate: _over, rollback: _back, retiringAt: _going, disabledAt: _held, deadAt: _dead, ...rest } = entry
+  return { ...rest, generation: Math.max(entry.generation, candidate.generation), milestones: [] }
+}
+
+function holderOf(candidate: Candidate, now: Instant): Holder {
+  return {
+    tag: candidate.tag,
+    generation: candidate.generation,
+    mintedBy: 'keyturn',
+    since: candidate.promotedAt ?? now,
+    ...(candidate.keyId === undefined ? {} : { keyId: candidate.keyId }),
+    ...(candidate.fingerprint === undefined ? {} : { fingerprint: candidate.fingerprint }),
+    ...(candidate.minted === undefined ? {} : { minted: candidate.minted }),
+    ...(candidate.expiresAt === undefined ? {} : { expiresAt: candidate.expiresAt }),
+  }
+}
+
+/** Nothing was found that contradicts: the look is noted, with the fleet's others in one commit at the end of the run. */
+export async function sweep(job: Job): Promise<Done> {
+  const { kit, entry, now, world } = job
+  const listing = world.keys?.seen ? world.keys.value : undefined
+  const past = listing?.complete ? entry.past.flatMap((line) => stillPast(line, listing, now)) : entry.past
+  kit.shared.later({ from: entry, to: { ...entry, past, lastSweep: now } })
+  return { forget: [], over: true }
+}
+
+/** A line leaves after two complete listings a day apart, seven days on at least, that do not show it. */
+function stillPast(line: PastLine, listing: Listing, now: Instant): readonly PastLine[] {
+  const shown = listing.keys.some((key) => key.tag === line.tag || (line.keyId !== undefined && key.id === line.keyId))
+  const { absentSince: _before, ...seen } = line
+  if (shown) return [seen]
+  const absentSince = line.absentSince ?? now
+  return now - line.since >= 7 * DAY && now - absentSince >= DAY ? [] : [{ ...line, absentSince }]
+}

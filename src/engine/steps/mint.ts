@@ -1,0 +1,99 @@
+// mint: announced first, because a key that was made and lost can be found again only by a tag that was committed before.
+import type { Candidate } from '../../core/entry/entry.ts'
+import { Failure } from '../../core/failure.ts'
+import type { Duration, Instant } from '../../core/facts.ts'
+import { MINUTE, SECOND } from '../../core/schedule/due.ts'
+import { makeTag } from '../../core/tag.ts'
+import type { Minted, Probe, Provider } from '../../plugins/contract/provider.ts'
+import { commitEntry } from '../commit.ts'
+import { milestone, type Done, type Job, type Kit } from '../kit.ts'
+
+/** How long a runner may take from announcement to record; no other may judge the attempt before. */
+export const LEASE: Duration = 10 * MINUTE
+
+export async function mint(job: Job, due: Instant): Promise<Done> {
+  const { kit, entry } = job
+  const { clock, github, repository } = kit.shared
+  const attempt = entry.attempt + 1
+  const tag = makeTag({ repositoryId: repository.id, slug: kit.credential.slug, attempt, head: github.journal.head() })
+  const now = clock.now()
+  const candidate: Candidate = { tag, generation: entry.generation + 1, announcedAt: now, leaseUntil: now + LEASE }
+  const count = entry.tries.due === due ? entry.tries.count + 1 : 1
+  job.fence()
+  const announced = await commitEntry(kit, entry, {
+    to: { ...entry, attempt, candidate, tries: { due, count }, milestones: [] },
+    why: `announce attempt ${attempt}`,
+  })
+  kit.shared.begun()
+  const lease = clock.monotonic() + LEASE - MINUTE
+  const provider = await kit.provider()
+  const like = entry.incumbent?.keyId
+  const minted = await provider.mint(tag, like === undefined ? {} : { like })
+  const probe = await proven(kit, provider, minted)
+  for (const store of await kit.stores()) await store.stage(tag, minted.parts)
+  if (clock.monotonic() > lease)
+    throw new Failure(
+      'timed-out',
+      'Minting took longer than its lease. The attempt is given up, and the next run begins anew.',
+      { effect: 'unknown' },
+    )
+  const recorded = await commitEntry(kit, announced, {
+    to: {
+      ...announced,
+      candidate: { ...candidate, ...facts(kit, minted, probe) },
+      milestones: [milestone(kit, { what: 'minted', at: probe.at, evidence: [testimony(kit, probe)] })],
+    },
+    why: `record attempt ${attempt}`,
+  })
+  return { entry: recorded, forget: 'all' }
+}
+
+/** New keys take seconds to work at some providers: asked until alive, within what the plugin says it may take. */
+async function proven(kit: Kit, provider: Provider, minted: Minted): Promise<Probe> {
+  const until = kit.shared.clock.monotonic() + kit.plugin.traits.settles + MINUTE
+  for (;;) {
+    const probe = await provider.probe(minted.parts)
+    if (probe.verdict === 'alive' || probe.verdict === 'alive-forbidden') return probe
+    if (kit.shared.clock.monotonic() >= until)
+      throw new Failure(
+        'unexpected-response',
+        `The new key ${minted.keyId} does not work: ${probe.asked} answered ${probe.status}. It is discarded, and the next run begins anew.`,
+        { effect: 'unknown', status: probe.status },
+      )
+    await kit.shared.clock.sleep(2 * SECOND)
+  }
+}
+
+function facts(kit: Kit, minted: Minted, probe: Probe): Partial<Candidate> {
+  const { traits } = kit.plugin
+  const value = minted.parts[traits.parts[0] ?? 'value']
+  return {
+    keyId: minted.keyId,
+    minted: minted.createdAt ?? probe.at,
+    probedAt: [probe.at],
+    probe: {
+      at: probe.at,
+      status: probe.status,
+      asked: probe.asked,
+      verdict: probe.verdict === 'alive' ? 'alive' : 'alive-forbidden',
+      ...(probe.account === undefined ? {} : { account: probe.account }),
+    },
+    ...(value?.matches(traits.pattern) ? { fingerprint: value.fingerprint() } : {}),
+    ...(minted.expiresAt === undefined ? {} : { expiresAt: minted.expiresAt }),
+  }
+}
+
+function testimony(
+  kit: Kit,
+  probe: Probe,
+): { witness: string; asked: string; answer: string; verdict: 'yes'; at: Instant; number: number } {
+  const account = probe.account === undefined ? '' : `, account ${probe.account}`
+  return {
+    witness: kit.plugin.id,
+    asked: probe.asked,
+    answer: `${probe.status}${account}`,
+    verdict: 'yes',
+    at: probe.at,
+    number: probe.status,
+  }
+}

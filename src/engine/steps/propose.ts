@@ -1,0 +1,129 @@
+// propose, rebase, discard, repair-lock: what happens to the pull request before approval. Replayable: each finds before it makes.
+import { repairBranch } from '../../core/decide/targets.ts'
+import type { Candidate, PastLine } from '../../core/entry/entry.ts'
+import { branchOf } from '../../core/entry/wake.ts'
+import type { Duration } from '../../core/facts.ts'
+import type { LockLine } from '../../core/lock/lock.ts'
+import { writeLockLine } from '../../core/lock/write.ts'
+import { DAY } from '../../core/schedule/due.ts'
+import { commitEntry } from '../commit.ts'
+import { lineOf, refused } from '../guard.ts'
+import { headOf, type Done, type Job } from '../kit.ts'
+import type { Draft } from '../ports.ts'
+import { repairView, viewOf } from '../situation.ts'
+import { tell } from '../tell.ts'
+
+/** After a declined or expired proposal nothing is proposed for this long. */
+const PAUSE: Duration = 7 * DAY
+
+export async function propose(job: Job): Promise<Done> {
+  const { candidate } = job.entry
+  if (!candidate) return { forget: 'all' }
+  const draft = await draftOf(job, candidate)
+  job.fence()
+  await job.kit.shared.github.proposals.open(draft)
+  return { forget: ['review', 'told'] }
+}
+
+export async function rebase(job: Job): Promise<Done> {
+  const { candidate } = job.entry
+  const { proposals } = job.kit.shared.github
+  const facts = candidate && (await proposals.find(branchOf(job.entry.credential, candidate.tag)))
+  if (!candidate || !facts) return { forget: 'all' }
+  const draft = await draftOf(job, candidate)
+  job.fence()
+  await proposals.rebase(facts, draft)
+  return { forget: ['review', 'told'] }
+}
+
+async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
+  const { kit, ground, world, entry } = job
+  const line = lockLine(candidate)
+  const edits = new Map([['rotation.lock.yml', writeLockLine(ground.lockText, entry.credential, line)]])
+  for (const store of await kit.stores())
+    for (const [path, text] of (await store.edits?.(candidate.tag, headOf(kit, ground.head))) ?? [])
+      edits.set(path, text)
+  const view = await viewOf(kit, ground, { world, entry })
+  return {
+    branch: branchOf(entry.credential, candidate.tag),
+    base: ground.head,
+    edits,
+    message: view.title,
+    view,
+    reviewers: kit.credential.policy.reviewers,
+  }
+}
+
+export function lockLine(of: Pick<Candidate, 'generation' | 'tag' | 'keyId' | 'fingerprint' | 'minted'>): LockLine {
+  return {
+    generation: of.generation,
+    tag: of.tag,
+    ...(of.keyId === undefined ? {} : { id: of.keyId }),
+    ...(of.fingerprint === undefined ? {} : { fingerprint: of.fingerprint }),
+    ...(of.minted === undefined ? {} : { minted: of.minted }),
+  }
+}
+
+/** Gives a candidate up: the pull request is closed first, the lock read again, then the journal says so; the key goes by `reap`. */
+export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
+  const { kit, entry } = job
+  const { candidate } = entry
+  if (!candidate) return { forget: 'all' }
+  const { github, clock } = kit.shared
+  const facts = await github.proposals.find(branchOf(entry.credential, candidate.tag))
+  if (facts) {
+    await tell(kit, job.ground, {
+      world: job.world,
+      entry,
+      standing: {
+        because: why === 'expired' ? 'expired' : why === 'declined' ? 'declined' : 'value-lost',
+        kind: 'act',
+      },
+    })
+    if (facts.state === 'open') await github.proposals.close(facts)
+  }
+  const fresh = await github.fresh(entry.credential)
+  // Approved at the last moment: nothing that the lock names is discarded, but for a value that cannot be written any more.
+  if (why !== 'refused' && why !== 'value-lost' && lineOf(fresh, entry.credential)?.tag === candidate.tag)
+    throw refused('the proposal was merged in the meantime')
+  const now = clock.now()
+  const line: PastLine = {
+    tag: candidate.tag,
+    since: now,
+    why,
+    ...(candidate.keyId === undefined ? {} : { keyId: candidate.keyId }),
+  }
+  await drop(job, candidate.tag)
+  const { candidate: _gone, ...rest } = entry
+  const pause = why === 'declined' || why === 'expired' ? { notBefore: now + PAUSE } : {}
+  const next = await commitEntry(kit, entry, {
+    to: { ...rest, past: [...entry.past, line], tries: { ...entry.tries, ...pause }, milestones: [] },
+    why: `discard attempt ${entry.attempt} (${why})`,
+  })
+  return { entry: next, forget: 'all' }
+}
+
+/** Staged values of a tag that is over go with the same commit. */
+export async function drop(job: Job, tag: string): Promise<void> {
+  const custody = job.kit.shared.github.journal.custody(job.entry.credential)
+  for (const store of await job.kit.stores()) for (const slot of store.slots) custody.drop(slot, tag)
+}
+
+/** The lock names a tag that is over: a proposal sets it back to the key in service. */
+export async function repairLock(job: Job): Promise<Done> {
+  const { kit, ground, entry, world } = job
+  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const holder = entry.candidate?.approved ? entry.candidate : entry.incumbent
+  if (!line || !holder) return { forget: 'all' }
+  const view = repairView(kit, { dead: line.tag, right: holder.tag })
+  job.fence()
+  await kit.shared.github.proposals.open({
+    branch: repairBranch(entry.credential, line.tag),
+    base: ground.head,
+    edits: new Map([['rotation.lock.yml', writeLockLine(ground.lockText, entry.credential, lockLine(holder))]]),
+    message: view.title,
+    view,
+    reviewers: kit.credential.policy.reviewers,
+  })
+  return { forget: ['repair'] }
+}

@@ -1,0 +1,151 @@
+// disable, announce-retirement, revoke, note-dead, reap: taking a key away. Each begins with the guard; already gone is success.
+import { courseOf } from '../../core/decide/course.ts'
+import { allAt } from '../../core/decide/positions.ts'
+import { Failure } from '../../core/failure.ts'
+import type { KeyId, Listing, Tag, Testimony } from '../../core/facts.ts'
+import { MINUTE, SECOND } from '../../core/schedule/due.ts'
+import { commitEntry } from '../commit.ts'
+import { guard, guardKeys, refused } from '../guard.ts'
+import { milestone, type Done, type Job } from '../kit.ts'
+import { readSlots } from '../look.ts'
+
+/** The old key is quiet, and will be taken away ten minutes from now. */
+export async function announceRetirement(job: Job): Promise<Done> {
+  const { kit, entry, now, world } = job
+  const evidence = world.quiet?.seen ? world.quiet.value : []
+  const next = await commitEntry(kit, entry, {
+    to: {
+      ...entry,
+      retiringAt: now,
+      milestones: [...entry.milestones, milestone(kit, { what: 'silent', at: now, evidence })],
+    },
+    why: 'the old key is about to go',
+  })
+  return { entry: next, forget: ['told'] }
+}
+
+export async function disable(job: Job, keyId: KeyId): Promise<Done> {
+  const { kit, entry, world } = job
+  await guardLeaving(job, keyId)
+  const provider = await kit.provider()
+  if (!provider.disable) throw refused('this provider cannot disable a key')
+  job.fence()
+  await provider.disable(keyId)
+  const now = kit.shared.clock.now()
+  const evidence = world.quiet?.seen ? world.quiet.value : []
+  const next = await commitEntry(kit, entry, {
+    to: {
+      ...entry,
+      disabledAt: now,
+      milestones: [...entry.milestones, milestone(kit, { what: 'disabled', at: now, evidence })],
+    },
+    why: `disabled ${keyId}`,
+  })
+  return { entry: next, forget: ['keys', 'told'] }
+}
+
+export async function revoke(job: Job, keyId: KeyId): Promise<Done> {
+  await guardLeaving(job, keyId)
+  const provider = await job.kit.provider()
+  job.fence()
+  await provider.revoke(keyId)
+  job.kit.shared.log(`${job.entry.credential}: revoked ${keyId}`)
+  await untilGone(job, keyId)
+  return { forget: ['keys', 'told'] }
+}
+
+/** Retire, or discard a rolled-back heir: approved, ours by id, every slot at the other key, which lives. */
+async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
+  const course = courseOf(job.entry)
+  if (!course || course.from.keyId !== keyId) throw refused('this is not the key that the entry retires')
+  await guard(
+    job,
+    (line) => line?.tag === course.to.tag || (!course.back && job.entry.candidate?.approved?.by === 'command'),
+  )
+  const slots = { seen: true as const, value: await readSlots(job.kit, job.ground.head) }
+  if (!allAt({ ...job.world, slots }, job.entry, course.to.tag))
+    throw refused('a slot does not hold the new key any more')
+  await guardKeys(job, { alive: course.to.keyId })
+}
+
+/** Providers' listings settle within seconds: asked until they agree, or the next turn looks again. */
+async function untilGone(job: Job, keyId: KeyId): Promise<void> {
+  const { clock } = job.kit.shared
+  const provider = await job.kit.provider()
+  const until = clock.monotonic() + job.kit.plugin.traits.settles + MINUTE
+  for (;;) {
+    const listing = await provider.list()
+    if (!listing.keys.some((key) => key.id === keyId)) return
+    if (clock.monotonic() >= until)
+      throw new Failure(
+        'unexpected-response',
+        `The key ${keyId} was deleted and is still listed. Keyturn looks again at the next run.`,
+        { effect: 'unknown' },
+      )
+    await clock.sleep(2 * SECOND)
+  }
+}
+
+/** The listing, complete and showing the other key, shows it no more. */
+export async function noteDead(job: Job): Promise<Done> {
+  const { kit, entry, now, world } = job
+  const course = courseOf(entry)
+  const listing = world.keys?.seen ? world.keys.value : undefined
+  if (!course || !listing) return { forget: 'all' }
+  const ours = entry.milestones.some(({ what }) => what === 'silent' || what === 'disabled')
+  const evidence = [gone(kit.plugin.id, listing, course.from.keyId ?? '')]
+  if (!ours)
+    evidence.push({
+      witness: 'keyturn',
+      asked: 'who deleted it',
+      answer: 'not Keyturn: it was gone before its time',
+      verdict: 'unknown',
+      at: now,
+    })
+  const next = await commitEntry(kit, entry, {
+    to: {
+      ...entry,
+      deadAt: now,
+      milestones: [...entry.milestones, milestone(kit, { what: 'dead', at: now, evidence })],
+    },
+    why: `${course.from.keyId ?? 'the old key'} is gone`,
+  })
+  return { entry: next, forget: ['told'] }
+}
+
+function gone(witness: string, listing: Listing, keyId: KeyId): Testimony {
+  return {
+    witness,
+    asked: `the complete list of keys: is ${keyId} among them`,
+    answer: `no; it shows ${listing.keys.length} ${listing.keys.length === 1 ? 'key' : 'keys'}, the new one among them`,
+    verdict: 'yes',
+    at: listing.at,
+    number: listing.keys.length,
+  }
+}
+
+/** Removes a key that `past` names; the lock must not name it and no slot may point at it. */
+export async function reap(job: Job, key: { readonly keyId: KeyId; readonly tag: Tag }): Promise<Done> {
+  const line = job.entry.past.find(
+    (past) => past.tag === key.tag && (past.keyId === undefined || past.keyId === key.keyId),
+  )
+  if (!line || line.why === 'released') throw refused('the journal does not say that this key is over')
+  await guard(job, (lock) => lock?.tag !== key.tag && lock?.id !== key.keyId)
+  const living = [job.entry.incumbent?.keyId, job.entry.candidate?.keyId]
+  if (living.includes(key.keyId)) throw refused('this key is in service')
+  job.fence()
+  await (await job.kit.provider()).revoke(key.keyId)
+  job.kit.shared.log(`${job.entry.credential}: removed ${key.keyId}, which was over`)
+  await untilGone(job, key.keyId)
+  return { forget: ['keys'] }
+}
+
+/** Removes what a store still holds of a tag that is over. */
+export async function clear(job: Job, tag: Tag): Promise<Done> {
+  await guard(job, (lock) => lock?.tag !== tag)
+  for (const store of await job.kit.stores()) {
+    job.fence()
+    await store.remove(tag)
+  }
+  return { forget: ['slots'] }
+}

@@ -1,0 +1,190 @@
+// approve, promote, restore, roll-back, go-forward: from the lock's word to every slot holding the key. Replayable by brackets.
+import { courseOf } from '../../core/decide/course.ts'
+import { standsAt } from '../../core/decide/positions.ts'
+import type { Draft, Entry, Milestone, SlotState } from '../../core/entry/entry.ts'
+import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
+import { branchOf } from '../../core/entry/wake.ts'
+import { MINUTE, SECOND } from '../../core/schedule/due.ts'
+import { commitEntry } from '../commit.ts'
+import { guard, guardKeys, refused } from '../guard.ts'
+import { milestone, type Done, type Job } from '../kit.ts'
+import { readSlots } from '../look.ts'
+
+type Slots = Readonly<Record<SlotAddress, SlotState>>
+
+/** Records the approval once, with the head at which it was seen, and opens the bracket of the first write in the same commit. */
+export async function approve(job: Job): Promise<Done> {
+  const { kit, entry, now } = job
+  const { candidate } = entry
+  if (!candidate) return { forget: 'all' }
+  const facts = await kit.shared.github.proposals.find(branchOf(entry.credential, candidate.tag))
+  const merge: Milestone['merge'] =
+    facts?.mergedAt === undefined
+      ? undefined
+      : {
+          number: facts.number,
+          at: facts.mergedAt,
+          head: facts.head,
+          approvals: facts.approvals,
+          ...(facts.mergedBy === undefined ? {} : { by: facts.mergedBy }),
+        }
+  const told = milestone(kit, { what: 'approved', at: now, evidence: [], ...(merge === undefined ? {} : { merge }) })
+  const next = await commitEntry(kit, entry, {
+    to: {
+      ...entry,
+      candidate: { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } },
+      slots: opened(job, candidate.tag),
+      milestones: [...entry.milestones, told],
+    },
+    why: `approved by the lock at ${job.ground.head.slice(0, 7)}`,
+  })
+  return { entry: next, forget: ['told'] }
+}
+
+/** Writes every slot with the key the course goes to, inside a bracket no older than a minute. */
+export async function writeSlots(job: Job): Promise<Done> {
+  const to = courseOf(job.entry)?.to ?? job.entry.incumbent
+  if (!to) return { forget: 'all' }
+  if (standsAt(job.world, job.entry, to.tag) && settled(job.entry, job.now)) return closeBrackets(job, to.tag)
+  const entry = bracketed(job.entry, to.tag, job.now) ? job.entry : await openBracket(job, to.tag)
+  const inside: Job = { ...job, entry }
+  const back = courseOf(entry)?.back ?? true
+  await guard(inside, (line) => line?.tag === to.tag || (!back && entry.candidate?.approved?.by === 'command'))
+  await guardKeys(inside, { alive: to.keyId })
+  for (const store of await job.kit.stores()) {
+    job.fence()
+    withinBracket(inside)
+    await (back ? store.restore(to.tag) : store.promote(to.tag))
+  }
+  return written(inside, to.tag)
+}
+
+/** A write that came later than its bracket's minute could not be told from a stranger's. */
+function withinBracket({ kit, entry }: Job): void {
+  const oldest = Math.min(...Object.values(entry.slots).map((slot) => slot.openedAt ?? Number.POSITIVE_INFINITY))
+  if (kit.shared.clock.now() - oldest > 50 * SECOND) throw refused('the announced minute for writing is nearly over')
+}
+
+/** A bracket that was opened and never written in, a minute ago and more: nothing of ours can arrive any more. */
+function settled(entry: Entry, now: Instant): boolean {
+  return Object.values(entry.slots).every((slot) => slot.openedAt === undefined || now - slot.openedAt > 2 * MINUTE)
+}
+
+async function closeBrackets(job: Job, tag: Tag): Promise<Done> {
+  const facts = job.world.slots?.seen ? job.world.slots.value : new Map<SlotAddress, SlotFacts>()
+  return close(job, { tag, facts })
+}
+
+async function written(job: Job, tag: Tag): Promise<Done> {
+  return close(job, { tag, facts: await readSlots(job.kit, job.ground.head) })
+}
+
+async function close(
+  job: Job,
+  { tag, facts }: { readonly tag: Tag; readonly facts: ReadonlyMap<SlotAddress, SlotFacts> },
+): Promise<Done> {
+  const { kit, entry } = job
+  const slots: Record<SlotAddress, SlotState> = {}
+  const times: Record<SlotAddress, Instant> = {}
+  for (const [slot, seen] of facts) {
+    slots[slot] = seen.updatedAt === undefined ? { tag } : { tag, writtenAt: seen.updatedAt }
+    if (seen.updatedAt !== undefined) times[slot] = seen.updatedAt
+  }
+  const next = await commitEntry(kit, entry, {
+    to: {
+      ...arrived(entry, kit.shared.clock.now()),
+      slots: { ...entry.slots, ...slots },
+      milestones: [...entry.milestones, ...told(job, times)],
+    },
+    why: `every slot holds ${tag}`,
+  })
+  return { entry: next, forget: ['slots', 'ready', 'told'] }
+}
+
+function told(job: Job, slots: Readonly<Record<SlotAddress, Instant>>): readonly Milestone[] {
+  const course = courseOf(job.entry)
+  if (!course) return []
+  return [
+    milestone(job.kit, {
+      what: course.back ? 'restored' : 'promoted',
+      at: job.kit.shared.clock.now(),
+      evidence: [],
+      slots,
+    }),
+  ]
+}
+
+function arrived(entry: Entry, at: Instant): Draft {
+  const course = courseOf(entry)
+  if (!course || !entry.candidate) return entry
+  if (course.back && entry.rollback) return { ...entry, rollback: { ...entry.rollback, restoredAt: at } }
+  return { ...entry, candidate: { ...entry.candidate, promotedAt: at } }
+}
+
+async function openBracket(job: Job, tag: Tag): Promise<Entry> {
+  return commitEntry(job.kit, job.entry, {
+    to: { ...job.entry, slots: opened(job, tag) },
+    why: `about to write ${tag}`,
+  })
+}
+
+/** Each slot's time as the store shows it now, and GitHub's time: after a crash they tell our write from a stranger's. */
+function opened(job: Job, tag: Tag): Slots {
+  const slots: Record<SlotAddress, SlotState> = { ...job.entry.slots }
+  const facts = job.world.slots?.seen ? job.world.slots.value : new Map<SlotAddress, SlotFacts>()
+  for (const [slot, seen] of facts) {
+    const before = job.entry.slots[slot]
+    slots[slot] = { ...(before ?? { tag }), from: seen.updatedAt ?? null, openedAt: job.now, writing: tag }
+  }
+  return slots
+}
+
+function bracketed(entry: Entry, tag: Tag, now: Instant): boolean {
+  const slots = Object.values(entry.slots)
+  return (
+    slots.length > 0 &&
+    slots.every((slot) => slot.openedAt !== undefined && slot.writing === tag && now - slot.openedAt < 40 * SECOND)
+  )
+}
+
+/** The pull request was reverted: from here the course goes back. A held key is enabled first. */
+export async function rollBack(job: Job): Promise<Done> {
+  const { kit, entry, now } = job
+  const keyId = entry.incumbent?.keyId
+  if (keyId !== undefined && entry.disabledAt !== undefined) await (await kit.provider()).enable?.(keyId)
+  const { disabledAt: _held, retiringAt: _going, ...rest } = entry
+  const next = await commitEntry(kit, entry, {
+    to: {
+      ...rest,
+      rollback: { at: now, by: 'revert' },
+      milestones: [...entry.milestones, milestone(kit, { what: 'rolling-back', at: now, evidence: [] })],
+    },
+    why: 'go back: the pull request was reverted',
+  })
+  return { entry: next, forget: 'all' }
+}
+
+/** The revert was reverted: forward again, from the first write. */
+export async function goForward(job: Job): Promise<Done> {
+  const { kit, entry, now } = job
+  const { candidate } = entry
+  if (!candidate) return { forget: 'all' }
+  const { rollback: _back, retiringAt: _going, ...rest } = entry
+  const { promotedAt: _promoted, verifiedAt: _verified, deployments: _deployed, ...fresh } = candidate
+  const next = await commitEntry(kit, entry, {
+    to: {
+      ...rest,
+      candidate: { ...fresh, approved: { by: 'lock', at: now, seen: job.ground.head } },
+      milestones: [...entry.milestones, milestone(kit, { what: 'approved', at: now, evidence: [] })],
+    },
+    why: 'go forward: the revert was reverted',
+  })
+  return { entry: next, forget: 'all' }
+}
+
+/** A revert came before the irreversible: the announcement is taken back. */
+export async function withdrawRetirement(job: Job): Promise<Done> {
+  const { retiringAt: _going, ...rest } = job.entry
+  const next = await commitEntry(job.kit, job.entry, { to: rest, why: 'retirement withdrawn' })
+  return { entry: next, forget: ['told'] }
+}

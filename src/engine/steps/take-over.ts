@@ -1,0 +1,59 @@
+// take-over, decline-adoption: what becomes of an adoption once people have said yes or no.
+import type { Adopting, Holder, SlotState } from '../../core/entry/entry.ts'
+import type { Instant, SlotAddress } from '../../core/facts.ts'
+import { DAY } from '../../core/schedule/due.ts'
+import { commitEntry } from '../commit.ts'
+import type { Done, Job } from '../kit.ts'
+
+/** The lock names the adopted key: one commit makes it the incumbent, with the slots' times as they are now. */
+export async function takeOver(job: Job): Promise<Done> {
+  const { kit, entry, now, world } = job
+  const { adopting, wanted: _named, ...rest } = entry
+  const facts = world.slots?.seen ? world.slots.value : undefined
+  if (!adopting || !facts) return { forget: 'all' }
+  const slots: Record<SlotAddress, SlotState> = {}
+  let moved = false
+  for (const [slot, seen] of facts) {
+    if (seen.updatedAt !== undefined || seen.named !== undefined)
+      slots[slot] = { tag: adopting.tag, ...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }) }
+    if (adopting.slots[slot] === seen.updatedAt) continue
+    // The secret was written after its value was passed: that value is not the one in service.
+    moved = true
+    kit.shared.github.journal.custody(entry.credential).drop(slot, adopting.tag)
+  }
+  const next = await commitEntry(kit, entry, {
+    to: { ...rest, incumbent: holderOf(adopting, moved, now), slots, tries: { due: 0, count: 0 } },
+    why: 'adopted: the lock names its key',
+  })
+  return { entry: next, forget: 'all' }
+}
+
+function holderOf(adopting: Adopting, moved: boolean, now: Instant): Holder {
+  const kind =
+    moved && adopting.kind === 'by-value' ? (adopting.keyId === undefined ? 'unknown' : 'by-id') : adopting.kind
+  return {
+    tag: adopting.tag,
+    generation: 0,
+    mintedBy: adopting.mintedBy,
+    adopted: kind,
+    since: now,
+    ...(adopting.keyId === undefined ? {} : { keyId: adopting.keyId }),
+    ...(adopting.fingerprint === undefined || moved ? {} : { fingerprint: adopting.fingerprint }),
+    ...(adopting.minted === undefined ? {} : { minted: adopting.minted }),
+    ...(adopting.expiresAt === undefined ? {} : { expiresAt: adopting.expiresAt }),
+  }
+}
+
+/** Closed: asked again in seven days. */
+export async function declineAdoption(job: Job): Promise<Done> {
+  const { kit, entry, now } = job
+  if (!entry.adopting) return { forget: 'all' }
+  const notBefore: Instant = now + 7 * DAY
+  for (const slot of Object.keys(entry.adopting.slots))
+    kit.shared.github.journal.custody(entry.credential).drop(slot, entry.adopting.tag)
+  const next = await commitEntry(kit, entry, {
+    to: { ...entry, adopting: { ...entry.adopting, notBefore } },
+    why: 'adoption declined',
+  })
+  return { entry: next, forget: 'all' }
+}
