@@ -1,5 +1,5 @@
 import type { PluginDeclarations } from '../../../src/core/manifest/declare.ts'
-import type { Manifest } from '../../../src/core/manifest/policy.ts'
+import type { Credential, Manifest } from '../../../src/core/manifest/policy.ts'
 import { formatProblem } from '../../../src/core/manifest/format.ts'
 import { readManifest } from '../../../src/core/manifest/read.ts'
 
@@ -51,4 +51,16 @@ export function manifestOf(text: string): Manifest {
 export function problemsOf(text: string): readonly string[] {
   const reading = readManifest(text, 'rotation.yml', KNOWN)
   return 'problems' in reading ? reading.problems.map(formatProblem) : []
+}
+
+/** Its credentials by their ids. */
+export function credentialsOf(text: string): Record<string, Credential> {
+  return Object.fromEntries(manifestOf(text).credentials.map((each) => [each.id, each]))
+}
+
+/** Its first credential. */
+export function only(text: string): Credential {
+  const [credential] = manifestOf(text).credentials
+  if (credential === undefined) throw new Error('no credential')
+  return credential
 }

@@ -1,19 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Credential } from '../../../src/core/manifest/policy.ts'
-import { manifestOf } from './known.ts'
+import { credentialsOf, manifestOf } from './known.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-
-function credentialsOf(text: string): Record<string, Credential> {
-  return Object.fromEntries(manifestOf(text).credentials.map((each) => [each.id, each]))
-}
-
-function only(text: string): Credential {
-  const [credential] = manifestOf(text).credentials
-  if (credential === undefined) throw new Error('no credential')
-  return credential
-}
 
 describe('the least that works', () => {
   const manifest = `version: 1
@@ -205,64 +194,4 @@ describe('in full', () => {
   test('limits are read', () => {
     expect(manifestOf(FULL).limits).toEqual({ openProposals: 3, newPerRun: 2 })
   })
-})
-
-describe('forms that are easily confused', () => {
-  const withKey = (lines: string): string =>
-    `version: 1\ndeploy: deploy.yml\nkeys:\n  A:\n    provider: openai\n${lines}`
-
-  test.each([
-    ['on-merge as a word', 'on-merge', [{ kind: 'on-merge' }]],
-    ['on-merge with its file', '{ on-merge: { file: a.yml } }', [{ kind: 'on-merge', file: 'a.yml' }]],
-    ['a list', '[deploy.yml, on-merge]', [{ kind: 'workflow', file: 'deploy.yml', inputs: {} }, { kind: 'on-merge' }]],
-  ])('deploy as %s', (_name, written, read) => {
-    const store = '    store: { github: { layout: versioned, references: [deploy.yml] } }\n'
-    expect(only(withKey(`${store}    deploy: ${written}\n`)).deploy).toEqual(read)
-  })
-
-  test('an `every` of the key goes over a class of the defaults, and a class of the environment over both', () => {
-    const text = `version: 1
-defaults: { class: low }
-deploy: deploy.yml
-keys:
-  A:
-    provider: openai
-    every: 10d
-    environments: { one: { class: high }, two: { owner: "@a" } }
-`
-    expect(credentialsOf(text)).toMatchObject({
-      'A/one': { class: 'high', policy: { every: 30 * DAY } },
-      'A/two': { class: 'low', policy: { every: 10 * DAY } },
-    })
-  })
-
-  test('`deploy` under defaults is the same as at the top', () => {
-    expect(only('version: 1\ndefaults: { deploy: a.yml }\nkeys: { A: openai }\n').deploy).toEqual([
-      { kind: 'workflow', file: 'a.yml', inputs: {} },
-    ])
-  })
-
-  test('CRLF and a document marker do no harm', () => {
-    expect(only('---\r\nversion: 1\r\ndeploy: a.yml\r\nkeys:\r\n  A: openai\r\n').id).toBe('A')
-  })
-
-  test('`with` is judged only where it is said: adoption may still write it', () => {
-    expect(only(withKey('')).with).toEqual({})
-  })
-})
-
-test('10,000 keys are read in linear time', () => {
-  const text = (count: number): string =>
-    `version: 1\ndeploy: a.yml\nkeys:\n${Array.from({ length: count }, (_, n) => `  K${n}: resend\n`).join('')}`
-  const time = (count: number): number => {
-    const began = performance.now()
-    expect(manifestOf(text(count)).credentials).toHaveLength(count)
-    return performance.now() - began
-  }
-  time(500)
-  const small = time(2000)
-  const large = time(10_000)
-  expect(large).toBeLessThan(1500)
-  // Five times the keys; quadratic work would take twenty-five times as long.
-  expect(large / small).toBeLessThan(12)
 })

@@ -1,0 +1,233 @@
+import { describe, expect, test } from '@jest/globals'
+import { problemsOf } from './known.ts'
+// Every line is asserted whole, as a person reads it, without the path that all share.
+type Case = readonly [name: string, text: string, lines: string | readonly string[]]
+
+function asLines(lines: string | readonly string[]): readonly string[] {
+  return [lines].flat().map((line) => `rotation.yml:${line}`)
+}
+
+function keys(lines: string): string {
+  return `version: 1\ndeploy: deploy.yml\nkeys:\n${lines}`
+}
+
+function openai(lines: string): string {
+  return keys(`  a:\n    provider: openai\n${lines}`)
+}
+
+function pair(lines: string): string {
+  return keys(`  a:\n    provider: pair\n${lines}`)
+}
+
+describe('a store, deployer or witness that is wrong', () => {
+  test.each<Case>([
+    [
+      'an unknown store',
+      openai('    store: gihub\n'),
+      '6:12 · store "gihub" is not known. Did you mean "github"? · known: github',
+    ],
+    [
+      'a store of later',
+      openai('    store: { vault: { path: a } }\n'),
+      '6:14 · store: vault is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+    ],
+    [
+      'two stores in one map',
+      openai('    store: { github: {}, vault: {} }\n'),
+      '6:26 · store names one thing per map, and "vault" is a second · make it a list',
+    ],
+    [
+      'an unknown layout',
+      openai('    store: { github: { layout: triple } }\n'),
+      '6:32 · layout "triple" is not known · known: single, versioned',
+    ],
+    [
+      'the layout of later',
+      openai('    store: { github: { layout: dual } }\n'),
+      '6:32 · layout: dual is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+    ],
+    [
+      'versioned without references',
+      openai('    store: { github: { layout: versioned } }\n'),
+      '6:32 · layout versioned needs `references:` · list the files that name the secret',
+    ],
+    [
+      'references without versioned',
+      openai('    store: { github: { references: [a.yml] } }\n'),
+      '6:24 · `references` is for `layout: versioned` · add it, or remove them',
+    ],
+    [
+      'a reference outside the repository',
+      openai('    store: { github: { layout: versioned, references: [../a.yml] } }\n'),
+      '6:56 · references must be a path inside the repository without "." and "..", not "../a.yml"',
+    ],
+    [
+      'an absolute reference',
+      openai('    store: { github: { layout: versioned, references: [/etc/a.yml] } }\n'),
+      '6:56 · references must be a path inside the repository, not "/etc/a.yml"',
+    ],
+    [
+      'secret and secrets',
+      openai('    store: { github: { secret: A, secrets: { B: value } } }\n'),
+      '6:35 · `secret` and `secrets` cannot both be said · keep one',
+    ],
+    [
+      'a secret that is a number',
+      openai('    store: { github: { secret: 123 } }\n'),
+      '6:32 · secret must be a secret name of letters, digits and _, not the number 123',
+    ],
+    [
+      'a secret with a hyphen',
+      openai('    store: { github: { secret: OPENAI-KEY } }\n'),
+      '6:32 · secret must be a secret name of letters, digits and _, not "OPENAI-KEY"',
+    ],
+    [
+      'a secret that GitHub reserves',
+      openai('    store: { github: { secret: github_key } }\n'),
+      '6:32 · secret "github_key" cannot begin with GITHUB_ · GitHub reserves it',
+    ],
+    [
+      "a secret of Keyturn's own",
+      openai('    store: { github: { secret: KEYTURN_SEAL } }\n'),
+      '6:32 · secret "KEYTURN_SEAL" cannot begin with KEYTURN_ · these are Keyturn\'s own',
+    ],
+    [
+      'a key pasted in place of a name',
+      openai('    store: { github: { secret: sk-svcacct-Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4 } }\n'),
+      '6:32 · secret must be a secret name of letters, digits and _, not "sk-svcac…"',
+    ],
+    [
+      'a name that would be reserved',
+      keys('  github-key: openai\n'),
+      '4:3 · the secret of github-key would be GITHUB_KEY, and a secret cannot begin with GITHUB_ · GitHub reserves it · name it with `secret:`',
+    ],
+    [
+      'an environment with quotes',
+      openai('    store: { github: { environment: "it\'s" } }\n'),
+      '6:37 · environment must be a text, the name of one of the repository\'s environments, not "it\'s"',
+    ],
+    [
+      'one secret for several parts',
+      pair('    store: { github: { secret: A } }\n'),
+      '6:32 · a key of pair has 2 parts · say `secrets: { NAME: id, NAME: secret }`',
+    ],
+    [
+      'the short form for several parts',
+      keys('  a: pair\n'),
+      '4:3 · a key of pair has 2 parts · say `secrets: { NAME: id, NAME: secret }`',
+    ],
+    [
+      'an unknown part',
+      pair('    store: { github: { secrets: { A: id, B: secrt } } }\n'),
+      '6:45 · pair has no part "secrt". Did you mean "secret"? · known: id, secret',
+    ],
+    [
+      'a part twice',
+      pair('    store: { github: { secrets: { A: id, B: id } } }\n'),
+      '6:45 · part id is in A already · a part goes into one secret of a store',
+    ],
+    [
+      'a part left out',
+      pair('    store: { github: { secrets: { A: id } } }\n'),
+      '6:12 · `secrets` leaves out secret · name a secret for each part',
+    ],
+    [
+      'the same slot in two credentials',
+      keys('  a: openai\n  b:\n    provider: resend\n    store: { github: { secret: a } }\n'),
+      "7:12 · the secret A is already a's · each secret holds one key (line 4)",
+    ],
+    [
+      'the same slot twice in one',
+      openai('    store: [github, github]\n'),
+      '6:21 · the secret A is named twice · each secret holds one key (line 6)',
+    ],
+    [
+      'the same slot in two environments',
+      openai('    store: { github: { secret: A } }\n    environments: { staging: {}, production: {} }\n'),
+      "6:12 · the secret A is already a/staging's · each secret holds one key (line 6)",
+    ],
+    [
+      'a slot in the way of versions',
+      openai('    store: { github: { layout: versioned, references: [x.yml] } }\n  a_v2: resend\n'),
+      '7:3 · the secret A_V2 of a_v2 is a name that the versions of a will take · rename it',
+    ],
+    [
+      'a workflow without extension',
+      openai('    deploy: deploy\n'),
+      '6:13 · deploy must be a workflow file such as deploy.yml, not "deploy"',
+    ],
+    [
+      'a workflow of another place',
+      openai('    deploy: ci/deploy.yml\n'),
+      '6:13 · deploy must be a workflow file such as deploy.yml, not "ci/deploy.yml"',
+    ],
+    ['no reason for none', openai('    deploy: none\n'), '6:13 · deploy: none needs a reason · none: { because: "…" }'],
+    [
+      'an empty reason',
+      openai('    deploy: { none: { because: " " } }\n'),
+      '6:32 · because must be a text, the reason why nothing needs a deployment, not " "',
+    ],
+    [
+      'none beside another',
+      openai('    deploy: [deploy.yml, { none: { because: x } }]\n'),
+      '6:26 · none says that nothing has to be deployed, and the list says otherwise · keep one',
+    ],
+    [
+      'on-merge without versioned',
+      openai('    deploy: on-merge\n'),
+      "6:13 · deploy: on-merge needs `layout: versioned` in the store of a: else the merge's own run would carry the old value",
+    ],
+    [
+      'a deployer of later',
+      openai('    deploy: { repository-dispatch: {} }\n'),
+      '6:15 · deploy: repository-dispatch is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+    ],
+    [
+      'an unknown deployer',
+      openai('    deploy: { workflw: a.yml }\n'),
+      '6:15 · deploy "workflw" is not known. Did you mean "workflow"? · known: none, on-merge, workflow',
+    ],
+    [
+      'a workflow without file',
+      openai('    deploy: { workflow: { ref: main } }\n'),
+      '6:25 · workflow has no `file:` · name the workflow file',
+    ],
+    [
+      'an input that is no text',
+      openai('    deploy: { workflow: { file: a.yml, inputs: { dry: true } } }\n'),
+      '6:55 · inputs.dry must be a text, not the boolean true · put it in quotes',
+    ],
+    [
+      'a ref that is none',
+      openai('    deploy: { workflow: { file: a.yml, ref: a..b } }\n'),
+      '6:45 · ref must be a branch or a tag, not "a..b"',
+    ],
+    [
+      'a witness without url',
+      openai('    witness: { http: { asks: 3 } }\n'),
+      '6:22 · http has no `url:` · name the address to ask',
+    ],
+    [
+      'a witness at no URL',
+      openai('    witness: { http: { url: app.acme.dev } }\n'),
+      '6:29 · url must be a URL such as https://app.acme.dev/healthz, not "app.acme.dev"',
+    ],
+    [
+      'a witness with a password in its URL',
+      openai('    witness: { http: { url: "https://a:b@acme.dev" } }\n'),
+      '6:29 · url must not hold a user or a password',
+    ],
+    [
+      'more instances than asks',
+      openai('    witness: { http: { url: "https://acme.dev", asks: 2, instances: 3 } }\n'),
+      '6:69 · instances is 3, and 2 asks cannot meet so many · raise asks',
+    ],
+    [
+      'a witness of later',
+      openai('    witness: { prometheus: { url: x } }\n'),
+      '6:16 · witness: prometheus is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+    ],
+  ])('%s', (_name, text, lines) => {
+    expect(problemsOf(text)).toEqual(asLines(lines))
+  })
+})
