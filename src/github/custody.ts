@@ -1,0 +1,71 @@
+import type { CredentialId, SlotAddress, Tag } from '../core/facts.ts'
+import { Failure } from '../core/failure.ts'
+import type { Seals } from '../core/seal.ts'
+import type { Custody, SealedValue } from '../plugins/contract/store.ts'
+import { type HeldName, sealedPath, tagOf } from './journal/paths.ts'
+import { unwrap, wrap, type Place } from './wrap.ts'
+
+/** What custody needs of the journal. */
+export interface Shelf {
+  readonly seals: Seals
+  /** GitHub's numeric id of the repository: a copied journal opens nothing. */
+  repositoryId(): Promise<number>
+  /** Names of the files held for a slot, as of the last read of the entries. */
+  files(credential: CredentialId, slot: SlotAddress): ReadonlySet<string>
+  /** Files that wait for the credential's next commit; `undefined` deletes. */
+  waiting(credential: CredentialId): Map<string, string | undefined>
+  read(path: string): Promise<string | undefined>
+}
+
+/** Keeps sealed values, wrapped under the seal, on the journal. */
+export function createCustody(shelf: Shelf, credential: CredentialId): Custody {
+  async function place(slot: SlotAddress, tag: Tag): Promise<Place> {
+    return { repositoryId: await shelf.repositoryId(), credential, slot, tag }
+  }
+
+  async function put(slot: SlotAddress, tag: Tag, value: SealedValue): Promise<void> {
+    const path = sealedPath(credential, { slot, tag })
+    const where = await place(slot, tag)
+    // A late runner must not replace what another has staged: the first value stands.
+    if (held(slot).includes(tag) || shelf.waiting(credential).has(path)) throw taken(where)
+    shelf.waiting(credential).set(path, wrap(value, where, shelf.seals.current))
+  }
+
+  async function get(slot: SlotAddress, tag: Tag): Promise<SealedValue | undefined> {
+    const path = pathOf(slot, tag)
+    const text = path === undefined ? undefined : await shelf.read(path)
+    return text === undefined ? undefined : unwrap(text, await place(slot, tag), shelf.seals)
+  }
+
+  function drop(slot: SlotAddress, tag: Tag): void {
+    const waiting = shelf.waiting(credential)
+    waiting.delete(sealedPath(credential, { slot, tag }))
+    for (const name of filesOf(slot, tag)) waiting.set(sealedPath(credential, { slot, ...name }), undefined)
+  }
+
+  function held(slot: SlotAddress): readonly Tag[] {
+    return [...new Set([...shelf.files(credential, slot)].flatMap((file) => tagOf(file)?.tag ?? []))].sort()
+  }
+
+  /** A value wrapped again under the current seal is preferred to the first wrapping. */
+  function pathOf(slot: SlotAddress, tag: Tag): string | undefined {
+    const names = filesOf(slot, tag)
+    const best =
+      names.find(({ seal }) => seal === shelf.seals.current.id) ?? names.find(({ seal }) => seal === undefined)
+    return best === undefined ? undefined : sealedPath(credential, { slot, ...best })
+  }
+
+  function filesOf(slot: SlotAddress, tag: Tag): readonly HeldName[] {
+    return [...shelf.files(credential, slot)].flatMap((file) => tagOf(file) ?? []).filter((name) => name.tag === tag)
+  }
+
+  return { put, get, drop, held }
+}
+
+function taken(place: Place): Failure {
+  return new Failure(
+    'refused',
+    `A value of ${place.credential} for ${place.slot} (${place.tag}) is already held, and a sealed value is never replaced. Nothing was changed.`,
+    { effect: 'not-done' },
+  )
+}

@@ -1,0 +1,51 @@
+import type { Entry } from '../core/entry/entry.ts'
+import type { Oid } from '../core/facts.ts'
+import type { Seals } from '../core/seal.ts'
+import type { Github } from '../engine/ports.ts'
+import { type ApiOptions, createApi } from './api.ts'
+import { createFileReader } from './file.ts'
+import { readFresh } from './fresh.ts'
+import { createJournal } from './journal/journal.ts'
+import { createDesk } from './proposals/desk.ts'
+import { createProposals } from './proposals/proposals.ts'
+import { lookUpRole } from './role.ts'
+import { takeSnapshot } from './snapshot.ts'
+
+export interface GithubOptions extends ApiOptions {
+  readonly seals: Seals
+  /** The input `manifest`; undefined: `rotation.yml`, then `.github/rotation.yml`. */
+  readonly manifest?: string
+  /** Login of the App whose proposals and comments are ours; undefined: whoever the token is. */
+  readonly actor?: string
+  /** Hides every known value; throws a Failure where it must not even be hidden. */
+  readonly redact: (text: string) => string
+  readonly entryText: (entry: Entry) => string
+  readonly index: (entriesTree: Oid, changed: readonly Entry[]) => string
+}
+
+/** One repository at GitHub, as the engine sees it. */
+export function createGithub(options: GithubOptions): Github {
+  const api = createApi(options)
+  const { seals, redact, entryText, index, manifest, actor } = options
+  const journal = createJournal({ api, seals, redact, entryText, index })
+  const desk = createDesk({ api, redact, actor })
+  return {
+    async snapshot() {
+      const look = { ...(manifest === undefined ? {} : { manifest }), ...(actor === undefined ? {} : { actor }) }
+      const { snapshot, mine, branches } = await takeSnapshot(api, look)
+      journal.observe(snapshot.journal?.head, snapshot.repository.id)
+      desk.mine = mine
+      desk.nodeId = snapshot.repository.nodeId
+      desk.defaultBranch = snapshot.repository.defaultBranch
+      desk.listed = branches
+      // An older look at a branch is superseded; what `find` saw since then is kept by `find` itself.
+      desk.branches.clear()
+      return snapshot
+    },
+    fresh: (credential, ancestor) => readFresh(api, credential, ancestor),
+    journal,
+    proposals: createProposals(desk),
+    file: createFileReader(api),
+    role: (login) => lookUpRole(api, login),
+  }
+}

@@ -1,0 +1,179 @@
+import type { CredentialId, Oid } from '../../core/facts.ts'
+import type { Entry } from '../../core/entry/entry.ts'
+import { Failure } from '../../core/failure.ts'
+import type { Seals } from '../../core/seal.ts'
+import type { Journal, JournalChange } from '../../engine/ports.ts'
+import type { Api } from '../api.ts'
+import { readFile } from '../blob.ts'
+import { at } from '../codec.ts'
+import { createCustody, type Shelf } from '../custody.ts'
+import { queryWhole } from '../graphql.ts'
+import { makeBranch } from './branch.ts'
+import { type Plan, sendCommit, standsAt } from './commit.ts'
+import { HELD } from './queries.ts'
+import { readEntries } from './read.ts'
+import { blobAt, createState, moveTo, type State } from './state.ts'
+
+export interface JournalOptions {
+  readonly api: Api
+  readonly seals: Seals
+  /** The entry as it stands on the journal. */
+  readonly entryText: (entry: Entry) => string
+  /** `index.json` for the tree oid of `entries/` after a commit of these. */
+  readonly index: (entriesTree: Oid, changed: readonly Entry[]) => string
+  /** Throws when a known value would leave. */
+  readonly redact: (text: string) => string
+}
+
+/** The journal, and what only `github/` may tell it. */
+export interface OwnJournal extends Journal {
+  /** A snapshot saw the branch here. */
+  observe(head: Oid | undefined, repositoryId: number): void
+}
+
+/** How often a commit is tried again on a newer head before it counts as a conflict. */
+const TRIES = 6
+
+/** The branch `keyturn/journal`: compare-and-swap commits, one at a time in this process. */
+export function createJournal(options: JournalOptions): OwnJournal {
+  const { api } = options
+  const state = createState()
+  const waiting = new Map<CredentialId, Map<string, string | undefined>>()
+  const held = new Map<string, Promise<string | undefined>>()
+  let line: Promise<unknown> = Promise.resolve()
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = line.then(work)
+    line = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function ensure(): Promise<void> {
+    if (state.head !== '') return
+    const head = await makeBranch(api)
+    if (head === undefined) await readEntries(api, state, [])
+    else moveTo(state, head, [])
+  }
+
+  async function commit(changes: readonly JournalChange[], message: string): Promise<Oid> {
+    try {
+      return await tryCommit(options, state, { changes, message, waiting })
+    } finally {
+      // What did not go out with its commit belongs to an attempt that is over: the loop looks again and decides anew.
+      for (const { credential } of changes) waiting.delete(credential)
+    }
+  }
+
+  const shelf: Shelf = {
+    seals: options.seals,
+    async repositoryId() {
+      if (state.repositoryId === undefined) await readEntries(api, state, [])
+      if (state.repositoryId === undefined) throw unknownRepository()
+      return state.repositoryId
+    },
+    files: (credential, slot) => state.sealed.get(credential)?.get(slot) ?? new Set(),
+    waiting(credential) {
+      const found = waiting.get(credential) ?? new Map<string, string | undefined>()
+      waiting.set(credential, found)
+      return found
+    },
+    read(path) {
+      // Sealed files are never rewritten, so one read is enough.
+      const reading = held.get(path) ?? readHeld(api, state.head, path)
+      held.set(path, reading)
+      reading.then((text) => text ?? held.delete(path)).catch(() => held.delete(path))
+      return reading
+    },
+  }
+
+  return {
+    head: () => state.head,
+    ensure: () => inTurn(ensure),
+    entries: (credentials) => readEntries(api, state, credentials),
+    commit: (changes, message) => inTurn(() => commit(changes, message)),
+    custody: (credential) => createCustody(shelf, credential),
+    observe(head, repositoryId) {
+      state.repositoryId = repositoryId
+      if (head !== undefined && !state.old.has(head)) moveTo(state, head, undefined)
+    },
+  }
+}
+
+interface Work {
+  readonly changes: readonly JournalChange[]
+  readonly message: string
+  readonly waiting: ReadonlyMap<CredentialId, ReadonlyMap<string, string | undefined>>
+}
+
+async function tryCommit(options: JournalOptions, state: State, work: Work): Promise<Oid> {
+  const credentials = work.changes.map(({ credential }) => credential)
+  const plan = planOf(options, work)
+  for (let tried = 0; tried < TRIES; tried++) {
+    if (work.changes.some((change) => stands(state, change) === 'unknown'))
+      await readEntries(options.api, state, credentials)
+    const moved = work.changes.find((change) => stands(state, change) !== true)
+    if (moved) throw conflict(moved.credential)
+    const oid = await sendCommit(options.api, state, plan)
+    if (oid !== undefined) return oid
+    await readEntries(options.api, state, credentials)
+  }
+  throw conflict(credentials.join(', '))
+}
+
+function stands(state: State, change: JournalChange): boolean | 'unknown' {
+  return standsAt(state, change, blobAt(state, change.credential))
+}
+
+function planOf(options: JournalOptions, { changes, message, waiting }: Work): Plan {
+  const clean = (text: string): string => {
+    if (options.redact(text) !== text) throw leak()
+    return text
+  }
+  const files = new Map<string, string | undefined>()
+  for (const change of changes)
+    for (const [path, text] of [...(waiting.get(change.credential) ?? []), ...(change.files ?? [])])
+      files.set(path, text === undefined ? undefined : clean(text))
+  return {
+    texts: new Map(changes.map(({ credential, to }) => [credential, clean(options.entryText(to))])),
+    files,
+    index: (tree) =>
+      options.index(
+        tree,
+        changes.map(({ to }) => to),
+      ),
+    message: options.redact(message),
+  }
+}
+
+async function readHeld(api: Api, head: Oid, path: string): Promise<string | undefined> {
+  const answered = await queryWhole(api, HELD, { owner: api.owner, name: api.name, at: head, path })
+  return readFile(at(answered.data, 'repository', 'object', 'entry'), path)?.text
+}
+
+function conflict(credential: string): Failure {
+  return new Failure(
+    'conflict',
+    `The journal's entry of ${credential} moved while this step was decided. Nothing was written; Keyturn looks again.`,
+    { effect: 'not-done' },
+  )
+}
+
+function leak(): Failure {
+  return new Failure(
+    'refused',
+    'A text for the journal holds a value that must not leave. Nothing was written. This is a bug: please report it.',
+    {
+      effect: 'not-done',
+    },
+  )
+}
+
+function unknownRepository(): Failure {
+  return new Failure(
+    'not-found',
+    'GitHub does not show the repository to this token. Check that the App is installed on it.',
+    {
+      effect: 'not-done',
+    },
+  )
+}

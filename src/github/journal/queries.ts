@@ -1,0 +1,43 @@
+// GitHub's GraphQL for the journal. Built for as many credentials as are asked for, and checked against the schema in a test.
+import { FILE } from '../queries.ts'
+
+const LISTING = `fragment L on Tree { entries { name oid mode type } }`
+
+/** What is held of one credential: its text, and the names of its sealed values. */
+function ofOne(number: number): string {
+  return `
+      e${number}: file(path: $e${number}) { ...F }
+      s${number}: file(path: $s${number}) { object { ... on Tree { entries { name object { ... on Tree { entries { name } } } } } } }`
+}
+
+/** Entries, sealed values' names, and what is needed to compute the tree after a commit: the names and oids below `entries/`. */
+export function entriesQuery(credentials: number, folders: number): string {
+  const ones = Array.from({ length: credentials }, (_, number) => number)
+  const dirs = Array.from({ length: folders }, (_, number) => number)
+  const declared = [
+    ...ones.flatMap((n) => [`$e${n}: String!`, `$s${n}: String!`]),
+    ...dirs.map((n) => `$d${n}: String!`),
+  ]
+  return `query Entries(${['$owner: String!', '$name: String!', ...declared].join(', ')}) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    journal: ref(qualifiedName: "refs/heads/keyturn/journal") { target { oid ... on Commit {
+      entries: file(path: "entries") { oid object { ...L } }${ones.map(ofOne).join('')}${dirs
+        .map((n) => `\n      d${n}: file(path: $d${n}) { oid object { ...L } }`)
+        .join('')}
+    } } }
+  }
+}
+${LISTING}${credentials > 0 ? `\n${FILE}` : ''}`
+}
+
+/** One compare-and-swap commit. */
+export const COMMIT = `mutation Commit($input: CreateCommitOnBranchInput!) {
+  commit: createCommitOnBranch(input: $input) { commit { oid } }
+}`
+
+/** One file at the journal's commit. */
+export const HELD = `query Held($owner: String!, $name: String!, $at: GitObjectID!, $path: String!) {
+  repository(owner: $owner, name: $name) { databaseId object(oid: $at) { ... on Commit { entry: file(path: $path) { ...F } } } }
+}
+${FILE}`

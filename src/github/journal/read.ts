@@ -1,0 +1,104 @@
+import type { CredentialId, SlotAddress } from '../../core/facts.ts'
+import { Failure } from '../../core/failure.ts'
+import type { Api } from '../api.ts'
+import { readFile } from '../blob.ts'
+import { at, listAt, numberAt, textAt } from '../codec.ts'
+import { queryWhole } from '../graphql.ts'
+import { entryPath, sealedFolder, slotOf } from './paths.ts'
+import { entriesQuery } from './queries.ts'
+import { type Line, moveTo, split, type State } from './state.ts'
+
+/** So many credentials in one request; GitHub gives a query ten seconds. */
+const AT_ONCE = 100
+/** How often an answer from before our own last commit is asked again. */
+const PATIENCE = 8
+
+/** Reads entries at the journal's head as it is now, and all that a later commit needs. One request for up to a hundred. */
+export async function readEntries(
+  api: Api,
+  state: State,
+  credentials: readonly CredentialId[],
+): Promise<ReadonlyMap<CredentialId, string>> {
+  const texts = new Map<CredentialId, string>()
+  for (let from = 0; from === 0 || from < credentials.length; from += AT_ONCE)
+    for (const [credential, text] of await readSome(api, state, credentials.slice(from, from + AT_ONCE)))
+      texts.set(credential, text)
+  return texts
+}
+
+async function readSome(api: Api, state: State, credentials: readonly CredentialId[]) {
+  const folders = [...new Set(credentials.flatMap((credential) => split(credential).folder ?? []))]
+  const variables: Record<string, string> = { owner: api.owner, name: api.name }
+  for (const [number, credential] of credentials.entries()) {
+    variables[`e${number}`] = entryPath(credential)
+    variables[`s${number}`] = sealedFolder(credential)
+  }
+  for (const [number, folder] of folders.entries()) variables[`d${number}`] = `entries/${folder}`
+  const document = entriesQuery(credentials.length, folders.length)
+  for (let repeated = 0; ; repeated++) {
+    const answered = await queryWhole(api, document, variables)
+    const repository = at(answered.data, 'repository')
+    const head = textAt(repository, 'journal', 'target', 'oid') ?? ''
+    if (!state.old.has(head) && (head !== '' || state.head === ''))
+      return take(state, at(repository), { credentials, folders, head })
+    if (repeated >= PATIENCE) throw setBack()
+    await api.clock.sleep(250 * 2 ** repeated)
+  }
+}
+
+function setBack(): Failure {
+  return new Failure(
+    'conflict',
+    'The branch keyturn/journal stands where this run has already seen it go on from. Nothing was changed. If somebody set the branch back, restore it.',
+    { effect: 'not-done' },
+  )
+}
+
+interface Asked {
+  readonly credentials: readonly CredentialId[]
+  readonly folders: readonly string[]
+  readonly head: string
+}
+
+function take(state: State, repository: unknown, asked: Asked): ReadonlyMap<CredentialId, string> {
+  state.repositoryId = numberAt(repository, 'databaseId') ?? state.repositoryId
+  const texts = new Map<CredentialId, string>()
+  if (asked.head === '') return texts
+  const commit = at(repository, 'journal', 'target')
+  moveTo(state, asked.head, lines(at(commit, 'entries')))
+  for (const number of asked.folders.keys()) {
+    const folder = at(commit, `d${number}`)
+    const oid = textAt(folder, 'oid')
+    if (oid !== undefined) state.folders.set(oid, lines(folder))
+  }
+  for (const [number, credential] of asked.credentials.entries()) {
+    state.sealed.set(credential, sealed(at(commit, `s${number}`)))
+    const file = readFile(at(commit, `e${number}`), entryPath(credential))
+    if (file === undefined) continue
+    texts.set(credential, file.text)
+    state.texts.set(credential, file)
+  }
+  return texts
+}
+
+function lines(entry: unknown): readonly Line[] {
+  return listAt(entry, 'object', 'entries').flatMap((line) => {
+    const name = textAt(line, 'name')
+    const oid = textAt(line, 'oid')
+    return name === undefined || oid === undefined ? [] : [{ name, oid, mode: modeOf(line) }]
+  })
+}
+
+/** GraphQL gives git's octal modes as numbers (33188 = 0o100644); a tree's has no leading zero inside git's object. */
+function modeOf(line: unknown): string {
+  return textAt(line, 'type') === 'tree' ? '40000' : (numberAt(line, 'mode') ?? 0o100644).toString(8)
+}
+
+function sealed(entry: unknown): ReadonlyMap<SlotAddress, ReadonlySet<string>> {
+  return new Map(
+    listAt(entry, 'object', 'entries').map((folder) => [
+      slotOf(textAt(folder, 'name') ?? ''),
+      new Set(listAt(folder, 'object', 'entries').map((file) => textAt(file, 'name') ?? '')),
+    ]),
+  )
+}

@@ -1,0 +1,62 @@
+import { at, listAt, numberAt, textAt } from './codec.ts'
+
+/** Tells what our App did from what others did. */
+export interface Mine {
+  readonly login: string
+  /** The App's slug; undefined for a person's token, which cannot write check runs. */
+  readonly app: string | undefined
+  /** The author of a pull request or comment is us. */
+  actor(actor: unknown): boolean
+  /** A commit is ours: by us, and signed by GitHub where GitHub signs. */
+  commit(commit: unknown): boolean
+  /** A pull request's commits: is one among them that is not ours? */
+  meddled(pullRequest: unknown): boolean
+}
+
+/**
+ * An App's `viewer.login` is `keyturn[bot]`, while the login of a `Bot` actor comes without the ending, and a commit's author
+ * is a user `keyturn[bot]` or only an email `<id>+keyturn[bot]@users.noreply…`. A person may be called like the App without its
+ * ending, so the kinds are compared too.
+ */
+export function createMine(viewer: string, base: string): Mine {
+  const bot = viewer.endsWith('[bot]')
+  const bare = bot ? viewer.slice(0, -'[bot]'.length) : viewer
+  const signs = /^https:\/\/api\.(github\.com|[\w-]+\.ghe\.com)$/.test(base)
+
+  function actor(who: unknown): boolean {
+    const login = textAt(who, 'login')?.toLowerCase()
+    const kind = textAt(who, '__typename')
+    if (login === undefined) return false
+    if (!bot) return login === viewer.toLowerCase()
+    return login === viewer.toLowerCase() || (login === bare.toLowerCase() && kind === 'Bot')
+  }
+
+  function commit(one: unknown): boolean {
+    const author = at(one, 'author')
+    const login = textAt(author, 'user', 'login')
+    const email = textAt(author, 'email') ?? ''
+    // A commit of ours made through the API bears GitHub's signature; a name and an email anybody can type.
+    const signed = at(one, 'signature', 'isValid') === true && at(one, 'signature', 'wasSignedByGitHub') === true
+    const unsigned = at(one, 'signature') === undefined
+    const ours = login === undefined ? emailOf(email) === viewer.toLowerCase() : same(login)
+    return ours && (signed || (unsigned && !signs))
+  }
+
+  function same(login: string): boolean {
+    const lower = login.toLowerCase()
+    return lower === viewer.toLowerCase() || (bot && lower === bare.toLowerCase())
+  }
+
+  function meddled(pullRequest: unknown): boolean {
+    const commits = listAt(pullRequest, 'commits', 'nodes')
+    const total = numberAt(pullRequest, 'commits', 'totalCount') ?? commits.length
+    return total > commits.length || commits.some((one) => !commit(at(one, 'commit')))
+  }
+
+  return { login: viewer, app: bot ? bare : undefined, actor, commit, meddled }
+}
+
+/** `41898282+github-actions[bot]@users.noreply.github.com` → `github-actions[bot]`. */
+function emailOf(email: string): string {
+  return /^(?:\d+\+)?([^@]+)@users\.noreply\./.exec(email.toLowerCase())?.[1] ?? ''
+}

@@ -1,0 +1,25 @@
+import type { Answered } from '../graphql.ts'
+import { mutate } from '../graphql.ts'
+import { failureOf } from '../errors.ts'
+import type { Desk } from './desk.ts'
+import { type Part, partsMutation } from './queries.ts'
+
+/** Sends parts as one document. The caller looks at what failed; no parts, no request. */
+export async function sendParts(desk: Desk, parts: readonly Part[]): Promise<Answered | undefined> {
+  if (parts.length === 0) return undefined
+  const variables = Object.fromEntries(parts.map(({ alias, input }) => [alias, input]))
+  return mutate(desk.api, partsMutation(parts), variables)
+}
+
+/** Sends parts of which each must succeed, but for those that `spares`. Gives the aliases that were spared. */
+export async function change(
+  desk: Desk,
+  parts: readonly Part[],
+  spares: (alias: string) => boolean = () => false,
+): Promise<readonly string[]> {
+  const answered = await sendParts(desk, parts)
+  const failed = (answered?.errors ?? []).map((error) => ({ error, alias: error.path[0] ?? '' }))
+  const worst = failed.find(({ alias }) => !spares(alias))
+  if (worst) throw failureOf(worst.error, 'unknown')
+  return failed.map(({ alias }) => alias)
+}

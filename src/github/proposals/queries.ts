@@ -1,0 +1,134 @@
+// GitHub's GraphQL for proposals. Documents that differ from case to case are put together from the parts here and are checked
+// against GitHub's schema in a test, every part of them.
+import { AUTHORSHIP } from '../queries.ts'
+
+/** A proposal as GitHub shows it. Approvals: the newest opinion of each who may write. */
+const PULL = `fragment Q on PullRequest {
+  id number url state title body headRefName headRefOid isCrossRepository createdAt closedAt mergedAt mergeable
+  mergedBy { login } author { __typename login }
+  labels(first: 50) { nodes { name } }
+  latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state author { login } } }
+  comments(last: 100) { ...M }
+  commits(last: 10) { totalCount nodes { commit { ...W } } }
+  checked: commits(last: 1) { nodes { commit { oid checkSuites(first: 20, filterBy: { checkName: "keyturn" }) { nodes {
+    app { slug } checkRuns(first: 5, filterBy: { checkName: "keyturn", checkType: LATEST }) { nodes {
+      id name status conclusion title summary
+    } }
+  } } } } }
+}
+fragment M on IssueCommentConnection {
+  pageInfo { hasPreviousPage startCursor } nodes { body author { __typename login } }
+}
+${AUTHORSHIP}`
+
+/** Ids that a document needs of a repository: ours of its labels. */
+const IDS = `id labels(first: 100) { nodes { id name } }`
+
+/** Pull requests of a branch's name in any state, newest first, and the branch itself. */
+export const FIND = `query Find($owner: String!, $name: String!, $branch: String!, $ref: String!, $after: String) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    ${IDS}
+    defaultBranchRef { name } ref(qualifiedName: $ref) { target { oid } }
+    pullRequests(headRefName: $branch, first: 5, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
+      pageInfo { hasNextPage endCursor }
+      nodes { ...Q }
+    }
+  }
+}
+${PULL}`
+
+/** Earlier comments of a proposal that has more than a hundred. */
+export const MORE_COMMENTS = `query MoreComments($id: ID!, $before: String!) {
+  node(id: $id) { ... on PullRequest { comments(last: 100, before: $before) {
+    pageInfo { hasPreviousPage startCursor } nodes { body author { __typename login } }
+  } } }
+}`
+
+/** Commits of a branch that are not on the default branch. */
+export const AHEAD = `query Ahead($owner: String!, $name: String!, $branch: String!) {
+  repository(owner: $owner, name: $name) { defaultBranchRef { compare(headRef: $branch) {
+    aheadBy commits(first: 20) { nodes { ...W } }
+  } } }
+}
+${AUTHORSHIP}`
+
+/** Who can be asked for a review, resolved to node ids; aliases `u0…` and `t0…`. */
+function reviewers(users: number, teams: number): string {
+  const people = count(users).map((n) => `u${n}: assignableUsers(query: $u${n}, first: 10) { nodes { id login } }`)
+  const groups = count(teams).map((n) => `t${n}: team(slug: $t${n}) { id slug }`)
+  const owner = groups.length === 0 ? [] : [`owner { ... on Organization { ${groups.join(' ')} } }`]
+  return [...people, ...owner].join(' ')
+}
+
+function reviewerVariables(users: number, teams: number): readonly string[] {
+  return [...count(users).map((n) => `$u${n}: String!`), ...count(teams).map((n) => `$t${n}: String!`)]
+}
+
+/** Branch, commit and pull request in one document; what comes back holds the ids that the next document needs. */
+export function openMutation(users: number, teams: number): string {
+  const variables = ['$ref: CreateRefInput!', '$commit: CreateCommitOnBranchInput!', '$pull: CreatePullRequestInput!']
+  return `mutation Open(${[...variables, ...reviewerVariables(users, teams)].join(', ')}) {
+  ref: createRef(input: $ref) { ref { id } }
+  commit: createCommitOnBranch(input: $commit) { commit { oid } }
+  pull: createPullRequest(input: $pull) { pullRequest { ...Q repository { ${IDS} ${reviewers(users, teams)} } } }
+}
+${PULL}`
+}
+
+/** The pull request alone, for a branch that is there already. */
+export function openPullMutation(users: number, teams: number): string {
+  return `mutation OpenPull(${['$pull: CreatePullRequestInput!', ...reviewerVariables(users, teams)].join(', ')}) {
+  pull: createPullRequest(input: $pull) { pullRequest { ...Q repository { ${IDS} ${reviewers(users, teams)} } } }
+}
+${PULL}`
+}
+
+/** The same ids, asked for alone. */
+export function reviewersQuery(users: number, teams: number): string {
+  return `query Reviewers(${['$owner: String!', '$name: String!', ...reviewerVariables(users, teams)].join(', ')}) {
+  repository(owner: $owner, name: $name) { ${IDS} ${reviewers(users, teams)} }
+}`
+}
+
+/** What a change of a proposal can consist of: GitHub's mutations, each with the type of its input and what is read back. */
+export const PARTS = {
+  updatePullRequest: { input: 'UpdatePullRequestInput', back: 'clientMutationId' },
+  closePullRequest: { input: 'ClosePullRequestInput', back: 'clientMutationId' },
+  addComment: { input: 'AddCommentInput', back: 'clientMutationId' },
+  createLabel: { input: 'CreateLabelInput', back: 'label { id name }' },
+  addLabelsToLabelable: { input: 'AddLabelsToLabelableInput', back: 'clientMutationId' },
+  removeLabelsFromLabelable: { input: 'RemoveLabelsFromLabelableInput', back: 'clientMutationId' },
+  requestReviews: { input: 'RequestReviewsInput', back: 'clientMutationId' },
+  createCheckRun: { input: 'CreateCheckRunInput', back: 'checkRun { id }' },
+  updateCheckRun: { input: 'UpdateCheckRunInput', back: 'checkRun { id }' },
+  updateRefs: { input: 'UpdateRefsInput', back: 'clientMutationId' },
+} as const
+
+/** One root field of a document: `alias: field(input: …)`. */
+export interface Part {
+  readonly alias: string
+  readonly field: keyof typeof PARTS
+  readonly input: Readonly<Record<string, unknown>>
+}
+
+/** One document for all parts, run by GitHub in this order. */
+export function partsMutation(parts: readonly Pick<Part, 'alias' | 'field'>[]): string {
+  const variables = parts.map(({ alias, field }) => `$${alias}: ${PARTS[field].input}!`)
+  const fields = parts.map(({ alias, field }) => `  ${alias}: ${field}(input: $${alias}) { ${PARTS[field].back} }`)
+  return `mutation Change(${variables.join(', ')}) {\n${fields.join('\n')}\n}`
+}
+
+function count(length: number): readonly number[] {
+  return Array.from({ length }, (_, n) => n)
+}
+
+/** Labels by name, and all ids as usual. */
+export function labelsQuery(labels: number): string {
+  const variables = ['$owner: String!', '$name: String!', ...count(labels).map((n) => `$l${n}: String!`)]
+  return `query Labels(${variables.join(', ')}) {
+  repository(owner: $owner, name: $name) { ${IDS} ${count(labels)
+    .map((n) => `l${n}: label(name: $l${n}) { id name }`)
+    .join(' ')} }
+}`
+}

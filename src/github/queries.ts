@@ -1,0 +1,82 @@
+// GitHub's GraphQL, the reads that are not a proposal's or the journal's. Checked against GitHub's schema in a test.
+
+/** A file below a commit. `isTruncated` and `isBinary` are read every time: a cut YAML can parse. */
+export const FILE = `fragment F on TreeEntry { oid object { ... on Blob { text isTruncated isBinary byteSize } } }`
+
+/** Who wrote a commit, and whether GitHub itself signed it (as it does for `createCommitOnBranch`). */
+export const AUTHORSHIP = `fragment W on Commit { oid author { name email user { login } } signature { isValid wasSignedByGitHub } }`
+
+/** A hundred of our branches with their open proposals. */
+export const PROPOSAL_REFS = `fragment P on RefConnection {
+  pageInfo { hasNextPage endCursor }
+  nodes {
+    name
+    associatedPullRequests(states: [OPEN], first: 3) {
+      nodes {
+        number isCrossRepository headRefName headRefOid mergeable
+        author { __typename login }
+        commits(last: 10) { totalCount nodes { commit { ...W } } }
+      }
+    }
+  }
+}`
+
+/** Everything that decides whether there is anything to do, in one request. */
+export const SNAPSHOT = `query Snapshot($owner: String!, $name: String!, $root: String!, $nested: String!) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    id databaseId url isPrivate name owner { login }
+    defaultBranchRef { name target { oid ... on Commit {
+      root: file(path: $root) { ...F }
+      nested: file(path: $nested) { ...F }
+      lock: file(path: "rotation.lock.yml") { ...F }
+    } } }
+    journal: ref(qualifiedName: "refs/heads/keyturn/journal") { target { oid ... on Commit {
+      index: file(path: "index.json") { ...F }
+      entries: file(path: "entries") { oid }
+    } } }
+    proposals: refs(refPrefix: "refs/heads/keyturn/", first: 100) { ...P }
+  }
+}
+${FILE}
+${PROPOSAL_REFS}
+${AUTHORSHIP}`
+
+/** Our branches beyond the first hundred. */
+export const MORE_PROPOSALS = `query MoreProposals($owner: String!, $name: String!, $after: String!) {
+  repository(owner: $owner, name: $name) {
+    proposals: refs(refPrefix: "refs/heads/keyturn/", first: 100, after: $after) { ...P }
+  }
+}
+${PROPOSAL_REFS}
+${AUTHORSHIP}`
+
+function fresh(head: string, compare: string): string {
+  return `query Fresh($owner: String!, $name: String!, $entry: String!${head}) {
+  repository(owner: $owner, name: $name) {
+    defaultBranchRef {
+      target { oid ... on Commit { lock: file(path: "rotation.lock.yml") { ...F } } }${compare}
+    }
+    journal: ref(qualifiedName: "refs/heads/keyturn/journal") { target { oid ... on Commit {
+      entry: file(path: $entry) { ...F }
+    } } }
+  }
+}
+${FILE}`
+}
+
+/** What the guard reads before what cannot be undone. */
+export const FRESH = fresh('', '')
+
+/**
+ * The same, asking too whether the default head descends from a commit. `Ref.compare` takes the ref as base and any revision as
+ * head (schema: "Compares the current ref as a base ref to another head ref"; a commit's oid is a revision): the answer says
+ * where *that* commit stands.
+ */
+export const FRESH_SINCE = fresh(', $ancestor: String!', '\n      compare(headRef: $ancestor) { status }')
+
+/** One file at a commit. */
+export const FILE_AT = `query FileAt($owner: String!, $name: String!, $at: GitObjectID!, $path: String!) {
+  repository(owner: $owner, name: $name) { object(oid: $at) { ... on Commit { file(path: $path) { ...F } } } }
+}
+${FILE}`

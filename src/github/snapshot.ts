@@ -1,0 +1,134 @@
+import { Failure } from '../core/failure.ts'
+import type { OpenProposal, Repository, Snapshot } from '../engine/ports.ts'
+import type { Api } from './api.ts'
+import { readFile } from './blob.ts'
+import { at, listAt, numberAt, textAt } from './codec.ts'
+import { failureOf } from './errors.ts'
+import { query, queryWhole } from './graphql.ts'
+import { createMine, type Mine } from './mine.ts'
+import { MORE_PROPOSALS, SNAPSHOT } from './queries.ts'
+
+/** What `snapshot` learns beyond its answer. */
+export interface Taken {
+  readonly snapshot: Snapshot
+  readonly mine: Mine
+  /** Every branch below `keyturn/`, complete. */
+  readonly branches: ReadonlySet<string>
+}
+
+/** `manifest` undefined: `rotation.yml`, then `.github/rotation.yml`. `actor` undefined: whoever the token is. */
+export interface Look {
+  readonly manifest?: string
+  readonly actor?: string
+}
+
+/** One request, however many credentials there are; more only beyond a hundred branches of ours. */
+export async function takeSnapshot(api: Api, look: Look): Promise<Taken> {
+  const root = look.manifest ?? 'rotation.yml'
+  const nested = look.manifest ?? '.github/rotation.yml'
+  const answered = await query(api, SNAPSHOT, { owner: api.owner, name: api.name, root, nested })
+  const repository = at(answered.data, 'repository')
+  const [first] = answered.errors
+  if (repository === undefined) throw unseen(api)
+  if (first) throw failureOf(first, 'not-done')
+  const mine = createMine(look.actor ?? textAt(answered.data, 'viewer', 'login') ?? '', api.base)
+  const refs = await allRefs(api, at(repository, 'proposals'))
+  const snapshot: Snapshot = {
+    at: answered.at,
+    repository: readRepository(repository),
+    head: textAt(repository, 'defaultBranchRef', 'target', 'oid') ?? '',
+    ...readFiles(at(repository, 'defaultBranchRef', 'target'), root, nested),
+    journal: readJournal(at(repository, 'journal')),
+    open: refs.flatMap((ref) => readOpen(ref, mine)),
+  }
+  return { snapshot, mine, branches: new Set(refs.map((ref) => `keyturn/${ownName(ref)}`)) }
+}
+
+function unseen(api: Api): Failure {
+  return new Failure(
+    'not-found',
+    `GitHub shows no repository ${api.owner}/${api.name} to this token. Check the name, and that the App is installed on it.`,
+    { effect: 'not-done' },
+  )
+}
+
+function readRepository(value: unknown): Repository {
+  const defaultBranch = textAt(value, 'defaultBranchRef', 'name')
+  const id = numberAt(value, 'databaseId')
+  const nodeId = textAt(value, 'id')
+  const owner = textAt(value, 'owner', 'login')
+  const name = textAt(value, 'name')
+  const url = textAt(value, 'url')
+  if (defaultBranch === undefined)
+    throw new Failure(
+      'not-found',
+      'The repository has no commit yet. Push one with rotation.yml to its default branch.',
+      {
+        effect: 'not-done',
+      },
+    )
+  if (id === undefined || nodeId === undefined || owner === undefined || name === undefined || url === undefined)
+    throw new Failure('unexpected-response', 'GitHub described the repository incompletely. Nothing was changed.', {
+      effect: 'not-done',
+    })
+  return { id, nodeId, owner, name, url, defaultBranch, private: at(value, 'isPrivate') !== false }
+}
+
+function readFiles(head: unknown, root: string, nested: string): Pick<Snapshot, 'manifest' | 'lock'> {
+  return {
+    manifest: readFile(at(head, 'root'), root) ?? readFile(at(head, 'nested'), nested),
+    lock: readFile(at(head, 'lock'), 'rotation.lock.yml'),
+  }
+}
+
+function readJournal(ref: unknown): Snapshot['journal'] {
+  const head = textAt(ref, 'target', 'oid')
+  if (head === undefined) return undefined
+  return {
+    head,
+    index: hint(at(ref, 'target', 'index')),
+    entriesTree: textAt(ref, 'target', 'entries', 'oid'),
+  }
+}
+
+/** The index is only a hint: one that cannot be read is none. */
+function hint(entry: unknown): string | undefined {
+  return at(entry, 'object', 'isTruncated') === true ? undefined : textAt(entry, 'object', 'text')
+}
+
+async function allRefs(api: Api, first: unknown): Promise<readonly unknown[]> {
+  const refs = [...listAt(first, 'nodes')]
+  let page = at(first, 'pageInfo')
+  while (at(page, 'hasNextPage') === true) {
+    const variables = { owner: api.owner, name: api.name, after: textAt(page, 'endCursor') ?? '' }
+    const answered = await queryWhole(api, MORE_PROPOSALS, variables)
+    const next = at(answered.data, 'repository', 'proposals')
+    refs.push(...listAt(next, 'nodes'))
+    page = at(next, 'pageInfo')
+  }
+  return refs
+}
+
+/** GitHub gives a ref's name without the prefix that was asked for; should it ever give more, the rest is cut off here. */
+function ownName(ref: unknown): string {
+  return (textAt(ref, 'name') ?? '').replace(/^(refs\/heads\/)?keyturn\//, '')
+}
+
+function readOpen(ref: unknown, mine: Mine): readonly OpenProposal[] {
+  return listAt(ref, 'associatedPullRequests', 'nodes').flatMap((pull) => {
+    const branch = textAt(pull, 'headRefName')
+    const number = numberAt(pull, 'number')
+    const head = textAt(pull, 'headRefOid')
+    // A fork may carry our branch's name, and a person may open a pull request from our branch: neither is a proposal.
+    if (at(pull, 'isCrossRepository') !== false || !mine.actor(at(pull, 'author'))) return []
+    if (branch === undefined || number === undefined || head === undefined) return []
+    return [{ branch, number, head, meddled: mine.meddled(pull), mergeable: mergeable(pull) }]
+  })
+}
+
+/** GitHub computes it late and says `UNKNOWN` until then. */
+export function mergeable(pull: unknown): 'yes' | 'conflict' | 'unknown' {
+  const state = textAt(pull, 'mergeable')
+  if (state === 'MERGEABLE') return 'yes'
+  return state === 'CONFLICTING' ? 'conflict' : 'unknown'
+}

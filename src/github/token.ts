@@ -1,0 +1,89 @@
+import { Buffer } from 'node:buffer'
+import { createSign } from 'node:crypto'
+import type { Instant } from '../core/facts.ts'
+import { Failure } from '../core/failure.ts'
+import { type Mask, Secret } from '../core/secret.ts'
+import type { Clock } from '../engine/ports.ts'
+import type { Send } from '../http/send.ts'
+import { explain } from './explain.ts'
+import { openOctokit, unwrapped } from './octokit.ts'
+
+/** A token as it is, or the App that one is made from. */
+export type TokenSource = { readonly token: Secret } | { readonly appClientId: string; readonly appPrivateKey: Secret }
+
+export interface TokenOptions {
+  readonly send: Send
+  readonly clock: Clock
+  readonly mask: Mask
+  readonly base: string
+  readonly owner: string
+  readonly name: string
+}
+
+/** Installation tokens live an hour (REST, "Create an installation access token"); a new one is taken in good time. */
+const FRESH_FOR = 50 * 60_000
+
+/** Gives the token to use now. An App's is made when it is first needed, for this repository alone, and again before it ends. */
+export function tokenFrom(source: TokenSource, options: TokenOptions): () => Promise<Secret> {
+  if ('token' in source) return () => Promise.resolve(source.token)
+  let made: { readonly token: Promise<Secret>; readonly at: Instant } | undefined
+  return () => {
+    const now = options.clock.now()
+    if (made === undefined || now - made.at >= FRESH_FOR) {
+      const token = makeToken(source, options)
+      made = { token, at: now }
+      token.catch(() => (made = undefined))
+    }
+    return made.token
+  }
+}
+
+async function makeToken(
+  source: { readonly appClientId: string; readonly appPrivateKey: Secret },
+  options: TokenOptions,
+): Promise<Secret> {
+  const { createAppAuth } = await import('@octokit/auth-app')
+  const { owner, name } = options
+  const version = { 'x-github-api-version': '2022-11-28' }
+  const send: Send = (asked) => options.send({ explain, ...asked, headers: { ...asked.headers, ...version } })
+  const octokit = await openOctokit({ base: options.base.replace(/\/+$/, ''), send })
+  const auth = createAppAuth({
+    appId: source.appClientId,
+    createJwt: (id) => Promise.resolve(signJwt(String(id), source.appPrivateKey, options.clock.now())),
+    request: octokit.request,
+  })
+  const { token: jwt } = await auth({ type: 'app' })
+  const headers = { authorization: `bearer ${jwt}` }
+  const { data } = await unwrapped(octokit.apps.getRepoInstallation({ owner, repo: name, headers }))
+  const installed = { type: 'installation', installationId: data.id, repositoryNames: [name] } as const
+  const { token } = await unwrapped(auth(installed))
+  return Secret.of(token, options.mask)
+}
+
+/** One part of a JWT. */
+function part(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url')
+}
+
+/**
+ * An App's JWT: RS256, at most ten minutes, begun a minute ago in case clocks differ (GitHub's documentation, "Generating a
+ * JSON Web Token for a GitHub App"). Node signs with either form of the private key; the packages take only one.
+ */
+function signJwt(clientId: string, privateKey: Secret, now: Instant): { jwt: string; expiresAt: string } {
+  const seconds = Math.floor(now / 1000)
+  const expires = seconds + 540
+  const text = `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ iat: seconds - 60, exp: expires, iss: clientId })}`
+  try {
+    const signature = createSign('RSA-SHA256')
+      .update(text)
+      .sign(privateKey.reveal().replaceAll('\\n', '\n'), 'base64url')
+    return { jwt: `${text}.${signature}`, expiresAt: new Date(expires * 1000).toISOString() }
+  } catch {
+    // What the library says of a key it cannot read is not passed on: it may quote it.
+    throw new Failure(
+      'input-invalid',
+      'The input `app-private-key` is not a private key in PEM form. Pass the whole file that GitHub gave when the key was made.',
+      { effect: 'not-done' },
+    )
+  }
+}
