@@ -28,7 +28,7 @@ export interface FailedCall {
 /** What a deploy job hands to the app. */
 export interface Deployment {
   readonly environment?: string | undefined
-  /** What the job's environment variable of that name holds; undefined or empty: nothing. */
+  /** What the job sets a variable to: empty when its secret is missing; undefined when it does not set it. */
   readonly value: (variable: string) => string | undefined
 }
 
@@ -42,7 +42,7 @@ export interface AppSandbox {
   readonly failures: readonly FailedCall[]
   /** Puts a key into every instance at once, as before the story begins. */
   start(service: string, value: string): void
-  /** Rolls every service that the job deploys. */
+  /** Rolls every service of the job's environment whose variable the job sets. */
   deploy(deployment: Deployment): Promise<'success' | 'failure'>
   /** What each instance holds now: the truth for invariants. */
   running(): readonly { readonly service: string; readonly instance: string; readonly value: string }[]
@@ -109,12 +109,14 @@ interface Fleet {
 }
 
 async function deploy({ services, rolling, clock }: Fleet, deployment: Deployment): Promise<'success' | 'failure'> {
-  const mine = services.filter(({ spec }) => spec.environment === deployment.environment)
-  const values = mine.map(({ spec }) => deployment.value(spec.variable) ?? '')
+  const mine = services.flatMap((service) => {
+    const value = deployment.value(service.spec.variable)
+    return value === undefined || service.spec.environment !== deployment.environment ? [] : [{ service, value }]
+  })
   // As a deploy script does that checks its inputs first: nothing is touched when a key is missing.
-  if (values.includes('')) return 'failure'
-  const rolls = mine.map((service, i) => {
-    const turn = service.deploying.then(() => roll(service, rolling, { clock, value: values[i] ?? '' }))
+  if (mine.some(({ value }) => value === '')) return 'failure'
+  const rolls = mine.map(({ service, value }) => {
+    const turn = service.deploying.then(() => roll(service, rolling, { clock, value }))
     service.deploying = turn
     return turn
   })

@@ -1,0 +1,124 @@
+import type { AppOptions } from './app/app.ts'
+import { deploymentOf } from './app/job.ts'
+import type { GithubOptions, GithubSandbox, RepositoryOptions } from './github/contract.ts'
+import type { OpenaiControls } from './providers/openai/state.ts'
+import type { ResendControls } from './providers/resend/state.ts'
+import { credentialOf, serviceOf, variableOf, type KeySpec } from './repository/key.ts'
+import { manifestText, type ManifestWishes } from './repository/manifest.ts'
+import { workflowFiles } from './repository/workflows.ts'
+import { createWorld, type World } from './world.ts'
+
+/** How a repository that is ready for Keyturn differs from the usual one. */
+export interface ReadyOptions {
+  /** Default: one OpenAI key in the environment `production`. */
+  readonly keys?: readonly KeySpec[]
+  /** The text of `rotation.yml`, or what is different in the one made from the keys. */
+  readonly manifest?: string | ManifestWishes
+  /** Further files of the first commit. */
+  readonly files?: Readonly<Record<string, string>>
+  readonly people?: RepositoryOptions['people']
+  readonly github?: Partial<Omit<GithubOptions, 'clock' | 'repositories' | 'onJob'>>
+  readonly environments?: RepositoryOptions['environments']
+  readonly openai?: Partial<OpenaiControls>
+  readonly resend?: Partial<ResendControls>
+  readonly app?: Partial<Pick<AppOptions, 'instances' | 'every' | 'rolling'>>
+  readonly start?: number
+  readonly latency?: number
+}
+
+/** The first key of a credential: in the store, in every instance, and alive at its provider. */
+export interface FirstKey {
+  readonly id: string
+  readonly value: string
+  /** What `with:` would have to say. */
+  readonly with: Readonly<Record<string, string>>
+}
+
+/** A world with a repository `acme/web` in it that Keyturn could be let loose on. */
+export interface ReadyWorld extends World<GithubSandbox> {
+  readonly repository: string
+  /** First keys by credential. */
+  readonly first: ReadonlyMap<string, FirstKey>
+  /** Admin keys by the environment variable Keyturn reads them from. */
+  readonly admin: Readonly<Record<'OPENAI_ADMIN_KEY' | 'RESEND_ADMIN_KEY', string>>
+}
+
+/** Makes a GitHub from options; given from outside so that a test can bend it. */
+export type MakeGithub = (options: GithubOptions) => GithubSandbox
+
+/** The usual key of the story. */
+export const USUAL_KEY: KeySpec = { name: 'openai', provider: 'openai', environment: 'production' }
+
+/** Builds it all: files, environments, secrets, first keys, running instances. */
+export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): ReadyWorld {
+  const keys = options.keys ?? [USUAL_KEY]
+  const world = createWorld({
+    ...pick(options),
+    app: { ...options.app, services: keys.map(service) },
+    github: ({ clock, deploy }) => {
+      const github = make({ ...options.github, clock, repositories: [repository(keys, options)] })
+      github.onJob((context) =>
+        deploy(deploymentOf(context, (at, path) => github.truth.file(at, path, context.repository))),
+      )
+      return github
+    },
+  })
+  const admin = {
+    OPENAI_ADMIN_KEY: world.openai.admin(),
+    RESEND_ADMIN_KEY: world.resend.mint({ name: 'keyturn' }).value,
+  }
+  const first = new Map(keys.map((key) => [credentialOf(key), place(world, key)]))
+  return { ...world, repository: 'acme/web', first, admin }
+}
+
+type Passed = 'openai' | 'resend' | 'start' | 'latency'
+
+function pick({ openai, resend, start, latency }: ReadyOptions): Pick<ReadyOptions, Passed> {
+  return {
+    ...(openai === undefined ? {} : { openai }),
+    ...(resend === undefined ? {} : { resend }),
+    ...(start === undefined ? {} : { start }),
+    ...(latency === undefined ? {} : { latency }),
+  }
+}
+
+function service(key: KeySpec): AppOptions['services'][number] {
+  const about = { name: serviceOf(key), provider: key.provider, variable: variableOf(key) }
+  return key.environment === undefined ? about : { ...about, environment: key.environment }
+}
+
+function repository(keys: readonly KeySpec[], options: ReadyOptions): RepositoryOptions {
+  const named = keys.flatMap((key) => key.environment ?? [])
+  const given = options.environments ?? []
+  const known = new Set(given.map((one) => (typeof one === 'string' ? one : one.name)))
+  const manifest = typeof options.manifest === 'string' ? options.manifest : manifestText(keys, options.manifest)
+  return {
+    owner: 'acme',
+    name: 'web',
+    private: true,
+    people: options.people ?? { mona: 'admin', hubot: 'write', octavia: 'maintain', rando: 'none' },
+    environments: [...given, ...new Set(['keyturn', ...named].filter((name) => !known.has(name)))],
+    files: { 'README.md': '# web\n', ...workflowFiles(keys), 'rotation.yml': manifest, ...options.files },
+  }
+}
+
+/** A person made the first key in the console and put it where the app reads it. */
+function place(world: World<GithubSandbox>, key: KeySpec): FirstKey {
+  const made = key.provider === 'openai' ? mintOpenai(world, key) : mintResend(world)
+  const scope = key.environment === undefined ? 'repository' : `environment/${key.environment}`
+  world.github.person('mona').setSecret(scope, variableOf(key), made.value)
+  world.app.start(serviceOf(key), made.value)
+  return made
+}
+
+function mintOpenai(world: World<GithubSandbox>, key: KeySpec): FirstKey {
+  const project = world.openai.project(serviceOf(key))
+  const account = world.openai.serviceAccount(project, 'web')
+  const { id, value } = world.openai.mint({ project, account, name: 'web, made by hand' })
+  return { id, value, with: { project, 'service-account': account } }
+}
+
+function mintResend(world: World<GithubSandbox>): FirstKey {
+  const { id, value } = world.resend.mint({ name: 'web, made by hand', permission: 'sending_access' })
+  return { id, value, with: { permission: 'sending_access' } }
+}

@@ -1,0 +1,36 @@
+/** A key that the repository of the story uses. */
+export interface KeySpec {
+  /** As the manifest names it. */
+  readonly name: string
+  readonly provider: 'openai' | 'resend'
+  /** Absent: the repository's own secrets. */
+  readonly environment?: string
+  /** Default `single`. */
+  readonly layout?: 'single' | 'versioned'
+  /** Further lines below the credential in the manifest, without indentation. */
+  readonly manifest?: readonly string[]
+}
+
+/** The secret a key lives in, and the variable the app reads it from. */
+export function variableOf(key: KeySpec): string {
+  return key.provider === 'openai' ? 'OPENAI_API_KEY' : 'RESEND_API_KEY'
+}
+
+/** The credential's id, as lock and commands name it. */
+export function credentialOf(key: KeySpec): string {
+  return key.environment === undefined ? key.name : `${key.name}/${key.environment}`
+}
+
+/** The same where no slash may stand: the app's health page is called so. */
+export function serviceOf(key: KeySpec): string {
+  return credentialOf(key).replace('/', '-')
+}
+
+/**
+ * The workflow that deploys it. Where the merge is the switch, a push starts it, and a push has no inputs to name an
+ * environment by: so each environment has its own.
+ */
+export function workflowOf(key: KeySpec): string {
+  if (key.environment === undefined) return 'release.yml'
+  return key.layout === 'versioned' ? `deploy-${key.environment}.yml` : 'deploy.yml'
+}

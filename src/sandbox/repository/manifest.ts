@@ -1,0 +1,55 @@
+import { credentialOf, serviceOf, variableOf, workflowOf, type KeySpec } from './key.ts'
+
+/** Where the story's manifest differs from the defaults. */
+export interface ManifestWishes {
+  /** Lines below `defaults:`, without indentation: `overlap: 1h`. */
+  readonly defaults?: readonly string[]
+  /** The app's base URL; default `https://app.acme.dev`. */
+  readonly app?: string
+}
+
+/** A `rotation.yml` for those keys, every piece of it written out. */
+export function manifestText(keys: readonly KeySpec[], wishes: ManifestWishes = {}): string {
+  const names = [...new Set(keys.map((key) => key.name))]
+  const defaults = wishes.defaults ?? []
+  const lines = ['version: 1', ...(defaults.length > 0 ? ['defaults:', ...indent(defaults, 2)] : []), 'keys:']
+  for (const name of names) {
+    const own = keys.filter((key) => key.name === name)
+    lines.push(`  ${name}:`, `    provider: ${own[0]?.provider ?? ''}`, '    owner: "@mona"')
+    if (own.some((key) => key.environment !== undefined)) lines.push('    environments:')
+    for (const key of own) lines.push(...credentialLines(key, wishes.app ?? 'https://app.acme.dev'))
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function credentialLines(key: KeySpec, app: string): readonly string[] {
+  const body = [
+    `store: { github: { ${store(key)} } }`,
+    `deploy: ${deploy(key)}`,
+    'witness:',
+    `  - http: { url: "${app}/healthz/${serviceOf(key)}", instances: 3, fingerprint: fingerprint }`,
+    ...(key.manifest ?? []),
+  ]
+  return key.environment === undefined ? indent(body, 4) : [`      ${key.environment}:`, ...indent(body, 8)]
+}
+
+function store(key: KeySpec): string {
+  const environment = key.environment === undefined ? '' : `environment: ${key.environment}, `
+  const references = `references: [.github/workflows/${workflowOf(key)}]`
+  return `${environment}secret: ${variableOf(key)}${key.layout === 'versioned' ? `, layout: versioned, ${references}` : ''}`
+}
+
+function deploy(key: KeySpec): string {
+  if (key.layout === 'versioned') return `{ on-merge: { file: ${workflowOf(key)} } }`
+  const inputs = key.environment === undefined ? '' : `, inputs: { environment: ${key.environment} }`
+  return `{ workflow: { file: ${workflowOf(key)}${inputs} } }`
+}
+
+function indent(lines: readonly string[], by: number): readonly string[] {
+  return lines.map((line) => `${' '.repeat(by)}${line}`)
+}
+
+/** Ids of the credentials in those keys. */
+export function credentials(keys: readonly KeySpec[]): readonly string[] {
+  return keys.map(credentialOf)
+}

@@ -1,0 +1,41 @@
+import { variableOf, workflowOf, type KeySpec } from './key.ts'
+
+/** The workflows that deploy the app with its keys, by path. */
+export function workflowFiles(keys: readonly KeySpec[]): Readonly<Record<string, string>> {
+  const names = [...new Set(keys.map(workflowOf))]
+  return Object.fromEntries(
+    names.map((name) => [
+      `.github/workflows/${name}`,
+      workflowText(
+        name,
+        keys.filter((key) => workflowOf(key) === name),
+      ),
+    ]),
+  )
+}
+
+function workflowText(file: string, keys: readonly KeySpec[]): string {
+  const name = file.replace('.yml', '')
+  const byInput = file === 'deploy.yml'
+  const environment = byInput ? '${{ inputs.environment }}' : keys[0]?.environment
+  return [
+    `name: ${name}`,
+    'on:',
+    ...(keys.some((key) => key.layout === 'versioned') ? ['  push:', '    branches: [main]'] : []),
+    '  workflow_dispatch:',
+    ...(byInput ? ['    inputs:', '      environment:', '        type: string', '        required: true'] : []),
+    'concurrency:',
+    `  group: ${name}${byInput ? '-${{ inputs.environment }}' : ''}`,
+    // A deployment that began is never cut off half-way by the next one.
+    '  cancel-in-progress: false',
+    'jobs:',
+    '  deploy:',
+    '    runs-on: ubuntu-latest',
+    ...(environment === undefined ? [] : [`    environment: ${environment}`]),
+    '    env:',
+    ...new Set(keys.map((key) => `      ${variableOf(key)}: \${{ secrets.${variableOf(key)} }}`)),
+    '    steps:',
+    '      - run: ./deploy',
+    '',
+  ].join('\n')
+}
