@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { credentialsOf, only } from './known.ts'
 
+const DAY = 86_400_000
+
 function withKey(lines: string): string {
   return `version: 1\ndeploy: deploy.yml\nkeys:\n  A:\n    provider: openai\n${lines}`
 }

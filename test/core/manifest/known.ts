@@ -64,3 +64,47 @@ export function only(text: string): Credential {
   if (credential === undefined) throw new Error('no credential')
   return credential
 }
+
+/** Everything at once. */
+export const FULL = `# yaml-language-server: $schema=./rotation.schema.json
+version: 1
+defaults:
+  overlap: 36h
+  quiet: 2h
+  hold: 12h
+  reviewers: ["@acme/platform"]
+limits: { open-proposals: 3, new-per-run: 2 }
+
+keys:
+  openai:
+    provider: openai
+    class: high
+    owner: "@mona"
+    admin: OPENAI_PROD_ADMIN
+    with: { project: proj_a }
+    environments:
+      staging:
+        with: { service-account: user-stg }
+        deploy: { workflow: { file: deploy.yml, inputs: { environment: staging }, ref: main } }
+        every: 45d
+        incumbent: key_1
+        minted: 2026-03-01
+      production:
+        with: { project: proj_b, service-account: user-prod }
+        store:
+          - github: { environment: Production, secret: openai_api_key }
+          - github: { layout: versioned, references: [.github/workflows/deploy.yml, k8s/app.yml] }
+        deploy:
+          - workflow: .github/workflows/deploy.yml
+          - workflow: { file: other.yaml }
+        witness:
+          - http: { url: "https://app.acme.dev/healthz/openai", instances: 5, fingerprint: key.fp }
+        verify: probe
+        old-key: person
+        overlap: 0
+  deployer:
+    provider: pair
+    endpoint: http://127.0.0.1:4010
+    store: { github: { secrets: { ACCESS_ID: id, access_secret: secret } } }
+    deploy: { none: { because: "read by every workflow run" } }
+`

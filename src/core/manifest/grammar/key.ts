@@ -8,6 +8,7 @@ import type { Shape } from '../shape.ts'
 import { LATER_POLICY, policyFields } from './policy.ts'
 import { day, url } from './scalars.ts'
 import { witnesses } from './witness.ts'
+import { withOf } from './with-schema.ts'
 
 const admin: Shape<string> = refine(
   text({ expected: 'the name of an environment variable: letters, digits and _', pattern: /^[A-Za-z_][A-Za-z0-9_]*$/ }),
@@ -117,7 +118,11 @@ export function keyShape(known: PluginDeclarations): Shape<KeyText> {
       return value === undefined ? undefined : { provider: { value, at: node.at, key: node.at } }
     },
   }
-  return shortOrLong({ expected: 'the name of a provider, or a map with `provider:`', short, long })
+  return shortOrLong({
+    expected: 'the name of a provider, or a map with `provider:`',
+    short,
+    long: { ...long, schema: { ...long.schema, allOf: withOf(known) } },
+  })
 }
 
 /** All keys; one that is broken does not hide the others' problems. */
