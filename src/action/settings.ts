@@ -1,45 +1,33 @@
-import type { Command } from '../core/command.ts'
 import { readCommand } from '../core/command.ts'
-import type { CredentialId, Duration } from '../core/facts.ts'
+import type { Duration } from '../core/facts.ts'
 import { Failure } from '../core/failure.ts'
-import type { Inputs } from './inputs.ts'
+import { readDuration } from '../core/manifest/duration.ts'
+import type { Login, Wishes } from '../start/options.ts'
+import { INPUTS, type Inputs } from './inputs.ts'
 
 export type Mode = 'reconcile' | 'plan' | 'check'
 
-export type Login =
-  | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'app'; readonly clientId: string; readonly privateKey: string }
-
 /** The inputs, understood. */
-export interface Settings {
-  readonly login: Login
-  readonly manifest?: string
-  readonly only: readonly CredentialId[]
+export interface Settings extends Wishes {
   readonly mode: Mode
-  readonly dryRun: boolean
-  readonly patience: Duration
-  readonly command?: Command
   readonly comment?: string
-  /** Provider id → base URL that the workflow allows. */
-  readonly endpoints: ReadonlyMap<string, string>
+  /** May the manifest name stores that run commands? */
   readonly commands: boolean
-  /** Credential or provider → name of the environment variable that holds its admin key. */
-  readonly adminKeys: ReadonlyMap<string, string>
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
 /** A job of GitHub's ends after six hours. */
 const LONGEST_PATIENCE = 5 * 3_600_000
 
 /** Fails with a sentence per mistake; the first one is told. */
 export function readSettings(inputs: Inputs): Settings {
   const command = readCommand(inputs.command)
+  const mode = readMode(inputs.mode)
   return {
     login: readLogin(inputs),
     ...(inputs.manifest === '' ? {} : { manifest: readPath(inputs.manifest) }),
     only: inputs.only.split(/[\s,]+/).filter((id) => id !== ''),
-    mode: readMode(inputs.mode),
-    dryRun: readSwitch('dry-run', inputs['dry-run']),
+    mode,
+    dryRun: mode !== 'reconcile' || readSwitch('dry-run', inputs['dry-run']),
     patience: readPatience(inputs.patience),
     ...(command === undefined ? {} : { command }),
     ...(inputs.comment === '' ? {} : { comment: readComment(inputs.comment) }),
@@ -79,9 +67,8 @@ function readSwitch(name: string, text: string): boolean {
 }
 
 function readPatience(text: string): Duration {
-  const found = /^(\d{1,5})(s|m|h)$/.exec(text === '' ? '12m' : text)
-  const length = Number(found?.[1]) * (UNITS[found?.[2] ?? ''] ?? Number.NaN)
-  if (length >= 0 && length <= LONGEST_PATIENCE) return length
+  const length = readDuration(text === '' ? INPUTS.patience.default : text)
+  if (length !== undefined && length <= LONGEST_PATIENCE) return length
   throw refused(`\`patience\` is "${text}"`, 'It is a length of time up to 5h, as in 90s or 12m.')
 }
 

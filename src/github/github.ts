@@ -2,7 +2,7 @@ import type { Entry } from '../core/entry/entry.ts'
 import type { Oid } from '../core/facts.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Github } from '../engine/ports.ts'
-import { type ApiOptions, createApi } from './api.ts'
+import { type Api, type ApiOptions, createApi } from './api.ts'
 import { createFileReader } from './file.ts'
 import { readFresh } from './fresh.ts'
 import { createJournal } from './journal/journal.ts'
@@ -23,13 +23,19 @@ export interface GithubOptions extends ApiOptions {
   readonly index: (entriesTree: Oid, changed: readonly Entry[]) => string
 }
 
+/** What the engine sees, and the way there for plugins that speak GitHub's REST: one token, one pace. */
+export interface OwnGithub extends Github {
+  readonly api: Api
+}
+
 /** One repository at GitHub, as the engine sees it. */
-export function createGithub(options: GithubOptions): Github {
+export function createGithub(options: GithubOptions): OwnGithub {
   const api = createApi(options)
   const { seals, redact, entryText, index, manifest, actor } = options
   const journal = createJournal({ api, seals, redact, entryText, index })
   const desk = createDesk({ api, redact, actor })
   return {
+    api,
     async snapshot() {
       const look = { ...(manifest === undefined ? {} : { manifest }), ...(actor === undefined ? {} : { actor }) }
       const { snapshot, mine, branches } = await takeSnapshot(api, look)

@@ -1,0 +1,59 @@
+import * as core from '@actions/core'
+import { Failure } from '../core/failure.ts'
+import { exitCode } from '../engine/result.ts'
+import type { Redactor } from '../http/redact.ts'
+import { createTransport, timer } from '../http/transport.ts'
+import { createClock } from '../start/clock.ts'
+import type { Occasion, Outside } from '../start/options.ts'
+import { run } from '../start/run.ts'
+import { type Env, readEvent, type WakeEvent } from './event.ts'
+import { readInputs } from './inputs.ts'
+import { maskGiven } from './masking.ts'
+import { report } from './report.ts'
+import { readSettings } from './settings.ts'
+
+/** One run of the Action; gives its exit code. Fails with `Failure` for what a person can put right. */
+export async function act(env: Env, redactor: Redactor): Promise<number> {
+  maskGiven(redactor, env)
+  const settings = readSettings(readInputs((name) => core.getInput(name)))
+  const event = await readEvent(env, (line) => core.warning(line))
+  core.info(`Woken by ${event.about}.`)
+  const result = await run(outsideOf(env, redactor), settings, occasionOf(env, event))
+  await report(result, redactor)
+  return exitCode(result)
+}
+
+function outsideOf(env: Env, redactor: Redactor): Outside {
+  const { clock, watch } = createClock()
+  const api = env['GITHUB_API_URL'] || 'https://api.github.com'
+  return {
+    ...placeOf(env),
+    fetch: watch(createTransport(env), api),
+    clock,
+    timer,
+    env,
+    api,
+    redactor,
+    log: (line) => core.info(redactor.redact(line)),
+  }
+}
+
+function occasionOf(env: Env, { runId, runAttempt, actor }: WakeEvent): Occasion {
+  const server = env['GITHUB_SERVER_URL'] || 'https://github.com'
+  return {
+    run: runId === 0 ? 'action' : `${server}/${env['GITHUB_REPOSITORY'] ?? ''}/actions/runs/${runId}`,
+    ...(runId === 0 ? {} : { runId: String(runId) }),
+    attempt: runAttempt,
+    actor,
+  }
+}
+
+function placeOf(env: Env): Pick<Outside, 'owner' | 'name'> {
+  const [owner, name, ...rest] = (env['GITHUB_REPOSITORY'] ?? '').split('/')
+  if (owner && name && rest.length === 0) return { owner, name }
+  throw new Failure(
+    'input-invalid',
+    'Nothing was done: GITHUB_REPOSITORY does not name a repository. This runs as a step of a GitHub workflow; on your own machine use the command line.',
+    { effect: 'not-done' },
+  )
+}

@@ -1,0 +1,46 @@
+import * as core from '@actions/core'
+import type { Redactor } from '../http/redact.ts'
+import type { RunResult } from '../engine/result.ts'
+import { OUTPUTS } from './inputs.ts'
+import { outputsOf } from './outputs.ts'
+
+/** Tells a run's result in every way the runner has: log, annotations, outputs, job summary. */
+export async function report(result: RunResult, redactor: Redactor): Promise<void> {
+  const outputs = outputsOf(result)
+  for (const name of OUTPUTS) core.setOutput(name, redactor.redact(outputs[name]))
+  if (result.idle) {
+    core.info('Nothing is due, nothing has changed: one look was all.')
+    return
+  }
+  // An idle run has nothing to render, and loads none of this.
+  const { annotations } = await import('../core/render/annotations.ts')
+  const { summary } = await import('../core/render/summary.ts')
+  for (const outcome of result.outcomes) tell(outcome, redactor)
+  for (const { level, message, file, line, column } of annotations(result)) {
+    core[level](redactor.redact(message), {
+      ...(file === undefined ? {} : { file }),
+      ...(line === undefined ? {} : { startLine: line }),
+      ...(column === undefined ? {} : { startColumn: column }),
+    })
+  }
+  await writeSummary(redactor.redact(summary(result)))
+}
+
+function tell(outcome: RunResult['outcomes'][number], redactor: Redactor): void {
+  core.startGroup(redactor.redact(`${outcome.credential}: ${outcome.phase}`))
+  core.info(redactor.redact(outcome.about))
+  if (outcome.acted.length > 0) core.info(`did: ${outcome.acted.join(', ')}`)
+  if (outcome.until !== undefined) core.info(`until ${new Date(outcome.until).toISOString()}`)
+  if (outcome.proposal !== undefined) core.info(outcome.proposal.url)
+  core.endGroup()
+}
+
+/** A summary is a view: where it cannot be written the run goes on. */
+async function writeSummary(text: string): Promise<void> {
+  if ((process.env['GITHUB_STEP_SUMMARY'] ?? '') === '') return
+  try {
+    await core.summary.addRaw(text, true).write()
+  } catch (thrown) {
+    core.warning(`The job summary could not be written: ${thrown instanceof Error ? thrown.message : 'unknown'}`)
+  }
+}

@@ -1,0 +1,28 @@
+import type { Clock } from '../engine/ports.ts'
+import type { Fetch } from '../http/fetch.ts'
+
+/** This machine's clock, set right by GitHub's: its `Date` header tells the offset, in whole seconds. */
+export function createClock(): { readonly clock: Clock; readonly watch: (fetch: Fetch, api: string) => Fetch } {
+  let offset = 0
+  const clock: Clock = {
+    now: () => Date.now() + offset,
+    monotonic: () => performance.now(),
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  }
+  const watch = (fetch: Fetch, api: string): Fetch => {
+    return async (url, init) => {
+      const reply = await fetch(url, init)
+      if (url.startsWith(api)) offset = offsetOf(reply.headers.get('date'), offset)
+      return reply
+    }
+  }
+  return { clock, watch }
+}
+
+/** The header has no fraction, so a difference below two seconds says nothing. */
+function offsetOf(date: string | null, before: number): number {
+  const server = date === null ? Number.NaN : Date.parse(date)
+  if (Number.isNaN(server)) return before
+  const difference = server - Date.now()
+  return Math.abs(difference) < 2_000 ? 0 : difference
+}

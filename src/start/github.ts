@@ -1,0 +1,52 @@
+import { Secret } from '../core/secret.ts'
+import type { Github } from '../engine/ports.ts'
+import { createGithub, type GithubOptions } from '../github/github.ts'
+import { tokenFrom } from '../github/token.ts'
+import { createSend } from '../http/sender.ts'
+import type { Send } from '../http/send.ts'
+import type { GithubRest } from '../plugins/contract/github.ts'
+import type { Outside, Wishes } from './options.ts'
+
+export interface OpenedGithub {
+  readonly github: Github
+  /** With the token, and at the pace of `github`: for plugins that speak GitHub's REST. */
+  readonly rest: GithubRest
+  /** Without any: for everybody else. */
+  readonly send: Send
+}
+
+/** Opens one repository at GitHub with the login that was given. */
+export function openGithub(
+  outside: Outside,
+  wishes: Pick<Wishes, 'login' | 'manifest'>,
+  journal: Pick<GithubOptions, 'seals' | 'entryText' | 'index'>,
+): OpenedGithub {
+  const { clock, fetch, timer, api: base, owner, name, redactor } = outside
+  const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
+  const mask = redactor.mask
+  const source =
+    wishes.login.kind === 'token'
+      ? { token: Secret.of(wishes.login.token, mask) }
+      : { appClientId: wishes.login.clientId, appPrivateKey: Secret.of(wishes.login.privateKey, mask) }
+  const token = tokenFrom(source, { send, clock, mask, base, owner, name })
+  const github = createGithub({
+    ...journal,
+    send,
+    clock,
+    token,
+    base,
+    owner,
+    name,
+    redact: hold(redactor),
+    ...(wishes.manifest === undefined ? {} : { manifest: wishes.manifest }),
+  })
+  return { github, rest: { send: github.api.send, base, owner, repository: name, token }, send }
+}
+
+/** What goes to GitHub is not altered silently: a text with a value in it is a fault, and stays here. */
+function hold(redactor: Outside['redactor']): (text: string) => string {
+  return (text) => {
+    redactor.assertClean(text)
+    return text
+  }
+}

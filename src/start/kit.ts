@@ -1,0 +1,67 @@
+import { Failure } from '../core/failure.ts'
+import type { Credential } from '../core/manifest/policy.ts'
+import type { OpenKit } from '../engine/fleet.ts'
+import type { Kit, Shared } from '../engine/kit.ts'
+import type { ProviderPlugin } from '../plugins/contract/provider.ts'
+import { adminKey, adminVariable } from './admin.ts'
+import type { OpenedGithub } from './github.ts'
+import { incumbent } from './incumbent.ts'
+import { once } from './once.ts'
+import type { Outside, Wishes } from './options.ts'
+import { openDeployers, openStores, openWitnesses } from './plugins.ts'
+
+/** Opens what one credential's loop works with; each plugin's client only when the loop first needs it. */
+export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGithub): OpenKit {
+  return async (credential, shared): Promise<Kit> => {
+    const plugin = await pluginOf(credential)
+    const admin = adminVariable(credential, plugin.traits.admin, wishes)
+    const provider = once(() =>
+      plugin.open(credential.with, contextOf(outside, { wishes, opened, credential, shared, admin })),
+    )
+    const ground = { outside, opened, credential, shared, plugin, provider }
+    return {
+      credential,
+      plugin,
+      provider,
+      stores: once(() => openStores(ground)),
+      deployers: once(() => openDeployers(ground)),
+      witnesses: once(() => openWitnesses(ground)),
+      adminKey: admin !== undefined && Boolean(outside.env[admin]?.trim()),
+      incumbent: () => incumbent(outside, credential.id, plugin.traits.parts),
+      shared,
+    }
+  }
+}
+
+async function pluginOf(credential: Credential): Promise<ProviderPlugin> {
+  const { providerPlugin } = await import('../plugins/registry.ts')
+  const plugin = providerPlugin(credential.provider)
+  if (plugin !== undefined) return plugin
+  throw new Failure('manifest-invalid', `${credential.id}: provider "${credential.provider}" is not known.`, {
+    effect: 'not-done',
+  })
+}
+
+interface For {
+  readonly wishes: Wishes
+  readonly opened: OpenedGithub
+  readonly credential: Credential
+  readonly shared: Shared
+  readonly admin: string | undefined
+}
+
+function contextOf(
+  outside: Outside,
+  { wishes, opened, credential, shared, admin }: For,
+): Parameters<ProviderPlugin['open']>[1] {
+  const endpoint = wishes.endpoints.get(credential.provider)
+  return {
+    send: opened.send,
+    admin: adminKey(outside, credential, admin),
+    mask: outside.redactor.mask,
+    now: () => shared.clock.now(),
+    sleep: (milliseconds) => shared.clock.sleep(milliseconds),
+    slug: credential.slug,
+    ...(endpoint === undefined ? {} : { endpoint }),
+  }
+}
