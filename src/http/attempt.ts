@@ -85,7 +85,7 @@ async function read(outside: Outside, request: Request, signal: AbortSignal): Pr
   try {
     const reply = await outside.fetch(request.url, { method: request.method, signal, ...content(request) })
     const text = await reply.text()
-    return text.length > LARGEST ? tooLarge(request) : answerOf(reply, text)
+    return text.length > (request.largest ?? LARGEST) ? tooLarge(request) : answerOf(reply, text)
   } catch (thrown) {
     return lost(request, thrown)
   }
@@ -111,7 +111,8 @@ function content(request: Request): { headers: Record<string, string>; body?: st
 /** Only a read, and only on the same origin: a header with a key in it must not reach another host. */
 function redirect(request: Request, url: string, answer: Answer): string | undefined {
   const to = answer.header('location')
-  if (!MOVED.has(answer.status) || to === undefined || request.method !== 'GET') return undefined
+  const follow = MOVED.has(answer.status) && request.accept?.includes(answer.status) !== true
+  if (!follow || to === undefined || request.method !== 'GET') return undefined
   if (!URL.canParse(to, url)) return undefined
   const next = new URL(to, url)
   return next.origin === new URL(url).origin ? next.href : undefined

@@ -48,7 +48,7 @@ export function timedOut(request: Request, limit: number): Failure {
 }
 
 export function tooLarge(request: Request): Failure {
-  return unexpected(request, `answered with more than ${LARGEST / 1024 / 1024} MB`, {})
+  return unexpected(request, `answered with more than ${Math.round((request.largest ?? LARGEST) / 1024)} KB`, {})
 }
 
 export function unreadable(request: Request, answer: Answer, what: string): Failure {

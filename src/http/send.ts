@@ -20,6 +20,8 @@ export interface Request {
   readonly timeout?: number
   /** Repeats after a passing failure, by method (GET, HEAD, PUT, DELETE: 3; POST, PATCH: 0). `0` for what must go out once. */
   readonly repeats?: number
+  /** Characters of the largest answer taken; default 10 MB. */
+  readonly largest?: number
   /** What the vendor's own error body means, where its status alone would mislead. Undefined: the status speaks. */
   readonly explain?: (status: number, json: unknown) => Explained | undefined
 }

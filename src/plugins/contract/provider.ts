@@ -54,6 +54,8 @@ export interface ProviderTraits {
   readonly rereadable: boolean
   /** How long a new key may be refused, a deleted one accepted, or a listing be behind. */
   readonly settles: Duration
+  /** How late the provider may tell of a key's use, in milliseconds. */
+  readonly lag: Duration
   /** What the key's parts are called, the first being the one that proves it. */
   readonly parts: readonly string[]
   /** A value as this vendor makes them; such values may be fingerprinted. */

@@ -2,6 +2,8 @@ import type { Fingerprint, Instant, KeyId, Testimony } from '../../core/facts.ts
 
 export interface Witness {
   readonly id: string
+  /** In words, for the proposal: `https://app.acme.dev/healthz on 4 instances`. */
+  readonly what: string
   /** Does the heir serve? Only what happened after `since` counts. */
   serves?(since: Instant, heir: { readonly keyId: KeyId; readonly fingerprint?: Fingerprint }): Promise<Testimony>
   /** Is the old key quiet? `yes` means heard to speak and silent since `since`. */

@@ -1,8 +1,6 @@
 import type { ProviderPlugin } from '../../contract/provider.ts'
 import { text } from '../../contract/read.ts'
 
-const HOUR = 3_600_000
-
 /**
  * OpenAI: further keys on an existing service account of a project. What stands here about the API is from OpenAI's OpenAPI document
  * and openai-node 7.55.0, `src/resources/admin`. The shared send is used instead of that SDK: it retries POST by itself,
@@ -48,7 +46,7 @@ export const openai: ProviderPlugin = {
     disable: false,
     rereadable: false,
     // Deletes pass through a cache of authentications (openai-node, key update); no time is documented.
-    settles: HOUR / 4,
+    settles: 60_000,
     parts: ['value'],
     // gitleaks, config/gitleaks.toml, rule openai-api-key.
     pattern:

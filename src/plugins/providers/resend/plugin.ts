@@ -34,7 +34,7 @@ export const resend: ProviderPlugin = {
     disable: false,
     rereadable: false,
     // Not documented.
-    settles: 300_000,
+    settles: 30_000,
     parts: ['value'],
     // Seen in examples and in scanners' rules; no document promises it.
     pattern: /^re_[A-Za-z0-9_]{20,}$/,

@@ -1,0 +1,110 @@
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import { Failure } from '../../../core/failure.ts'
+import type { SlotAddress, SlotFacts, Tag } from '../../../core/facts.ts'
+import type { Parts } from '../../contract/provider.ts'
+import { partOf } from '../../contract/read.ts'
+import type { Readiness, SealedValue, Store } from '../../contract/store.ts'
+import type { ScopeKey } from './api.ts'
+import type { GithubStoreOpening } from './opening.ts'
+
+/**
+ * One secret per slot, overwritten at promotion. Until then the value lies in custody, sealed to GitHub's own public key; so does
+ * every earlier one that Keyturn has had, which makes going back possible in a store that cannot be read.
+ */
+export function openSingle(opening: GithubStoreOpening): Store {
+  const { spec, custody } = opening
+  // `key_id` is not the key: the id of the last look goes with a PUT, the key itself is compared.
+  let current: ScopeKey | undefined
+  const look = async (): Promise<ScopeKey | undefined> => (current = await opening.api.publicKey(spec))
+  const write = (tag: Tag): Promise<void> => writeAll(opening, tag, () => current?.keyId)
+  return {
+    traits: {
+      custody: 'sealed',
+      layout: 'single',
+      reaches:
+        spec.environment === undefined
+          ? 'with the next run that is queued'
+          : 'with the next job that names the environment',
+      restores: true,
+    },
+    slots: spec.slots.map((slot) => slot.address),
+    read: () => read(opening),
+    stage: (tag, parts) => stage(opening, tag, parts),
+    ready: async (tag) => ready(opening, tag, await look()),
+    promote: write,
+    restore: write,
+    remove: (tag) => {
+      for (const { address } of spec.slots) custody.drop(address, tag)
+      return Promise.resolve()
+    },
+  }
+}
+
+async function read({ spec, api, custody }: GithubStoreOpening): Promise<ReadonlyMap<SlotAddress, SlotFacts>> {
+  const [only] = spec.slots
+  const all = spec.slots.length > 1 ? await api.list(spec) : undefined
+  const facts = new Map<SlotAddress, SlotFacts>()
+  for (const { address, secret } of spec.slots) {
+    const updatedAt =
+      all === undefined && only !== undefined ? await api.get(spec, secret) : all?.get(secret.toUpperCase())
+    facts.set(address, { staged: custody.held(address), ...(updatedAt === undefined ? {} : { updatedAt }) })
+  }
+  return facts
+}
+
+async function stage({ spec, api, custody, seal }: GithubStoreOpening, tag: Tag, parts: Parts): Promise<void> {
+  const open = spec.slots.filter(({ address }) => !custody.held(address).includes(tag))
+  if (open.length === 0) return
+  const key = await api.publicKey(spec)
+  if (key === undefined) throw noScope(spec.environment)
+  for (const { address, part } of open) {
+    const sealed = seal(key.key, partOf(parts, part))
+    await custody.put(address, tag, { box: sealed.box, keyId: key.keyId, publicKey: sealed.publicKey })
+  }
+}
+
+async function ready({ spec, custody }: GithubStoreOpening, tag: Tag, key: ScopeKey | undefined): Promise<Readiness> {
+  for (const { address } of spec.slots) {
+    if (key === undefined) return { ready: false, why: 'scope-missing', slot: address }
+    const value = await custody.get(address, tag)
+    if (value === undefined) return { ready: false, why: 'missing', slot: address }
+    if (value.publicKey !== hashOf(key.key)) return { ready: false, why: 'key-changed', slot: address }
+  }
+  return { ready: true }
+}
+
+/** Every value is in hand before the first secret is written: half a pair helps nobody. */
+async function writeAll(opening: GithubStoreOpening, tag: Tag, keyId: () => string | undefined): Promise<void> {
+  const { spec, api, custody } = opening
+  const values: { readonly name: string; readonly value: SealedValue }[] = []
+  for (const { address, secret } of spec.slots) {
+    const value = await custody.get(address, tag)
+    if (value === undefined) throw notHeld(secret, tag)
+    values.push({ name: secret, value })
+  }
+  for (const { name, value } of values) await api.put(spec, { name, box: value.box, keyId: keyId() ?? value.keyId })
+}
+
+/** SHA-256 (hex) of a public key, as sealed values name the one they were sealed to. */
+function hashOf(publicKeyBase64: string): string {
+  return createHash('sha256').update(Buffer.from(publicKeyBase64, 'base64')).digest('hex')
+}
+
+function notHeld(secret: string, tag: Tag): Failure {
+  return new Failure(
+    'not-found',
+    `No value is held for the secret ${secret} under ${tag}, so nothing was written. Look at the branch keyturn/journal.`,
+    { effect: 'not-done' },
+  )
+}
+
+/** Also used where a value is written at once. */
+export function noScope(environment: string | undefined): Failure {
+  const what = environment === undefined ? "this repository's secrets" : `an environment "${environment}"`
+  return new Failure(
+    'not-found',
+    `GitHub does not show ${what}, so the new value could not be staged. Check \`environment:\` in rotation.yml and the permissions of Keyturn's App.`,
+    { effect: 'not-done' },
+  )
+}
