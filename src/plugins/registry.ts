@@ -1,11 +1,59 @@
+import type { DeploySpec, HttpWitnessSpec, WitnessSpec } from '../core/manifest/policy.ts'
+import type { Deployer } from './contract/deployer.ts'
+import type { ProviderPlugin } from './contract/provider.ts'
+import type { Store } from './contract/store.ts'
+import type { Witness } from './contract/witness.ts'
+import type { DeployerOpening } from './deployers/opening.ts'
 import { openai } from './providers/openai/plugin.ts'
 import { resend } from './providers/resend/plugin.ts'
-import type { ProviderPlugin } from './contract/provider.ts'
+import type { GithubStoreOpening } from './stores/github/opening.ts'
+import type { HttpOpening } from './witnesses/http.ts'
 
-/** Every provider that exists. Declarations only: what speaks to a vendor is loaded when one is opened. */
-export const PROVIDERS = { openai, resend } as const satisfies Readonly<Record<string, ProviderPlugin>>
+/** Every provider that exists, as declarations: what speaks to a vendor is loaded when one is opened. */
+export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = { openai, resend }
 
 /** The provider of that id; undefined: there is none. */
 export function providerPlugin(id: string): ProviderPlugin | undefined {
-  return Object.hasOwn(PROVIDERS, id) ? PROVIDERS[id as keyof typeof PROVIDERS] : undefined
+  return Object.hasOwn(PROVIDERS, id) ? PROVIDERS[id] : undefined
+}
+
+const STORES = {
+  github: async (opening: GithubStoreOpening): Promise<Store> =>
+    (await import('./stores/github/store.ts')).openGithubStore(opening),
+} as const
+
+/** Opens a store of the manifest. */
+export function openStore(opening: GithubStoreOpening): Promise<Store> {
+  return STORES[opening.spec.kind](opening)
+}
+
+const DEPLOYERS = {
+  workflow: async (spec: Extract<DeploySpec, { kind: 'workflow' }>, opening: DeployerOpening): Promise<Deployer> =>
+    (await import('./deployers/workflow.ts')).openWorkflow(spec, opening),
+  'on-merge': async (spec: Extract<DeploySpec, { kind: 'on-merge' }>, opening: DeployerOpening): Promise<Deployer> =>
+    (await import('./deployers/on-merge.ts')).openOnMerge(spec, opening),
+  none: async (spec: Extract<DeploySpec, { kind: 'none' }>): Promise<Deployer> =>
+    (await import('./deployers/none.ts')).openNone(spec.because),
+} as const
+
+/** Opens a deployer of the manifest. */
+export function openDeployer(spec: DeploySpec, opening: DeployerOpening): Promise<Deployer> {
+  switch (spec.kind) {
+    case 'workflow':
+      return DEPLOYERS.workflow(spec, opening)
+    case 'on-merge':
+      return DEPLOYERS['on-merge'](spec, opening)
+    case 'none':
+      return DEPLOYERS.none(spec)
+  }
+}
+
+const WITNESSES = {
+  http: async (spec: HttpWitnessSpec, opening: HttpOpening): Promise<Witness> =>
+    (await import('./witnesses/http.ts')).openHttp(spec, opening),
+} as const
+
+/** Opens a witness of the manifest; `usage` and `runs` are nobody's to declare and are opened by name. */
+export function openWitness(spec: WitnessSpec, opening: HttpOpening): Promise<Witness> {
+  return WITNESSES[spec.kind](spec, opening)
 }

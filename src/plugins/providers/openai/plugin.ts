@@ -43,6 +43,8 @@ export const openai: ProviderPlugin = {
     capacity: 'many',
     direction: 'outbound',
     usage: 'last-used',
+    // Not documented: slack, not knowledge.
+    lag: 1_800_000,
     disable: false,
     rereadable: false,
     // Deletes pass through a cache of authentications (openai-node, key update); no time is documented.

@@ -31,6 +31,8 @@ export const resend: ProviderPlugin = {
     capacity: 'many',
     direction: 'outbound',
     usage: 'last-used',
+    // Not documented: slack, not knowledge.
+    lag: 1_800_000,
     disable: false,
     rereadable: false,
     // Not documented.

@@ -17,7 +17,7 @@ export function openSingle(opening: GithubStoreOpening): Store {
   // `key_id` is not the key: the id of the last look goes with a PUT, the key itself is compared.
   let current: ScopeKey | undefined
   const look = async (): Promise<ScopeKey | undefined> => (current = await opening.api.publicKey(spec))
-  const write = (tag: Tag): Promise<void> => writeAll(opening, tag, () => current?.keyId)
+  const write = async (tag: Tag): Promise<void> => writeAll(opening, tag, current ?? (await look()))
   return {
     traits: {
       custody: 'sealed',
@@ -74,21 +74,31 @@ async function ready({ spec, custody }: GithubStoreOpening, tag: Tag, key: Scope
   return { ready: true }
 }
 
-/** Every value is in hand before the first secret is written: half a pair helps nobody. */
-async function writeAll(opening: GithubStoreOpening, tag: Tag, keyId: () => string | undefined): Promise<void> {
+/** Every value is in hand and fits before the first secret is written: half a pair helps nobody. */
+async function writeAll(opening: GithubStoreOpening, tag: Tag, key: ScopeKey | undefined): Promise<void> {
   const { spec, api, custody } = opening
+  if (key === undefined) throw noScope(spec.environment)
   const values: { readonly name: string; readonly value: SealedValue }[] = []
   for (const { address, secret } of spec.slots) {
     const value = await custody.get(address, tag)
     if (value === undefined) throw notHeld(secret, tag)
+    if (value.publicKey !== hashOf(key.key)) throw keyChanged(secret)
     values.push({ name: secret, value })
   }
-  for (const { name, value } of values) await api.put(spec, { name, box: value.box, keyId: keyId() ?? value.keyId })
+  for (const { name, value } of values) await api.put(spec, { name, box: value.box, keyId: key.keyId })
 }
 
 /** SHA-256 (hex) of a public key, as sealed values name the one they were sealed to. */
 function hashOf(publicKeyBase64: string): string {
   return createHash('sha256').update(Buffer.from(publicKeyBase64, 'base64')).digest('hex')
+}
+
+function keyChanged(secret: string): Failure {
+  return new Failure(
+    'conflict',
+    `GitHub's public key changed since the value for the secret ${secret} was sealed: only the old key could open it, so nothing was written.`,
+    { effect: 'not-done' },
+  )
 }
 
 function notHeld(secret: string, tag: Tag): Failure {

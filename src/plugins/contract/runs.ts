@@ -1,0 +1,103 @@
+import type { DeployFacts, Instant } from '../../core/facts.ts'
+import { misread } from '../../http/refuse.ts'
+import { askGithub, type GithubRest, type Question } from './github.ts'
+import { list, number, text } from './read.ts'
+
+/** A run of GitHub Actions, as far as anybody here needs it (GitHub's REST document, `workflow-run`). */
+export interface WorkflowRun {
+  readonly id: string
+  readonly workflow: string
+  readonly name: string
+  readonly url: string
+  readonly status: string
+  readonly conclusion: string | undefined
+  readonly head: string
+  readonly createdAt: Instant
+  readonly startedAt: Instant
+  readonly updatedAt: Instant
+}
+
+/** Undefined: there is no such run (any more). */
+export async function getRun(rest: GithubRest, id: string): Promise<WorkflowRun | undefined> {
+  const question: Question = { method: 'GET', path: '/actions/runs/{run}', at: [id], accept: [404] }
+  const { request, reply } = await askGithub(rest, question)
+  if (reply.status === 404) return undefined
+  const run = readRun(reply.json)
+  if (run === undefined) throw misread(request, reply, 'a run without id, status or time')
+  return run
+}
+
+/** Runs that fit, newest first: of one workflow file, or of all. GitHub lists at most a thousand for a filter. */
+export async function listRuns(
+  rest: GithubRest,
+  wanted: { readonly file?: string; readonly query: Readonly<Record<string, string>> },
+): Promise<readonly WorkflowRun[]> {
+  const place =
+    wanted.file === undefined
+      ? { path: '/actions/runs' }
+      : { path: '/actions/workflows/{workflow}/runs', at: [wanted.file] }
+  const found: WorkflowRun[] = []
+  for (let page = 1; page <= 10; page++) {
+    const query = { ...wanted.query, per_page: '100', page: String(page) }
+    const { request, reply } = await askGithub(rest, { ...place, method: 'GET', query })
+    const runs = list(reply.json, 'workflow_runs')
+    if (runs === undefined) throw misread(request, reply, 'no list of runs')
+    for (const item of runs) {
+      const run = readRun(item)
+      if (run === undefined) throw misread(request, reply, 'a run without id, status or time')
+      found.push(run)
+    }
+    if (runs.length < 100) break
+  }
+  return found.toSorted((a, b) => b.createdAt - a.createdAt)
+}
+
+/** A run as a deployment. GitHub shows the newest attempt, so a re-run that succeeds counts as succeeded. */
+export function deployFacts(run: WorkflowRun): DeployFacts {
+  const state = stateOf(run)
+  const about = state === 'failed' ? `${run.name} ended as ${run.conclusion ?? 'nothing'}` : waitsFor(run)
+  return {
+    state,
+    run: run.id,
+    url: run.url,
+    startedAt: run.startedAt,
+    ...(run.status === 'completed' ? { finishedAt: run.updatedAt } : {}),
+    ...(about === undefined ? {} : { about }),
+  }
+}
+
+function stateOf(run: WorkflowRun): DeployFacts['state'] {
+  if (run.status === 'waiting') return 'waiting-for-approval'
+  if (run.status !== 'completed') return 'running'
+  // A skipped or neutral run deployed nothing, whatever its colour.
+  return run.conclusion === 'success' ? 'succeeded' : 'failed'
+}
+
+function waitsFor(run: WorkflowRun): string | undefined {
+  return run.status === 'waiting' ? `${run.name} waits for an approval` : undefined
+}
+
+/** An instant as GitHub's `created` filter takes it: whole seconds. */
+export function githubTime(at: Instant): string {
+  return new Date(Math.floor(at / 1000) * 1000).toISOString().replace('.000Z', 'Z')
+}
+
+function readRun(item: unknown): WorkflowRun | undefined {
+  const [id, status] = [number(item, 'id'), text(item, 'status')]
+  const createdAt = Date.parse(text(item, 'created_at') ?? '')
+  if (id === undefined || status === undefined || Number.isNaN(createdAt)) return undefined
+  const startedAt = Date.parse(text(item, 'run_started_at') ?? '')
+  const updatedAt = Date.parse(text(item, 'updated_at') ?? '')
+  return {
+    id: String(id),
+    workflow: String(number(item, 'workflow_id') ?? ''),
+    name: text(item, 'name') ?? text(item, 'path') ?? 'a run',
+    url: text(item, 'html_url') ?? '',
+    status,
+    conclusion: text(item, 'conclusion'),
+    head: text(item, 'head_sha') ?? '',
+    createdAt,
+    startedAt: Number.isNaN(startedAt) ? createdAt : startedAt,
+    updatedAt: Number.isNaN(updatedAt) ? createdAt : updatedAt,
+  }
+}

@@ -1,0 +1,16 @@
+import type { Instant, Oid } from '../../core/facts.ts'
+import type { GithubRest } from '../contract/github.ts'
+
+/** What a deployer is opened with. */
+export interface DeployerOpening {
+  readonly rest: GithubRest
+  readonly now: () => Instant
+  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly defaultBranch: string
+  /** Login of our own App (`keyturn[bot]`): only its dispatches are taken for ours. Absent: anybody's are. */
+  readonly actor?: string
+  /** Keyturn's own run, which must not wait for itself. */
+  readonly ownRun?: string
+  /** `on-merge`: the default head at which the approval was first seen; its push may have begun before `since`. */
+  readonly seen?: () => Oid | undefined
+}

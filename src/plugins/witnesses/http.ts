@@ -1,0 +1,131 @@
+import { Failure } from '../../core/failure.ts'
+import type { Fingerprint, Instant, Testimony } from '../../core/facts.ts'
+import type { HttpWitnessSpec } from '../../core/manifest/policy.ts'
+import { inside, text } from '../contract/read.ts'
+import type { Reply, Request, Send } from '../../http/send.ts'
+import type { Witness } from '../contract/witness.ts'
+
+/** Answers of a health page are small; what is larger is something else. */
+const LARGEST = 64 * 1024
+const MOVED = [301, 302, 303, 307, 308] as const
+
+/** What the witness `http` is opened with. */
+export interface HttpOpening {
+  readonly send: Send
+  readonly now: () => Instant
+}
+
+/** The app itself, asked so often. It is given no secret, follows no redirect, and is believed about itself only. */
+export function openHttp(spec: HttpWitnessSpec, opening: HttpOpening): Witness {
+  return { id: 'http', what: describe(spec), serves: (_since, heir) => serves(spec, opening, heir.fingerprint) }
+}
+
+interface Heard {
+  readonly good: number
+  readonly instances: ReadonlySet<string>
+  /** Instances (or how often, where they have no names) that run on another key. */
+  readonly others: ReadonlySet<string>
+  readonly bad: ReadonlyMap<string, number>
+}
+
+async function serves(
+  spec: HttpWitnessSpec,
+  { send, now }: HttpOpening,
+  fingerprint: Fingerprint | undefined,
+): Promise<Testimony> {
+  const about = { witness: 'http', asked: `GET ${pageOf(spec)}, ${times(spec.asks)}` }
+  if (spec.fingerprint !== undefined && fingerprint === undefined)
+    return { ...about, answer: 'the new key has no fingerprint to compare', verdict: 'unknown', at: now() }
+  const heard = await askAll(spec, send, fingerprint)
+  const enough = spec.instances <= 1 || heard.instances.size >= spec.instances
+  const good = heard.bad.size === 0 && heard.others.size === 0 && enough
+  return { ...about, answer: answerOf(spec, heard), verdict: good ? 'yes' : 'waiting', at: now(), number: heard.good }
+}
+
+async function askAll(spec: HttpWitnessSpec, send: Send, fingerprint: Fingerprint | undefined): Promise<Heard> {
+  const instances = new Set<string>()
+  const others = new Set<string>()
+  const bad = new Map<string, number>()
+  let good = 0
+  for (let asked = 0; asked < spec.asks; asked++) {
+    const reply = await askOnce(spec, send)
+    if (typeof reply === 'string') {
+      bad.set(reply, (bad.get(reply) ?? 0) + 1)
+      continue
+    }
+    good += 1
+    const name = nameIn(reply, spec.instance)
+    if (name !== undefined) instances.add(name)
+    if (spec.fingerprint !== undefined && !same(at(reply.json, spec.fingerprint), fingerprint))
+      others.add(name ?? `answer ${asked + 1}`)
+  }
+  return { good, instances, others, bad }
+}
+
+/** Why it is no good answer, in a word or two. */
+async function askOnce(spec: HttpWitnessSpec, send: Send): Promise<Reply | string> {
+  const request: Request = {
+    method: 'GET',
+    url: spec.url,
+    path: new URL(spec.url).pathname,
+    repeats: 0,
+    timeout: 10_000,
+    largest: LARGEST,
+    accept: MOVED,
+  }
+  try {
+    const reply = await send(request)
+    return reply.status < 300 ? reply : String(reply.status)
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown
+    // A page that says "ok" in plain text has answered all the same, where nothing is to be read from it.
+    const plain = thrown.code === 'unexpected-response' && thrown.status === 200
+    const readable = spec.fingerprint !== undefined || spec.instances > 1
+    if (plain && !readable) return { status: 200, header: () => undefined, json: undefined }
+    return plain ? 'no JSON' : String(thrown.status ?? thrown.code)
+  }
+}
+
+function answerOf(spec: HttpWitnessSpec, heard: Heard): string {
+  const parts = [`good from ${heard.good} of ${times(spec.asks)}`]
+  if (spec.instances > 1 || heard.instances.size > 0)
+    parts.push(`${heard.instances.size} of ${Math.max(spec.instances, heard.instances.size)} instances`)
+  if (heard.others.size > 0) parts.push(`on another key: ${[...heard.others].slice(0, 5).join(', ')}`)
+  for (const [why, count] of heard.bad) parts.push(`${why} ${times(count)}`)
+  return parts.join(', ')
+}
+
+/** A header's name begins with `x-`; everything else is a path into the JSON. */
+function nameIn(reply: Reply, where: string): string | undefined {
+  const name = /^x-/i.test(where) ? reply.header(where) : at(reply.json, where)
+  return name === undefined || !/^[\w.:/-]{1,80}$/.test(name) ? undefined : name
+}
+
+function at(json: unknown, path: string): string | undefined {
+  const names = path.split('.')
+  const last = names.pop() ?? ''
+  return text(
+    names.reduce<unknown>((of, name) => inside(of, name), json),
+    last,
+  )
+}
+
+/** The app may show more digits than Keyturn keeps, with or without `sha256:`. */
+function same(shown: string | undefined, wanted: Fingerprint | undefined): boolean {
+  const [a, b] = [shown, wanted].map((one) => one?.toLowerCase().replace(/^sha256:/, ''))
+  return a !== undefined && b !== undefined && b.length === 16 && /^[0-9a-f]{16,64}$/.test(a) && a.startsWith(b)
+}
+
+function describe(spec: HttpWitnessSpec): string {
+  return spec.instances > 1 ? `${pageOf(spec)} on ${spec.instances} instances` : pageOf(spec)
+}
+
+/** The address without its query, which may be nobody's business. */
+function pageOf(spec: HttpWitnessSpec): string {
+  const url = new URL(spec.url)
+  return `${url.host}${url.pathname}`
+}
+
+function times(count: number): string {
+  return count === 1 ? 'once' : `${count} times`
+}
