@@ -55,8 +55,8 @@ async function makeToken(
   const { token: jwt } = await auth({ type: 'app' })
   const headers = { authorization: `bearer ${jwt}` }
   const { data } = await unwrapped(octokit.apps.getRepoInstallation({ owner, repo: name, headers }))
-  const installed = { type: 'installation', installationId: data.id, repositoryNames: [name] } as const
-  const { token } = await unwrapped(auth(installed))
+  const installed = { installationId: data.id, repositoryNames: [name] }
+  const { token } = await unwrapped(auth({ type: 'installation', ...installed }))
   return Secret.of(token, options.mask)
 }
 
