@@ -81,6 +81,19 @@ describe('the clock', () => {
     expect(clock.sleepers()).toBe(0)
   })
 
+  test('calls off a timer, and calls the others', async () => {
+    const clock = createClock(0)
+    const seen: string[] = []
+    const cancel = clock.timer(10, () => seen.push('off'))
+    clock.timer(10, () => seen.push('on'))
+    expect(clock.sleepers()).toBe(2)
+    cancel()
+    cancel()
+    expect(clock.sleepers()).toBe(1)
+    await clock.advance(10)
+    expect([seen, clock.sleepers()]).toEqual([['on'], 0])
+  })
+
   test('moves once at a time when two ask for it', async () => {
     const clock = createClock(0)
     const seen: number[] = []
@@ -115,6 +128,15 @@ describe('running until a promise settles', () => {
     clock.at(1000, () => undefined)
     await clock.runUntilIdle(new Promise((resolve) => setTimeout(resolve, 20)))
     expect(clock.now()).toBe(0)
+  })
+
+  test('lets a time-out end what hangs', async () => {
+    const clock = createClock(0)
+    const hanging = new Promise((_, reject) => {
+      clock.timer(30_000, () => reject(new Error('timed out')))
+    })
+    await expect(clock.runUntilIdle(hanging)).rejects.toThrow('timed out')
+    expect(clock.now()).toBe(30_000)
   })
 
   test('passes on a failure', async () => {

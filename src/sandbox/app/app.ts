@@ -50,37 +50,12 @@ export interface AppSandbox {
 
 /** Starts the load; instances without a key are silent until they get one. */
 export function createApp(options: AppOptions): AppSandbox {
-  const { clock, instances = 3, every = 60_000 } = options
+  const { clock, instances = 3 } = options
   const services = options.services.map((spec) => createService(spec, instances))
   const rolling: Rolling = { starts: 5000, between: 10_000, breaksAfter: undefined, ...options.rolling }
-  const failures: FailedCall[] = []
-  const count = { requests: 0 }
-
-  async function call(service: Service, instance: Instance): Promise<void> {
-    const { value } = instance
-    if (value === undefined || instance.starting) return
-    const errand = ERRANDS[service.spec.provider]
-    const url = `https://api.${service.spec.provider}.com${errand.url}`
-    const end = await callOnce(options, { url, body: errand.body }, value)
-    count.requests += 1
-    if (end.ok) return
-    const about = { service: service.spec.name, instance: instance.name, fingerprint: fingerprint(value) }
-    failures.push({ at: clock.now(), status: end.status, ...about })
-  }
-
-  /** Instances call in turn, not all at once: a team's limit counts them together. */
-  function beat(service: Service, instance: Instance, at: number): void {
-    clock.at(at, () => {
-      beat(service, instance, at + every)
-      void call(service, instance)
-    })
-  }
-
-  const all = services.flatMap((service) => service.instances.map((instance) => ({ service, instance })))
-  for (const [i, { service, instance }] of all.entries()) {
-    beat(service, instance, clock.now() + Math.floor((every * (i + 1)) / all.length))
-  }
-
+  const seats = services.flatMap((service) => service.instances.map((instance) => ({ service, instance })))
+  const count: Count = { requests: 0, failures: [] }
+  startLoad(options, seats, count)
   return {
     handler: createHealth(services),
     rolling,
@@ -88,18 +63,53 @@ export function createApp(options: AppOptions): AppSandbox {
       return count.requests
     },
     get failed() {
-      return failures.length
+      return count.failures.length
     },
-    failures,
+    failures: count.failures,
     start(name, value) {
-      for (const { service, instance } of all) if (service.spec.name === name) instance.value = value
+      for (const { service, instance } of seats) if (service.spec.name === name) instance.value = value
     },
     deploy: (deployment) => deploy({ services, rolling, clock }, deployment),
     running: () =>
-      all.flatMap(({ service, instance: { name, value } }) =>
+      seats.flatMap(({ service, instance: { name, value } }) =>
         value === undefined ? [] : [{ service: service.spec.name, instance: name, value }],
       ),
   }
+}
+
+/** One instance of one service. */
+interface Seat {
+  readonly service: Service
+  readonly instance: Instance
+}
+
+interface Count {
+  requests: number
+  readonly failures: FailedCall[]
+}
+
+/** Instances call in turn, not all at once: a team's limit counts them together. */
+function startLoad(options: AppOptions, seats: readonly Seat[], count: Count): void {
+  const { clock, every = 60_000 } = options
+  function beat(seat: Seat, at: number): void {
+    clock.at(at, () => {
+      beat(seat, at + every)
+      void call(options, seat, count)
+    })
+  }
+  for (const [i, seat] of seats.entries()) beat(seat, clock.now() + Math.floor((every * (i + 1)) / seats.length))
+}
+
+async function call(options: AppOptions, { service, instance }: Seat, count: Count): Promise<void> {
+  const { value } = instance
+  if (value === undefined || instance.starting) return
+  const errand = ERRANDS[service.spec.provider]
+  const url = `https://api.${service.spec.provider}.com${errand.url}`
+  const end = await callOnce(options, { url, body: errand.body }, value)
+  count.requests += 1
+  if (end.ok) return
+  const about = { service: service.spec.name, instance: instance.name, fingerprint: fingerprint(value) }
+  count.failures.push({ at: options.clock.now(), status: end.status, ...about })
 }
 
 interface Fleet {
