@@ -1,4 +1,4 @@
-import { credentialOf, serviceOf, variableOf, workflowOf, type KeySpec } from './key.ts'
+import { serviceOf, variableOf, workflowOf, type KeySpec } from './key.ts'
 
 /** Where the story's manifest differs from the defaults. */
 export interface ManifestWishes {
@@ -6,6 +6,8 @@ export interface ManifestWishes {
   readonly defaults?: readonly string[]
   /** The app's base URL; default `https://app.acme.dev`. */
   readonly app?: string
+  /** Where the providers are, when not at their own addresses; the workflow must allow these. */
+  readonly endpoints?: Readonly<Partial<Record<KeySpec['provider'], string>>>
 }
 
 /** A `rotation.yml` for those keys, every piece of it written out. */
@@ -15,7 +17,10 @@ export function manifestText(keys: readonly KeySpec[], wishes: ManifestWishes = 
   const lines = ['version: 1', ...(defaults.length > 0 ? ['defaults:', ...indent(defaults, 2)] : []), 'keys:']
   for (const name of names) {
     const own = keys.filter((key) => key.name === name)
-    lines.push(`  ${name}:`, `    provider: ${own[0]?.provider ?? ''}`, '    owner: "@mona"')
+    const provider = own[0]?.provider ?? 'openai'
+    const endpoint = wishes.endpoints?.[provider]
+    lines.push(`  ${name}:`, `    provider: ${provider}`, '    owner: "@mona"')
+    if (endpoint !== undefined) lines.push(`    endpoint: ${endpoint}`)
     if (own.some((key) => key.environment !== undefined)) lines.push('    environments:')
     for (const key of own) lines.push(...credentialLines(key, wishes.app ?? 'https://app.acme.dev'))
   }
@@ -47,9 +52,4 @@ function deploy(key: KeySpec): string {
 
 function indent(lines: readonly string[], by: number): readonly string[] {
   return lines.map((line) => `${' '.repeat(by)}${line}`)
-}
-
-/** Ids of the credentials in those keys. */
-export function credentials(keys: readonly KeySpec[]): readonly string[] {
-  return keys.map(credentialOf)
 }

@@ -47,3 +47,12 @@ describe.each(KEYS)('%s', (_, keys) => {
     }
   })
 })
+
+test('a manifest for a sandbox on loopback names its addresses', () => {
+  const [openai, app] = ['http://127.0.0.1:4001', 'http://127.0.0.1:4002']
+  const text = manifestText([{ name: 'openai', provider: 'openai' }], { app, endpoints: { openai } })
+  const reading = readManifest(text, 'rotation.yml', PROVIDERS)
+  expect(reading).toMatchObject({
+    manifest: { credentials: [{ endpoint: openai, witnesses: [{ url: `${app}/healthz/openai` }] }] },
+  })
+})
