@@ -9,19 +9,13 @@ import { quote } from './words.ts'
 /** Bytes. A manifest of 10,000 keys in the short form fits. */
 export const LARGEST = 256 * 1024
 
-/** A manifest that parsed: its nodes, and the library's own for edits that keep the text. */
-export interface Parsed {
-  readonly root: Mapping
-  readonly document: ParsedNode
-}
-
 interface Converting {
   readonly position: (offset: number | undefined) => Position
   readonly report: Report
 }
 
 /** YAML 1.2 without what makes a file hard to review: no aliases, tags, merge keys, directives or second documents. */
-export function parseManifest(text: string, report: Report): Parsed | undefined {
+export function parseManifest(text: string, report: Report): Mapping | undefined {
   const bytes = new TextEncoder().encode(text).length
   if (bytes > LARGEST) return refuse(report, `the file has ${bytes} bytes; at most ${LARGEST} are read`)
   const strange = findStrange(text)
@@ -53,7 +47,7 @@ function parseSafely(text: string, lineCounter: LineCounter): Document.Parsed | 
   }
 }
 
-function convertRoot(document: Document.Parsed, converting: Converting): Parsed | undefined {
+function convertRoot(document: Document.Parsed, converting: Converting): Mapping | undefined {
   const { position, report } = converting
   if (document.directives.yaml.explicit === true || Object.keys(document.directives.tags).length > 1)
     return refuse(report, 'directives (lines with %) are not allowed here · remove them')
@@ -71,20 +65,21 @@ function convertRoot(document: Document.Parsed, converting: Converting): Parsed 
   if (failed) return undefined
   if (root.is !== 'map')
     return refuse(report, 'the file must be a map · it needs `version: 1` and `keys:`', position(contents.range[0]))
-  return { root, document: contents }
+  return root
 }
 
 function convert(node: ParsedNode, converting: Converting): Node {
   const at = converting.position(node.range[0])
+  const span = { start: node.range[0], end: node.range[1] }
   if (isAlias(node)) {
     converting.report(at, 'aliases (*) are not allowed here · write it out, or say it once under `defaults:`')
-    return { is: 'scalar', value: null, at }
+    return { is: 'scalar', value: null, at, span }
   }
   if (node.anchor !== undefined) converting.report(at, 'anchors (&) are not allowed here · remove it')
   if (node.tag !== undefined) converting.report(at, 'tags (!) are not allowed here · remove it')
-  if (isMap(node)) return { is: 'map', at, pairs: convertMap(node.items, converting) }
-  if (isSeq(node)) return { is: 'list', at, items: node.items.map((item) => convert(item, converting)) }
-  return { is: 'scalar', at, value: isScalar(node) ? toScalar(node.value) : null }
+  if (isMap(node)) return { is: 'map', at, span, flow: node.flow === true, pairs: convertMap(node.items, converting) }
+  if (isSeq(node)) return { is: 'list', at, span, items: node.items.map((item) => convert(item, converting)) }
+  return { is: 'scalar', at, span, value: isScalar(node) ? toScalar(node.value) : null }
 }
 
 function convertMap(items: readonly unknown[], converting: Converting): ReadonlyMap<string, Pair> {
@@ -92,6 +87,7 @@ function convertMap(items: readonly unknown[], converting: Converting): Readonly
   for (const item of items) {
     const { key, value } = item as { key: ParsedNode; value: ParsedNode | null }
     const at = converting.position(key.range[0])
+    const span = { start: key.range[0], end: key.range[1] }
     const name =
       isScalar(key) && key.tag === undefined && key.anchor === undefined ? keyText(key.value, key.source) : undefined
     const first = name === undefined ? undefined : pairs.get(name)
@@ -100,7 +96,12 @@ function convertMap(items: readonly unknown[], converting: Converting): Readonly
       converting.report(at, 'merge keys (<<) are not allowed here · say it once under `defaults:`')
     else if (first !== undefined)
       converting.report(at, `${quote(name)} stands here twice · first on line ${first.at.line}`)
-    else pairs.set(name, { at, value: value === null ? { is: 'scalar', value: null, at } : convert(value, converting) })
+    else
+      pairs.set(name, {
+        at,
+        span,
+        value: value === null ? { is: 'scalar', value: null, at, span } : convert(value, converting),
+      })
   }
   return pairs
 }

@@ -44,15 +44,15 @@ interface Building {
 }
 
 function build(text: string, { path, known, report, spoiled }: Building): Manifest | undefined {
-  const parsed = parseManifest(text, report)
-  if (parsed === undefined) return undefined
+  const root = parseManifest(text, report)
+  if (root === undefined) return undefined
   const grammar = manifestFields(known)
-  const version = parsed.root.pairs.get('version')
+  const version = root.pairs.get('version')
   // Another version's form is unknown: to judge the rest by this one would mislead.
   if (version !== undefined && grammar.version.shape.read(version.value, { name: 'version', report }) === undefined)
     return undefined
   const whole = fields({ expected: 'a map', fields: grammar, later: LATER_POLICY })
-  const said = whole.read(parsed.root, { name: 'the file', report })
+  const said = whole.read(root, { name: 'the file', report })
   if (said?.keys === undefined) return undefined
   const { keys, defaults, deploy, limits } = said
   if (defaults?.value.deploy !== undefined && deploy !== undefined)

@@ -1,20 +1,31 @@
 // The manifest between YAML and meaning: plain nodes that know where they stand. Only `parse.ts` knows the YAML library.
 import type { Position } from './policy.ts'
 
+/** Offsets in the text: where the first character is, and where the one after the last is. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
 export interface Scalar {
   readonly is: 'scalar'
+  readonly span: Span
   readonly value: string | number | boolean | null
   readonly at: Position
 }
 
 export interface List {
   readonly is: 'list'
+  readonly span: Span
   readonly items: readonly Node[]
   readonly at: Position
 }
 
 export interface Mapping {
   readonly is: 'map'
+  readonly span: Span
+  /** In braces. */
+  readonly flow: boolean
   readonly pairs: ReadonlyMap<string, Pair>
   readonly at: Position
 }
@@ -22,6 +33,7 @@ export interface Mapping {
 export interface Pair {
   /** Where the key stands. */
   readonly at: Position
+  readonly span: Span
   readonly value: Node
 }
 

@@ -28,11 +28,19 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   if (name.length > 64) return undefined
   const lower = name.toLowerCase()
   const ranked = known
-    .map((candidate) => ({ candidate, distance: distance(lower, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance: edits }) => edits <= Math.max(1, Math.floor(candidate.length / 3)))
-    .sort((a, b) => a.distance - b.distance)
+    .map((candidate) => ({ candidate, edits: editsTo(lower, candidate) }))
+    .filter(({ edits }) => edits !== undefined)
+    .sort((a, b) => (a.edits ?? 0) - (b.edits ?? 0))
   // `env` for `environments`: too far for a typo, and plainly meant.
   return ranked[0]?.candidate ?? known.find((candidate) => lower.length > 1 && candidate.startsWith(lower))
+}
+
+/** Undefined: too many for a typo. */
+function editsTo(name: string, candidate: string): number | undefined {
+  const most = Math.max(1, Math.floor(candidate.length / 3))
+  if (Math.abs(name.length - candidate.length) > most) return undefined
+  const edits = distance(name, candidate.toLowerCase())
+  return edits <= most ? edits : undefined
 }
 
 /** Edits from one to the other: insert, delete, replace, swap of neighbours (optimal string alignment). */

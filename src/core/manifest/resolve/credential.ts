@@ -62,7 +62,7 @@ function resolveWith(levels: Levels): Readonly<Record<string, unknown>> {
   const [nearest] = said
   if (nearest === undefined) return {}
   const pairs = new Map(said.toReversed().flatMap((each) => [...each.value.pairs]))
-  const merged: Mapping = { is: 'map', pairs, at: nearest.at }
+  const merged: Mapping = { ...nearest.value, pairs }
   const { schema } = levels.declared
   const strange = unknownKeywords(schema)
   if (strange.length > 0)
