@@ -36,6 +36,8 @@ export interface Situation {
   /** Pull request that brought the incumbent, where known. */
   readonly incumbentKey?: KeyFacts
   readonly version: string
+  /** Path of the manifest; absent: `rotation.yml`. */
+  readonly manifest?: string
 }
 
 export interface ProviderTexts {

@@ -1,0 +1,42 @@
+import { REASONS } from '../reasons.ts'
+import type { OutcomeTexts, RunTexts } from './outcome.ts'
+
+/** One line beside the workflow run, or beside a line of the manifest. */
+export interface Annotation {
+  readonly level: 'error' | 'warning' | 'notice'
+  readonly message: string
+  readonly file?: string
+  readonly line?: number
+  readonly column?: number
+}
+
+/** Errors of the manifest at their place; then each credential that stopped or waits for a person. A review is only noticed. */
+export function annotations(result: RunTexts): readonly Annotation[] {
+  return [
+    ...result.problems.map(({ path, line, column, message }): Annotation => ({
+      level: 'error',
+      message,
+      file: path,
+      line,
+      column,
+    })),
+    ...result.outcomes.flatMap(annotation),
+  ]
+}
+
+function annotation(outcome: OutcomeTexts): readonly Annotation[] {
+  const level = levelOf(outcome)
+  if (level === undefined) return []
+  const { remedy } = REASONS[outcome.because]
+  const where = outcome.proposal === undefined ? '' : ` ${outcome.proposal.url}`
+  return [{ level, message: `${outcome.credential} ${outcome.about}.${remedy === '' ? '' : ` ${remedy}`}${where}` }]
+}
+
+const FAULTS: readonly string[] = ['deploy-failed', 'no-progress', 'step-failed']
+
+function levelOf({ kind, because }: OutcomeTexts): Annotation['level'] | undefined {
+  if (kind === 'failed' || (kind === 'park' && FAULTS.includes(because))) return 'error'
+  if (kind === 'park') return 'warning'
+  if (REASONS[because].blame !== 'person') return undefined
+  return because === 'awaiting-review' || because === 'awaiting-adoption' ? 'notice' : 'warning'
+}

@@ -1,0 +1,60 @@
+import type { MilestoneKind } from '../entry/entry.ts'
+import { holds, last, whoRetires, type Journey } from './journey.ts'
+import { count } from './names.ts'
+import type { Situation } from './situation.ts'
+
+interface Box {
+  readonly what: MilestoneKind
+  readonly back?: true
+  readonly text: string
+  /** Left out until it has happened, where nobody should wait for it. */
+  readonly expected: boolean
+}
+
+/** One box for each milestone, ticked by it alone. A person's tick decides nothing. */
+export function checklist(situation: Situation, journey: Journey): readonly string[] {
+  const boxes = [...forward(situation), ...(journey.back ? backward(situation) : [])]
+  return boxes.flatMap(({ what, back, text, expected }) => {
+    const ticked = last(journey, what, back) !== undefined
+    return ticked || (expected && !(journey.back && back === undefined)) ? [`- [${ticked ? 'x' : ' '}] ${text}`] : []
+  })
+}
+
+function forward(situation: Situation): readonly Box[] {
+  const keyturn = whoRetires(situation) === 'keyturn'
+  const held = holds(situation)
+  const quiet = situation.credential.policy.oldKey === 'quiet'
+  return [
+    {
+      what: 'minted',
+      text: `new key made, proven, and staged for ${count(situation.slots.length, 'place')}`,
+      expected: true,
+    },
+    { what: 'approved', text: 'approved by the merge', expected: true },
+    { what: 'promoted', text: 'new key in service', expected: true },
+    { what: 'deployed', text: 'deployed', expected: situation.deploys.length > 0 },
+    { what: 'verified', text: 'new key verified', expected: true },
+    { what: 'silent', text: quiet ? 'old key silent' : 'overlap over', expected: keyturn && !held },
+    { what: 'disabled', text: quiet ? 'old key silent and disabled' : 'old key disabled', expected: keyturn && held },
+    { what: 'retiring', text: 'deletion of the old key announced', expected: false },
+    {
+      what: 'dead',
+      text: keyturn ? 'old key deleted, and seen gone' : 'old key deleted by a person, and seen gone',
+      expected: situation.entry.incumbent?.keyId !== undefined,
+    },
+  ]
+}
+
+function backward(situation: Situation): readonly Box[] {
+  return [
+    { what: 'rolling-back', text: 'revert seen: going back', expected: true, back: true },
+    { what: 'restored', text: 'old key back in service', expected: true, back: true },
+    { what: 'deployed', text: 'deployed with the old key', expected: situation.deploys.length > 0, back: true },
+    { what: 'verified', text: 'old key verified', expected: true, back: true },
+    { what: 'silent', text: 'new key silent', expected: true, back: true },
+    { what: 'disabled', text: 'new key disabled', expected: false, back: true },
+    { what: 'retiring', text: 'deletion of the new key announced', expected: false, back: true },
+    { what: 'dead', text: 'new key deleted, and seen gone', expected: true, back: true },
+    { what: 'rolled-back', text: 'rolled back', expected: false, back: true },
+  ]
+}

@@ -1,0 +1,38 @@
+// The audit trail: one comment for each thing that happened, written once. What, when, by whom, on what evidence.
+import { marker } from './escape.ts'
+import { ending, needed } from './comments/standing.ts'
+import { forward } from './comments/forward.ts'
+import { backward } from './comments/backward.ts'
+import { journalLink, runLink } from './names.ts'
+import type { Journey, Stage } from './journey.ts'
+import type { Situation } from './situation.ts'
+import type { CommentView } from './view.ts'
+import { prose } from './escape.ts'
+
+export function comments(situation: Situation, journey: Journey): readonly CommentView[] {
+  const tag = situation.entry.candidate?.tag ?? ''
+  const told = journey.stages.flatMap((stage) => {
+    const lines = (stage.back ? backward : forward)(situation, stage)
+    return lines.length === 0
+      ? []
+      : [commentOf(situation, lines, { mark: markOf(stage, tag), run: stage.milestone.run })]
+  })
+  const standing = [...ending(situation), ...needed(situation, journey)].map(({ mark, lines }) =>
+    commentOf(situation, lines, { mark: marker(...mark, tag), run: situation.run }),
+  )
+  return [...told, ...standing]
+}
+
+/** A milestone that is reached again after a turn is news again. */
+function markOf({ milestone, nth }: Stage, tag: string): string {
+  return nth === 0 ? marker(milestone.what, tag) : marker(milestone.what, tag, String(nth + 1))
+}
+
+function commentOf(
+  situation: Situation,
+  lines: readonly string[],
+  { mark, run }: { readonly mark: string; readonly run: string | undefined },
+): CommentView {
+  const foot = `<sub>journal ${journalLink(situation, situation.journal)} · ${runLink(run)} · Keyturn ${prose(situation.version)}</sub>`
+  return { marker: mark, body: `${[...lines, '', foot].join('\n')}\n` }
+}

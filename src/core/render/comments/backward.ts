@@ -1,0 +1,86 @@
+import type { Milestone } from '../../entry/entry.ts'
+import { MINUTE } from '../../schedule/due.ts'
+import { code } from '../escape.ts'
+import { count } from '../names.ts'
+import type { Stage } from '../journey.ts'
+import type { Situation } from '../situation.ts'
+import { moment, second } from '../time.ts'
+import { evidence } from './evidence.ts'
+import { newKey, oldKey, slots } from './forward.ts'
+
+/** What a milestone on the way back to the old key reads like. */
+export function backward(situation: Situation, { milestone }: Stage): readonly string[] {
+  const { at, evidence: told, what } = milestone
+  switch (what) {
+    case 'rolling-back':
+      return [
+        '### Going back',
+        '',
+        `Seen on ${second(at)}: the lock on the default branch names the old key again. ${oldKey(situation)} is put back everywhere; ${uncapital(newKey(situation))} stays alive until that is proven.`,
+      ]
+    case 'restored':
+      return restored(situation, milestone)
+    case 'deployed':
+      return [
+        '### Deployed with the old key',
+        '',
+        `Since ${second(at)} every deployment of ${code(situation.credential.id)} is done.`,
+        ...evidence(told),
+      ]
+    case 'verified':
+      return verified(situation, milestone)
+    case 'silent':
+      return [
+        '### Silent: the new key is about to be deleted',
+        '',
+        `${newKey(situation)} is not used any more. It is deleted from **${moment(at + 10 * MINUTE)}** on; reverting the revert before then stops it.`,
+        ...evidence(told),
+      ]
+    case 'disabled':
+    case 'retiring':
+      return [
+        `### The new key is ${what === 'disabled' ? 'disabled' : 'about to be deleted'}`,
+        '',
+        `${newKey(situation)}: ${second(at)}.`,
+        ...evidence(told),
+      ]
+    case 'dead':
+      return [
+        '### Back: the new key is gone',
+        '',
+        `${newKey(situation)} was seen to be gone on ${second(at)}. ${oldKey(situation)} is in service, as before.`,
+        ...evidence(told),
+      ]
+    case 'rolled-back':
+      return ['### Rolled back', '', `${oldKey(situation)} is in service, as before, since ${second(at)}.`]
+    case 'minted':
+    case 'approved':
+    case 'promoted':
+      return []
+  }
+}
+
+function restored(situation: Situation, milestone: Milestone): readonly string[] {
+  return [
+    '### The old key is in its place again',
+    '',
+    `${oldKey(situation)} stands in ${count(situation.slots.length, 'place')} again since ${second(milestone.at)}.`,
+    ...slots(situation, milestone),
+  ]
+}
+
+function verified(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
+  const until = moment(at + situation.credential.policy.overlap)
+  return [
+    '### Verified: the old key serves again',
+    '',
+    `${oldKey(situation)} was proven to serve on ${second(at)}.`,
+    ...evidence(told),
+    '',
+    `${newKey(situation)} stays alive until ${until} at the earliest, and until it is silent.`,
+  ]
+}
+
+function uncapital(text: string): string {
+  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`
+}

@@ -1,0 +1,95 @@
+import { REASONS } from '../reasons.ts'
+import { mention, words } from './escape.ts'
+import { givenUp, isOver, last, whoRetires, type Journey } from './journey.ts'
+import { listed } from './names.ts'
+import type { Situation } from './situation.ts'
+import { moment } from './time.ts'
+
+/** What is the case now, in bold; then, where a person has something to do, what. */
+export function headline(situation: Situation, journey: Journey): readonly string[] {
+  const lines = [`**${state(situation, journey)}**`]
+  if (journey.trouble !== undefined) lines.push('', ...trouble(situation))
+  if (whoRetires(situation) === 'person' && !isOver(journey) && givenUp(situation) === undefined)
+    lines.push('', person(situation))
+  return lines
+}
+
+function state(situation: Situation, journey: Journey): string {
+  const over = givenUp(situation)
+  if (over !== undefined) return GIVEN_UP[over]
+  if (journey.trouble === 'parked') return 'Parked: Keyturn stopped here and touches nothing until a person has looked.'
+  if (journey.back) return goingBack(journey)
+  if (!last(journey, 'approved')) return waiting(situation)
+  return goingForward(situation, journey)
+}
+
+const GIVEN_UP = {
+  declined: 'Declined. The new key never served; it is being deleted, and the old one stays.',
+  expired: 'Withdrawn: nobody merged it in time. The new key never served; it is being deleted, and the old one stays.',
+  'value-lost': 'Given up: the new value was lost before it was recorded. The old key stays; Keyturn begins anew.',
+  'key-changed':
+    "Given up: GitHub's public key changed, so the sealed value cannot be written any more. The old key stays; Keyturn begins anew.",
+} as const
+
+function waiting({ entry, slots }: Situation): string {
+  const versioned = slots.some(({ layout }) => layout === 'versioned')
+  const change = versioned ? 'merging makes your files name it' : 'merging puts it into service'
+  return entry.candidate?.probe?.verdict === 'alive-forbidden'
+    ? `Nothing has changed yet. The provider knows the new key, though it may not do what it was asked; ${change}.`
+    : `Nothing has changed yet. The new key answers; ${change}.`
+}
+
+function goingForward(situation: Situation, journey: Journey): string {
+  if (last(journey, 'dead')) return 'Done. The new key is in service, and the old one is gone.'
+  if (last(journey, 'disabled'))
+    return 'The new key serves. The old one is disabled, and held a while before it is deleted.'
+  if (last(journey, 'silent') ?? last(journey, 'retiring'))
+    return 'The new key serves. The old one is about to be deleted.'
+  if (last(journey, 'verified'))
+    return whoRetires(situation) === 'nobody'
+      ? 'Done. The new key serves.'
+      : 'The new key serves. The old one stays alive for now.'
+  if (last(journey, 'deployed')) return 'Deployed. Keyturn is asking for proof that the new key serves; both keys live.'
+  if (last(journey, 'promoted'))
+    return 'The new key is in its place and on its way to those who use it; both keys live.'
+  return 'Approved. The new key is going into service; both keys live.'
+}
+
+function goingBack(journey: Journey): string {
+  if (last(journey, 'dead', true) ?? last(journey, 'rolled-back', true))
+    return 'Rolled back. The old key is in service, and the new one is gone.'
+  if (last(journey, 'silent', true)) return 'Rolled back. The old key serves, and the new one is about to be deleted.'
+  if (last(journey, 'verified', true)) return 'Rolled back. The old key serves; the new one stays alive for now.'
+  if (last(journey, 'restored', true)) return 'Going back: the old key is in its place again; both keys live.'
+  return 'Going back: this pull request was reverted, and the old key is being put back; both keys live.'
+}
+
+/** Why a person is needed, what to do, and who was named for it. */
+export function trouble(situation: Situation): readonly string[] {
+  const { about, because, credential } = situation
+  const { text, remedy } = REASONS[because]
+  const why = about === '' || about === text ? text : about
+  const who = credential.owner === undefined ? credential.policy.reviewers : [credential.owner]
+  return [
+    `> [!IMPORTANT]`,
+    `> **Why** · ${words(`\`${credential.id}\` ${why}`)}.`,
+    ...(remedy === '' ? [] : ['>', `> **What to do** · ${words(remedy)}`]),
+    ...(who.length === 0 ? [] : ['>', `> **Whose move** · ${listed(who.map(mention))}`]),
+  ]
+}
+
+function person({ entry, provider, credential }: Situation): string {
+  const known = entry.incumbent?.keyId !== undefined
+  const why = known ? '`old-key: person` in the manifest says so' : 'Keyturn does not know which key it is'
+  const due = entry.candidate?.verifiedAt
+  const since =
+    due === undefined ? 'Do it once the overlap is over' : `Do it after ${moment(due + credential.policy.overlap)}`
+  const after = known ? 'Keyturn sees it gone at its next run.' : 'Keyturn cannot see it go.'
+  return `> [!WARNING]\n> **A person deletes the old key:** ${why}. ${since}, ${console(provider.console)}. ${after}`
+}
+
+function console(url: string): string {
+  return /^https:\/\/[^\s<>()[\]"'`\\|]+$/.test(url)
+    ? `in [the provider's console](${url})`
+    : "in the provider's console"
+}

@@ -1,0 +1,77 @@
+// The two keys side by side, why now, and what was proven.
+import type { Candidate, Holder } from '../entry/entry.ts'
+import { code, prose, table } from './escape.ts'
+import { last, type Journey } from './journey.ts'
+import { key, listed, placeOf, print } from './names.ts'
+import type { Situation } from './situation.ts'
+import { date, dayOf, days, second, span } from './time.ts'
+
+export function keyTable(situation: Situation, journey: Journey): readonly string[] {
+  const { old, heir } = journey
+  const rights = prose(situation.provider.rights)
+  const places = situation.slots.map(placeOf).join('<br>')
+  const switched = last(journey, 'promoted') !== undefined
+  return table(
+    ['', switched ? 'old key' : 'in service now', switched ? 'new key' : 'after the merge'],
+    [
+      ['**Key**', old ? oldName(old) : '–', heir ? newName(heir) : '–'],
+      ['**Made**', old ? madeOld(old) : '–', heir ? madeNew(heir) : '–'],
+      ['**Rights**', rights, 'the same'],
+      ['**Where**', places, 'the same'],
+    ],
+  )
+}
+
+function oldName(old: Holder): string {
+  if (old.adopted === 'none') return 'none: there was no secret'
+  const name = old.keyId === undefined ? 'unknown' : key(old.keyId)
+  return [name, `generation ${old.generation}`, ...(old.fingerprint ? [print(old.fingerprint)] : [])].join(' · ')
+}
+
+function newName(heir: Candidate): string {
+  const name = heir.keyId === undefined ? 'not recorded' : key(heir.keyId)
+  return [name, `generation ${heir.generation}`, ...(heir.fingerprint ? [print(heir.fingerprint)] : [])].join(' · ')
+}
+
+const MINTED_BY = {
+  keyturn: 'by Keyturn',
+  provider: 'says the provider',
+  manifest: 'says the manifest',
+  secret: 'when its secret was last written; the key may be older',
+} as const
+
+function madeOld(old: Holder): string {
+  if (old.adopted === 'none') return '–'
+  return old.minted === undefined ? 'nobody knows' : `${date(old.minted)}, ${MINTED_BY[old.mintedBy]}`
+}
+
+function madeNew(heir: Candidate): string {
+  const end = heir.expiresAt === undefined ? '' : `, expires ${date(heir.expiresAt)}`
+  return `${date(heir.minted ?? heir.announcedAt)}, by Keyturn; no person has seen it${end}`
+}
+
+/** Ages are told as of the day the rotation began: a text must not change because a night has passed. */
+export function whyNow({ credential, due }: Situation, { old, heir }: Journey): string {
+  if (old?.adopted === 'none') return '**Why now** · There is no key yet.'
+  const began = heir?.announcedAt ?? due
+  const age =
+    old?.minted === undefined
+      ? 'Nobody knows its age'
+      : `The key in service was ${days(began - old.minted)} old when this began`
+  const rule = `class *${credential.class}* asks for a new one every ${span(credential.policy.every)}`
+  const expiry = old?.expiresAt === undefined ? '' : `, and it expires on ${dayOf(old.expiresAt)}`
+  return `**Why now** · ${age}; ${rule}${expiry}. It was due on ${dayOf(due)}.`
+}
+
+export function proven(situation: Situation, journey: Journey): readonly string[] {
+  const probe = journey.heir?.probe
+  const asks = listed(situation.witnesses.map((witness) => code(witness)))
+  const lines = probe
+    ? [
+        `**Proven** · ${second(probe.at)}: ${code(probe.asked)} with the new key was answered **${probe.status}**${probe.account === undefined ? '' : `, account ${code(probe.account)}`}${probe.verdict === 'alive' ? '' : ', which is how this provider refuses a key it knows'}.`,
+      ]
+    : ['**Proven** · nothing yet: the new key was not probed.']
+  if (last(journey, 'verified')) return lines
+  const how = asks === '' ? '' : ` Afterwards ${asks} must say so.`
+  return [...lines, '', `**Not proven before the merge** · that what you deploy runs on it.${how}`]
+}

@@ -1,0 +1,125 @@
+// What merging does, step by step, with times from policy; how to go back; how to say no.
+import type { DeploySpec } from '../manifest/policy.ts'
+import { parseTag } from '../tag.ts'
+import { code, prose, words } from './escape.ts'
+import { holds, isOver, last, whoRetires, type Journey } from './journey.ts'
+import { listed, placeOf } from './names.ts'
+import { planOf } from './plan.ts'
+import type { Situation, SlotTexts } from './situation.ts'
+import { dayOf, moment, span } from './time.ts'
+
+export function whenMerged(situation: Situation, journey: Journey): readonly string[] {
+  const steps = [
+    ...situation.slots.map((slot) => replaced(slot, situation)),
+    ...situation.deploys.map((text, n) => deployed(text, situation.credential.deploy[n])),
+    verified(situation),
+    ...oldKey(situation),
+  ]
+  return [
+    last(journey, 'approved') ? '### What the merge set going' : '### When you merge',
+    ...steps.map((step, n) => `${n + 1}. ${step}`),
+    ...earliest(situation, journey),
+  ]
+}
+
+function replaced(slot: SlotTexts, { entry }: Situation): string {
+  const place = placeOf(slot)
+  if (slot.layout === 'single')
+    return `${place}: the new value replaces the old one. It arrives ${prose(slot.reaches)}; until then the old one works.`
+  const attempt = parseTag(entry.candidate?.tag ?? '')?.attempt ?? entry.attempt
+  return `${place}: the new value already lies beside the old one, as ${code(`${slot.secret}_V${attempt}`)}. The files in this diff name it from the merge on: **the merge itself is the switch**, and nothing is overwritten. It arrives ${prose(slot.reaches)}.`
+}
+
+function deployed(text: string, spec: DeploySpec | undefined): string {
+  if (spec?.kind === 'none') return `Keyturn starts no deployment: ${prose(spec.because)}.`
+  if (spec?.kind === 'on-merge')
+    return `The run that the merge starts is the deployment; Keyturn follows it: ${code(text)}.`
+  return `Keyturn starts ${code(text)} and follows that run to its end.`
+}
+
+function verified({ credential, witnesses, provider }: Situation): string {
+  const asked = listed(witnesses.map((witness) => code(witness)))
+  const usage = credential.policy.verify === 'usage' && provider.usage !== 'none'
+  const all = [
+    ...(asked === '' ? [] : [asked]),
+    ...(usage ? [`${code(provider.id)}, which must have seen the new key in use`] : []),
+  ]
+  return all.length === 0
+    ? 'The finished deployment counts as proof that the new key serves: the manifest names no other witness.'
+    : `Keyturn waits for proof that the new key serves, from ${listed(all)}.`
+}
+
+function oldKey(situation: Situation): readonly string[] {
+  const { policy } = situation.credential
+  const who = whoRetires(situation)
+  if (who === 'nobody') return []
+  const stays = `Then both keys live for **${span(policy.overlap)}** at least`
+  if (who === 'person') return [`${stays}; after that a person deletes the old one.`]
+  const quiet =
+    policy.oldKey === 'time'
+      ? ': time alone decides, as `old-key: time` in the manifest says'
+      : `, and until the old one was silent for **${span(policy.quiet)}**${lag(situation)}`
+  const hold = holds(situation)
+    ? [`The old key is disabled, which can be undone, and held so for **${span(policy.hold)}**.`]
+    : []
+  const end = holds(situation)
+    ? 'The old key is deleted, and seen gone in the provider’s list of keys.'
+    : `The old key is deleted, ten minutes after that is announced here, and seen gone in the provider’s list of keys.${situation.provider.disable ? '' : ' This provider cannot disable a key first.'}`
+  return [`${stays}${quiet}.`, ...hold, end]
+}
+
+function lag({ provider }: Situation): string {
+  return provider.lag === 0 ? '' : ` (the provider tells of use up to ${span(provider.lag)} late, which is added)`
+}
+
+function earliest(situation: Situation, journey: Journey): readonly string[] {
+  const { gone, verified: proof, made } = planOf(situation, journey)
+  if (!gone || gone.known || journey.back) return []
+  if (proof.known) return ['', `The old key is deleted on **${moment(gone.at)}** at the earliest.`]
+  const length = span(gone.at - proof.at)
+  return [
+    '',
+    `The old key is deleted **${length}** after the proof at the earliest. Merged and proven the minute the new key was made (${moment(made.at)}), that is **${moment(made.at + gone.at - proof.at)}**; each hour the merge waits is an hour later.`,
+  ]
+}
+
+/** Per slot, whether its old value can come back; and what there is to do, if it cannot. */
+export function goingBack(situation: Situation, journey: Journey): string {
+  if (isOver(journey)) return over(journey)
+  if (journey.back) return '**To go forward again** · Revert the revert, while the new key lives.'
+  const until = whoRetires(situation) === 'keyturn' ? 'until the old key is deleted' : 'as long as the old key lives'
+  const start = `**To go back** · Revert this pull request, ${until}`
+  const lost = situation.slots.filter(({ restorable }) => !restorable)
+  const kept = situation.slots.filter(({ restorable }) => restorable)
+  if (lost.length === 0) return `${start}: ${listed(kept.map(restored))}; then everything is deployed and proven again.`
+  const why = lost.map(
+    (slot) =>
+      `${code(slot.secret)} cannot be put back by Keyturn${slot.why === undefined ? '' : `, ${words(slot.why)}`}`,
+  )
+  const able = kept.length === 0 ? '' : ` ${listed(kept.map(restored))}.`
+  return `**To go back** · ${listed(why)}.${able} After a revert Keyturn parks until a person has put the old value into the secret; both keys stay alive meanwhile.`
+}
+
+function restored({ secret, layout }: SlotTexts): string {
+  return layout === 'versioned'
+    ? `the files name the old ${code(secret)} again`
+    : `${code(secret)} gets its old value back`
+}
+
+function over(journey: Journey): string {
+  return journey.back
+    ? '**To go on** · Nothing is left to do here; Keyturn proposes a new key when it is due again.'
+    : '**To go back** · There is no way back any more: the new key is the only one alive.'
+}
+
+export function sayingNo(situation: Situation, journey: Journey): readonly string[] {
+  if (last(journey, 'approved')) return []
+  const { made } = planOf(situation, journey)
+  const expiry = made.at + situation.credential.policy.expires
+  return [
+    '',
+    '**To say no** · Close this pull request. The new key is deleted, the old one stays, and Keyturn asks again in seven days.',
+    '',
+    `**If nobody does anything** · The old key stays in service. This proposal is withdrawn on ${dayOf(expiry)}, its key deleted; after three attempts that came to nothing Keyturn stops and says so.`,
+  ]
+}

@@ -1,0 +1,90 @@
+// What a run tells of itself, as texts need it: structurally what `engine/result.ts` calls RunResult and Outcome, declared here
+// because `core` knows no engine.
+import type { CredentialId, Instant } from '../facts.ts'
+import type { ManifestProblem } from '../manifest/policy.ts'
+import type { Phase } from '../phase.ts'
+import { REASONS, type Reason } from '../reasons.ts'
+import { days } from './time.ts'
+
+export interface OutcomeTexts {
+  readonly credential: CredentialId
+  readonly phase: Phase
+  readonly kind: 'rest' | 'wait' | 'park' | 'failed' | 'would-act'
+  readonly because: Reason
+  readonly about: string
+  readonly until?: Instant
+  readonly minted?: Instant
+  readonly due?: Instant
+  readonly generation?: number
+  readonly proposal?: { readonly number: number; readonly url: string }
+  readonly acted: readonly string[]
+  readonly provider: string
+  readonly owner?: string
+}
+
+export interface RunTexts {
+  readonly at: Instant
+  readonly repository: string
+  readonly idle: boolean
+  readonly dryRun: boolean
+  readonly outcomes: readonly OutcomeTexts[]
+  readonly problems: readonly ManifestProblem[]
+  readonly next?: Instant
+}
+
+/** How urgently a person should look, most urgent first. */
+export type Urgency = 'failed' | 'overdue' | 'waits' | 'moving' | 'rests'
+const ORDER: readonly Urgency[] = ['overdue', 'failed', 'waits', 'moving', 'rests']
+
+export function urgencyOf(outcome: OutcomeTexts, at: Instant): Urgency {
+  if (outcome.due !== undefined && outcome.due < at && !inHand(outcome)) return 'overdue'
+  if (outcome.kind === 'failed' || outcome.kind === 'park') return 'failed'
+  if (REASONS[outcome.because].blame === 'person') return 'waits'
+  return outcome.kind === 'rest' ? 'rests' : 'moving'
+}
+
+/** A new key is in service already: what is left is the old one's end. */
+function inHand({ phase }: OutcomeTexts): boolean {
+  return ['promoted', 'deploying', 'verified', 'soaking', 'held', 'revoked'].includes(phase)
+}
+
+/** Overdue first, then what is stopped, then what waits for a person, then the rest; within each by due date and name. */
+export function inOrder(result: RunTexts): readonly OutcomeTexts[] {
+  const rank = (outcome: OutcomeTexts): number => ORDER.indexOf(urgencyOf(outcome, result.at))
+  return [...result.outcomes].sort(
+    (a, b) => rank(a) - rank(b) || (a.due ?? Infinity) - (b.due ?? Infinity) || (a.credential < b.credential ? -1 : 1),
+  )
+}
+
+/** `12 keys: 1 overdue, 1 waits for a person, 2 on the move.` */
+export function overall({ outcomes, at, problems }: RunTexts): string {
+  if (problems.length > 0)
+    return `${counted(problems.length, 'thing is', 'things are')} wrong with the manifest: nothing was touched.`
+  if (outcomes.length === 0) return 'No key is looked after yet.'
+  const of = (urgency: Urgency): number => outcomes.filter((outcome) => urgencyOf(outcome, at) === urgency).length
+  const parts = [
+    [of('overdue'), 'overdue'],
+    [of('failed'), 'stopped'],
+    [of('waits'), 'waiting for a person'],
+    [of('moving'), 'on the move'],
+    [of('rests'), 'at rest'],
+  ] as const
+  const told = parts.filter(([many]) => many > 0).map(([many, word]) => `${many} ${word}`)
+  return `${counted(outcomes.length, 'key', 'keys')}: ${told.join(', ')}.`
+}
+
+/** `in 6 days`, `31 days ago`, `today`. */
+export function dueText(due: Instant | undefined, at: Instant): string {
+  if (due === undefined) return '–'
+  const distance = days(Math.abs(due - at))
+  if (distance === '0 days') return 'today'
+  return due < at ? `${distance} ago` : `in ${distance}`
+}
+
+export function ageText(minted: Instant | undefined, at: Instant): string {
+  return minted === undefined ? '–' : days(at - minted)
+}
+
+function counted(many: number, one: string, more: string): string {
+  return `${many} ${many === 1 ? one : more}`
+}

@@ -1,0 +1,65 @@
+import { comments } from './comments.ts'
+import { checkOf } from './check.ts'
+import { checklist } from './checklist.ts'
+import { mention } from './escape.ts'
+import { headline } from './headline.ts'
+import { givenUp, isOver, journeyOf, whoRetires, type Journey } from './journey.ts'
+import { keyTable, proven, whyNow } from './keys.ts'
+import { labelsOf } from './labels.ts'
+import { goingBack, sayingNo, whenMerged } from './merging.ts'
+import { entryLink, listed, manifestLink } from './names.ts'
+import type { Situation } from './situation.ts'
+import { timeline } from './timeline.ts'
+import type { View } from './view.ts'
+
+/** How a rotation's pull request should look now. The same facts give the same text, whoever runs and whenever it is read. */
+export function rotationView(situation: Situation): View {
+  const journey = journeyOf(situation)
+  return {
+    title: titleOf(situation, journey),
+    body: body(situation, journey),
+    labels: labelsOf(situation),
+    check: checkOf(situation, journey),
+    comments: comments(situation, journey),
+  }
+}
+
+function titleOf({ credential }: Situation, { old, heir }: Journey): string {
+  const key = credential.key.replaceAll(/[^\w.-]/g, '_')
+  const environment = credential.environment?.replaceAll(/[\p{Cc}\p{Cf}[\]@#<>`]+/gu, ' ').trim()
+  const place = environment === undefined ? key : `${key} [${environment}]`
+  return `Rotate ${place}: generation ${old?.generation ?? 0} → ${heir?.generation ?? (old?.generation ?? 0) + 1}`
+}
+
+function body(situation: Situation, journey: Journey): string {
+  const dropped = givenUp(situation) !== undefined
+  const lines = [
+    ...headline(situation, journey),
+    '',
+    ...keyTable(situation, journey),
+    '',
+    whyNow(situation, journey),
+    '',
+    ...proven(situation, journey),
+    '',
+    ...(dropped ? [] : road(situation, journey)),
+    ...checklist(situation, journey),
+    '',
+    footer(situation),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function road(situation: Situation, journey: Journey): readonly string[] {
+  const steps = isOver(journey) || journey.back ? [] : [...whenMerged(situation, journey), '']
+  const drawn = journey.back ? [] : [...timeline(situation, journey), '']
+  return [...steps, ...drawn, goingBack(situation, journey), ...sayingNo(situation, journey), '', '### So far', '']
+}
+
+function footer(situation: Situation): string {
+  const { owner, policy } = situation.credential
+  const people = owner === undefined ? policy.reviewers : [owner]
+  const who = people.length === 0 ? 'No owner is named' : `Owner ${listed(people.map(mention))}`
+  const old = whoRetires(situation) === 'person' ? ' · the old key is a person’s to delete' : ''
+  return `<sub>${who} · ${manifestLink(situation)} · ${entryLink(situation)}${old} · the boxes tick themselves; ticking one by hand decides nothing</sub>`
+}

@@ -1,0 +1,95 @@
+import { REASONS } from '../reasons.ts'
+import { code, link, mention, prose, table, words } from './escape.ts'
+import {
+  ageText,
+  dueText,
+  inOrder,
+  overall,
+  urgencyOf,
+  type OutcomeTexts,
+  type RunTexts,
+  type Urgency,
+} from './outcome.ts'
+import { moment } from './time.ts'
+
+const SIGNS: Readonly<Record<Urgency, string>> = { failed: '🟠', overdue: '🔴', waits: '🟡', moving: '🔵', rests: '⚪' }
+
+/** The job summary: what a person sees of a run without being asked to look elsewhere. */
+export function summary(result: RunTexts): string {
+  const rows = inOrder(result)
+  const lines = [
+    '## Keyturn',
+    '',
+    `**${overall(result)}**${result.dryRun ? ' This was a dry run: nothing was changed.' : ''}`,
+    '',
+    ...problems(result),
+    ...table(
+      ['', 'key', 'environment', 'age', 'due', 'phase', 'where it stands', 'proposal'],
+      rows.map((outcome) => row(outcome, result)),
+    ),
+    ...troubles(rows),
+    ...acted(rows, result.dryRun),
+    '',
+    `<sub>${prose(result.repository)} · ${moment(result.at)}${next(result)}</sub>`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function row(outcome: OutcomeTexts, { at }: RunTexts): readonly string[] {
+  const [name, environment] = halves(outcome.credential)
+  const urgency = urgencyOf(outcome, at)
+  const due = dueText(outcome.due, at)
+  return [
+    SIGNS[urgency],
+    code(name),
+    environment === '' ? '–' : code(environment),
+    ageText(outcome.minted, at),
+    urgency === 'overdue' ? `**${due}**` : due,
+    prose(outcome.phase),
+    `${words(outcome.about)}${outcome.until === undefined ? '' : `, until ${moment(outcome.until)}`}`,
+    outcome.proposal ? link(code(`#${outcome.proposal.number}`), outcome.proposal.url) : '–',
+  ]
+}
+
+function halves(credential: string): readonly [string, string] {
+  const slash = credential.indexOf('/')
+  return slash < 0 ? [credential, ''] : [credential.slice(0, slash), credential.slice(slash + 1)]
+}
+
+/** What stopped, and what waits for a person, each with its way on. */
+function troubles(rows: readonly OutcomeTexts[]): readonly string[] {
+  const told = rows.filter(
+    ({ kind, because }) =>
+      kind === 'park' || kind === 'failed' || (REASONS[because].blame === 'person' && REASONS[because].remedy !== ''),
+  )
+  if (told.length === 0) return []
+  return ['', '### What needs somebody', '', ...told.map(trouble)]
+}
+
+function trouble({ credential, about, because, owner }: OutcomeTexts): string {
+  const { remedy } = REASONS[because]
+  const whose = owner === undefined ? '' : ` (${mention(owner)})`
+  return `- **${code(credential)}**${whose} ${words(about)}.${remedy === '' ? '' : ` ${words(remedy)}`}`
+}
+
+function acted(rows: readonly OutcomeTexts[], dryRun: boolean): readonly string[] {
+  const told = rows.filter((outcome) => outcome.acted.length > 0)
+  if (told.length === 0) return []
+  const title = dryRun ? 'What it would have done' : 'What it did'
+  return [
+    '',
+    `### ${title}`,
+    '',
+    ...told.map(({ credential, acted: steps }) => `- ${code(credential)}: ${steps.map(prose).join(', ')}`),
+  ]
+}
+
+function problems({ problems: all }: RunTexts): readonly string[] {
+  if (all.length === 0) return []
+  const rows = all.map(({ path, line, column, message }) => [code(`${path}:${line}:${column}`), words(message)])
+  return [...table(['where', 'what'], rows), '']
+}
+
+function next({ next: at }: RunTexts): string {
+  return at === undefined ? '' : ` · next thing to do: ${moment(at)}`
+}
