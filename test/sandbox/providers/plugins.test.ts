@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals'
+import { Secret } from '../../../src/core/secret.ts'
+import { createSend } from '../../../src/http/sender.ts'
+import type { Provider } from '../../../src/plugins/contract/provider.ts'
+import { openai as openaiPlugin } from '../../../src/plugins/providers/openai/plugin.ts'
+import { resend as resendPlugin } from '../../../src/plugins/providers/resend/plugin.ts'
+import { hang, nth, ofKeyturn } from '../../../src/sandbox/faults.ts'
+import { runnerClock } from '../../../src/sandbox/runner.ts'
+import { createWorld, type World } from '../../../src/sandbox/world.ts'
+
+const TAG = 'kt-1f9k3x-openai-production-6-9c04ae'
+
+/** The sandbox and Keyturn's own plugins were written apart: here they meet. */
+interface Meeting {
+  readonly world: World<unknown>
+  readonly provider: Provider
+  readonly first: { readonly id: string; readonly value: string }
+}
+
+async function meet(id: 'openai' | 'resend'): Promise<Meeting> {
+  const world = createWorld({ github: () => ({ handler: async () => ({ status: 404, headers: {}, body: '' }) }) })
+  const clock = runnerClock(world.clock)
+  const { openai, resend } = world
+  const project = openai.project('production')
+  const account = openai.serviceAccount(project, 'web')
+  const [first, admin, config] =
+    id === 'openai'
+      ? [openai.mint({ project, account, name: 'web' }), openai.admin(), { project, 'service-account': account }]
+      : [
+          resend.mint({ name: 'web', permission: 'sending_access' }),
+          resend.mint({ name: 'admin' }).value,
+          { permission: 'sending_access' },
+        ]
+  const plugin = { openai: openaiPlugin, resend: resendPlugin }[id]
+  const provider = await plugin.open(config, {
+    send: createSend({ fetch: world.fetch, clock, timer: (time, then) => world.clock.timer(time, then) }),
+    admin: () => Secret.of(admin, () => undefined),
+    mask: () => undefined,
+    now: () => clock.now(),
+    sleep: (time) => clock.sleep(time),
+    slug: 'openai-production',
+  })
+  return { world, provider, first }
+}
+
+describe.each(['openai', 'resend'] as const)('the plugin %s at the sandbox', (id) => {
+  test('mints a key that lives, finds it by its tag, and revokes it for good, with any number of repeats', async () => {
+    const { world, provider } = await meet(id)
+    const story = (async () => {
+      const minted = await provider.mint(TAG, {})
+      const alive = await provider.probe(minted.parts)
+      const listing = await provider.list()
+      await provider.revoke(minted.keyId)
+      await provider.revoke(minted.keyId)
+      await world.clock.sleep(60_000)
+      return { minted, alive, listing, dead: await provider.probe(minted.parts), after: await provider.list() }
+    })()
+    const { minted, alive, listing, dead, after } = await world.clock.runUntilIdle(story)
+    expect(alive.verdict).toMatch(/^alive/)
+    expect(dead.verdict).toBe('dead')
+    expect(listing.keys.filter((key) => key.tag === TAG).map((key) => key.id)).toEqual([minted.keyId])
+    expect(after.keys.map((key) => key.id)).not.toContain(minted.keyId)
+    expect(world.minted()).toContain(minted.parts['value']?.reveal())
+  })
+
+  test('sees the use that the app makes of the key', async () => {
+    const { world, provider, first } = await meet(id)
+    const begun = world.clock.now()
+    await world.clock.advance(60_000)
+    const errand = { openai: 'https://api.openai.com/v1/chat/completions', resend: 'https://api.resend.com/emails' }[id]
+    const body = {
+      openai: { model: 'm', messages: [] },
+      resend: { from: 'a@acme.dev', to: 'b@acme.dev', subject: 'x' },
+    }[id]
+    const headers = { authorization: `Bearer ${first.value}` }
+    await world.wire.fetchAs('app')(errand, { method: 'POST', headers, body: JSON.stringify(body) })
+    await world.clock.advance(60_000)
+    const usage = await world.clock.runUntilIdle(provider.usage?.(first.id, begun) ?? Promise.resolve(undefined))
+    expect(usage?.lastUsedAt).toBe(begun + 60_000)
+  })
+
+  test('gives up a mint that hangs, and says that its end is unknown', async () => {
+    const { world, provider } = await meet(id)
+    world.tap(hang(nth(1, (call) => ofKeyturn(call) && call.request.method === 'POST')))
+    const minting = world.clock.runUntilIdle(provider.mint(TAG, {}))
+    await expect(minting).rejects.toMatchObject({ code: 'timed-out', effect: 'unknown' })
+  })
+})
+
+test('the plugin openai finds the project and service account of a value across all that its admin key sees', async () => {
+  const { world, provider, first } = await meet('openai')
+  const other = world.openai.project('another')
+  world.openai.mint({ project: other, name: 'mine', user: 'mona' })
+  const value = Secret.of(first.value, () => undefined)
+  const found = await world.clock.runUntilIdle(provider.find?.({ value }) ?? Promise.resolve(undefined))
+  expect(found).toMatchObject({ keyId: first.id, with: { project: expect.stringMatching(/^proj_/) } })
+})
