@@ -5,14 +5,17 @@ import { tokenFrom } from '../github/token.ts'
 import { createSend } from '../http/sender.ts'
 import type { Send } from '../http/send.ts'
 import type { GithubRest } from '../plugins/contract/github.ts'
+import { type Entries, watchEntries } from './entries.ts'
 import type { Outside, Wishes } from './options.ts'
 
 export interface OpenedGithub {
   readonly github: Github
   /** With the token, and at the pace of `github`: for plugins that speak GitHub's REST. */
   readonly rest: GithubRest
-  /** Without any: for everybody else. */
+  /** Without it: for everybody else. */
   readonly send: Send
+  /** A credential's entry as last read or written in this run. */
+  readonly entry: Entries['of']
 }
 
 /** Opens one repository at GitHub with the login that was given. */
@@ -40,7 +43,13 @@ export function openGithub(
     redact: hold(redactor),
     ...(wishes.manifest === undefined ? {} : { manifest: wishes.manifest }),
   })
-  return { github, rest: { send: github.api.send, base, owner, repository: name, token }, send }
+  const watched = watchEntries(github, journal.seals)
+  return {
+    github: watched.github,
+    rest: { send: github.api.send, base, owner, repository: name, token },
+    send,
+    entry: watched.of,
+  }
 }
 
 /** What goes to GitHub is not altered silently: a text with a value in it is a fault, and stays here. */

@@ -54,7 +54,9 @@ function contextOf(
   outside: Outside,
   { wishes, opened, credential, shared, admin }: For,
 ): Parameters<ProviderPlugin['open']>[1] {
-  const endpoint = wishes.endpoints.get(credential.provider)
+  const allowed = wishes.endpoints.get(credential.provider)
+  const endpoint = credential.endpoint ?? allowed
+  if (endpoint !== allowed) throw notAllowed(credential, endpoint ?? '')
   return {
     send: opened.send,
     admin: adminKey(outside, credential, admin),
@@ -64,4 +66,13 @@ function contextOf(
     slug: credential.slug,
     ...(endpoint === undefined ? {} : { endpoint }),
   }
+}
+
+/** Which admin key may go to which host is the workflow's to say, not the manifest's. */
+function notAllowed(credential: Credential, endpoint: string): Failure {
+  return new Failure(
+    'refused',
+    `Nothing was sent: rotation.yml sends the admin key of ${credential.id} to ${endpoint}, and the workflow does not allow that. If it is right, add \`${credential.provider}=${endpoint}\` to the input \`allow-endpoints\`.`,
+    { effect: 'not-done' },
+  )
 }

@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { Failure } from '../core/failure.ts'
+import { VERSION } from '../core/version.ts'
+import { type Arguments, understand } from './arguments.ts'
+import type { Console } from './output.ts'
+import type { Verb } from './verbs.ts'
+
+/** Exit codes of sysexits.h: EX_USAGE, EX_SOFTWARE. */
+const MISUSED = 64
+const BUG = 70
+
+const to: Console = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  env: process.env,
+}
+
+process.exitCode = await main(process.argv.slice(2))
+
+async function main(words: readonly string[]): Promise<number> {
+  const understood = understand(words)
+  switch (understood.kind) {
+    case 'version':
+      to.out(`keyturn ${VERSION}\n`)
+      return 0
+    case 'help': {
+      const { help } = await import('./help.ts')
+      to.out(help(understood.verb))
+      return 0
+    }
+    case 'misused':
+      to.err(`${understood.why}\nkeyturn ${understood.verb === undefined ? '' : `${understood.verb} `}--help\n`)
+      return MISUSED
+    case 'do':
+      return guarded(understood.arguments)
+  }
+}
+
+async function guarded(given: Arguments): Promise<number> {
+  try {
+    return await VERBS[given.verb](given)
+  } catch (thrown) {
+    if (thrown instanceof Failure) {
+      to.err(`${thrown.message}\n`)
+      return 1
+    }
+    to.err(`This is a fault of Keyturn's; please report it.\n${thrown instanceof Error ? (thrown.stack ?? '') : ''}\n`)
+    return BUG
+  }
+}
+
+/** Each verb is loaded when it is asked for. */
+const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
+  check: async (given) => (await import('./check.ts')).check(given, to),
+  plan: async (given) => (await import('./plan.ts')).plan(given, to),
+  run: async (given) => (await import('./run.ts')).runHere(given, to),
+  status: async (given) => (await import('./status.ts')).status(given, to),
+  explain: async (given) => (await import('./explain.ts')).explainOne(given, to),
+  demo: async (given) => (await import('./demo.ts')).demo(demoArguments(given)),
+}
+
+function demoArguments(given: Arguments): readonly string[] {
+  return (['naive', 'keep', 'json'] as const).filter((name) => given.flag(name)).map((name) => `--${name}`)
+}

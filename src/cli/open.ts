@@ -1,0 +1,83 @@
+import { readCommand } from '../core/command.ts'
+import { Failure } from '../core/failure.ts'
+import { readDuration } from '../core/manifest/duration.ts'
+import { createRedactor } from '../http/redact.ts'
+import { createTransport, timer } from '../http/transport.ts'
+import { createClock } from '../start/clock.ts'
+import type { Occasion, Outside, Wishes } from '../start/options.ts'
+import type { Arguments } from './arguments.ts'
+import type { Console } from './output.ts'
+import { placeOf, tokenOf } from './place.ts'
+
+/** The CLI's patience: a person sits in front of it. */
+const PATIENCE = 60_000
+
+export interface Opened {
+  readonly outside: Outside
+  readonly wishes: Wishes
+  readonly occasion: Occasion
+}
+
+/** The outside and the wishes of a verb that reaches GitHub. */
+export async function open(given: Arguments, to: Console, dryRun: boolean): Promise<Opened> {
+  const place = placeOf(given.text('repo'), to.env)
+  const token = await tokenOf(given.flag('token-stdin'), to.env)
+  if (token === undefined)
+    throw refused('there is no login', 'Set GITHUB_TOKEN or GH_TOKEN, or pipe a token in with --token-stdin.')
+  const redactor = createRedactor()
+  const { clock, watch } = createClock()
+  const api = (to.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '')
+  const command = readCommand(given.text('command') ?? '')
+  const manifest = given.text('manifest')
+  return {
+    outside: {
+      ...place,
+      fetch: watch(createTransport(to.env), api),
+      clock,
+      timer,
+      env: to.env,
+      api,
+      redactor,
+      log: (line) => to.err(`${redactor.redact(line)}\n`),
+    },
+    wishes: {
+      login: { kind: 'token', token },
+      only: listOf(given.text('only')),
+      dryRun,
+      patience: patienceOf(given.text('patience')),
+      endpoints: new Map(),
+      adminKeys: new Map(),
+      ...(manifest === undefined ? {} : { manifest }),
+      ...(command === undefined ? {} : { command }),
+    },
+    occasion: { run: 'cli', attempt: 1, actor: '' },
+  }
+}
+
+/** Can this process authenticate the journal? */
+export function hasSeal(to: Console): boolean {
+  return (to.env['KEYTURN_SEAL'] ?? '') !== ''
+}
+
+/** For verbs that decide: a decision upon a journal that nobody vouches for would be a guess. */
+export function demandSeal(to: Console, verb: string): void {
+  if (hasSeal(to)) return
+  throw refused(
+    `\`${verb}\` decides by the journal, and only the seal can tell that the journal is genuine`,
+    'Set KEYTURN_SEAL, or run the workflow with `mode: plan` and read its summary. `keyturn status` shows what can be known without it.',
+  )
+}
+
+function listOf(text: string | undefined): readonly string[] {
+  return (text ?? '').split(/[\s,]+/).filter((id) => id !== '')
+}
+
+function patienceOf(text: string | undefined): number {
+  const length = text === undefined ? PATIENCE : readDuration(text)
+  if (length !== undefined) return length
+  throw refused(`--patience is "${text ?? ''}"`, 'It is a length of time, as in 90s or 12m.')
+}
+
+function refused(what: string, remedy: string): Failure {
+  return new Failure('input-invalid', `Nothing was done: ${what}. ${remedy}`, { effect: 'not-done' })
+}

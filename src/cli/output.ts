@@ -1,0 +1,17 @@
+/** Where a verb prints, and what it may know of the outside. */
+export interface Console {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Prints one value as JSON, for other programs. */
+export function printJson(to: Console, value: unknown): void {
+  to.out(`${JSON.stringify(value, undefined, 2)}\n`)
+}
+
+/** Bold where a person looks at a terminal and has not asked for plain text (https://no-color.org). */
+export function bold(to: Console, text: string): string {
+  const plain = (to.env['NO_COLOR'] ?? '') !== '' || to.env['TERM'] === 'dumb' || !process.stdout.isTTY
+  return plain ? text : `\u001b[1m${text}\u001b[22m`
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { formatProblem } from '../core/manifest/format.ts'
+import type { Credential } from '../core/manifest/policy.ts'
+import { readLock } from '../core/lock/read.ts'
+import type { LockLine } from '../core/lock/lock.ts'
+import { readSeals } from '../core/seal.ts'
+import type { OpenProposal, Snapshot } from '../engine/ports.ts'
+import { openGithub } from '../start/github.ts'
+import { readManifestAt } from '../start/manifest.ts'
+import type { Arguments } from './arguments.ts'
+import type { Opened } from './open.ts'
+import { type Console, printJson } from './output.ts'
+
+interface Row {
+  readonly credential: string
+  readonly generation?: number
+  readonly minted?: number
+  readonly proposal?: number
+}
+
+const CAVEAT = 'not authenticated: without the seal nobody can tell whether the journal is genuine, so it was not read'
+
+/** What manifest, lock and open pull requests say; the journal is not believed without the seal, and so not read. */
+export async function unsealedStatus(
+  given: Arguments,
+  to: Console,
+  { outside, wishes }: Pick<Opened, 'outside' | 'wishes'>,
+): Promise<number> {
+  // A seal of nobody's: nothing verifies under it, and nothing is written.
+  const seals = readSeals(randomBytes(32).toString('base64'))
+  const { github } = openGithub(outside, wishes, { seals, entryText: () => '', index: () => '' })
+  const snapshot = await github.snapshot()
+  const read = snapshot.manifest === undefined ? undefined : await readManifestAt(snapshot.manifest)
+  if (read === undefined) {
+    to.err('There is no rotation.yml on the default branch.\n')
+    return 1
+  }
+  if ('problems' in read) {
+    to.err(`${read.problems.map((problem) => formatProblem(problem)).join('\n')}\n`)
+    return 1
+  }
+  const lock = snapshot.lock === undefined ? undefined : readLock(snapshot.lock.text)
+  const lines: ReadonlyMap<string, LockLine> = lock !== undefined && 'lock' in lock ? lock.lock.lines : new Map()
+  const rows = read.manifest.credentials
+    .filter(({ id, key }) => wishes.only.length === 0 || wishes.only.includes(id) || wishes.only.includes(key))
+    .map((credential) => rowOf(credential, lines.get(credential.id), snapshot))
+  if (given.flag('json')) printJson(to, { version: 1, authenticated: false, credentials: rows })
+  else to.out(`${rows.map((row) => textOf(row)).join('\n')}\n\n${CAVEAT}\n`)
+  return 0
+}
+
+function rowOf({ id }: Credential, line: LockLine | undefined, snapshot: Snapshot): Row {
+  const proposal = snapshot.open.find((open) => isOf(open, id))
+  return {
+    credential: id,
+    ...(line === undefined ? {} : { generation: line.generation }),
+    ...(line?.minted === undefined ? {} : { minted: line.minted }),
+    ...(proposal === undefined ? {} : { proposal: proposal.number }),
+  }
+}
+
+function isOf({ branch }: OpenProposal, credential: string): boolean {
+  return branch.startsWith(`keyturn/rotate/${credential}/`)
+}
+
+function textOf({ credential, generation, minted, proposal }: Row): string {
+  const made = minted === undefined ? '' : `, made ${new Date(minted).toISOString().slice(0, 10)}`
+  const where = generation === undefined ? 'not in rotation.lock.yml yet' : `generation ${generation}${made}`
+  return `${credential}  ${where}${proposal === undefined ? '' : `, pull request #${proposal} is open`}`
+}

@@ -1,0 +1,103 @@
+// What the command line understands, as data: parsing, help and "did you mean" are all made from it.
+
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean'
+  /** What stands behind a `string` in help: `OWNER/NAME`. */
+  readonly value?: string
+  readonly about: string
+}
+
+export const OPTIONS = {
+  repo: { type: 'string', value: 'OWNER/NAME', about: "the repository; otherwise the clone's remote `origin`" },
+  only: { type: 'string', value: 'LIST', about: 'credentials to look at, separated by commas' },
+  manifest: { type: 'string', value: 'PATH', about: 'path of the manifest in the repository' },
+  patience: { type: 'string', value: 'TIME', about: 'how long to wait for what comes soon, as in 90s or 12m' },
+  command: { type: 'string', value: 'TEXT', about: '`adopt <credential> [KEY]` or `overwrite <credential>`' },
+  workflow: { type: 'string', value: 'FILE', about: "Keyturn's workflow, when it is not keyturn.yml" },
+  online: { type: 'boolean', about: 'also ask GitHub and the providers whether permissions suffice' },
+  naive: { type: 'boolean', about: 'rotate as most people do, and count what fails' },
+  keep: { type: 'boolean', about: 'leave the sandbox up, to be read in a browser' },
+  'token-stdin': { type: 'boolean', about: 'read the GitHub token from standard input' },
+  json: { type: 'boolean', about: 'print JSON' },
+  help: { type: 'boolean', about: 'print this' },
+  version: { type: 'boolean', about: 'print the version' },
+} as const satisfies Readonly<Record<string, OptionSpec>>
+
+export type OptionName = keyof typeof OPTIONS
+
+export interface VerbSpec {
+  readonly use: string
+  readonly about: string
+  /** Most positional arguments it takes, and fewest. */
+  readonly least: number
+  readonly most: number
+  readonly options: readonly OptionName[]
+  readonly examples: readonly (readonly [command: string, what: string])[]
+  /** Exit codes beyond 0, 1, 64 and 70. */
+  readonly exits?: readonly (readonly [code: number, when: string])[]
+}
+
+const REMOTE = ['repo', 'manifest', 'token-stdin', 'json'] as const
+
+export const VERBS = {
+  check: {
+    use: 'check [FILE] [--online]',
+    about: 'Reads a manifest and says what is wrong with it, with line and column.',
+    least: 0,
+    most: 1,
+    options: ['online', ...REMOTE],
+    examples: [
+      ['keyturn check', 'the rotation.yml of this folder, or of .github/'],
+      ['keyturn check --online --repo acme/shop', 'and whether the permissions suffice'],
+    ],
+  },
+  plan: {
+    use: 'plan [--only LIST]',
+    about: 'Says what a run would do now. Changes nothing.',
+    least: 0,
+    most: 0,
+    options: ['only', ...REMOTE],
+    examples: [['keyturn plan --only openai/production', 'one credential']],
+    exits: [[2, 'a run would act']],
+  },
+  run: {
+    use: 'run [--only LIST] [--command TEXT]',
+    about: 'Does what is due. Without the seal it starts the workflow and follows it.',
+    least: 0,
+    most: 0,
+    options: ['only', 'patience', 'command', 'workflow', ...REMOTE],
+    examples: [
+      ['keyturn run', 'starts keyturn.yml in the repository and follows it'],
+      ['keyturn run --command "adopt openai/production"', 'a way out of a parked credential'],
+    ],
+  },
+  status: {
+    use: 'status [--only LIST]',
+    about: 'Shows where every credential stands.',
+    least: 0,
+    most: 0,
+    options: ['only', ...REMOTE],
+    examples: [['keyturn status --json', 'for other programs']],
+  },
+  explain: {
+    use: 'explain <credential>',
+    about: 'Shows each rule with its verdict on one credential.',
+    least: 1,
+    most: 1,
+    options: [...REMOTE],
+    examples: [['keyturn explain openai/production', 'why it stands where it stands']],
+  },
+  demo: {
+    use: 'demo [--naive] [--keep]',
+    about: 'Rotates a key in a sandbox on this machine, under load, with the built Action.',
+    least: 0,
+    most: 0,
+    options: ['naive', 'keep', 'json'],
+    examples: [
+      ['keyturn demo', 'from due to revoked in under a minute'],
+      ['keyturn demo --naive', 'the same without care, with the failures counted'],
+    ],
+  },
+} as const satisfies Readonly<Record<string, VerbSpec>>
+
+export type Verb = keyof typeof VERBS

@@ -1,0 +1,88 @@
+import type { Entry } from '../core/entry/entry.ts'
+import type { KeyId, Tag } from '../core/facts.ts'
+import type { Credential } from '../core/manifest/policy.ts'
+import type { Shared } from '../engine/kit.ts'
+import { sealTo } from '../github/seal.ts'
+import type { Deployer } from '../plugins/contract/deployer.ts'
+import type { Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
+import type { Store } from '../plugins/contract/store.ts'
+import type { Witness } from '../plugins/contract/witness.ts'
+import type { UsageOpening } from '../plugins/witnesses/usage.ts'
+import type { OpenedGithub } from './github.ts'
+
+/** What stores, deployers and witnesses of one credential are opened on. */
+export interface Ground {
+  readonly opened: OpenedGithub
+  readonly credential: Credential
+  readonly shared: Shared
+  readonly plugin: ProviderPlugin
+  readonly provider: () => Promise<Provider>
+}
+
+/** One store for each `store:` of the credential. */
+export async function openStores({ opened, credential }: Ground): Promise<readonly Store[]> {
+  const { openStore } = await import('../plugins/registry.ts')
+  const { createSecretsApi } = await import('../plugins/stores/github/rest.ts')
+  const shared = {
+    api: createSecretsApi(opened.rest),
+    custody: opened.github.journal.custody(credential.id),
+    credential: credential.id,
+    seal: sealTo,
+    tags: () => tagsIn(opened.entry(credential.id)),
+  }
+  return Promise.all(credential.stores.map((spec) => openStore({ spec, ...shared })))
+}
+
+/** One deployer for each `deploy:`, in the manifest's order. */
+export async function openDeployers({ opened, credential, shared }: Ground): Promise<readonly Deployer[]> {
+  const { openDeployer } = await import('../plugins/registry.ts')
+  const opening = {
+    rest: opened.rest,
+    now: () => shared.clock.now(),
+    sleep: (milliseconds: number) => shared.clock.sleep(milliseconds),
+    defaultBranch: shared.repository.defaultBranch,
+    seen: () => opened.entry(credential.id)?.candidate?.approved?.seen,
+    ...(shared.runId === undefined ? {} : { ownRun: shared.runId }),
+  }
+  return Promise.all(credential.deploy.map((spec) => openDeployer(spec, opening)))
+}
+
+/** The declared witnesses, what the provider counts, and for GitHub's secrets the runs that still hold an old value. */
+export async function openWitnesses(ground: Ground): Promise<readonly Witness[]> {
+  const { opened, credential, shared } = ground
+  const { openWitness } = await import('../plugins/registry.ts')
+  const { openRuns } = await import('../plugins/witnesses/runs.ts')
+  const { openUsage } = await import('../plugins/witnesses/usage.ts')
+  const now = (): number => shared.clock.now()
+  const declared = await Promise.all(credential.witnesses.map((spec) => openWitness(spec, { send: opened.send, now })))
+  const usage = ground.plugin.traits.usage === 'none' ? [] : [openUsage(usageOf(ground))]
+  const runs = credential.stores.some(({ kind }) => kind === 'github')
+    ? [openRuns({ rest: opened.rest, now, ...(shared.runId === undefined ? {} : { ownRun: shared.runId }) })]
+    : []
+  return [...usage, ...declared, ...runs]
+}
+
+function usageOf({ opened, credential, shared, provider }: Ground): UsageOpening {
+  const entry = (): Entry | undefined => opened.entry(credential.id)
+  return {
+    provider,
+    now: () => shared.clock.now(),
+    quiet: credential.policy.quiet,
+    other: (keyId) => otherThan(entry(), keyId),
+    probes: (keyId) => (entry()?.candidate?.keyId === keyId ? (entry()?.candidate?.probedAt ?? []) : []),
+    heard: (keyId) => entry()?.heard?.[keyId],
+  }
+}
+
+function otherThan(entry: Entry | undefined, keyId: KeyId): KeyId | undefined {
+  return [entry?.candidate?.keyId, entry?.incumbent?.keyId].find((other) => other !== undefined && other !== keyId)
+}
+
+/** Every tag whose value may lie in a store. */
+function tagsIn(entry: Entry | undefined): readonly Tag[] {
+  if (entry === undefined) return []
+  const { incumbent, adopting, candidate, past, slots } = entry
+  const written = Object.values(slots).flatMap(({ tag, writing }) => (writing === undefined ? [tag] : [tag, writing]))
+  const known = [incumbent, adopting, candidate, ...past].flatMap((named) => (named === undefined ? [] : [named.tag]))
+  return [...new Set([...known, ...written])].filter((tag) => tag.startsWith('kt-'))
+}

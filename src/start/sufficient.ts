@@ -1,0 +1,66 @@
+import { describe } from '../core/failure.ts'
+import type { Kit } from '../engine/kit.ts'
+import type { Survey } from './survey.ts'
+
+/** One thing that must be so before a credential can be rotated, and whether it is. */
+export interface Finding {
+  readonly credential: string
+  readonly what: string
+  readonly good: boolean
+  /** What is wrong and what to do; empty when all is well. */
+  readonly about: string
+}
+
+/** Asks GitHub and the providers whether permissions and admin keys suffice. Reads only; what only writing shows is not claimed. */
+export async function findings(survey: Survey): Promise<readonly Finding[]> {
+  const all = await Promise.all(survey.kits.map((kit) => findingsOf(kit, survey)))
+  return all.flat()
+}
+
+async function findingsOf(kit: Kit, { snapshot }: Survey): Promise<readonly Finding[]> {
+  const { id, admin, provider, deploy } = kit.credential
+  const ask = (what: string, look: () => Promise<string>): Promise<Finding> => finding(id, what, look)
+  const asked = [
+    ask(`admin key ${admin}`, () =>
+      Promise.resolve(kit.adminKey ? '' : 'it is not passed to the step; add it to `env:`'),
+    ),
+    ask('secrets', async () => {
+      const stores = await kit.stores()
+      await Promise.all(
+        stores.map((store) =>
+          store.read({ oid: snapshot.head, file: (path) => kit.shared.github.file(snapshot.head, path) }),
+        ),
+      )
+      return ''
+    }),
+    ...deploy.flatMap((spec) =>
+      spec.kind === 'workflow' ? [ask(`workflow ${spec.file}`, () => dispatchable(kit, snapshot.head, spec.file))] : [],
+    ),
+  ]
+  if (kit.adminKey) asked.push(ask(`keys at ${provider}`, () => listable(kit)))
+  return Promise.all(asked)
+}
+
+async function finding(credential: string, what: string, look: () => Promise<string>): Promise<Finding> {
+  try {
+    const about = await look()
+    return { credential, what, good: about === '', about }
+  } catch (thrown) {
+    return { credential, what, good: false, about: describe(thrown) }
+  }
+}
+
+async function dispatchable(kit: Kit, head: string, file: string): Promise<string> {
+  const text = await kit.shared.github.file(head, `.github/workflows/${file}`)
+  if (text === undefined) return `there is no .github/workflows/${file} on the default branch`
+  return /\bworkflow_dispatch\b/.test(text) ? '' : `${file} has no \`workflow_dispatch\`, so it cannot be started`
+}
+
+async function listable(kit: Kit): Promise<string> {
+  const missing = kit.plugin.missing?.(kit.credential.with)
+  if (missing !== undefined) return `add to \`with:\` ${missing.lines.join(', ')}: ${missing.why}`
+  const provider = await kit.provider()
+  const { keys, complete } = await provider.list()
+  if (!complete) return 'the listing is not complete, so nothing could be removed by it'
+  return keys.length === 0 ? 'the listing shows no key; is it the right account?' : ''
+}

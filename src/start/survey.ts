@@ -1,0 +1,72 @@
+import { Failure } from '../core/failure.ts'
+import type { Manifest, ManifestProblem } from '../core/manifest/policy.ts'
+import type { FleetOptions } from '../engine/fleet.ts'
+import type { Ground, Kit, Shared } from '../engine/kit.ts'
+import { groundOf, readingOf } from '../engine/observe.ts'
+import type { Snapshot } from '../engine/ports.ts'
+
+/** A look at a repository without a run: for those who only ask. */
+export interface Survey {
+  readonly snapshot: Snapshot
+  readonly manifest: Manifest
+  readonly kits: readonly Kit[]
+  readonly ground: (kit: Kit) => Promise<Ground>
+}
+
+/** Reads snapshot and manifest, and opens a kit for each credential asked for; nothing is changed. */
+export async function survey(
+  options: FleetOptions,
+): Promise<Survey | { readonly problems: readonly ManifestProblem[] }> {
+  const snapshot = await options.github.snapshot()
+  const { manifest: file } = snapshot
+  if (file === undefined) throw refused('There is no rotation.yml on the default branch, in the root or in .github/.')
+  const read = await options.readManifest(file)
+  if ('problems' in read) return read
+  const { credentials } = read.manifest
+  const unknown = options.only.find((name) => !credentials.some(({ id, key }) => id === name || key === name))
+  if (unknown !== undefined) throw refused(`rotation.yml has no credential ${unknown}.`)
+  const chosen = credentials.filter(
+    ({ id, key }) => options.only.length === 0 || options.only.includes(id) || options.only.includes(key),
+  )
+  const shared = sharedOf(options, snapshot)
+  const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
+  return { snapshot, manifest: read.manifest, kits, ground: (kit) => groundFor(options, snapshot, kit) }
+}
+
+async function groundFor({ github }: FleetOptions, snapshot: Snapshot, kit: Kit): Promise<Ground> {
+  const { id } = kit.credential
+  const entries = snapshot.journal === undefined ? new Map<string, string>() : await github.journal.entries([id])
+  const { lock, manifest, head } = snapshot
+  return groundOf(kit, {
+    head,
+    lock: lock?.text,
+    reading: readingOf(lock?.text),
+    entry: entries.get(id),
+    manifest: { text: manifest?.text ?? '', path: manifest?.path ?? '' },
+  })
+}
+
+/** As a dry run has it: nothing may begin, nothing is kept for later. */
+function sharedOf(options: FleetOptions, { repository }: Snapshot): Shared {
+  const { github, clock, seals, mask, run, runId, version, log } = options
+  return {
+    github,
+    repository,
+    clock,
+    seals,
+    mask,
+    run,
+    ...(runId === undefined ? {} : { runId }),
+    version,
+    dryRun: true,
+    deadline: clock.monotonic(),
+    log,
+    mayBegin: () => true,
+    begun: () => {},
+    later: () => {},
+  }
+}
+
+function refused(what: string): Failure {
+  return new Failure('input-invalid', `Nothing was done: ${what}`, { effect: 'not-done' })
+}
