@@ -1,6 +1,6 @@
 import type { AppOptions } from './app/app.ts'
 import { deploymentOf } from './app/job.ts'
-import type { GithubOptions, GithubSandbox, RepositoryOptions } from './github/contract.ts'
+import type { GithubOptions, GithubSandbox, JobContext, OnJob, RepositoryOptions } from './github/contract.ts'
 import type { OpenaiControls } from './providers/openai/state.ts'
 import type { ResendControls } from './providers/resend/state.ts'
 import { credentialOf, serviceOf, variableOf, type KeySpec } from './repository/key.ts'
@@ -22,6 +22,10 @@ export interface ReadyOptions {
   readonly openai?: Partial<OpenaiControls>
   readonly resend?: Partial<ResendControls>
   readonly app?: Partial<Pick<AppOptions, 'instances' | 'every' | 'rolling'>>
+  /** Sees every job first; undefined: not its own, the app is deployed. So Keyturn's own workflow can be run. */
+  readonly onJob?: (context: JobContext) => ReturnType<OnJob> | undefined
+  /** How old the first keys are, in milliseconds; default 100 days, so that a standard key is due. */
+  readonly age?: number
   readonly start?: number
   readonly latency?: number
 }
@@ -37,6 +41,7 @@ export interface FirstKey {
 /** A world with a repository `acme/web` in it that Keyturn could be let loose on. */
 export interface ReadyWorld extends World<GithubSandbox> {
   readonly repository: string
+  readonly keys: readonly KeySpec[]
   /** First keys by credential. */
   readonly first: ReadonlyMap<string, FirstKey>
   /** Admin keys by the environment variable Keyturn reads them from. */
@@ -45,6 +50,8 @@ export interface ReadyWorld extends World<GithubSandbox> {
 
 /** Makes a GitHub from options; given from outside so that a test can bend it. */
 export type MakeGithub = (options: GithubOptions) => GithubSandbox
+
+const DAY = 86_400_000
 
 /** The usual key of the story. */
 export const USUAL_KEY: KeySpec = { name: 'openai', provider: 'openai', environment: 'production' }
@@ -57,9 +64,11 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
     app: { ...options.app, services: keys.map(service) },
     github: ({ clock, deploy }) => {
       const github = make({ ...options.github, clock, repositories: [repository(keys, options)] })
-      github.onJob((context) =>
-        deploy(deploymentOf(context, (at, path) => github.truth.file(at, path, context.repository))),
-      )
+      github.onJob(async (context) => {
+        const own = options.onJob?.(context)
+        if (own !== undefined) return own
+        return deploy(deploymentOf(context, (at, path) => github.truth.file(at, path, context.repository)))
+      })
       return github
     },
   })
@@ -67,8 +76,8 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
     OPENAI_ADMIN_KEY: world.openai.admin(),
     RESEND_ADMIN_KEY: world.resend.mint({ name: 'keyturn' }).value,
   }
-  const first = new Map(keys.map((key) => [credentialOf(key), place(world, key)]))
-  return { ...world, repository: 'acme/web', first, admin }
+  const first = new Map(keys.map((key) => [credentialOf(key), place(world, key, options.age ?? 100 * DAY)]))
+  return { ...world, repository: 'acme/web', keys, first, admin }
 }
 
 type Passed = 'openai' | 'resend' | 'start' | 'latency'
@@ -103,22 +112,23 @@ function repository(keys: readonly KeySpec[], options: ReadyOptions): Repository
 }
 
 /** A person made the first key in the console and put it where the app reads it. */
-function place(world: World<GithubSandbox>, key: KeySpec): FirstKey {
-  const made = key.provider === 'openai' ? mintOpenai(world, key) : mintResend(world)
+function place(world: World<GithubSandbox>, key: KeySpec, age: number): FirstKey {
+  const createdAt = world.clock.now() - age
+  const made = key.provider === 'openai' ? mintOpenai(world, key, createdAt) : mintResend(world, createdAt)
   const scope = key.environment === undefined ? 'repository' : `environment/${key.environment}`
   world.github.person('mona').setSecret(scope, variableOf(key), made.value)
   world.app.start(serviceOf(key), made.value)
   return made
 }
 
-function mintOpenai(world: World<GithubSandbox>, key: KeySpec): FirstKey {
+function mintOpenai(world: World<GithubSandbox>, key: KeySpec, createdAt: number): FirstKey {
   const project = world.openai.project(serviceOf(key))
   const account = world.openai.serviceAccount(project, 'web')
-  const { id, value } = world.openai.mint({ project, account, name: 'web, made by hand' })
+  const { id, value } = world.openai.mint({ project, account, name: 'web, made by hand', createdAt })
   return { id, value, with: { project, 'service-account': account } }
 }
 
-function mintResend(world: World<GithubSandbox>): FirstKey {
-  const { id, value } = world.resend.mint({ name: 'web, made by hand', permission: 'sending_access' })
+function mintResend(world: World<GithubSandbox>, createdAt: number): FirstKey {
+  const { id, value } = world.resend.mint({ name: 'web, made by hand', permission: 'sending_access', createdAt })
   return { id, value, with: { permission: 'sending_access' } }
 }

@@ -28,11 +28,13 @@ export interface KeyWish {
   readonly project: string
   readonly scopes?: readonly string[]
   readonly expiresInSeconds?: number
+  /** For keys that are older than the sandbox. */
+  readonly createdAt?: number
 }
 
 /** A new key; its value is in the answer and nowhere else afterwards. */
 export function newKey(state: State, wish: KeyWish): ProjectKey {
-  const createdAt = state.clock.now()
+  const { createdAt = state.clock.now() } = wish
   const key: ProjectKey = {
     id: `key_${state.letters.text(16)}`,
     name: wish.name,

@@ -37,6 +37,8 @@ export interface ConsoleKey {
   readonly account?: string
   readonly user?: string
   readonly expiresInSeconds?: number
+  /** For keys that are older than the sandbox. */
+  readonly createdAt?: number
 }
 
 /** An OpenAI that is prompt, has no limits and no policy until its controls say otherwise. */

@@ -10,6 +10,8 @@ export interface KeyWish {
   readonly name: string
   readonly permission?: Permission
   readonly domain?: string
+  /** For keys that are older than the sandbox. */
+  readonly createdAt?: number
 }
 
 /** A new key. Resend's default is full access. */
@@ -20,7 +22,7 @@ export function newKey(state: State, wish: KeyWish): ResendKey {
     token: `re_${state.letters.text(8)}_${state.letters.text(24)}`,
     permission: wish.permission ?? 'full_access',
     ...(wish.domain === undefined ? {} : { domain: wish.domain }),
-    createdAt: state.clock.now(),
+    createdAt: wish.createdAt ?? state.clock.now(),
     uses: [],
     sent: 0,
   }

@@ -1,0 +1,49 @@
+import { deploymentOf } from './app/job.ts'
+import type { ReadyWorld } from './ready.ts'
+import { serviceOf, variableOf, workflowOf, type KeySpec } from './repository/key.ts'
+
+/** Somebody who uses a key value, now or with the next deployment. */
+export interface Holder {
+  /** `web-2 of openai-production`, or `the next run of deploy.yml`. */
+  readonly who: string
+  readonly value: string
+  /** Would its provider let a request with it in now? */
+  readonly alive: boolean
+}
+
+/** Design, invariant I1: every value that a consumer may hold, running or freshly deployed, must be alive. */
+export function holders(world: ReadyWorld): readonly Holder[] {
+  return world.keys.flatMap((key) => {
+    const running = world.app.running().filter((one) => one.service === serviceOf(key))
+    const held = running.map(({ instance, service, value }) => ({ who: `${instance} of ${service}`, value }))
+    const next = { who: `the next run of ${workflowOf(key)}`, value: nextValue(world, key) ?? '' }
+    return [...held, next].map(({ who, value }) => ({ who, value, alive: world[key.provider].accepts(value) }))
+  })
+}
+
+/** What a run that starts now would read: the workflow at the default head names the secret. */
+export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
+  const { truth } = world.github
+  const environment = key.environment
+  const deployment = deploymentOf(
+    {
+      repository: world.repository,
+      run: {
+        id: 0,
+        workflow: workflowOf(key),
+        event: 'workflow_dispatch',
+        createdAt: world.clock.now(),
+        actor: 'mona',
+      },
+      job: 'deploy',
+      secrets: (name) =>
+        (environment === undefined ? undefined : truth.readSecret(`environment/${environment}`, name)) ??
+        truth.readSecret('repository', name),
+      inputs: environment === undefined ? {} : { environment },
+      environment,
+      headSha: truth.ref('refs/heads/main') ?? '',
+    },
+    (at, path) => truth.file(at, path),
+  )
+  return deployment.value(variableOf(key))
+}
