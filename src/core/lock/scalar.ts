@@ -2,7 +2,8 @@ import type { Instant } from '../facts.ts'
 
 // Letters first and no blanks: a plain scalar that every YAML reader takes for text.
 const PLAIN = /^[A-Za-z](?:[A-Za-z0-9_./:@+=-]*[A-Za-z0-9_./@+=-])?$/
-const AMBIGUOUS = /^(?:true|false|null|yes|no|on|off|y|n)$/i
+// `e5` is a number without its digits to some readers of YAML 1.1.
+const AMBIGUOUS = /^(?:true|false|null|yes|no|on|off|y|n|e[-+]?\d+)$/i
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/
 
 /** A text as the lock writes it: bare where every YAML reader agrees that it is text, else in double quotes. */
