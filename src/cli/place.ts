@@ -20,6 +20,7 @@ export function placeOf(given: string | undefined, env: Env): Place {
 
 /** `owner/name` of a remote's address, in any of git's spellings; undefined: none. */
 export function readRemote(address: string): Place | undefined {
+  if (/^file:/i.test(address)) return undefined
   const path = /^(?:[a-z+]+:\/\/)?(?:[^@/\s]+@)?[^/:\s]+(?::\d+)?[:/](.+)$/i.exec(address.trim())?.[1]
   const [owner, name, ...rest] = (path ?? '')
     .replace(/^\/+/, '')

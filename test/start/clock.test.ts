@@ -1,0 +1,39 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Fetch } from '../../src/http/fetch.ts'
+import { createClock } from '../../src/start/clock.ts'
+
+const API = 'https://api.github.test'
+const HOUR = 3_600_000
+
+/** A server whose clock says so. */
+function server(date: string | undefined): Fetch {
+  const headers = new Map(date === undefined ? [] : [['date', date]])
+  return () =>
+    Promise.resolve({
+      status: 200,
+      headers: { get: (name) => headers.get(name) ?? null, entries: () => headers.entries() },
+      text: () => Promise.resolve(''),
+    })
+}
+
+async function offsetAfter(date: string | undefined, url = `${API}/graphql`): Promise<number> {
+  const { clock, watch } = createClock()
+  await watch(server(date), API)(url, { method: 'GET', headers: {} })
+  return clock.now() - Date.now()
+}
+
+describe('the clock', () => {
+  test('is set right by GitHub’s', async () => {
+    const offset = await offsetAfter(new Date(Date.now() + HOUR).toUTCString())
+    expect(Math.abs(offset - HOUR)).toBeLessThan(2_000)
+  })
+
+  test.each([
+    ['a header without fractions that differs by less than two seconds', new Date().toUTCString(), undefined],
+    ['no header', undefined, undefined],
+    ['a header that is no date', 'yesterday', undefined],
+    ['what another host says', new Date(Date.now() + HOUR).toUTCString(), 'https://api.openai.test/v1/models'],
+  ])('is not moved by %s', async (_, date, url) => {
+    expect(Math.abs(await offsetAfter(date, url))).toBeLessThan(50)
+  })
+})
