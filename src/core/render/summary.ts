@@ -59,8 +59,7 @@ function halves(credential: string): readonly [string, string] {
 /** What stopped, and what waits for a person, each with its way on. */
 function troubles(rows: readonly OutcomeTexts[]): readonly string[] {
   const told = rows.filter(
-    ({ kind, because }) =>
-      kind === 'park' || kind === 'failed' || (REASONS[because].blame === 'person' && REASONS[because].remedy !== ''),
+    ({ kind, because }) => kind === 'park' || kind === 'failed' || REASONS[because].blame === 'person',
   )
   if (told.length === 0) return []
   return ['', '### What needs somebody', '', ...told.map(trouble)]

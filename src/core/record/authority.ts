@@ -1,0 +1,34 @@
+import type { RecordFacts } from './facts.ts'
+import { iso, told, type Section } from './told.ts'
+
+/** What began it. Today only the clock does. */
+export function origin({ entry }: RecordFacts): Section {
+  return {
+    trigger: entry.incumbent?.adopted === 'none' ? 'there was no key' : 'schedule',
+    by: 'Keyturn, by the policy below',
+  }
+}
+
+/** Who approved and merged, upon what they had reviewed. */
+export function approval({ entry, role, bypass, outcome }: RecordFacts): Section {
+  const merge = entry.milestones.findLast((milestone) => milestone.merge !== undefined)?.merge
+  const lost = 'the pull request’s merge was not read'
+  const back = entry.milestones.findLast(({ what }) => what === 'rolling-back')
+  return {
+    ...told('by', entry.candidate?.approved?.by, 'nobody approved it'),
+    ...told('recordedAt', iso(entry.candidate?.approved?.at), 'nobody approved it'),
+    ...told('seenAtHead', entry.candidate?.approved?.seen, 'it was not approved by the lock'),
+    ...told('pullRequest', merge?.number, lost),
+    ...told('mergedBy', merge?.by, lost),
+    ...told('mergedAt', iso(merge?.at), lost),
+    ...told('reviewedHead', merge?.head, lost),
+    ...told('reviews', merge?.approvals, lost),
+    ...told('role', role, 'the role of who merged was not looked up at that time'),
+    ...told('bypass', bypass, 'GitHub does not tell it by the interfaces that Keyturn uses'),
+    ...told(
+      'revertedSeenAt',
+      outcome === 'rolled-back' ? iso(back?.at) : undefined,
+      outcome === 'rolled-back' ? 'the revert left no milestone' : 'it was not reverted',
+    ),
+  }
+}

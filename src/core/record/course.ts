@@ -1,0 +1,80 @@
+import type { SlotAddress } from '../facts.ts'
+import type { Deployment, Milestone } from '../entry/entry.ts'
+import { leg } from './legs.ts'
+import type { RecordFacts } from './facts.ts'
+import { iso, told, type Json, type Section } from './told.ts'
+
+/** Where the new key was put, when by the store's own clock, and which deployments carried it. */
+export function distribution(facts: RecordFacts): Section {
+  const { entry, credential, outcome } = facts
+  const promoted = entry.milestones.findLast(({ what }) => what === 'promoted')
+  const restored = leg(entry.milestones, 'restored', true)
+  const slots = credential.stores.flatMap((store) =>
+    store.slots.map(({ address, secret }): Section => ({
+      address,
+      secret,
+      layout: store.layout,
+      ...told('environment', store.environment, 'it is a secret of the repository'),
+      ...written('written', promoted, address),
+      ...(outcome === 'rolled-back' ? written('restored', restored, address) : {}),
+    })),
+  )
+  return {
+    slots,
+    ...told('completeAt', iso(promoted?.at), 'it was never put into service'),
+    deployments: deployments(entry.candidate?.deployments),
+    deploymentsBack: deployments(entry.rollback?.deployments),
+    ...told('verifiedAt', iso(entry.candidate?.verifiedAt), 'it was not verified'),
+  }
+}
+
+function written(name: string, milestone: Milestone | undefined, address: SlotAddress): Section {
+  return told(name, iso(milestone?.slots?.[address]), milestone ? 'the store told no time' : 'it was not written')
+}
+
+function deployments(all: readonly Deployment[] | undefined): Json {
+  return (all ?? []).map(({ run, url, startedAt, finishedAt }) => ({
+    ...told('run', run, 'Keyturn started none'),
+    ...told('url', url, 'Keyturn started none'),
+    started: new Date(startedAt).toISOString(),
+    ...told('finished', iso(finishedAt), 'it was not seen to end'),
+  }))
+}
+
+/** Overlap, silence, deactivation, and the end of every copy of the key that had to go. */
+export function destruction({ entry, outcome, credential, at }: RecordFacts): Section {
+  const back = outcome === 'rolled-back'
+  const verified = leg(entry.milestones, 'verified', back)
+  const silent = leg(entry.milestones, 'silent', back) ?? leg(entry.milestones, 'disabled', back)
+  const disabled = leg(entry.milestones, 'disabled', back)
+  const dead = leg(entry.milestones, 'dead', back)
+  const end = dead?.at ?? at
+  return {
+    ofKey: back ? 'the new key' : 'the old key',
+    ...told('overlapFrom', iso(verified?.at), 'nothing was verified'),
+    ...told('overlapSeconds', verified ? Math.round((end - verified.at) / 1000) : undefined, 'nothing was verified'),
+    ...told('silentAt', iso(silent?.at), 'its silence was not established by Keyturn'),
+    ...told('disabledAt', iso(disabled?.at), 'it was not disabled before it was deleted'),
+    ...told('seenGoneAt', iso(dead?.at), 'it was not Keyturn’s to delete, or there was none'),
+    copies: credential.stores.flatMap((store) =>
+      store.slots.map(({ address }): Section => copy(store.layout, { address, back, at: new Date(at).toISOString() })),
+    ),
+  }
+}
+
+interface Copy {
+  readonly address: SlotAddress
+  readonly back: boolean
+  readonly at: string
+}
+
+function copy(layout: 'single' | 'versioned', { address, back, at }: Copy): Section {
+  const secret =
+    layout === 'single' ? `overwritten by the ${back ? 'old' : 'new'} key` : 'removed, once no file and no run needs it'
+  return {
+    address,
+    inStore: secret,
+    inJournal: layout === 'single' ? 'deleted by the commit of this record' : 'there was none',
+    at,
+  }
+}

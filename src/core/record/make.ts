@@ -1,0 +1,118 @@
+// The record of a finished rotation: what an auditor asks, answered from the entry alone. Written once, never changed.
+import { canonical } from '../canonical.ts'
+import type { MilestoneKind } from '../entry/entry.ts'
+import { approval, origin } from './authority.ts'
+import { destruction, distribution } from './course.ts'
+import { exceptions, failures } from './exceptions.ts'
+import type { RecordFacts } from './facts.ts'
+import { keys, testimony } from './keys.ts'
+import { iso, told, type Section } from './told.ts'
+
+/** Which readers understand a record. */
+export const RECORD_SCHEMA = 1
+
+/** The record as data; `recordText` gives the bytes whose hash the next record carries. */
+export function makeRecord(facts: RecordFacts): Section {
+  const { entry, credential, outcome } = facts
+  return {
+    schema: RECORD_SCHEMA,
+    ...told(
+      'previous',
+      entry.lastRecord === '' ? undefined : entry.lastRecord,
+      'this is the first record of the credential',
+    ),
+    what: {
+      credential: credential.id,
+      key: credential.key,
+      ...told('environment', credential.environment, 'the key has no environments'),
+      repository: `${facts.repository.owner}/${facts.repository.name}`,
+      ...told('repositoryId', facts.repository.id, 'not passed on to the record'),
+      outcome,
+      ...told('generation', entry.candidate?.generation, 'the entry names no new key'),
+      attempt: entry.attempt,
+      ...told('owner', credential.owner, 'the manifest names none'),
+      ...keys(facts),
+    },
+    why: why(facts),
+    how: how(facts),
+    approval: approval(facts),
+    distribution: distribution(facts),
+    testimony: testimony(facts),
+    end: destruction(facts),
+    exceptions: exceptions(facts),
+    failures: failures(facts),
+    tool: tool(facts),
+  }
+}
+
+/** As it is written to `records/<credential>/<generation>.json`: sorted, indented, one text for one meaning. */
+export function recordText(record: Section): string {
+  return `${JSON.stringify(JSON.parse(canonical(record)), undefined, 2)}\n`
+}
+
+export function recordPath({ entry }: Pick<RecordFacts, 'entry'>): string {
+  return `records/${entry.credential}/${entry.candidate?.generation ?? 0}.json`
+}
+
+function why(facts: RecordFacts): Section {
+  const { credential, due, entry } = facts
+  const { policy } = credential
+  const began = entry.candidate?.announcedAt
+  return {
+    ...origin(facts),
+    due: new Date(due).toISOString(),
+    ...told('begun', iso(began), 'the entry names no new key'),
+    ...told(
+      'lateSeconds',
+      began === undefined ? undefined : Math.max(0, Math.round((began - due) / 1000)),
+      'not begun',
+    ),
+    class: credential.class,
+    policy: { ...policy, unit: 'milliseconds' },
+    ...told('policyAt', entry.candidate?.policyAt, 'the entry names no new key'),
+    ...told('manifestOid', facts.manifestOid, 'the manifest is found at the commit `policyAt`'),
+    position: { line: credential.position.line, column: credential.position.column },
+  }
+}
+
+function how({ credential, entry, provider, length }: RecordFacts): Section {
+  const probe = entry.candidate?.probe
+  return {
+    provider: provider.id,
+    rights: provider.rights,
+    madeBy: 'the provider, asked by Keyturn',
+    ...told('length', length, 'the length of the value is not kept'),
+    seenBy:
+      'no person: the value was in the memory of the run that made it, and sealed to the store’s public key there',
+    stagedAs: credential.stores.map(({ layout }) =>
+      layout === 'single' ? 'sealed in the journal' : 'a secret under a name of its own',
+    ),
+    ...told(
+      'probe',
+      probe && {
+        at: new Date(probe.at).toISOString(),
+        asked: probe.asked,
+        status: probe.status,
+        verdict: probe.verdict,
+        ...told('account', probe.account, 'the answer names no account'),
+      },
+      'no probe was recorded',
+    ),
+  }
+}
+
+function tool(facts: RecordFacts): Section {
+  const { entry, version, run, at, journal } = facts
+  const runs = [...new Set([...entry.milestones.map((milestone) => milestone.run), run])]
+  const kinds: readonly MilestoneKind[] = entry.milestones.map(({ what }) => what)
+  return {
+    name: 'Keyturn',
+    version,
+    runs,
+    writtenAt: new Date(at).toISOString(),
+    milestones: kinds,
+    entrySeq: entry.seq,
+    ...told('entryPrevious', entry.previous === '' ? undefined : entry.previous, 'the entry is its first'),
+    ...told('journal', journal, 'the history of the branch keyturn/journal holds every commit of this entry'),
+  }
+}

@@ -1,0 +1,35 @@
+import type { CredentialId, Tag } from '../facts.ts'
+import { code } from './escape.ts'
+import { adoptionLabels } from './labels.ts'
+import type { View } from './view.ts'
+
+/** What the proposal that sets a lock right speaks of. */
+export interface Repair {
+  readonly credential: CredentialId
+  /** The tag that is over and stands in the lock. */
+  readonly dead: Tag
+  /** The tag of the key in service. */
+  readonly right: Tag
+}
+
+/** A lock that names a tag that is over: the key in service is another, and nothing happens until the lock says so again. */
+export function repairView({ credential, dead, right }: Repair): View {
+  return {
+    title: `Set the lock right for ${credential}`,
+    body: [
+      `**${code('rotation.lock.yml')} names a key of ${code(credential)} that is over. Merging this sets it back to the key in service; nothing else happens.**`,
+      '',
+      `It names ${code(dead)}, which was given up: by a late merge, or by a revert of an old pull request. In service is ${code(right)}, and it stays so.`,
+      '',
+      `Until this is merged, Keyturn does nothing for ${code(credential)}. If you close it, set the lines right yourself.`,
+    ].join('\n'),
+    labels: adoptionLabels([]),
+    check: {
+      status: 'completed',
+      conclusion: 'neutral',
+      title: 'The lock names a key that is over',
+      summary: `Merging sets the lock of ${credential} back to the key in service.`,
+    },
+    comments: [],
+  }
+}
