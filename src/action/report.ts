@@ -4,6 +4,8 @@ import type { RunResult } from '../engine/result.ts'
 import { OUTPUTS } from './inputs.ts'
 import { outputsOf } from './outputs.ts'
 
+const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice } as const
+
 /** Tells a run's result in every way the runner has: log, annotations, outputs, job summary. */
 export async function report(result: RunResult, redactor: Redactor): Promise<void> {
   const outputs = outputsOf(result)
@@ -17,7 +19,7 @@ export async function report(result: RunResult, redactor: Redactor): Promise<voi
   const { summary } = await import('../core/render/summary.ts')
   for (const outcome of result.outcomes) tell(outcome, redactor)
   for (const { level, message, file, line, column } of annotations(result)) {
-    core[level](redactor.redact(message), {
+    ANNOTATE[level](redactor.redact(message), {
       ...(file === undefined ? {} : { file }),
       ...(line === undefined ? {} : { startLine: line }),
       ...(column === undefined ? {} : { startColumn: column }),

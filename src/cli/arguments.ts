@@ -59,7 +59,7 @@ function whyWrong(
       )
     }
     const takes = isOption(token.name) && OPTIONS[token.name].type === 'string'
-    const given = token.value !== undefined && !(token.inlineValue === false && token.value.startsWith('-'))
+    const given = token.value !== undefined && (token.inlineValue || !token.value.startsWith('-'))
     if (takes && !given) return misused(`--${token.name} wants a value.`, undefined)
     if (!takes && token.value !== undefined) return misused(`--${token.name} takes no value.`, undefined)
   }

@@ -12,12 +12,12 @@ export interface Verdict {
 
 /** Looks as far as the rules ask to, and gives each rule's verdict up to the one that decides. Changes nothing. */
 export async function verdicts(kit: Kit, ground: Ground): Promise<readonly Verdict[]> {
-  let sights: Sights = {}
+  const sights: Sights = {}
   for (;;) {
     const world: World = { ...ground.basis, mayBegin: kit.shared.mayBegin(), ...sights }
     const told = explain(world, kit.shared.clock.now())
     const last = told.at(-1)?.decision
     if (last?.kind !== 'look') return told
-    sights = { ...sights, ...(await look(kit, ground, { world, sight: last.at })) }
+    Object.assign(sights, await look(kit, ground, { world, sight: last.at }))
   }
 }
