@@ -169,6 +169,6 @@ test('whatever the form, the file means the same plus the lines, and every comme
         expect(write(written, 'A', said)).toBe(written)
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   )
 })

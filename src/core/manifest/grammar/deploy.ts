@@ -5,7 +5,7 @@ import type { At, Shape } from '../shape.ts'
 import { freeText } from './scalars.ts'
 
 /** Deployers of the design that are not built. */
-export const LATER_DEPLOYERS = ['repository-dispatch', 'hook', 'command', 'vercel', 'kubernetes'] as const
+export const LATER_DEPLOYERS = ['repository-dispatch', 'hook', 'command'] as const
 
 const workflowFile: Shape<string> = refine(
   text({

@@ -82,9 +82,4 @@ export const LATER_POLICY = [
   'on-alert',
   'notify',
   'moved-from',
-  'lead',
-  'reminders',
-  'patience',
-  'rotate',
-  'intake',
 ] as const

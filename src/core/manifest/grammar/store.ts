@@ -27,9 +27,6 @@ export const LATER_STORES = [
   'vercel',
   'doppler',
   'infisical',
-  'netlify',
-  'cloudflare',
-  'kubernetes',
   'command',
 ] as const
 

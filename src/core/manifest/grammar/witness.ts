@@ -5,7 +5,7 @@ import type { At, Shape } from '../shape.ts'
 import { url } from './scalars.ts'
 
 /** Witnesses of the design that are not built. */
-export const LATER_WITNESSES = ['prometheus', 'github-run', 'person', 'datadog', 'loki', 'command'] as const
+export const LATER_WITNESSES = ['prometheus', 'github-run', 'person'] as const
 
 const ASKS = 12
 const INSTANCES = 1
