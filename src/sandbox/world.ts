@@ -1,9 +1,9 @@
-import { spellings } from '../core/secret.ts'
 import { createApp, type AppOptions, type AppSandbox, type Deployment } from './app/app.ts'
 import { createClock, type DrivenClock } from './clock.ts'
 import type { Handler, Sandbox, SandboxClock } from './contract.ts'
 import { createOpenai, type OpenaiSandbox } from './providers/openai/openai.ts'
 import type { OpenaiControls } from './providers/openai/state.ts'
+import { leaksIn, misdirected } from './leaks.ts'
 import { createResend, type ResendSandbox } from './providers/resend/resend.ts'
 import type { ResendControls } from './providers/resend/state.ts'
 import { createWire, type Host, type Wire } from './wire.ts'
@@ -51,8 +51,10 @@ export interface World<G> extends Sandbox {
   readonly app: AppSandbox
   /** Every value that any provider ever made, admin keys included. */
   minted(): readonly string[]
-  /** Values of `minted` that stand in a text, in any spelling, as the name of their kind: `sk-svcac…` never more. */
+  /** Values of `minted` that stand in a text, in any spelling; each told by its first eight characters. */
   leaks(text: string): readonly string[]
+  /** Requests that carried a value to another host than its provider's, and addresses outside the sandbox. */
+  misdirected(): readonly string[]
 }
 
 /** Puts the world together. Nothing moves until its clock is moved. */
@@ -86,11 +88,16 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     calls: wire.calls,
     tap: (tap) => wire.tap(tap),
     minted,
-    leaks: (text) => leaks(minted(), text),
+    leaks: (text) => leaksIn(minted(), text),
+    misdirected: () => [
+      ...wire.strays,
+      ...misdirected(
+        new Map([
+          ['openai', openai.minted()],
+          ['resend', resend.minted()],
+        ]),
+        wire.calls,
+      ),
+    ],
   }
-}
-
-function leaks(values: readonly string[], text: string): readonly string[] {
-  const found = values.filter((value) => spellings(value).some((spelling) => text.includes(spelling)))
-  return found.map((value) => `${value.slice(0, 8)}…`)
 }

@@ -60,4 +60,22 @@ describe('the world', () => {
     }
     expect(world.leaks(`${admin} ${key.value}`)).toHaveLength(2)
   })
+
+  test('knows a value that was sent to another host than its provider, in a header, a body or an address', async () => {
+    const world = bare()
+    const value = world.openai.admin()
+    const headers = { authorization: `Bearer ${value}` }
+    await world.fetch('https://api.openai.com/v1/organization/projects', { method: 'GET', headers })
+    expect(world.misdirected()).toEqual([])
+    await world.fetch('https://api.resend.com/domains', { method: 'GET', headers })
+    await world.fetch('https://api.github.com/', { method: 'POST', headers: {}, body: JSON.stringify({ value }) })
+    await world.fetch(`https://app.acme.dev/?key=${encodeURIComponent(value)}`, { method: 'GET', headers: {} })
+    await world.fetch('https://evil.test/', { method: 'GET', headers: {} }).catch(() => undefined)
+    expect(world.misdirected()).toEqual([
+      'GET https://evil.test/',
+      'sk-admin… to resend, request 2',
+      'sk-admin… to github, request 3',
+      'sk-admin… to app, request 4',
+    ])
+  })
 })
