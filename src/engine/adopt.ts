@@ -2,7 +2,7 @@
 import { sealEntry } from '../core/entry/codec.ts'
 import type { Adopting, Entry } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
-import type { Oid } from '../core/facts.ts'
+import type { KeyFacts, Oid } from '../core/facts.ts'
 import { describe } from '../core/failure.ts'
 import { makeTag } from '../core/tag.ts'
 import { adoptionDraft, type Member } from './adoption-draft.ts'
@@ -57,13 +57,13 @@ async function announce(shared: Shared, waiting: readonly Concluded[]): Promise<
       members.push({ kit, ground, entry: { ...entry, adopting: standing } })
       continue
     }
-    const adopting = await prepare(shared, { kit, conclusion, head })
+    const { adopting, listed } = await prepare(shared, { kit, conclusion, head })
     const to = sealEntry({ ...(entry ?? firstDraft(kit.credential.id)), adopting }, entry, {
       seal: shared.seals.current,
       repositoryId: shared.repository.id,
     })
     changes.push({ credential: kit.credential.id, from: entry, to })
-    members.push({ kit, ground, entry: { ...to, adopting } })
+    members.push({ kit, ground, entry: { ...to, adopting }, ...(listed ? { listed } : {}) })
   }
   if (changes.length > 0) await journal.commit(changes, `announce the adoption of ${counted(changes)}`)
   return members
@@ -81,7 +81,7 @@ async function prepare(
 }
 
 function announced(found: Identified, of: Pick<Adopting, 'tag' | 'branch' | 'announcedAt'>): Adopting {
-  const { parts: _value, ...facts } = found
+  const { parts: _value, listed: _key, ...facts } = found
   return { ...facts, ...of }
 }
 

@@ -23,14 +23,23 @@ export interface Orderer {
 const ALLOWED: readonly string[] = ['admin', 'maintain']
 
 /** Carries the command out, if it may be, and returns the ground to go on from. */
-export async function obey(kit: Kit, ground: Ground, { what, by }: { readonly what: Command; readonly by: Orderer }): Promise<Ground> {
+export async function obey(
+  kit: Kit,
+  ground: Ground,
+  { what, by }: { readonly what: Command; readonly by: Orderer },
+): Promise<Ground> {
   const entry = ground.basis.entry.state === 'good' ? ground.basis.entry.entry : undefined
   if (by.attempt > 1 || entry?.requests.includes(by.request)) return ground
   const role = await kit.shared.github.role(by.login)
   if (!ALLOWED.includes(role))
-    throw refusal(`${by.login} has the role ${role} here, and \`${what.verb}\` needs maintain or admin. Ask one of those to run it`)
-  const next = what.verb === 'adopt' ? await adopt(kit, ground, { entry, request: by.request, key: what.key }) : await overwrite(kit, ground, { entry, request: by.request })
-  return { ...ground, basis: { ...ground.basis, entry: { state: 'good', entry: next } }
+    throw refusal(
+      `${by.login} has the role ${role} here, and \`${what.verb}\` needs maintain or admin. Ask one of those to run it`,
+    )
+  const next =
+    what.verb === 'adopt'
+      ? await adopt(kit, ground, { entry, request: by.request, key: what.key })
+      : await overwrite(kit, ground, { entry, request: by.request })
+  return { ...ground, basis: { ...ground.basis, entry: { state: 'good', entry: next } } }
 }
 
 interface Adopt {
@@ -43,7 +52,9 @@ interface Adopt {
 async function adopt(kit: Kit, ground: Ground, { entry, request, key }: Adopt): Promise<Entry> {
   const candidate = entry?.candidate
   if (candidate?.approved && key === undefined)
-    throw refusal(`${kit.credential.id} is in the middle of a change, so it must be said which key is to be adopted: \`adopt ${kit.credential.id} <key id>\``)
+    throw refusal(
+      `${kit.credential.id} is in the middle of a change, so it must be said which key is to be adopted: \`adopt ${kit.credential.id} <key id>\``,
+    )
   if (candidate && !candidate.approved) {
     const facts = await kit.shared.github.proposals.find(branchOf(kit.credential.id, candidate.tag))
     if (facts?.state === 'open') await kit.shared.github.proposals.close(facts)
@@ -55,12 +66,29 @@ async function adopt(kit: Kit, ground: Ground, { entry, request, key }: Adopt): 
   const past: readonly PastLine[] = [
     ...base.past,
     ...(entry?.incumbent ? [released(entry.incumbent, now)] : []),
-    ...(line && line.tag !== entry?.incumbent?.tag && line.tag !== candidate?.tag ? [released({ tag: line.tag, ...(line.id === undefined ? {} : { keyId: line.id }) }, now)] : []),
+    ...(line && line.tag !== entry?.incumbent?.tag && line.tag !== candidate?.tag
+      ? [released({ tag: line.tag, ...(line.id === undefined ? {} : { keyId: line.id }) }, now)]
+      : []),
     // A candidate nobody approved was never in a slot: it goes. An approved one may be what is in service: it stays.
-    ...(candidate ? [candidate.approved || candidate.keyId === key ? released(candidate, now) : { ...released(candidate, now), why: 'declined' as const }] : []),
+    ...(candidate
+      ? [
+          candidate.approved || candidate.keyId === key
+            ? released(candidate, now)
+            : { ...released(candidate, now), why: 'declined' as const },
+        ]
+      : []),
   ]
   return commitEntry(kit, entry, {
-    to: { ...firstDraft(kit.credential.id), past, attempt: Math.max(base.attempt, locked ?? 0), generation: base.generation, requests: [...base.requests, request].slice(-50), lastRecord: base.lastRecord, ...(key === undefined ? {} : { wanted: key }) },
+    to: {
+      ...firstDraft(kit.credential.id),
+      past,
+      attempt: Math.max(base.attempt, locked ?? 0),
+      generation: base.generation,
+      requests: [...base.requests, request].slice(-50),
+      lastRecord: base.lastRecord,
+      ...(key === undefined ? {} : { wanted: key }),
+    },
+    ...(ground.basis.entry.state === 'bad' ? { over: true as const } : {}),
     why: `adopt anew${key === undefined ? '' : ` with key ${key}`}`,
   })
 }
@@ -70,17 +98,25 @@ function released(of: { readonly tag: string; readonly keyId?: string }, since: 
 }
 
 /** Opens a bracket around the strange value; the loop's next turn writes Keyturn's own over it. */
-async function overwrite(kit: Kit, ground: Ground, { entry, request }: { readonly entry: Entry | undefined; readonly request: string }): Promise<Entry> {
+async function overwrite(
+  kit: Kit,
+  ground: Ground,
+  { entry, request }: { readonly entry: Entry | undefined; readonly request: string },
+): Promise<Entry> {
   const to = entry && (courseOf(entry)?.to ?? entry.incumbent)
   if (!entry || !to) throw refusal(`${kit.credential.id} has no key of Keyturn's that could be written`)
   for (const store of await kit.stores()) {
     const ready = await store.ready(to.tag)
-    if (!ready.ready) throw refusal(`the value of generation ${entry.incumbent?.generation ?? 0} is not held, so it cannot be written. Use \`adopt ${kit.credential.id}\``)
+    if (!ready.ready)
+      throw refusal(
+        `the value of generation ${entry.incumbent?.generation ?? 0} is not held, so it cannot be written. Use \`adopt ${kit.credential.id}\``,
+      )
   }
   const facts = await readSlots(kit, ground.head)
   const slots: Record<SlotAddress, SlotState> = { ...entry.slots }
   const openedAt = kit.shared.clock.now()
-  for (const [slot, seen] of facts) slots[slot] = { tag: STRANGE, from: seen.updatedAt ?? null, openedAt, writing: to.tag }
+  for (const [slot, seen] of facts)
+    slots[slot] = { tag: STRANGE, from: seen.updatedAt ?? null, openedAt, writing: to.tag }
   return commitEntry(kit, entry, {
     to: { ...again(entry), slots, requests: [...entry.requests, request].slice(-50) },
     why: `overwrite: ${to.tag} is the right one`,

@@ -6,13 +6,18 @@ import type { Kit } from './kit.ts'
 export async function commitEntry(
   kit: Kit,
   from: Entry | undefined,
-  change: { readonly to: Draft; readonly why: string; readonly files?: ReadonlyMap<string, string | undefined> },
+  change: {
+    readonly to: Draft
+    readonly why: string
+    readonly over?: true
+    readonly files?: ReadonlyMap<string, string | undefined>
+  },
 ): Promise<Entry> {
   const { github, seals, repository, log } = kit.shared
   const to = sealEntry(change.to, from, { seal: seals.current, repositoryId: repository.id })
   const files = change.files ?? new Map()
   await github.journal.commit(
-    [{ credential: kit.credential.id, from, to, files }],
+    [{ credential: kit.credential.id, from, to, files, ...(change.over ? { over: true } : {}) }],
     `${kit.credential.id}: ${change.why}`,
   )
   log(`${kit.credential.id}: ${change.why}`)

@@ -8,7 +8,7 @@ import type { Seals } from '../core/seal.ts'
 import type { Mask } from '../core/secret.ts'
 import { adoptAll } from './adopt.ts'
 import { obey, type Orderer } from './command.ts'
-import { createIndexer, type Indexer } from './indexer.ts'
+import type { Indexer } from './indexer.ts'
 import type { Kit, Shared } from './kit.ts'
 import { groundOf, readingOf } from './observe.ts'
 import { outcomeOf } from './outcome.ts'
@@ -43,6 +43,8 @@ export interface FleetOptions {
   readonly patience: Duration
   /** Credentials to work on; empty: all. */
   readonly only: readonly string[]
+  /** Looks at everything even where the index says that nothing is due. */
+  readonly full: boolean
   readonly command?: { readonly what: Command; readonly by: Orderer }
 }
 
@@ -61,7 +63,7 @@ export async function runFleet(options: FleetOptions): Promise<RunResult> {
 
 /** The index vouches for it: same manifest, lock, entries and proposals, and no instant reached. */
 function mayEnd(options: FleetOptions, snapshot: Snapshot): boolean {
-  if (options.command || options.only.length > 0) return false
+  if (options.command || options.full || options.only.length > 0) return false
   const index = readIndex(snapshot.journal?.index, options.seals, snapshot.repository.id)
   if (index) options.indexer.start(index)
   return isIdle(index, {
@@ -212,5 +214,3 @@ function noManifest(): Failure {
     { effect: 'not-done' },
   )
 }
-
-export { createIndexer }

@@ -21,7 +21,7 @@ export async function guard(job: Job, needs: (line: LockLine | undefined) => boo
   const { github } = job.kit.shared
   const fresh = await github.fresh(job.kit.credential.id)
   if (fresh.entry !== entryText(job.entry)) throw refused('its journal entry changed in the meantime')
-  const line = lineOf(fresh, job.kit.credential.id)
+  const line = lockedLine(fresh, job.kit.credential.id)
   if (!needs(line)) throw refused('the lock does not say what this step needs any more')
   return { line, head: fresh.head, fresh }
 }
@@ -34,7 +34,7 @@ export async function guardKeys(job: Job, needs: { readonly alive?: KeyId | unde
   if (key?.status !== 'alive') throw refused(`the key ${needs.alive} is not listed alive`)
 }
 
-export function lineOf(fresh: Fresh, credential: string): LockLine | undefined {
+export function lockedLine(fresh: Fresh, credential: string): LockLine | undefined {
   if (fresh.lock === undefined) return undefined
   const lock = readLock(fresh.lock)
   if (!('lock' in lock)) throw refused('rotation.lock.yml cannot be read any more')

@@ -28,7 +28,7 @@ export async function identify(kit: Kit, ground: Ground, wanted?: KeyId): Promis
     remarks: remarksOf(kit, findings, { kind, key }),
     slots: timesOf(slots),
     ...mintedOf(kit, key, slots),
-    ...(key === undefined ? {} : { keyId: key.id }),
+    ...(key === undefined ? {} : { keyId: key.id, listed: key }),
     ...(key?.expiresAt === undefined ? {} : { expiresAt: key.expiresAt }),
     ...(findings.found ? { with: findings.found.with } : {}),
     ...(kind === 'by-value' && findings.parts ? { parts: findings.parts, ...fingerprintOf(kit, findings.parts) } : {}),

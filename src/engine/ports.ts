@@ -116,6 +116,8 @@ export interface JournalChange {
   /** The entry this change was decided on; undefined: there was none. Fails with `conflict` when it moved. */
   readonly from: Entry | undefined
   readonly to: Entry
+  /** Takes the place of whatever stands there: a person with authority ordered it, because it cannot be read. */
+  readonly over?: true
   readonly files?: ReadonlyMap<string, string | undefined>
 }
 

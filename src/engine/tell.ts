@@ -15,7 +15,7 @@ interface Telling {
 export async function isTold(kit: Kit, ground: Ground, { world, entry }: Telling): Promise<boolean> {
   const facts = await proposalOf(kit, entry)
   if (!facts) return true
-  const view = await viewOf(kit, ground, { world, entry, facts })
+  const view = await viewOf(kit, ground, { world, entry })
   return says(facts, view)
 }
 
@@ -27,7 +27,7 @@ export async function tell(
 ): Promise<void> {
   const facts = await proposalOf(kit, telling.entry)
   if (!facts) return
-  const view = await viewOf(kit, ground, { ...telling, facts })
+  const view = await viewOf(kit, ground, telling)
   if (!says(facts, view)) await kit.shared.github.proposals.present(facts, view)
 }
 

@@ -2,7 +2,6 @@ import type { Entry } from '../core/entry/entry.ts'
 import type { KeyId, Tag } from '../core/facts.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import type { Shared } from '../engine/kit.ts'
-import { sealTo } from '../github/seal.ts'
 import type { Deployer } from '../plugins/contract/deployer.ts'
 import type { Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Store } from '../plugins/contract/store.ts'
@@ -23,6 +22,8 @@ export interface Ground {
 export async function openStores({ opened, credential }: Ground): Promise<readonly Store[]> {
   const { openStore } = await import('../plugins/registry.ts')
   const { createSecretsApi } = await import('../plugins/stores/github/rest.ts')
+  // Its cryptography is half of what a run loads; a run that opens no store does without.
+  const { sealTo } = await import('../github/seal.ts')
   const shared = {
     api: createSecretsApi(opened.rest),
     custody: opened.github.journal.custody(credential.id),

@@ -57,6 +57,8 @@ export interface Candidate {
   readonly tag: Tag
   readonly generation: number
   readonly announcedAt: Instant
+  /** Default-branch head at which the policy was read when it was announced. */
+  readonly policyAt: Oid
   /** Until then another runner may still be minting it. */
   readonly leaseUntil: Instant
   readonly keyId?: KeyId
@@ -150,6 +152,8 @@ export interface Milestone {
   readonly merge?: {
     readonly number: number
     readonly by?: string
+    /** The merger's role when the merge was seen. */
+    readonly role?: string
     readonly head?: Oid
     readonly approvals: readonly string[]
     readonly at: Instant

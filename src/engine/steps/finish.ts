@@ -1,11 +1,14 @@
 // finish, unwind, sweep: the ends of a rotation, and the daily look. One commit each: record, entry and staged values together.
-import { canonical, sha256 } from '../../core/canonical.ts'
+import { sha256 } from '../../core/canonical.ts'
 import type { Candidate, Draft, Entry, Holder, PastLine } from '../../core/entry/entry.ts'
 import type { Instant, Listing } from '../../core/facts.ts'
-import { DAY } from '../../core/schedule/due.ts'
+import type { RecordFacts } from '../../core/record/facts.ts'
+import { makeRecord, recordPath, recordText } from '../../core/record/make.ts'
+import { DAY, dueAt } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
 import type { Done, Job } from '../kit.ts'
-import { recordOf } from '../situation.ts'
+import { providerTexts } from '../situation.ts'
+import { heardIn } from './mint.ts'
 import { drop } from './propose.ts'
 
 const PAUSE = 7 * DAY
@@ -53,15 +56,32 @@ export async function unwind(job: Job): Promise<Done> {
 
 async function end(job: Job, to: Draft, outcome: 'rotated' | 'rolled-back'): Promise<Done> {
   const { kit, entry } = job
-  const record = await recordOf(job, outcome)
-  const text = `${JSON.stringify(JSON.parse(canonical(record)), undefined, 2)}\n`
+  const text = recordText(makeRecord(recordFacts(job, outcome)))
   const generation = entry.candidate?.generation ?? 0
   const next = await commitEntry(kit, entry, {
     to: { ...to, lastRecord: sha256(text) },
     why: `${outcome === 'rotated' ? 'rotated to' : 'rolled back from'} generation ${generation}`,
-    files: new Map([[`records/${entry.credential}/${generation}.json`, text]]),
+    files: new Map([[recordPath({ entry }), text]]),
   })
   return { entry: next, forget: 'all' }
+}
+
+function recordFacts({ kit, entry, now }: Job, outcome: RecordFacts['outcome']): RecordFacts {
+  const { owner, name, id } = kit.shared.repository
+  const merge = entry.milestones.find(({ what }) => what === 'approved')?.merge
+  return {
+    entry,
+    credential: kit.credential,
+    outcome,
+    repository: { owner, name, id },
+    due: entry.incumbent ? dueAt(entry.credential, entry.incumbent, kit.credential.policy.every) : now,
+    at: now,
+    version: kit.shared.version,
+    run: kit.shared.run,
+    provider: providerTexts(kit),
+    journal: kit.shared.github.journal.head(),
+    ...(merge?.role === undefined ? {} : { role: merge.role }),
+  }
 }
 
 /** What of an entry outlives its rotation. */
@@ -88,7 +108,7 @@ export async function sweep(job: Job): Promise<Done> {
   const { kit, entry, now, world } = job
   const listing = world.keys?.seen ? world.keys.value : undefined
   const past = listing?.complete ? entry.past.flatMap((line) => stillPast(line, listing, now)) : entry.past
-  kit.shared.later({ from: entry, to: { ...entry, past, lastSweep: now } })
+  kit.shared.later({ from: entry, to: { ...entry, past, lastSweep: now, ...heardIn(job) } })
   return { forget: [], over: true }
 }
 

@@ -1,5 +1,5 @@
 // mint: announced first, because a key that was made and lost can be found again only by a tag that was committed before.
-import type { Candidate } from '../../core/entry/entry.ts'
+import type { Candidate, Entry } from '../../core/entry/entry.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Duration, Instant } from '../../core/facts.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
@@ -14,17 +14,24 @@ export const LEASE: Duration = 10 * MINUTE
 export async function mint(job: Job, due: Instant): Promise<Done> {
   const { kit, entry } = job
   const { clock, github, repository } = kit.shared
+  // Before anything is awaited, so that loops side by side cannot all take the last place.
+  kit.shared.begun()
   const attempt = entry.attempt + 1
   const tag = makeTag({ repositoryId: repository.id, slug: kit.credential.slug, attempt, head: github.journal.head() })
   const now = clock.now()
-  const candidate: Candidate = { tag, generation: entry.generation + 1, announcedAt: now, leaseUntil: now + LEASE }
+  const candidate: Candidate = {
+    tag,
+    generation: entry.generation + 1,
+    announcedAt: now,
+    policyAt: job.ground.head,
+    leaseUntil: now + LEASE,
+  }
   const count = entry.tries.due === due ? entry.tries.count + 1 : 1
   job.fence()
   const announced = await commitEntry(kit, entry, {
-    to: { ...entry, attempt, candidate, tries: { due, count }, milestones: [] },
+    to: { ...entry, attempt, candidate, tries: { due, count }, milestones: [], ...heardIn(job) },
     why: `announce attempt ${attempt}`,
   })
-  kit.shared.begun()
   const lease = clock.monotonic() + LEASE - MINUTE
   const provider = await kit.provider()
   const like = entry.incumbent?.keyId
@@ -46,6 +53,13 @@ export async function mint(job: Job, due: Instant): Promise<Done> {
     why: `record attempt ${attempt}`,
   })
   return { entry: recorded, forget: 'all' }
+}
+
+/** The newest use of the key in service that its provider told of: its later silence is believed for having been heard. */
+export function heardIn({ entry, world }: Job): Pick<Entry, 'heard'> {
+  const listed = world.keys?.seen ? world.keys.value.keys.find((key) => key.id === entry.incumbent?.keyId) : undefined
+  const at = listed?.lastUsedAt ?? (listed && entry.heard?.[listed.id])
+  return listed && at !== undefined ? { heard: { [listed.id]: at } } : {}
 }
 
 /** New keys take seconds to work at some providers: asked until alive, within what the plugin says it may take. */

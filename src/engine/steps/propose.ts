@@ -3,14 +3,15 @@ import { repairBranch } from '../../core/decide/targets.ts'
 import type { Candidate, PastLine } from '../../core/entry/entry.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import type { Duration } from '../../core/facts.ts'
-import type { LockLine } from '../../core/lock/lock.ts'
+import { lineOf } from '../../core/lock/line.ts'
 import { writeLockLine } from '../../core/lock/write.ts'
 import { DAY } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
-import { lineOf, refused } from '../guard.ts'
+import { lockedLine, refused } from '../guard.ts'
 import { headOf, type Done, type Job } from '../kit.ts'
 import type { Draft } from '../ports.ts'
-import { repairView, viewOf } from '../situation.ts'
+import { repairView } from '../../core/render/repair.ts'
+import { viewOf } from '../situation.ts'
 import { tell } from '../tell.ts'
 
 /** After a declined or expired proposal nothing is proposed for this long. */
@@ -38,7 +39,7 @@ export async function rebase(job: Job): Promise<Done> {
 
 async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const { kit, ground, world, entry } = job
-  const line = lockLine(candidate)
+  const line = lineOf(candidate)
   const edits = new Map([['rotation.lock.yml', writeLockLine(ground.lockText, entry.credential, line)]])
   for (const store of await kit.stores())
     for (const [path, text] of (await store.edits?.(candidate.tag, headOf(kit, ground.head))) ?? [])
@@ -54,16 +55,6 @@ async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   }
 }
 
-export function lockLine(of: Pick<Candidate, 'generation' | 'tag' | 'keyId' | 'fingerprint' | 'minted'>): LockLine {
-  return {
-    generation: of.generation,
-    tag: of.tag,
-    ...(of.keyId === undefined ? {} : { id: of.keyId }),
-    ...(of.fingerprint === undefined ? {} : { fingerprint: of.fingerprint }),
-    ...(of.minted === undefined ? {} : { minted: of.minted }),
-  }
-}
-
 /** Gives a candidate up: the pull request is closed first, the lock read again, then the journal says so; the key goes by `reap`. */
 export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
   const { kit, entry } = job
@@ -76,7 +67,7 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
       world: job.world,
       entry,
       standing: {
-        because: why === 'expired' ? 'expired' : why === 'declined' ? 'declined' : 'value-lost',
+        because: why === 'refused' ? 'key-changed' : why === 'expired' || why === 'declined' ? why : 'value-lost',
         kind: 'act',
       },
     })
@@ -84,7 +75,7 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
   }
   const fresh = await github.fresh(entry.credential)
   // Approved at the last moment: nothing that the lock names is discarded, but for a value that cannot be written any more.
-  if (why !== 'refused' && why !== 'value-lost' && lineOf(fresh, entry.credential)?.tag === candidate.tag)
+  if (why !== 'refused' && why !== 'value-lost' && lockedLine(fresh, entry.credential)?.tag === candidate.tag)
     throw refused('the proposal was merged in the meantime')
   const now = clock.now()
   const line: PastLine = {
@@ -115,12 +106,12 @@ export async function repairLock(job: Job): Promise<Done> {
   const line = world.lock.state === 'good' ? world.lock.line : undefined
   const holder = entry.candidate?.approved ? entry.candidate : entry.incumbent
   if (!line || !holder) return { forget: 'all' }
-  const view = repairView(kit, { dead: line.tag, right: holder.tag })
+  const view = repairView({ credential: entry.credential, dead: line.tag, right: holder.tag })
   job.fence()
   await kit.shared.github.proposals.open({
     branch: repairBranch(entry.credential, line.tag),
     base: ground.head,
-    edits: new Map([['rotation.lock.yml', writeLockLine(ground.lockText, entry.credential, lockLine(holder))]]),
+    edits: new Map([['rotation.lock.yml', writeLockLine(ground.lockText, entry.credential, lineOf(holder))]]),
     message: view.title,
     view,
     reviewers: kit.credential.policy.reviewers,

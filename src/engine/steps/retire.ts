@@ -147,5 +147,12 @@ export async function clear(job: Job, tag: Tag): Promise<Done> {
     job.fence()
     await store.remove(tag)
   }
-  return { forget: ['slots'] }
+  // What lay in custody goes with a commit; what lay in a store is gone.
+  const custody = job.kit.shared.github.journal.custody(job.entry.credential)
+  const held = job.kit.credential.stores.some((spec) =>
+    spec.slots.some(({ address }) => custody.held(address).includes(tag)),
+  )
+  if (!held) return { forget: ['slots'] }
+  const next = await commitEntry(job.kit, job.entry, { to: job.entry, why: `cleared ${tag}` })
+  return { entry: next, forget: ['slots'] }
 }

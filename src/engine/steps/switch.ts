@@ -26,7 +26,9 @@ export async function approve(job: Job): Promise<Done> {
           at: facts.mergedAt,
           head: facts.head,
           approvals: facts.approvals,
-          ...(facts.mergedBy === undefined ? {} : { by: facts.mergedBy }),
+          ...(facts.mergedBy === undefined
+            ? {}
+            : { by: facts.mergedBy, role: await kit.shared.github.role(facts.mergedBy) }),
         }
   const told = milestone(kit, { what: 'approved', at: now, evidence: [], ...(merge === undefined ? {} : { merge }) })
   const next = await commitEntry(kit, entry, {

@@ -116,6 +116,7 @@ function keepNames(state: State, credential: CredentialId, files: ReadonlyMap<st
 /** Is the entry at the head the very one the change was decided on? `unknown`: look first. */
 export function standsAt(state: State, change: JournalChange, standing: Standing): boolean | 'unknown' {
   if (standing === 'unknown') return 'unknown'
+  if (change.over) return true
   if (change.over === true) return true
   if (standing === 'absent') return change.from === undefined
   const seen = state.texts.get(change.credential)

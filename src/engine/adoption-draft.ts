@@ -1,0 +1,62 @@
+import type { Adopting, Entry } from '../core/entry/entry.ts'
+import type { KeyFacts } from '../core/facts.ts'
+import { lineOf } from '../core/lock/line.ts'
+import { writeLockLines } from '../core/lock/write.ts'
+import { adoptionView, type AdoptionTexts } from '../core/render/adoption.ts'
+import type { Ground, Kit, Shared } from './kit.ts'
+import type { Draft } from './ports.ts'
+import { providerTexts, slotTexts } from './situation.ts'
+
+/** One credential of an adoption proposal. */
+export interface Member {
+  readonly kit: Kit
+  readonly ground: Ground
+  readonly entry: Entry & { readonly adopting: Adopting }
+  /** The key as the listing showed it, where it was just looked at. */
+  readonly listed?: KeyFacts
+}
+
+/** The proposal of one adoption branch: the lock's new lines, and what the keys told that `with:` needs. */
+export async function adoptionDraft(shared: Shared, branch: string, members: readonly Member[]): Promise<Draft> {
+  const { owner, name, url, defaultBranch } = shared.repository
+  const [first] = members
+  const ground = first?.ground
+  const { head, lockText, manifestText, manifestPath } = ground ?? {
+    head: '',
+    lockText: undefined,
+    manifestText: '',
+    manifestPath: '',
+  }
+  const lines = new Map(members.map(({ entry }) => [entry.credential, lineOf({ ...entry.adopting, generation: 0 })]))
+  const edits = new Map([['rotation.lock.yml', writeLockLines(lockText, lines)]])
+  const withs = new Map(
+    members.flatMap(({ entry }) => (entry.adopting.with ? [[entry.credential, entry.adopting.with] as const] : [])),
+  )
+  if (withs.size > 0) {
+    const { writeWiths } = await import('../core/manifest/write-with.ts')
+    edits.set(manifestPath, writeWiths(manifestText, manifestPath, withs))
+  }
+  const view = adoptionView({
+    repository: { owner, name, url, defaultBranch },
+    credentials: await Promise.all(members.map(textsOf)),
+    manifest: manifestPath,
+    journal: shared.github.journal.head(),
+  })
+  const reviewers = [...new Set(members.flatMap(({ kit }) => kit.credential.policy.reviewers))]
+  return { branch, base: head, edits, message: view.title, view, reviewers }
+}
+
+async function textsOf({ kit, entry, listed }: Member): Promise<AdoptionTexts> {
+  const { adopting } = entry
+  const stores = await kit.stores()
+  const missing = adopting.with === undefined ? kit.plugin.missing?.(kit.credential.with) : undefined
+  return {
+    credential: kit.credential,
+    found: adopting,
+    provider: providerTexts(kit),
+    slots: slotTexts(kit, (address) => stores.find((store) => store.slots.includes(address)), adopting.tag),
+    ...(listed ? { listed } : {}),
+    ...(missing ? { missing } : {}),
+    ...(adopting.with ? { edits: Object.entries(adopting.with).map(([name, value]) => `${name}: ${value}`) } : {}),
+  }
+}

@@ -1,0 +1,102 @@
+// Gathers what rendered texts may speak of. The texts themselves are core/render's.
+import { phaseOf } from '../core/phase.ts'
+import type { Entry } from '../core/entry/entry.ts'
+import type { SlotAddress, Tag } from '../core/facts.ts'
+import { REASONS, type Reason } from '../core/reasons.ts'
+import { rotationView } from '../core/render/rotation.ts'
+import type { ProviderTexts, Situation, SlotTexts } from '../core/render/situation.ts'
+import type { View } from '../core/render/view.ts'
+import { dueAt } from '../core/schedule/due.ts'
+import type { World } from '../core/world.ts'
+import type { Store } from '../plugins/contract/store.ts'
+import type { Ground, Kit } from './kit.ts'
+
+/** What the loop is about to end or sleep with. */
+export interface Standing {
+  readonly kind: string
+  readonly because: Reason
+  readonly about?: string
+  readonly until?: number
+}
+
+export interface Told {
+  readonly world: World
+  readonly entry: Entry
+  readonly standing?: Standing
+}
+
+export async function situationOf(kit: Kit, ground: Ground, { world, entry, standing }: Told): Promise<Situation> {
+  const { shared, credential } = kit
+  const { owner, name, url, defaultBranch } = shared.repository
+  const why: Standing = standing ?? { kind: 'act', because: 'told-late' }
+  const incumbentKey = world.keys?.seen
+    ? world.keys.value.keys.find((key) => key.id === entry.incumbent?.keyId)
+    : undefined
+  const deployers = await kit.deployers()
+  const witnesses = await kit.witnesses()
+  return {
+    credential,
+    entry,
+    repository: { owner, name, url, defaultBranch },
+    provider: providerTexts(kit),
+    slots: await slotsOf(kit, entry),
+    deploys: deployers.map(({ what }) => what),
+    witnesses: witnesses.map(({ what }) => what),
+    phase: phaseOf(entry, why),
+    because: why.because,
+    about: why.about === undefined ? REASONS[why.because].text : `${REASONS[why.because].text}: ${why.about}`,
+    ...(why.until === undefined ? {} : { until: why.until }),
+    due: entry.incumbent ? dueAt(entry.credential, entry.incumbent, credential.policy.every) : entry.tries.due,
+    journal: shared.github.journal.head(),
+    policyAt: entry.candidate?.policyAt ?? ground.head,
+    ...(shared.run === 'cli' ? {} : { run: shared.run }),
+    ...(incumbentKey ? { incumbentKey } : {}),
+    version: shared.version,
+    manifest: ground.manifestPath,
+  }
+}
+
+export function providerTexts(kit: Kit): ProviderTexts {
+  const { plugin, credential } = kit
+  return {
+    id: plugin.id,
+    rights: plugin.rights(credential.with),
+    console: plugin.traits.console,
+    disable: plugin.traits.disable,
+    usage: plugin.traits.usage,
+    lag: plugin.traits.lag,
+  }
+}
+
+/** Each slot, and whether the key in service could be put back into it. */
+async function slotsOf(kit: Kit, entry: Entry): Promise<readonly SlotTexts[]> {
+  const stores = await kit.stores()
+  return slotTexts(kit, (address) => stores.find((store) => store.slots.includes(address)), entry.incumbent?.tag)
+}
+
+export function slotTexts(
+  kit: Kit,
+  storeOf: (address: SlotAddress) => Store | undefined,
+  tag: Tag | undefined,
+): readonly SlotTexts[] {
+  const custody = kit.shared.github.journal.custody(kit.credential.id)
+  return kit.credential.stores.flatMap((spec) =>
+    spec.slots.map(({ address, secret }): SlotTexts => {
+      const restorable = spec.layout === 'versioned' || (tag !== undefined && custody.held(address).includes(tag))
+      return {
+        address,
+        secret,
+        layout: spec.layout,
+        reaches: storeOf(address)?.traits.reaches ?? '',
+        restorable,
+        ...(spec.environment === undefined ? {} : { environment: spec.environment }),
+        ...(restorable ? {} : { why: 'GitHub never shows a secret, and Keyturn was not given the old value' }),
+      }
+    }),
+  )
+}
+
+/** How the rotation's proposal should read now. */
+export async function viewOf(kit: Kit, ground: Ground, told: Told): Promise<View> {
+  return rotationView(await situationOf(kit, ground, told))
+}

@@ -1,0 +1,89 @@
+// The real loop, plugins and GitHub client on the sandbox, in-process: what the sweeps and most behaviour tests stand on.
+import { randomBytes } from 'node:crypto'
+import type { RunResult } from '../../src/engine/result.ts'
+import { createRedactor } from '../../src/http/redact.ts'
+import { createGithub } from '../../src/sandbox/github/github.ts'
+import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
+import type { Occasion, Wishes } from '../../src/start/options.ts'
+import { run } from '../../src/start/run.ts'
+
+export const HOUR = 3_600_000
+export const DAY = 24 * HOUR
+
+export interface Rig {
+  readonly world: ReadyWorld
+  readonly env: Record<string, string | undefined>
+  /** One run of Keyturn, as the scheduled workflow starts it. */
+  keyturn(wishes?: Partial<Wishes>, occasion?: Partial<Occasion>): Promise<RunResult>
+  /** Moves the clock and runs Keyturn every six hours until the time is over or `until` is true. */
+  pass(milliseconds: number, until?: () => boolean): Promise<RunResult>
+  readonly log: string[]
+  /** Requests to GitHub by Keyturn since the last call of this. */
+  counted(): number
+}
+
+export function createRig(options: ReadyOptions = {}): Rig {
+  const world = createReadyWorld(createGithub, options)
+  const log: string[] = []
+  const redactor = createRedactor()
+  const env: Record<string, string | undefined> = { KEYTURN_SEAL: randomBytes(32).toString('base64'), ...world.admin }
+  let runs = 0
+  let mark = 0
+  const token = world.github.control.installationToken({ forever: true })
+
+  async function keyturn(wishes: Partial<Wishes> = {}, occasion: Partial<Occasion> = {}): Promise<RunResult> {
+    runs += 1
+    const outside = {
+      fetch: world.fetch,
+      clock: { now: world.clock.now, monotonic: world.clock.now, sleep: world.clock.sleep },
+      timer: world.clock.timer,
+      env,
+      api: 'https://api.github.com',
+      owner: 'acme',
+      name: 'web',
+      redactor,
+      log: (line: string) => void log.push(line),
+      gap: 0,
+    }
+    const whole: Wishes = {
+      login: { kind: 'token', token },
+      only: [],
+      dryRun: false,
+      patience: 0,
+      endpoints: new Map(),
+      adminKeys: new Map(),
+      ...wishes,
+    }
+    return world.clock.runUntilIdle(
+      run(outside, whole, {
+        run: `https://github.com/acme/web/actions/runs/${runs}`,
+        runId: String(runs),
+        attempt: 1,
+        actor: 'mona',
+        ...occasion,
+      }),
+    )
+  }
+
+  return {
+    world,
+    env,
+    log,
+    keyturn,
+    pass: async (milliseconds, until) => {
+      const end = world.clock.now() + milliseconds
+      let result = await keyturn({ patience: 12 * 60_000 })
+      while (world.clock.now() < end && !until?.()) {
+        await world.clock.advance(6 * HOUR)
+        result = await keyturn({ patience: 12 * 60_000 })
+      }
+      return result
+    },
+    counted: () => {
+      const all = world.calls.filter(({ host, from }) => host === 'github' && from === 'keyturn').length
+      const since = all - mark
+      mark = all
+      return since
+    },
+  }
+}
