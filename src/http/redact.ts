@@ -16,13 +16,16 @@ const BASE = 31
 /** BASE to the power of ANCHOR - 1, modulo 2^32. */
 const TOP = Array.from({ length: ANCHOR - 1 }).reduce<number>((power) => Math.imul(power, BASE), 1)
 
-/** Spellings by a hash of their first 8 characters, which rolls over a text once: its cost does not grow with the spellings. */
+/**
+ * Spellings by a hash of their last 8 characters, which rolls over a text once: its cost does not grow with the spellings. The first
+ * ones would not do, since a vendor's keys all begin alike.
+ */
 export function createRedactor(): Redactor {
   const known = new Map<number, Set<string>>()
   return {
     mask: (text) => {
       if (text.length < ANCHOR) return
-      const hash = hashOf(text)
+      const hash = hashOf(text, text.length - ANCHOR)
       const same = known.get(hash)
       if (same === undefined) known.set(hash, new Set([text]))
       else same.add(text)
@@ -49,29 +52,37 @@ export function createRedactor(): Redactor {
 
 /** Where spellings stand, as ranges that do not touch: overlapping ones are one. */
 function found(known: ReadonlyMap<number, ReadonlySet<string>>, text: string): readonly (readonly [number, number])[] {
-  const ranges: [number, number][] = []
+  const ranges: (readonly [number, number])[] = []
   if (known.size === 0 || text.length < ANCHOR) return ranges
-  let hash = hashOf(text)
-  for (let at = 0; ; at++) {
-    const length = longest(known.get(hash), text, at)
-    const last = ranges.at(-1)
-    if (length > 0 && last !== undefined && at <= last[1]) last[1] = Math.max(last[1], at + length)
-    else if (length > 0) ranges.push([at, at + length])
-    if (at + ANCHOR >= text.length) return ranges
-    hash = Math.imul(hash - Math.imul(text.charCodeAt(at), TOP), BASE) + text.charCodeAt(at + ANCHOR)
-    hash |= 0
+  let hash = hashOf(text, 0)
+  for (let end = ANCHOR; ; end++) {
+    const length = longest(known.get(hash), text, end)
+    if (length > 0) join(ranges, end - length, end)
+    if (end >= text.length) return ranges
+    const gone = Math.imul(text.charCodeAt(end - ANCHOR), TOP)
+    hash = (Math.imul(hash - gone, BASE) + text.charCodeAt(end)) | 0
   }
 }
 
-function longest(candidates: ReadonlySet<string> | undefined, text: string, at: number): number {
+function join(ranges: (readonly [number, number])[], from: number, end: number): void {
+  let start = from
+  for (let last = ranges.at(-1); last !== undefined && start <= last[1]; last = ranges.at(-1)) {
+    start = Math.min(start, last[0])
+    ranges.pop()
+  }
+  ranges.push([start, end])
+}
+
+function longest(candidates: ReadonlySet<string> | undefined, text: string, end: number): number {
   let length = 0
   for (const spelling of candidates ?? [])
-    if (spelling.length > length && text.startsWith(spelling, at)) length = spelling.length
+    if (spelling.length > length && text.startsWith(spelling, end - spelling.length) && spelling.length <= end)
+      length = spelling.length
   return length
 }
 
-function hashOf(text: string): number {
+function hashOf(text: string, from: number): number {
   let hash = 0
-  for (let i = 0; i < ANCHOR; i++) hash = (Math.imul(hash, BASE) + text.charCodeAt(i)) | 0
+  for (let i = from; i < from + ANCHOR; i++) hash = (Math.imul(hash, BASE) + text.charCodeAt(i)) | 0
   return hash
 }

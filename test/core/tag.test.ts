@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { joinTag, makeTag, parseTag } from '../../src/core/tag.ts'
 
 const slug = fc.stringMatching(/^[0-9A-Za-z]([0-9A-Za-z_-]{0,58}[0-9A-Za-z_])?$/)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { joinTag } from '../../../src/core/tag.ts'
 import { readBack, spellWithin } from '../../../src/plugins/contract/spell.ts'
 
