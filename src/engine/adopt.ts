@@ -2,7 +2,7 @@
 import { sealEntry } from '../core/entry/codec.ts'
 import type { Adopting, Entry } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
-import type { KeyFacts, Oid } from '../core/facts.ts'
+import type { Oid } from '../core/facts.ts'
 import { describe } from '../core/failure.ts'
 import { makeTag } from '../core/tag.ts'
 import { adoptionDraft, type Member } from './adoption-draft.ts'
@@ -73,11 +73,16 @@ async function announce(shared: Shared, waiting: readonly Concluded[]): Promise<
 async function prepare(
   shared: Shared,
   { kit, conclusion, head }: Concluded & { readonly head: Oid },
-): Promise<Adopting> {
+): Promise<Pick<Member, 'listed'> & { readonly adopting: Adopting }> {
   const found = await identify(kit, conclusion.ground, conclusion.entry?.wanted)
   const tag = makeTag({ repositoryId: shared.repository.id, slug: kit.credential.slug, attempt: 0, head })
   if (found.parts) for (const store of await kit.stores()) await store.stage(tag, found.parts)
-  return announced(found, { tag, branch: `keyturn/adopt/${head.slice(0, 6)}`, announcedAt: shared.clock.now() })
+  const adopting = announced(found, {
+    tag,
+    branch: `keyturn/adopt/${head.slice(0, 6)}`,
+    announcedAt: shared.clock.now(),
+  })
+  return { adopting, ...(found.listed ? { listed: found.listed } : {}) }
 }
 
 function announced(found: Identified, of: Pick<Adopting, 'tag' | 'branch' | 'announcedAt'>): Adopting {

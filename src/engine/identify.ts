@@ -7,7 +7,11 @@ import type { Ground, Kit } from './kit.ts'
 import { readSlots } from './look.ts'
 
 /** What an adoption is announced with; `parts` is the value that was passed, if it works. */
-export type Identified = Omit<Adopting, 'tag' | 'branch' | 'announcedAt' | 'notBefore'> & { readonly parts?: Parts }
+export type Identified = Omit<Adopting, 'tag' | 'branch' | 'announcedAt' | 'notBefore'> & {
+  readonly parts?: Parts
+  /** The key as the listing showed it. */
+  readonly listed?: KeyFacts
+}
 
 /** What was found out on the way. */
 interface Findings {
