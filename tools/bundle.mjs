@@ -1,6 +1,5 @@
 // What dist/ is made of, in memory: one small entry each for the Action and the CLI, the rest in lazy chunks.
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 import { lazyHttpClient } from './lazy-http-client.mjs'
@@ -10,34 +9,49 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 export const ENTRIES = { action: 'src/action/main.ts', cli: 'src/cli/main.ts' }
 
-/** Names are stable (no content hashes), so that a diff of dist/ shows which part changed. */
-const OUTPUT = {
-  format: 'esm',
-  minify: true,
-  comments: false,
-  sourcemap: false,
-  entryFileNames: '[name].js',
-  chunkFileNames: 'chunks/[name].js',
+/**
+ * Bundles; nothing is written. `files` maps a path below dist/ to its text. Each entry is bundled by itself: what it needs
+ * at once is then one file, not one per module that the other entry shares.
+ */
+export async function bundle() {
+  const built = []
+  for (const [entry, path] of Object.entries(ENTRIES)) built.push(...(await bundleOne(entry, path)))
+  const chunks = built.filter((part) => part.type === 'chunk')
+  const files = new Map(built.map((part) => [part.fileName, part.type === 'chunk' ? part.code : part.source]))
+  files.set('licenses.txt', await licencesOf(chunks.flatMap((chunk) => chunk.moduleIds)))
+  return { files, chunks }
 }
 
-/** Bundles; nothing is written. `files` maps a path below dist/ to its text. */
-export async function bundle() {
+async function bundleOne(entry, path) {
   const bundler = await rolldown({
     cwd: ROOT,
-    input: Object.fromEntries(Object.entries(ENTRIES).filter(([, path]) => existsSync(join(ROOT, path)))),
+    input: { [entry]: path },
     platform: 'node',
     plugins: [lazyHttpClient()],
     logLevel: 'warn',
   })
   try {
-    const { output } = await bundler.generate(OUTPUT)
-    const chunks = output.filter((part) => part.type === 'chunk')
-    const files = new Map(output.map((part) => [part.fileName, part.type === 'chunk' ? part.code : part.source]))
-    files.set('licenses.txt', await licencesOf(chunks.flatMap((chunk) => chunk.moduleIds)))
-    return { files, chunks }
+    const { output } = await bundler.generate({
+      format: 'esm',
+      minify: true,
+      comments: false,
+      sourcemap: false,
+      entryFileNames: '[name].js',
+      chunkFileNames: (chunk) => `${entry}/${nameOf(chunk)}.js`,
+    })
+    return output
   } finally {
     await bundler.close()
   }
+}
+
+/** Stable names (no content hashes), so that a diff of dist/ shows which part changed. */
+function nameOf({ facadeModuleId, moduleIds, name }) {
+  const id = facadeModuleId ?? moduleIds.at(-1) ?? name
+  const inside = relative(ROOT, id).split(sep).join('/')
+  const [, ours] = /^src\/(.+)\.ts$/.exec(inside) ?? []
+  const [, theirs] = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(inside) ?? []
+  return (ours ?? theirs ?? name).replaceAll('/', '-').replaceAll(/[^A-Za-z0-9_-]/g, '')
 }
 
 /** Every chunk that loads before an entry's first line runs: what its start costs. */

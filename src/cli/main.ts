@@ -15,8 +15,6 @@ const to: Console = {
   env: process.env,
 }
 
-process.exitCode = await main(process.argv.slice(2))
-
 async function main(words: readonly string[]): Promise<number> {
   const understood = understand(words)
   switch (understood.kind) {
@@ -62,3 +60,5 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
 function demoArguments(given: Arguments): readonly string[] {
   return (['naive', 'keep', 'json'] as const).filter((name) => given.flag(name)).map((name) => `--${name}`)
 }
+
+process.exitCode = await main(process.argv.slice(2))
