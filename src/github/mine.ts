@@ -35,11 +35,12 @@ export function createMine(viewer: string, base: string): Mine {
     const author = at(one, 'author')
     const login = textAt(author, 'user', 'login')
     const email = textAt(author, 'email') ?? ''
-    // A commit of ours made through the API bears GitHub's signature; a name and an email anybody can type.
+    // An App's commit made through the API bears GitHub's signature; a name and an email anybody can type. With a person's
+    // token, nobody can tell Keyturn's commits from that person's own.
     const signed = at(one, 'signature', 'isValid') === true && at(one, 'signature', 'wasSignedByGitHub') === true
     const unsigned = at(one, 'signature') === undefined
     const ours = login === undefined ? emailOf(email) === viewer.toLowerCase() : same(login)
-    return ours && (signed || (unsigned && !signs))
+    return ours && (signed || (unsigned && (!signs || !bot)))
   }
 
   function same(login: string): boolean {

@@ -109,10 +109,14 @@ async function tryCommit(options: JournalOptions, state: State, work: Work): Pro
   const credentials = work.changes.map(({ credential }) => credential)
   const plan = planOf(options, work)
   for (let tried = 0; tried < TRIES; tried++) {
-    if (work.changes.some((change) => stands(state, change) === 'unknown'))
+    if (state.top === undefined || work.changes.some((change) => stands(state, change) === 'unknown'))
       await readEntries(options.api, state, credentials)
-    const moved = work.changes.find((change) => stands(state, change) !== true)
-    if (moved) throw conflict(moved.credential)
+    if (state.head === '') throw noBranch()
+    const standing = work.changes.map((change) => ({ change, stands: stands(state, change) }))
+    const moved = standing.find((one) => one.stands === false)
+    if (moved) throw conflict(moved.change.credential)
+    // Another read moved on meanwhile: look again.
+    if (state.top === undefined || standing.some((one) => one.stands === 'unknown')) continue
     const oid = await sendCommit(options.api, state, plan)
     if (oid !== undefined) return oid
     await readEntries(options.api, state, credentials)
@@ -156,6 +160,12 @@ function conflict(credential: string): Failure {
     `The journal's entry of ${credential} moved while this step was decided. Nothing was written; Keyturn looks again.`,
     { effect: 'not-done' },
   )
+}
+
+function noBranch(): Failure {
+  return new Failure('not-found', 'The branch keyturn/journal is not there. Restore it; nothing was written.', {
+    effect: 'not-done',
+  })
 }
 
 function leak(): Failure {

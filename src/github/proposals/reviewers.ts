@@ -4,7 +4,9 @@ import type { Part } from './queries.ts'
 /** Reviewers of a draft, as variables of a document and, once that is answered, as node ids. */
 export interface Reviewers {
   readonly users: readonly string[]
+  /** Slugs, without the organisation. */
   readonly teams: readonly string[]
+  readonly owner: string
   /** Teams of another organisation than the repository's owner cannot review. */
   readonly outside: readonly string[]
 }
@@ -17,6 +19,7 @@ export function sortReviewers(names: readonly string[], owner: string): Reviewer
   return {
     users: bare.filter((name) => !name.includes('/')),
     teams: teams.filter(own).map((team) => team.slice(team.indexOf('/') + 1)),
+    owner,
     outside: teams.filter((team) => !own(team)),
   }
 }
@@ -55,10 +58,7 @@ export function reviewParts(
   }
   for (const [n, slug] of reviewers.teams.entries()) {
     const id = textAt(at(repository, 'owner', `t${n}`), 'id')
-    ask(
-      `@${textAt(repository, 'owner', 'login') ?? ''}/${slug}`.replace('@/', '@'),
-      id === undefined ? undefined : { teamIds: [id] },
-    )
+    ask(`@${reviewers.owner}/${slug}`, id === undefined ? undefined : { teamIds: [id] })
   }
   return { parts, leftOut, names }
 }
