@@ -14,6 +14,8 @@ export interface Traits {
 
 /** A proposal as rules see it. After approval no rule reads it. */
 export interface Review {
+  readonly number: number
+  readonly url: string
   readonly state: 'open' | 'merged' | 'closed'
   readonly createdAt: number
   readonly closedAt?: number

@@ -7,6 +7,7 @@ import type { Credential, Limits, Manifest, ManifestProblem } from '../core/mani
 import type { Seals } from '../core/seal.ts'
 import type { Mask } from '../core/secret.ts'
 import { adoptAll } from './adopt.ts'
+import { rememberProposals } from './book.ts'
 import { obey, type Orderer } from './command.ts'
 import type { Indexer } from './indexer.ts'
 import type { Kit, Shared } from './kit.ts'
@@ -51,7 +52,9 @@ export interface FleetOptions {
 /** How many loops run at once; GitHub's pace, not this, is what bounds a fleet. */
 const AT_ONCE = 16
 
-export async function runFleet(options: FleetOptions): Promise<RunResult> {
+export async function runFleet(given: FleetOptions): Promise<RunResult> {
+  const proposals = rememberProposals(given.github.proposals, given.clock)
+  const options: FleetOptions = { ...given, github: { ...given.github, proposals } }
   const snapshot = await options.github.snapshot()
   if (mayEnd(options, snapshot)) return idleResult(options, snapshot)
   const { manifest: file } = snapshot

@@ -25,6 +25,8 @@ export interface Conclusion {
   readonly entry: Entry | undefined
   readonly ground: Ground
   readonly acted: readonly Step['do'][]
+  /** The proposal it is about, where one was looked at. */
+  readonly proposal?: { readonly number: number; readonly url: string }
   /** A step or a telling failed; the decision is the one it was trying. */
   readonly failure?: string
   /** What could not be seen, could not be seen for a reason that will not pass by itself. */
@@ -167,7 +169,15 @@ function conclude(state: State, decision: Ending): Conclusion {
     decision.kind === 'wait' &&
     decision.because === 'blind' &&
     Object.values(state.sights).some((s) => s?.seen === false && s.passing !== true)
-  return { decision, entry: entryOf(state), ground: state.ground, acted: state.acted, blocked }
+  const review = state.sights.review?.seen ? state.sights.review.value : undefined
+  return {
+    decision,
+    entry: entryOf(state),
+    ground: state.ground,
+    acted: state.acted,
+    blocked,
+    ...(review ? { proposal: { number: review.number, url: review.url } } : {}),
+  }
 }
 
 function worldOf(state: State): World {

@@ -28,7 +28,7 @@ export async function tell(
   const facts = await proposalOf(kit, telling.entry)
   if (!facts) return
   const view = await viewOf(kit, ground, telling)
-  if (!says(facts, view)) await kit.shared.github.proposals.present(facts, view)
+  await kit.shared.github.proposals.present(facts, view)
 }
 
 export function says(facts: ProposalFacts, view: View): boolean {

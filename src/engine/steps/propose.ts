@@ -44,7 +44,10 @@ async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   for (const store of await kit.stores())
     for (const [path, text] of (await store.edits?.(candidate.tag, headOf(kit, ground.head))) ?? [])
       edits.set(path, text)
-  const view = await viewOf(kit, ground, { world, entry })
+  // As it will read while it waits: what is opened need not be written twice.
+  const until = (candidate.minted ?? candidate.announcedAt) + kit.credential.policy.expires
+  const standing = { kind: 'wait', because: 'awaiting-review', until } as const
+  const view = await viewOf(kit, ground, { world, entry, standing })
   return {
     branch: branchOf(entry.credential, candidate.tag),
     base: ground.head,
