@@ -23,6 +23,8 @@ export interface Bench {
   readonly wire: Wire
   readonly provider: Provider
   readonly context: Context
+  readonly openai: OpenaiSandbox
+  readonly resend: ResendSandbox
   readonly config: Readonly<Record<string, unknown>>
   readonly delays: Delays
   readonly log: readonly Exchange[]
@@ -120,6 +122,8 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
     wire,
     provider: await plugin.open(whole, context),
     context,
+    openai,
+    resend,
     config: whole,
     delays: vendor.delays,
     log,

@@ -5,6 +5,9 @@ import { inside, text } from '../../contract/read.ts'
 export function explain(status: number, json: unknown): Explained | undefined {
   const error = inside(json, 'error')
   const code = text(error, 'code') ?? text(error, 'type') ?? ''
+  if (status === 429 && code === 'insufficient_quota') return quota()
+  // A code that begins so is not the rate limit, which is `rate_limit_exceeded`.
+  if (status < 500 && /^(?:api_?)?key.*limit|quota|max(?:imum)?_.*keys/.test(code)) return quota()
   if (status === 401)
     return {
       code: 'credential-rejected',
@@ -15,9 +18,6 @@ export function explain(status: number, json: unknown): Explained | undefined {
       code: 'permission-missing',
       message: 'The admin key may not do this: it needs Organization Administration = Write (api.management.write).',
     }
-  if (status === 429 && code === 'insufficient_quota') return quota()
-  // A code that begins so is not the rate limit, which is `rate_limit_exceeded`.
-  if (status < 500 && /^(?:api_?)?key.*limit|quota|max(?:imum)?_.*keys/.test(code)) return quota()
   return status === 404
     ? {
         code: 'not-found',
