@@ -21,7 +21,7 @@ export function readManifest(text: string, path: string, known: PluginDeclaratio
   const report: Report = ({ line, column }, message) => {
     problems.set(`${line}:${column} ${message}`, { path, line, column, message })
   }
-  const manifest = build(text, { path, known, report, spoiled: () => problems.size > 0 })
+  const manifest = build(text, { path, known, report })
   if (manifest !== undefined && problems.size === 0) return { manifest }
   return { problems: cut(sortProblems([...problems.values()])) }
 }
@@ -40,10 +40,10 @@ interface Building {
   readonly path: string
   readonly known: PluginDeclarations
   readonly report: Report
-  readonly spoiled: () => boolean
 }
 
-function build(text: string, { path, known, report, spoiled }: Building): Manifest | undefined {
+/** Undefined: it came to nothing, and why was reported. What comes out counts only if nothing was. */
+function build(text: string, { path, known, report }: Building): Manifest | undefined {
   const root = parseManifest(text, report)
   if (root === undefined) return undefined
   const grammar = manifestFields(known)
@@ -60,7 +60,7 @@ function build(text: string, { path, known, report, spoiled }: Building): Manife
   const levels = layOut({ keys: keys.value, defaults: defaults?.value, deploy: deploy?.value, known, report })
   const credentials = levels.map(resolveCredential)
   checkAcross(credentials, { known, report })
-  return spoiled() ? undefined : { path, credentials, limits: toLimits(limits?.value) }
+  return { path, credentials, limits: toLimits(limits?.value) }
 }
 
 function toLimits(

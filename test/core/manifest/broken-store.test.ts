@@ -137,6 +137,13 @@ describe('a store, deployer or witness that is wrong', () => {
       "7:12 · the secret A is already a's · each secret holds one key (line 4)",
     ],
     [
+      'the same slot, its environment in another case',
+      keys(
+        '  a: { provider: openai, store: { github: { environment: prod, secret: X } } }\n  b: { provider: resend, store: { github: { environment: Prod, secret: X } } }\n',
+      ),
+      "5:33 · the secret X of Prod is already a's · each secret holds one key (line 4)",
+    ],
+    [
       'the same slot twice in one',
       openai('    store: [github, github]\n'),
       '6:21 · the secret A is named twice · each secret holds one key (line 6)',

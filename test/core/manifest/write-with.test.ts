@@ -120,6 +120,7 @@ describe('writing `with:` into the manifest', () => {
   test.each([
     ['a credential that is not there', 'Z', `${HEAD}  A: openai\n`],
     ['an environment that is not there', 'A/prod', `${HEAD}  A:\n    provider: openai\n`],
+    ['a form that has no place for it', 'A', `${HEAD}  A: { with, provider: openai }\n`],
     ['a manifest that cannot be read', 'A', 'version: [\n'],
   ])('refuses %s, in a sentence', (_name, id, text) => {
     expect(() => write(text, id)).toThrow(
