@@ -32,10 +32,10 @@ function annotation(outcome: OutcomeTexts): readonly Annotation[] {
   return [{ level, message: `${outcome.credential} ${outcome.about}.${remedy === '' ? '' : ` ${remedy}`}${where}` }]
 }
 
-const FAULTS: readonly string[] = ['deploy-failed', 'no-progress', 'step-failed']
+const FAULTS: ReadonlySet<string> = new Set(['deploy-failed', 'no-progress', 'step-failed'])
 
 function levelOf({ kind, because }: OutcomeTexts): Annotation['level'] | undefined {
-  if (kind === 'failed' || (kind === 'park' && FAULTS.includes(because))) return 'error'
+  if (kind === 'failed' || (kind === 'park' && FAULTS.has(because))) return 'error'
   if (kind === 'park') return 'warning'
   if (REASONS[because].blame !== 'person') return undefined
   return because === 'awaiting-review' || because === 'awaiting-adoption' ? 'notice' : 'warning'

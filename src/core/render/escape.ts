@@ -5,15 +5,16 @@ const LONGEST = 400
 /** Not seen by the eye, and enough to part `@` from a name: GitHub looks for mentions in the finished text. */
 const APART = '&#8203;'
 /** Characters that mean nothing inside a line. Everything else of ASCII becomes an entity, which can never be structure. */
-const HARMLESS = /[A-Za-z0-9 .,;:()'"/?!%+=-]/
+const MEANT = /[^A-Za-z0-9 .,;:()'"/?!%+=_\u0080-\u{10ffff}-]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu
+const ODD = /[^A-Za-z0-9 \u0080-\u{10ffff}]/gu
 /** Line ends, control characters, and the marks that turn the direction of writing around. */
 const UNSEEN = /[\p{Cc}\p{Cf}\u2028\u2029\ufff9-\uffff]+/gu
-const PLAIN_CODE = /^[\x21-\x7e][\x20-\x7e]*$/
+const PLAIN_CODE = /^[^`|\\<>]+$/
 
 /** Text from outside as ordinary words. */
 export function prose(text: string): string {
-  const safe = [...flat(text)].map((c) => (HARMLESS.test(c) || c > '\u007f' ? c : entity(c))).join('')
-  return safe
+  return flat(text)
+    .replaceAll(MEANT, entity)
     .replaceAll('&#64;', `&#64;${APART}`)
     .replaceAll('&#35;', `&#35;${APART}`)
     .replaceAll('://', `:${APART}//`)
@@ -25,9 +26,7 @@ export function prose(text: string): string {
 export function code(text: string): string {
   const line = flat(text)
   if (line === '') return '–'
-  return PLAIN_CODE.test(line) && !/[`|\\<>]/.test(line)
-    ? `\`${line}\``
-    : `<code>${[...line].map((c) => (/[A-Za-z0-9 ]/.test(c) || c > '\u007f' ? c : entity(c))).join('')}</code>`
+  return PLAIN_CODE.test(line) ? `\`${line}\`` : `<code>${line.replaceAll(ODD, entity)}</code>`
 }
 
 /** A sentence of ours with facts from outside in it: what stands between backticks becomes code, the rest words. */
@@ -64,7 +63,7 @@ function row(cells: readonly string[]): string {
 
 function flat(text: string): string {
   const line = text.replaceAll(UNSEEN, ' ').replaceAll(/\s+/g, ' ').trim()
-  return line.length > LONGEST ? `${[...line].slice(0, LONGEST).join('')}…` : line
+  return line.length > LONGEST ? `${line.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}…` : line
 }
 
 function entity(character: string): string {

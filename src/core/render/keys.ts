@@ -58,7 +58,9 @@ export function whyNow({ credential, due }: Situation, { old, heir }: Journey): 
     old?.minted === undefined
       ? 'Nobody knows its age'
       : `The key in service was ${days(began - old.minted)} old when this began`
-  const rule = `class *${credential.class}* asks for a new one every ${span(credential.policy.every)}`
+  const early = old?.minted !== undefined && due < old.minted + credential.policy.every
+  const spread = early ? ' (up to a tenth earlier, so that not all keys come due on one day)' : ''
+  const rule = `class *${credential.class}* asks for a new one every ${span(credential.policy.every)}${spread}`
   const expiry = old?.expiresAt === undefined ? '' : `, and it expires on ${dayOf(old.expiresAt)}`
   return `**Why now** · ${age}; ${rule}${expiry}. It was due on ${dayOf(due)}.`
 }
@@ -72,6 +74,6 @@ export function proven(situation: Situation, journey: Journey): readonly string[
       ]
     : ['**Proven** · nothing yet: the new key was not probed.']
   if (last(journey, 'verified')) return lines
-  const how = asks === '' ? '' : ` Afterwards ${asks} must say so.`
+  const how = asks === '' ? '' : ` Afterwards ${asks} must show it.`
   return [...lines, '', `**Not proven before the merge** · that what you deploy runs on it.${how}`]
 }

@@ -20,15 +20,15 @@ const MONTHS = [
 
 /** `Monday 16 November 2026`. */
 export function dayOf(at: Instant): string {
-  const date = new Date(at)
-  return `${DAYS[date.getUTCDay()] ?? ''} ${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`
+  const when = new Date(at)
+  return `${DAYS[when.getUTCDay()] ?? ''} ${when.getUTCDate()} ${MONTHS[when.getUTCMonth()] ?? ''} ${when.getUTCFullYear()}`
 }
 
 /** `Mon 16 Nov 2026, 02:00 UTC`. */
 export function moment(at: Instant): string {
-  const date = new Date(at)
-  const [day, month] = [DAYS[date.getUTCDay()] ?? '', MONTHS[date.getUTCMonth()] ?? '']
-  return `${day.slice(0, 3)} ${date.getUTCDate()} ${month.slice(0, 3)} ${date.getUTCFullYear()}, ${clock(at)} UTC`
+  const when = new Date(at)
+  const [day, month] = [DAYS[when.getUTCDay()] ?? '', MONTHS[when.getUTCMonth()] ?? '']
+  return `${day.slice(0, 3)} ${when.getUTCDate()} ${month.slice(0, 3)} ${when.getUTCFullYear()}, ${clock(at)} UTC`
 }
 
 /** `Mon 16 Nov 2026, 02:00:14 UTC`: for evidence. */

@@ -31,14 +31,22 @@ function oldKey(situation: Situation, journey: Journey): readonly string[] {
   if (journey.old?.adopted === 'none') return []
   const { quiet } = situation.credential.policy
   const listens = situation.credential.policy.oldKey === 'quiet' && gone !== undefined
-  const held = disabled && gone ? bar('disabled and held', 'crit', [disabled.at, gone.at], gone.known) : []
-  const loud = Math.max(overlapped.at, verified.at + 1)
+  const held =
+    disabled && gone
+      ? bar({ name: 'disabled and held', tag: 'crit', from: disabled.at, to: gone.at, done: gone.known })
+      : []
   return [
     '  section Old key',
-    ...bar('in service', '', [made.at, promoted.at], promoted.known),
-    ...bar('until verified', '', [promoted.at, verified.at], verified.known),
-    ...bar('overlap', 'active', [verified.at, overlapped.at], verified.known && silent.known),
-    ...(listens ? bar('must be silent', '', [Math.max(loud, silent.at) - quiet, silent.at], silent.known) : []),
+    ...bar({ name: 'in service', from: made.at, to: promoted.at, done: promoted.known }),
+    ...bar({ name: 'until verified', from: promoted.at, to: verified.at, done: verified.known }),
+    ...bar({
+      name: 'overlap',
+      tag: 'active',
+      from: verified.at,
+      to: overlapped.at,
+      done: verified.known && silent.known,
+    }),
+    ...(listens ? bar({ name: 'must be silent', from: silent.at - quiet, to: silent.at, done: silent.known }) : []),
     ...held,
     ...(gone ? point('deleted', gone) : []),
   ]
@@ -50,15 +58,23 @@ function newKey(situation: Situation, journey: Journey): readonly string[] {
   return [
     '  section New key',
     ...point('made and proven', made),
-    ...bar('waits for review', '', [made.at, merged.at], merged.known),
-    ...bar('in service', 'active', [promoted.at, end.at], end.known),
+    ...bar({ name: 'waits for review', from: made.at, to: merged.at, done: merged.known }),
+    ...bar({ name: 'in service', tag: 'active', from: promoted.at, to: end.at, done: end.known }),
   ]
 }
 
+interface Bar {
+  readonly name: string
+  readonly tag?: 'active' | 'crit'
+  readonly from: Instant
+  readonly to: Instant
+  readonly done: boolean
+}
+
 /** Nothing is drawn for a stretch that has no length. */
-function bar(name: string, tag: string, [from, to]: readonly [Instant, Instant], done: boolean): readonly string[] {
+function bar({ name, tag, from, to, done }: Bar): readonly string[] {
   if (to - from < MINUTE) return []
-  const tags = done ? 'done, ' : tag === '' ? '' : `${tag}, `
+  const tags = done ? 'done, ' : tag === undefined ? '' : `${tag}, `
   return [`  ${name} :${tags}${minute(from)}, ${minute(to)}`]
 }
 

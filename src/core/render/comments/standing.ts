@@ -13,18 +13,18 @@ export interface Standing {
 export function ending(situation: Situation): readonly Standing[] {
   const how = givenUp(situation)
   if (how === undefined) return []
-  const { title, then } = ENDINGS[how]
+  const { title, next } = ENDINGS[how]
   const kept = `${newKey(situation)} never served and is being deleted. ${oldKey(situation)} stays in service; no consumer notices anything.`
-  return [{ mark: [how], lines: [`### ${title}`, '', kept, '', then] }]
+  return [{ mark: [how], lines: [`### ${title}`, '', kept, '', next] }]
 }
 
 const AGAIN = 'Keyturn asks again in seven days, with another key.'
 const ANEW = 'Keyturn begins anew, with another key and another pull request.'
 const ENDINGS = {
-  declined: { title: 'Declined: the pull request was closed', then: AGAIN },
-  expired: { title: 'Withdrawn: nobody merged it in time', then: AGAIN },
-  'value-lost': { title: 'Lost, and begun anew: the new value was not recorded', then: ANEW },
-  'key-changed': { title: 'Begun anew: GitHub changed the public key that the value was sealed to', then: ANEW },
+  declined: { title: 'Declined: the pull request was closed', next: AGAIN },
+  expired: { title: 'Withdrawn: nobody merged it in time', next: AGAIN },
+  'value-lost': { title: 'Lost, and begun anew: the new value was not recorded', next: ANEW },
+  'key-changed': { title: 'Begun anew: GitHub changed the public key that the value was sealed to', next: ANEW },
 } as const
 
 export function needed(situation: Situation, journey: Journey): readonly Standing[] {
