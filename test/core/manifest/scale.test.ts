@@ -6,9 +6,13 @@ function manyKeys(count: number): string {
 }
 
 function timeOf(count: number): number {
-  const began = performance.now()
-  expect(manifestOf(manyKeys(count)).credentials).toHaveLength(count)
-  return performance.now() - began
+  // The best of several: other work on the machine only ever adds to it.
+  const times = Array.from({ length: 4 }, () => {
+    const began = performance.now()
+    expect(manifestOf(manyKeys(count)).credentials).toHaveLength(count)
+    return performance.now() - began
+  })
+  return Math.min(...times)
 }
 
 test('10,000 keys are read in linear time', () => {
