@@ -52,7 +52,7 @@ export class Secret {
 }
 
 /**
- * Every spelling of a value that must not leave the process: raw, base64 (each byte shift), base64url, hex, URL- and
+ * Every spelling of a value that must not leave the process: raw, base64 and base64url (each byte shift), hex, URL- and
  * JSON-escaped, and each line of a value of several lines (the runner masks by line).
  */
 export function spellings(value: string): readonly string[] {
@@ -81,5 +81,6 @@ function base64Windows(bytes: Buffer): readonly string[] {
     const end = Math.floor(((shift + bytes.length) * 8) / 6)
     return padded.slice(start, end)
   })
-  return [whole, ...inner]
+  const url = inner.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
+  return [whole, ...inner, ...url]
 }

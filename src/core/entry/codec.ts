@@ -37,11 +37,26 @@ export function readEntry(text: string, seals: Seals, repositoryId: number): Rea
   if (typeof value['schema'] === 'number' && value['schema'] > SCHEMA)
     return { state: 'newer', why: `it has schema ${value['schema']}, this Keyturn knows ${SCHEMA}` }
   const { mac, ...open } = value
-  const known = [seals.current, ...(seals.previous ? [seals.previous] : [])]
-  if (!known.some((seal) => same(mac, macOf(open, seal, repositoryId))))
+  if (!isGenuine(open, { mac, seals, repositoryId }))
     return { state: 'bad', why: 'its mac is not of this seal and repository' }
   // The mac says that this very shape was written by Keyturn with the seal, at a schema we know.
   return { state: 'good', entry: value as unknown as Entry }
+}
+
+interface Claim {
+  readonly mac: unknown
+  readonly seals: Seals
+  readonly repositoryId: number
+}
+
+/** A text nested deeper than the stack cannot be spelled, so nobody sealed it. */
+function isGenuine(open: Readonly<Record<string, unknown>>, { mac, seals, repositoryId }: Claim): boolean {
+  const known = [seals.current, ...(seals.previous ? [seals.previous] : [])]
+  try {
+    return known.some((seal) => same(mac, macOf(open, seal, repositoryId)))
+  } catch {
+    return false
+  }
 }
 
 function macOf(open: Readonly<Record<string, unknown>>, seal: Seal, repositoryId: number): string {
@@ -51,7 +66,9 @@ function macOf(open: Readonly<Record<string, unknown>>, seal: Seal, repositoryId
 }
 
 function same(a: unknown, b: string): boolean {
-  return typeof a === 'string' && a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b))
+  if (typeof a !== 'string') return false
+  const [one, other] = [Buffer.from(a), Buffer.from(b)]
+  return one.length === other.length && timingSafeEqual(one, other)
 }
 
 function parse(text: string): unknown {

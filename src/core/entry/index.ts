@@ -41,7 +41,12 @@ export function readIndex(text: string | undefined, seals: Seals, repositoryId: 
   const { mac, ...open } = value
   const known = [seals.current, ...(seals.previous ? [seals.previous] : [])]
   const index = open as unknown as Index
-  return known.some((seal) => mac === macOf(index, seal, repositoryId)) ? index : undefined
+  try {
+    return known.some((seal) => mac === macOf(index, seal, repositoryId)) ? index : undefined
+  } catch {
+    // Nested deeper than the stack: not written by Keyturn, and no reason to stop a run.
+    return undefined
+  }
 }
 
 /** May the run end here? Any doubt means a full read. */
