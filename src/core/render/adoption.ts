@@ -132,7 +132,7 @@ function remarks({ credential, found, missing, provider }: AdoptionTexts): reado
   const unknown =
     found.kind === 'unknown' || (found.kind === 'by-value' && found.keyId === undefined)
       ? [
-          `Keyturn does not know which key is in service. After the first rotation a person deletes the old one, ${consoleOf(provider)}. Name it by ${code('incumbent: <id>')} in the manifest, and Keyturn can.`,
+          `Keyturn does not know which key is in service. After the first rotation a person deletes the old one, ${consoleOf(provider)}. Name the key by ${code('incumbent:')} in the manifest, and Keyturn can.`,
         ]
       : []
   const lines = missing

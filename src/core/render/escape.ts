@@ -13,7 +13,11 @@ const PLAIN_CODE = /^[^`|\\<>]+$/
 
 /** Text from outside as ordinary words. */
 export function prose(text: string): string {
-  return flat(text)
+  return spoken(flat(text))
+}
+
+function spoken(line: string): string {
+  return line
     .replaceAll(MEANT, entity)
     .replaceAll('&#64;', `&#64;${APART}`)
     .replaceAll('&#35;', `&#35;${APART}`)
@@ -33,7 +37,7 @@ export function code(text: string): string {
 export function words(text: string): string {
   const parts = flat(text).split('`')
   if (parts.length % 2 === 0) return prose(text)
-  return parts.map((part, n) => (n % 2 === 0 ? prose(part) : code(part))).join('')
+  return parts.map((part, n) => (n % 2 === 0 ? spoken(part) : code(part))).join('')
 }
 
 /** A person or team that the manifest names, as a mention; anything that is no login becomes code. */

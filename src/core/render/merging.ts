@@ -94,7 +94,7 @@ export function goingBack(situation: Situation, journey: Journey): string {
   if (lost.length === 0) return `${start}: ${listed(kept.map(restored))}; then everything is deployed and proven again.`
   const why = lost.map(
     (slot) =>
-      `${code(slot.secret)} cannot be put back by Keyturn${slot.why === undefined ? '' : `, ${words(slot.why)}`}`,
+      `${code(slot.secret)} cannot be put back by Keyturn${slot.why === undefined ? '' : ` (${words(slot.why)})`}`,
   )
   const able = kept.length === 0 ? '' : ` ${listed(kept.map(restored))}.`
   return `**To go back** · ${listed(why)}.${able} After a revert Keyturn parks until a person has put the old value into the secret; both keys stay alive meanwhile.`

@@ -108,13 +108,7 @@ export const FORWARD: readonly Milestone[] = [
   }),
   one('promoted', MERGED + 2 * MINUTE, { slots: { [ADDRESS]: MERGED + 2 * MINUTE - 3000 } }),
   one('deployed', MERGED + 6 * MINUTE, {
-    evidence: [
-      say(
-        'deployment',
-        'deploy.yml with environment=production',
-        'succeeded: https://github.com/acme/app/actions/runs/1842',
-      ),
-    ],
+    evidence: [say('deployment', 'deploy.yml with environment=production', 'succeeded')],
   }),
   one('verified', VERIFIED, { evidence: SERVES }),
 ]
@@ -206,6 +200,18 @@ function entryOf({ milestones = FORWARD.slice(0, 1), incumbent, candidate }: Wis
     ...CANDIDATE,
     ...(approved < 0 ? {} : { approved: { by: 'lock', at: MERGED + MINUTE, seen: 'f'.repeat(40) } }),
     ...(verified === undefined ? {} : { verifiedAt: verified.at }),
+    ...(milestones.some(({ what }) => what === 'deployed')
+      ? {
+          deployments: [
+            {
+              run: '1842',
+              url: 'https://github.com/acme/app/actions/runs/1842',
+              startedAt: MERGED + 3 * MINUTE,
+              finishedAt: MERGED + 6 * MINUTE,
+            },
+          ],
+        }
+      : {}),
     ...candidate,
   }
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { code, link, marker, mention, prose, table, words } from '../../../src/core/render/escape.ts'
 
 const NASTY = fc.oneof(

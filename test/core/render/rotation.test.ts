@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { readCommand } from '../../../src/core/command.ts'
 import type { Milestone, MilestoneKind } from '../../../src/core/entry/entry.ts'
 import { rotationView } from '../../../src/core/render/rotation.ts'
@@ -91,15 +91,6 @@ describe('every milestone', () => {
     expect(counts([...kinds, ...back], disable)).toEqual([...kinds, ...back].map((_kind, n) => n + 1))
   })
 
-  function counts(all: readonly MilestoneKind[], disable: boolean): readonly number[] {
-    return all.map((_kind, n) => {
-      const milestones = all
-        .slice(0, n + 1)
-        .map((what, at): Milestone => ({ what, at: MADE + at, run: 'cli', evidence: [] }))
-      return ticks(situation({ milestones, disable })).length
-    })
-  }
-
   test('of a way that was begun again unticks what must be done again', () => {
     const turned = [...FORWARD, at('rolling-back', 10), at('approved', 11)]
     expect(ticks(situation({ milestones: turned }))).toEqual([
@@ -120,8 +111,6 @@ function at(what: MilestoneKind, days: number): Milestone {
 }
 
 describe('a reviewer reads', () => {
-  const body = (of: Situation): string => rotationView(of).body
-
   test.each([
     [
       'that a hold follows where the provider can disable',
@@ -195,35 +184,48 @@ describe('whatever people and providers call things', () => {
       }),
     )
   })
-
-  function poisoned(text: string): Situation {
-    const milestones = FORWARD.map((milestone) => ({
-      ...milestone,
-      run: `https://e.test/${text}`,
-      evidence: milestone.evidence.map((one) => ({ ...one, witness: text, asked: text, answer: text })),
-      ...(milestone.merge === undefined ? {} : { merge: { ...milestone.merge, by: text, approvals: [text] } }),
-    }))
-    const base = situation({
-      milestones,
-      because: 'foreign-secret',
-      phase: 'parked',
-      about: text,
-      credential: { owner: text },
-      candidate: { keyId: text },
-    })
-    return {
-      ...base,
-      provider: { ...base.provider, rights: text, console: text },
-      deploys: [text],
-      witnesses: [text],
-      slots: base.slots.map((slot) => ({
-        ...slot,
-        secret: text,
-        environment: text,
-        reaches: text,
-        restorable: false,
-        why: text,
-      })),
-    }
-  }
 })
+
+function counts(all: readonly MilestoneKind[], disable: boolean): readonly number[] {
+  return all.map((_kind, n) => {
+    const milestones = all
+      .slice(0, n + 1)
+      .map((what, step): Milestone => ({ what, at: MADE + step, run: 'cli', evidence: [] }))
+    return ticks(situation({ milestones, disable })).length
+  })
+}
+
+function poisoned(text: string): Situation {
+  const milestones = FORWARD.map((milestone) => ({
+    ...milestone,
+    run: `https://e.test/${text}`,
+    evidence: milestone.evidence.map((one) => ({ ...one, witness: text, asked: text, answer: text })),
+    ...(milestone.merge === undefined ? {} : { merge: { ...milestone.merge, by: text, approvals: [text] } }),
+  }))
+  const base = situation({
+    milestones,
+    because: 'foreign-secret',
+    phase: 'parked',
+    about: text,
+    credential: { owner: `by ${text}` },
+    candidate: { keyId: text },
+  })
+  return {
+    ...base,
+    provider: { ...base.provider, rights: text, console: text },
+    deploys: [text],
+    witnesses: [text],
+    slots: base.slots.map((slot) => ({
+      ...slot,
+      secret: text,
+      environment: text,
+      reaches: text,
+      restorable: false,
+      why: text,
+    })),
+  }
+}
+
+function body(of: Situation): string {
+  return rotationView(of).body
+}

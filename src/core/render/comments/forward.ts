@@ -99,9 +99,17 @@ function deployed(situation: Situation, { at, evidence: told }: Milestone): read
   return [
     '### Deployed',
     '',
-    `Since ${second(at)} every deployment of ${code(situation.credential.id)} is done. Proof that the new key serves is asked for next.`,
+    `Since ${second(at)} every deployment of ${code(situation.credential.id)} is done. Proof that the new key serves is asked for next.${runs(situation)}`,
     ...evidence(told),
   ]
+}
+
+/** The runs themselves, to be read: texts from outside are never links. */
+function runs({ entry }: Situation): string {
+  const links = (entry.candidate?.deployments ?? []).flatMap(({ run, url }) =>
+    run === undefined || url === undefined ? [] : [link(code(run), url)],
+  )
+  return links.length === 0 ? '' : ` ${links.length === 1 ? 'Run' : 'Runs'}: ${listed(links)}.`
 }
 
 function verified(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
