@@ -18,7 +18,13 @@ export async function act(env: Env, redactor: Redactor): Promise<number> {
   const settings = readSettings(readInputs((name) => core.getInput(name)))
   const event = await readEvent(env, (line) => core.warning(line))
   core.info(`Woken by ${event.about}.`)
-  const result = await run(outsideOf(env, redactor), settings, occasionOf(env, event))
+  const outside = outsideOf(env, redactor)
+  const occasion = occasionOf(env, event)
+  if (settings.mode === 'check') {
+    const { check } = await import('./check.ts')
+    return check(outside, settings, occasion)
+  }
+  const result = await run(outside, settings, occasion)
   await report(result, redactor)
   return exitCode(result)
 }
