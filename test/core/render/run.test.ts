@@ -88,7 +88,7 @@ describe('the status', () => {
 
   test('carries no colour and lets no name paint the terminal', () => {
     const text = statusText(run({ outcomes: [outcome({ credential: 'a\u001b[31mb', about: 'x\r\ny' })] }))
-    expect(text).not.toMatch(/[\u001b\r]/)
+    for (const sign of ['\u001b', '\r']) expect(text).not.toContain(sign)
   })
 
   test('gives each row its urgency, so that the CLI may paint it', () => {
