@@ -6,7 +6,7 @@ import { type Api, type ApiOptions, createApi } from './api.ts'
 import { createFileReader } from './file.ts'
 import { readFresh } from './fresh.ts'
 import { createJournal } from './journal/journal.ts'
-import { createDesk } from './proposals/desk.ts'
+import { createDesk, keep } from './proposals/desk.ts'
 import { createProposals } from './proposals/proposals.ts'
 import { lookUpRole } from './role.ts'
 import { takeSnapshot } from './snapshot.ts'
@@ -32,8 +32,9 @@ export interface OwnGithub extends Github {
 export function createGithub(options: GithubOptions): OwnGithub {
   const api = createApi(options)
   const { seals, redact, entryText, index, manifest, actor } = options
-  const journal = createJournal({ api, seals, redact, entryText, index })
   const desk = createDesk({ api, redact, actor })
+  const learn = (repository: unknown): void => keep(desk, undefined, repository)
+  const journal = createJournal({ api, seals, redact, entryText, index, learn })
   return {
     api,
     async snapshot() {

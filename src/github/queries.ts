@@ -3,6 +3,9 @@
 /** A file below a commit. `isTruncated` and `isBinary` are read every time: a cut YAML can parse. */
 export const FILE = `fragment F on TreeEntry { oid object { ... on Blob { text isTruncated isBinary byteSize } } }`
 
+/** Ids that later documents need of a repository: its own, and its labels'. */
+export const IDS = `id labels(first: 100) { nodes { id name } }`
+
 /** Who wrote a commit, and whether GitHub itself signed it (as it does for `createCommitOnBranch`). */
 export const AUTHORSHIP = `fragment W on Commit { oid author { name email user { login } } signature { isValid wasSignedByGitHub } }`
 

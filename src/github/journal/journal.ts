@@ -21,6 +21,8 @@ export interface JournalOptions {
   readonly entryText: (entry: Entry) => string
   /** `index.json` for the tree oid of `entries/` after a commit of these. */
   readonly index: (entriesTree: Oid, changed: readonly Entry[]) => string
+  /** Told what an answer says of the repository by the way. */
+  readonly learn: (repository: unknown) => void
   /** Throws when a known value would leave. */
   readonly redact: (text: string) => string
 }
@@ -37,7 +39,7 @@ const TRIES = 6
 /** The branch `keyturn/journal`: compare-and-swap commits, one at a time in this process. */
 export function createJournal(options: JournalOptions): OwnJournal {
   const { api } = options
-  const state = createState()
+  const state = createState(options.learn)
   const waiting = new Map<CredentialId, Map<string, string | undefined>>()
   const held = new Map<string, Promise<string | undefined>>()
   let line: Promise<unknown> = Promise.resolve()

@@ -1,5 +1,5 @@
 // GitHub's GraphQL for the journal. Built for as many credentials as are asked for, and checked against the schema in a test.
-import { FILE } from '../queries.ts'
+import { FILE, IDS } from '../queries.ts'
 
 const LISTING = `fragment L on Tree { entries { name oid mode type } }`
 
@@ -10,7 +10,7 @@ function ofOne(number: number): string {
       s${number}: file(path: $s${number}) { object { ... on Tree { entries { name object { ... on Tree { entries { name } } } } } } }`
 }
 
-/** Entries, sealed values' names, and what is needed to compute the tree after a commit: the names and oids below `entries/`. */
+/** Entries, sealed values' names, the ids that a proposal needs,  and what is needed to compute the tree after a commit: the names and oids below `entries/`. */
 export function entriesQuery(credentials: number, folders: number): string {
   const ones = Array.from({ length: credentials }, (_, number) => number)
   const dirs = Array.from({ length: folders }, (_, number) => number)
@@ -20,7 +20,7 @@ export function entriesQuery(credentials: number, folders: number): string {
   ]
   return `query Entries(${['$owner: String!', '$name: String!', ...declared].join(', ')}) {
   repository(owner: $owner, name: $name) {
-    databaseId
+    databaseId ${IDS}
     journal: ref(qualifiedName: "refs/heads/keyturn/journal") { target { oid ... on Commit {
       entries: file(path: "entries") { oid object { ...L } }${ones.map(ofOne).join('')}${dirs
         .map((n) => `\n      d${n}: file(path: $d${n}) { oid object { ...L } }`)

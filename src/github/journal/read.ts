@@ -62,6 +62,7 @@ interface Asked {
 
 function take(state: State, repository: unknown, asked: Asked): ReadonlyMap<CredentialId, string> {
   state.repositoryId = numberAt(repository, 'databaseId') ?? state.repositoryId
+  state.learn(repository)
   const texts = new Map<CredentialId, string>()
   if (asked.head === '') return texts
   const commit = at(repository, 'journal', 'target')

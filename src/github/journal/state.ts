@@ -21,12 +21,14 @@ export interface State {
   readonly texts: Map<CredentialId, { readonly oid: Oid; readonly text: string }>
   /** File names of sealed values, by credential and slot. */
   readonly sealed: Map<CredentialId, ReadonlyMap<SlotAddress, ReadonlySet<string>>>
+  /** Told what an answer says of the repository by the way. */
+  readonly learn: (repository: unknown) => void
   /** Heads that were left behind: an answer that shows one comes from a replica that lags. */
   readonly old: Set<Oid>
 }
 
 /** Nothing is known yet. */
-export function createState(): State {
+export function createState(learn: (repository: unknown) => void): State {
   return {
     head: '',
     repositoryId: undefined,
@@ -34,6 +36,7 @@ export function createState(): State {
     folders: new Map(),
     texts: new Map(),
     sealed: new Map(),
+    learn,
     old: new Set(),
   }
 }

@@ -1,7 +1,7 @@
 import type { Oid } from '../../core/facts.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Api } from '../api.ts'
-import { listAt, textAt } from '../codec.ts'
+import { at, listAt, textAt } from '../codec.ts'
 import { createMine, type Mine } from '../mine.ts'
 
 /** What this process has learned on the way, so that it need not ask twice. */
@@ -17,6 +17,8 @@ export interface Desk {
   defaultBranch: string | undefined
   /** Ids of labels by name, lower case: GitHub compares them so. */
   readonly labels: Map<string, string>
+  /** The first hundred have been seen: one that is not among them is missing, unless there are more. */
+  labelsSeen: boolean
   /** What was seen of branches since the newest snapshot; no head: there is no such branch. */
   readonly branches: Map<string, { readonly head?: Oid }>
   /** Every branch below `keyturn/` as of the newest snapshot. */
@@ -31,6 +33,7 @@ export function createDesk(start: Pick<Desk, 'api' | 'redact' | 'actor'>): Desk 
     nodeId: undefined,
     defaultBranch: undefined,
     labels: new Map(),
+    labelsSeen: false,
     branches: new Map(),
     listed: undefined,
   }
@@ -42,6 +45,7 @@ export function keep(desk: Desk, data: unknown, repository: unknown): void {
   if (viewer !== undefined) desk.mine ??= createMine(viewer, desk.api.base)
   desk.nodeId = textAt(repository, 'id') ?? desk.nodeId
   desk.defaultBranch = textAt(repository, 'defaultBranchRef', 'name') ?? desk.defaultBranch
+  desk.labelsSeen ||= at(repository, 'labels', 'nodes') !== undefined
   for (const label of listAt(repository, 'labels', 'nodes')) keepLabel(desk, label)
 }
 

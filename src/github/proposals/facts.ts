@@ -50,10 +50,14 @@ function stateOf(pull: unknown): ProposalFacts['state'] {
   return state === 'MERGED' ? 'merged' : 'closed'
 }
 
+/** Whose newest opinion is approval. They come oldest first; a mere comment takes nothing back. */
 function approvals(pull: unknown): readonly string[] {
-  return listAt(pull, 'latestOpinionatedReviews', 'nodes').flatMap((review) =>
-    textAt(review, 'state') === 'APPROVED' ? (textAt(review, 'author', 'login') ?? []) : [],
-  )
+  const newest = new Map<string, string>()
+  for (const review of listAt(pull, 'reviews', 'nodes')) {
+    const [login, state] = [textAt(review, 'author', 'login'), textAt(review, 'state')]
+    if (login !== undefined && state !== undefined) newest.set(login, state)
+  }
+  return [...newest].filter(([, state]) => state === 'APPROVED').map(([login]) => login)
 }
 
 /** Our own check run: a workflow's job may be called `keyturn` too, and only our App may change ours. */

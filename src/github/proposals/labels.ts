@@ -10,7 +10,7 @@ import { labelsQuery, type Part } from './queries.ts'
 /** Ids of labels. Known ones cost nothing; what is missing is looked up by name and then made, in its colour. */
 export async function labelIds(desk: Desk, labels: readonly Label[]): Promise<readonly string[]> {
   const unknown = (): readonly Label[] => labels.filter(({ name }) => !desk.labels.has(name.toLowerCase()))
-  if (unknown().length > 0 && desk.labels.size >= PAGE) await lookUp(desk, unknown())
+  if (unknown().length > 0 && (!desk.labelsSeen || desk.labels.size >= PAGE)) await lookUp(desk, unknown())
   if (unknown().length > 0) await make(desk, unknown())
   return labels.map(({ name }) => known(desk.labels.get(name.toLowerCase())))
 }

@@ -1,18 +1,26 @@
 import { Failure } from '../../core/failure.ts'
 import type { Draft, ProposalFacts } from '../../engine/ports.ts'
-import { at, listAt, numberAt } from '../codec.ts'
+import { at, listAt, numberAt, textAt } from '../codec.ts'
 import { type GraphqlError, failureOf } from '../errors.ts'
-import { type Answered, mutate, queryWhole } from '../graphql.ts'
+import { type Answered, mutate, query, queryWhole } from '../graphql.ts'
 import { fileChanges } from '../journal/commit.ts'
+import type { Mine } from '../mine.ts'
 import { change } from './change.ts'
-import { type Desk, isAbsent, keep, known } from './desk.ts'
+import { type Desk, isAbsent, known } from './desk.ts'
 import { readProposal } from './facts.ts'
 import { findProposal } from './find.ts'
 import { labelIds, missing } from './labels.ts'
 import { placeDraft } from './place.ts'
 import { checkParts, cleaned } from './present.ts'
 import { AHEAD, openMutation, openPullMutation, reviewersQuery } from './queries.ts'
-import { reviewerVariables, reviewParts, type Reviewers, sortReviewers } from './reviewers.ts'
+import {
+  readIds,
+  type ReviewerIds,
+  reviewerVariables,
+  reviewParts,
+  type Reviewers,
+  sortReviewers,
+} from './reviewers.ts'
 
 /** What is asked for, with all texts fit to leave. */
 interface Order {
@@ -38,7 +46,7 @@ export async function openProposal(desk: Desk, draft: Draft): Promise<ProposalFa
     ...pullInput(desk, order),
   })
   const facts = await opened(desk, answered)
-  if (facts) return decorate(desk, order, { facts, repository: at(answered.data, 'pull', 'pullRequest', 'repository') })
+  if (facts) return decorate(desk, order, { facts, ids: await idsOf(desk, order, answered) })
   return again(desk, order, answered.errors)
 }
 
@@ -80,7 +88,6 @@ function pullInput(desk: Desk, { draft, reviewers }: Order) {
  */
 async function opened(desk: Desk, answered: Answered): Promise<ProposalFacts | undefined> {
   const pull = at(answered.data, 'pull', 'pullRequest')
-  keep(desk, undefined, at(pull, 'repository'))
   const facts = pull === undefined ? undefined : readProposal(pull, known(desk.mine))
   if (facts === undefined || !facts.meddled) return facts
   await change(desk, [{ alias: 'close', field: 'closePullRequest', input: { pullRequestId: facts.id } }])
@@ -101,11 +108,13 @@ async function again(desk: Desk, order: Order, errors: readonly GraphqlError[]):
 async function openOnBranch(desk: Desk, order: Order): Promise<ProposalFacts> {
   const { draft, reviewers } = order
   const { owner, name } = desk.api
-  const answered = await queryWhole(desk.api, AHEAD, { owner, name, branch: draft.branch })
-  const ahead = at(answered.data, 'repository', 'defaultBranchRef', 'compare')
-  const commits = listAt(ahead, 'commits', 'nodes')
-  const ours = commits.every((commit) => known(desk.mine).commit(commit))
-  if (!ours || numberAt(ahead, 'aheadBy') !== commits.length) throw taken(draft.branch)
+  const answered = await queryWhole(desk.api, AHEAD, {
+    owner,
+    name,
+    branch: draft.branch,
+    ref: `refs/heads/${draft.branch}`,
+  })
+  if (!allOurs(known(desk.mine), at(answered.data, 'repository'))) throw taken(draft.branch)
   await placeDraft(desk, draft, known(desk.branches.get(draft.branch)?.head))
   const made = await mutate(
     desk.api,
@@ -113,7 +122,7 @@ async function openOnBranch(desk: Desk, order: Order): Promise<ProposalFacts> {
     pullInput(desk, order),
   )
   const facts = await opened(desk, made)
-  if (facts) return decorate(desk, order, { facts, repository: at(made.data, 'pull', 'pullRequest', 'repository') })
+  if (facts) return decorate(desk, order, { facts, ids: await idsOf(desk, order, made) })
   const [error] = made.errors
   throw error ? failureOf(error, 'unknown') : nothingCame()
 }
@@ -121,23 +130,49 @@ async function openOnBranch(desk: Desk, order: Order): Promise<ProposalFacts> {
 /** One that stands already. A crash may have come before its labels, reviewers and check. */
 async function adopt(desk: Desk, order: Order, facts: ProposalFacts): Promise<ProposalFacts> {
   if (facts.state !== 'open' || missing(facts.labels, order.draft.view.labels).length === 0) return facts
-  const { users, teams } = order.reviewers
-  const variables = { owner: desk.api.owner, name: desk.api.name, ...reviewerVariables(order.reviewers) }
-  const answered = await queryWhole(desk.api, reviewersQuery(users.length, teams.length), variables)
-  return decorate(desk, order, { facts, repository: at(answered.data, 'repository') })
+  return decorate(desk, order, { facts, ids: await lookUpIds(desk, order) })
+}
+
+/** Ids that came with the pull request. Where its repository could not tell them, they are asked for alone. */
+async function idsOf(desk: Desk, order: Order, made: Answered): Promise<ReviewerIds> {
+  const told = made.errors.every(({ path }) => !path.includes('repository'))
+  return told ? readIds(order.reviewers, at(made.data, 'pull', 'pullRequest')) : lookUpIds(desk, order)
+}
+
+async function lookUpIds(desk: Desk, { reviewers }: Order): Promise<ReviewerIds> {
+  const { users, teams } = reviewers
+  if (users.length + teams.length === 0) return new Map()
+  const variables = { owner: desk.api.owner, name: desk.api.name, ...reviewerVariables(reviewers) }
+  // One who does not exist is an error of that one alone.
+  const answered = await query(desk.api, reviewersQuery(users.length, teams.length), variables)
+  return readIds(reviewers, answered.data)
+}
+
+/** Every commit that the default branch lacks is ours, one upon the other. */
+function allOurs(mine: Mine, repository: unknown): boolean {
+  const ahead = numberAt(repository, 'defaultBranchRef', 'compare', 'aheadBy')
+  const commits = listAt(repository, 'ref', 'target', 'history', 'nodes')
+  let next = textAt(repository, 'ref', 'target', 'oid')
+  for (let n = 0; n < (ahead ?? Infinity); n++) {
+    const commit = commits.find((one) => textAt(one, 'oid') === next)
+    const parents = listAt(commit, 'parents', 'nodes')
+    if (commit === undefined || !mine.commit(commit) || parents.length !== 1) return false
+    next = textAt(parents[0], 'oid')
+  }
+  return true
 }
 
 async function decorate(
   desk: Desk,
   order: Order,
-  made: { facts: ProposalFacts; repository: unknown },
+  made: { facts: ProposalFacts; ids: ReviewerIds },
 ): Promise<ProposalFacts> {
   const { facts } = made
   const { view } = order.draft
   desk.branches.set(facts.branch, { head: facts.head })
   const lacking = missing(facts.labels, view.labels)
   const input = { labelableId: facts.id, labelIds: await labelIds(desk, lacking) }
-  const reviews = reviewParts(order.reviewers, made.repository, facts.id)
+  const reviews = reviewParts(order.reviewers, made.ids, facts.id)
   const refused = await change(
     desk,
     [

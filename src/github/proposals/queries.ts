@@ -1,13 +1,13 @@
 // GitHub's GraphQL for proposals. Documents that differ from case to case are put together from the parts here and are checked
 // against GitHub's schema in a test, every part of them.
-import { AUTHORSHIP } from '../queries.ts'
+import { AUTHORSHIP, IDS } from '../queries.ts'
 
-/** A proposal as GitHub shows it. Approvals: the newest opinion of each who may write. */
+/** A proposal as GitHub shows it. */
 const PULL = `fragment Q on PullRequest {
   id number url state title body headRefName headRefOid isCrossRepository createdAt closedAt mergedAt mergeable
   mergedBy { login } author { __typename login }
   labels(first: 50) { nodes { name } }
-  latestOpinionatedReviews(first: 50, writersOnly: true) { nodes { state author { login } } }
+  reviews(last: 100, states: [APPROVED, CHANGES_REQUESTED, DISMISSED]) { nodes { state author { login } } }
   comments(last: 100) { ...M }
   commits(last: 10) { totalCount nodes { commit { ...W } } }
   checked: commits(last: 1) { nodes { commit { oid checkSuites(first: 20, filterBy: { checkName: "keyturn" }) { nodes {
@@ -20,9 +20,6 @@ fragment M on IssueCommentConnection {
   pageInfo { hasPreviousPage startCursor } nodes { body author { __typename login } }
 }
 ${AUTHORSHIP}`
-
-/** Ids that a document needs of a repository: ours of its labels. */
-const IDS = `id labels(first: 100) { nodes { id name } }`
 
 /** Pull requests of a branch's name in any state, newest first, and the branch itself. */
 export const FIND = `query Find($owner: String!, $name: String!, $branch: String!, $ref: String!, $after: String) {
@@ -45,20 +42,27 @@ export const MORE_COMMENTS = `query MoreComments($id: ID!, $before: String!) {
   } } }
 }`
 
-/** Commits of a branch that are not on the default branch. */
-export const AHEAD = `query Ahead($owner: String!, $name: String!, $branch: String!) {
-  repository(owner: $owner, name: $name) { defaultBranchRef { compare(headRef: $branch) {
-    aheadBy commits(first: 20) { nodes { ...W } }
-  } } }
+/** How far a branch is ahead of the default branch, and its newest commits. */
+export const AHEAD = `query Ahead($owner: String!, $name: String!, $branch: String!, $ref: String!) {
+  repository(owner: $owner, name: $name) {
+    defaultBranchRef { compare(headRef: $branch) { aheadBy } }
+    ref(qualifiedName: $ref) { target { ... on Commit { oid
+      history(first: 20) { nodes { ...W parents(first: 2) { nodes { oid } } } }
+    } } }
+  }
 }
 ${AUTHORSHIP}`
 
-/** Who can be asked for a review, resolved to node ids; aliases `u0…` and `t0…`. */
+function teamsOf(teams: number): string {
+  const groups = count(teams).map((n) => `t${n}: team(slug: $t${n}) { id slug }`)
+  return groups.length === 0 ? '' : `owner { ... on Organization { ${groups.join(' ')} } }`
+}
+
+/** Who can be asked for a review, as a pull request's own repository tells it; aliases `u0…` and `t0…`. */
 function reviewers(users: number, teams: number): string {
   const people = count(users).map((n) => `u${n}: assignableUsers(query: $u${n}, first: 10) { nodes { id login } }`)
-  const groups = count(teams).map((n) => `t${n}: team(slug: $t${n}) { id slug }`)
-  const owner = groups.length === 0 ? [] : [`owner { ... on Organization { ${groups.join(' ')} } }`]
-  return [...people, ...owner].join(' ')
+  const asked = [...people, teamsOf(teams)].join(' ').trim()
+  return asked === '' ? '' : ` repository { ${asked} }`
 }
 
 function reviewerVariables(users: number, teams: number): readonly string[] {
@@ -71,7 +75,7 @@ export function openMutation(users: number, teams: number): string {
   return `mutation Open(${[...variables, ...reviewerVariables(users, teams)].join(', ')}) {
   ref: createRef(input: $ref) { ref { id } }
   commit: createCommitOnBranch(input: $commit) { commit { oid } }
-  pull: createPullRequest(input: $pull) { pullRequest { ...Q repository { ${IDS} ${reviewers(users, teams)} } } }
+  pull: createPullRequest(input: $pull) { pullRequest { ...Q${reviewers(users, teams)} } }
 }
 ${PULL}`
 }
@@ -79,15 +83,16 @@ ${PULL}`
 /** The pull request alone, for a branch that is there already. */
 export function openPullMutation(users: number, teams: number): string {
   return `mutation OpenPull(${['$pull: CreatePullRequestInput!', ...reviewerVariables(users, teams)].join(', ')}) {
-  pull: createPullRequest(input: $pull) { pullRequest { ...Q repository { ${IDS} ${reviewers(users, teams)} } } }
+  pull: createPullRequest(input: $pull) { pullRequest { ...Q${reviewers(users, teams)} } }
 }
 ${PULL}`
 }
 
 /** The same ids, asked for alone. */
 export function reviewersQuery(users: number, teams: number): string {
+  const people = count(users).map((n) => `u${n}: user(login: $u${n}) { id login }`)
   return `query Reviewers(${['$owner: String!', '$name: String!', ...reviewerVariables(users, teams)].join(', ')}) {
-  repository(owner: $owner, name: $name) { ${IDS} ${reviewers(users, teams)} }
+  ${people.join(' ')} repository(owner: $owner, name: $name) { id ${teamsOf(teams)} }
 }`
 }
 

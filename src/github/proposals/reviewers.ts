@@ -32,33 +32,45 @@ export function reviewerVariables(reviewers: Reviewers): Readonly<Record<string,
   ])
 }
 
+/** Node ids of reviewers, by the name that the manifest gives them. */
+export type ReviewerIds = ReadonlyMap<
+  string,
+  { readonly userIds: readonly string[] } | { readonly teamIds: readonly string[] }
+>
+
+/** Ids out of an answer: `pull` is a pull request with its repository, or the answer of the query that asks for ids alone. */
+export function readIds(reviewers: Reviewers, answer: unknown): ReviewerIds {
+  const ids = new Map<string, { readonly userIds: readonly string[] } | { readonly teamIds: readonly string[] }>()
+  const repository = at(answer, 'repository')
+  for (const [n, login] of reviewers.users.entries()) {
+    const found = [at(answer, `u${n}`), ...listAt(repository, `u${n}`, 'nodes')]
+    const user = found.find((one) => textAt(one, 'login')?.toLowerCase() === login.toLowerCase())
+    const id = textAt(user, 'id')
+    if (id !== undefined) ids.set(`@${login}`, { userIds: [id] })
+  }
+  for (const [n, slug] of reviewers.teams.entries()) {
+    const id = textAt(repository, 'owner', `t${n}`, 'id')
+    if (id !== undefined) ids.set(`@${reviewers.owner}/${slug}`, { teamIds: [id] })
+  }
+  return ids
+}
+
 /** One part for each who can be asked: one who cannot must not keep the others from being asked. */
 export function reviewParts(
   reviewers: Reviewers,
-  repository: unknown,
+  ids: ReviewerIds,
   pullRequestId: string,
 ): { parts: readonly Part[]; leftOut: readonly string[]; names: ReadonlyMap<string, string> } {
-  const parts: Part[] = []
-  const leftOut = reviewers.outside.map((team) => `@${team}`)
-  const names = new Map<string, string>()
-  const ask = (name: string, ids: Record<string, readonly string[]> | undefined): void => {
-    const alias = `review${parts.length}`
-    if (ids === undefined) leftOut.push(name)
-    else {
-      names.set(alias, name)
-      parts.push({ alias, field: 'requestReviews', input: { pullRequestId, union: true, ...ids } })
-    }
+  const asked = [...ids].map(([name, input], n) => ({ name, alias: `review${n}`, input }))
+  const { users, teams, owner, outside } = reviewers
+  const wanted = [...users.map((login) => `@${login}`), ...teams.map((slug) => `@${owner}/${slug}`)]
+  return {
+    parts: asked.map(({ alias, input }) => ({
+      alias,
+      field: 'requestReviews',
+      input: { pullRequestId, union: true, ...input },
+    })),
+    leftOut: [...wanted.filter((name) => !ids.has(name)), ...outside.map((team) => `@${team}`)],
+    names: new Map(asked.map(({ name, alias }) => [alias, name])),
   }
-  for (const [n, login] of reviewers.users.entries()) {
-    const found = listAt(repository, `u${n}`, 'nodes').find(
-      (user) => textAt(user, 'login')?.toLowerCase() === login.toLowerCase(),
-    )
-    const id = textAt(found, 'id')
-    ask(`@${login}`, id === undefined ? undefined : { userIds: [id] })
-  }
-  for (const [n, slug] of reviewers.teams.entries()) {
-    const id = textAt(at(repository, 'owner', `t${n}`), 'id')
-    ask(`@${reviewers.owner}/${slug}`, id === undefined ? undefined : { teamIds: [id] })
-  }
-  return { parts, leftOut, names }
 }

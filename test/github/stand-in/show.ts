@@ -108,12 +108,7 @@ function compare(state: State, base: string, revision: string) {
   const behind = [...ofBase].filter((oid) => !ofHead.has(oid))
   const status =
     ahead.length > 0 ? (behind.length > 0 ? 'DIVERGED' : 'AHEAD') : behind.length > 0 ? 'BEHIND' : 'IDENTICAL'
-  const commits = (args: Args) =>
-    page(
-      ahead.map((oid) => showCommit(state, oid)),
-      args,
-    )
-  return { status, aheadBy: ahead.length, behindBy: behind.length, commits }
+  return { status, aheadBy: ahead.length, behindBy: behind.length }
 }
 
 export function showCommit(state: State, oid: string) {
@@ -130,6 +125,16 @@ export function showCommit(state: State, oid: string) {
     },
     signature: commit.signed ? { __typename: 'GpgSignature', isValid: true, wasSignedByGitHub: true } : null,
     file: ({ path }: Args) => showEntry(state, commit, String(path)),
+    parents: (args: Args) =>
+      page(
+        commit.parents.map((parent) => ({ oid: parent })),
+        args,
+      ),
+    history: (args: Args) =>
+      page(
+        [...ancestors(state, oid)].map((one) => showCommit(state, one)),
+        args,
+      ),
     checkSuites: (args: Args) => page(suites(state, oid), args),
   }
 }
@@ -195,7 +200,7 @@ export function showPull(state: State, pull: Pull) {
         [...pull.labels].map((name) => ({ name })),
         args,
       ),
-    latestOpinionatedReviews: (args: Args) =>
+    reviews: (args: Args) =>
       page(
         pull.reviews.map(({ login, state: said }) => ({ state: said, author: { __typename: 'User', login } })),
         args,

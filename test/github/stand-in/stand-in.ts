@@ -62,6 +62,8 @@ async function graphql(state: State, request: Request): Promise<Reply> {
     ...mutations(state),
     viewer: { login: state.us.login },
     repository: () => showRepository(state),
+    user: ({ login }: { login: string }) =>
+      state.people.has(login) ? { id: `A_${login}`, login } : refuse('NOT_FOUND', 'no such user'),
     node: ({ id }: { id: string }) => {
       const pull = state.pulls.find(({ number }) => `PR_${number}` === id)
       return pull ? showPull(state, pull) : refuse('NOT_FOUND', 'no node')
