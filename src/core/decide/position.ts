@@ -45,10 +45,10 @@ function singlePosition({ state, facts }: SlotQuestion): Position {
 function versionedPosition({ facts, lockTag }: SlotQuestion): Position {
   const named = facts.named
   if (named === undefined || named === 'mixed') return { at: 'mixed' }
-  if (named === 'none') return { at: 'nowhere' }
-  return lockTag !== undefined && parseTag(lockTag)?.attempt === named.attempt
-    ? { at: 'tag', tag: lockTag }
-    : { at: 'mixed' }
+  const attempt = lockTag === undefined ? undefined : parseTag(lockTag)?.attempt
+  // A key of ours reached the lock together with the references that name it; only an adopted one may be named by none.
+  if (named === 'none') return (attempt ?? 0) > 0 ? { at: 'mixed' } : { at: 'nowhere' }
+  return lockTag !== undefined && attempt === named.attempt ? { at: 'tag', tag: lockTag } : { at: 'mixed' }
 }
 
 function foreign(since: Instant | undefined): Position {

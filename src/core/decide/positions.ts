@@ -23,7 +23,7 @@ export function positions(
 export function allAt(world: World, entry: Entry, tag: Tag): boolean {
   const all = positions(world, entry)
   return (
-    all.length > 0 &&
+    isComplete(world, all.length) &&
     all.every(
       ({ slot, position }) =>
         position.at === 'tag' && position.tag === tag && entry.slots[slot]?.openedAt === undefined,
@@ -34,5 +34,10 @@ export function allAt(world: World, entry: Entry, tag: Tag): boolean {
 /** Every slot stands at the tag, though a bracket around it may still be open. */
 export function standsAt(world: World, entry: Entry, tag: Tag): boolean {
   const all = positions(world, entry)
-  return all.length > 0 && all.every(({ position }) => position.at === 'tag' && position.tag === tag)
+  return isComplete(world, all.length) && all.every(({ position }) => position.at === 'tag' && position.tag === tag)
+}
+
+/** A slot that the store says nothing of stands nowhere that could be relied on. */
+function isComplete(world: World, seen: number): boolean {
+  return seen > 0 && seen === world.credential.stores.reduce((sum, store) => sum + store.slots.length, 0)
 }

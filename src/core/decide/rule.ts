@@ -16,7 +16,10 @@ export function demand<K extends Sight>(
   then: (value: Value<K>) => Decision | undefined,
 ): Decision | undefined {
   const seen: Seen<unknown> | undefined = world[at]
-  if (seen === undefined) return { kind: 'look', at }
+  if (seen === undefined)
+    return at === 'keys' && !world.adminKey
+      ? wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
+      : { kind: 'look', at }
   if (!seen.seen) return wait('blind', undefined, seen.why)
   return then(seen.value as Value<K>)
 }

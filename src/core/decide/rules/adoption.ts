@@ -1,4 +1,7 @@
-import { act, park, wait } from '../decision.ts'
+import type { Instant } from '../../facts.ts'
+import { MINUTE } from '../../schedule/due.ts'
+import type { Review } from '../../world.ts'
+import { act, park, wait, type Decision } from '../decision.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
 /** A credential without incumbent is proposed for adoption; the lock that names it takes it over. */
@@ -8,7 +11,10 @@ export const adoption: Rule = (world, now) => {
   const adopting = entry?.adopting
   if (!adopting) return act({ do: 'announce-adoption' }, 'not-adopted')
   const line = world.lock.state === 'good' ? world.lock.line : undefined
-  if (line?.tag === adopting.tag) return takeOver(world)
+  if (line?.tag === adopting.tag)
+    return line.id === adopting.keyId
+      ? takeOver(world)
+      : park('foreign-lock', `it names ${line.id ?? 'no key'} under the tag of ${adopting.keyId ?? 'an unknown key'}`)
   // Adopted anew: until the proposal is merged, the lock still names what is over.
   if (line && !entry.past.some((past) => past.tag === line.tag)) return park('foreign-lock', `it names ${line.tag}`)
   if (adopting.notBefore !== undefined)
@@ -18,6 +24,7 @@ export const adoption: Rule = (world, now) => {
   return demand(world, 'review', (review) => {
     if (!review) return act({ do: 'announce-adoption' }, 'not-adopted')
     if (review.state === 'closed') return act({ do: 'decline-adoption' }, 'adoption-declined')
+    if (review.state === 'merged') return merged(review, now)
     if (review.state === 'open' && review.mergeable === 'conflict')
       return review.meddled ? wait('conflicted-by-person') : act({ do: 'rebase' }, 'conflicted')
     return wait('awaiting-adoption')
@@ -27,4 +34,12 @@ export const adoption: Rule = (world, now) => {
 /** What merging approved is what stands in the slots now: their times are read in the same step. */
 function takeOver(world: Parameters<Rule>[0]): ReturnType<Rule> {
   return demand(world, 'slots', () => act({ do: 'take-over' }, 'adopted'))
+}
+
+/** Merged without this credential's lines, or reverted before they were seen: that is a no. The head we read may be a moment old. */
+function merged(review: Review, now: Instant): Decision {
+  const settled = (review.mergedAt ?? review.createdAt) + 10 * MINUTE
+  return now < settled
+    ? wait('blind', settled, 'the merge is not visible at the default head yet')
+    : act({ do: 'decline-adoption' }, 'adoption-declined')
 }

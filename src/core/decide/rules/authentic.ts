@@ -8,6 +8,8 @@ export const authentic: Rule = (world) => {
   if (world.entry.state === 'newer') return park('schema-newer', world.entry.why)
   if (world.lock.state === 'bad') return park('lock-unreadable', world.lock.why)
   const entry = entryOf(world)
+  if (entry && entry.credential !== world.credential.id)
+    return park('mac-bad', `the journal has the entry of ${entry.credential} in its place`)
   const line = world.lock.line
   if (!entry) return line ? park('journal-lost') : undefined
   if (entry.incumbent && !line) return park('lock-missing')

@@ -1,5 +1,6 @@
 import type { Entry } from '../../entry/entry.ts'
-import type { KeyFacts, Listing, Tag } from '../../facts.ts'
+import type { KeyFacts, KeyId, Listing, Tag } from '../../facts.ts'
+import type { LockLine } from '../../lock/lock.ts'
 import { parseTag } from '../../tag.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
@@ -21,14 +22,18 @@ export const foreign: Rule = (world, now) => {
 function foreignLock(world: World, entry: Entry): Decision | undefined {
   const line = world.lock.state === 'good' ? world.lock.line : undefined
   if (!line) return undefined
-  if (line.tag === entry.incumbent?.tag) return undefined
+  if (line.tag === entry.incumbent?.tag) return sameKey(line, entry.incumbent.keyId)
   const candidate = entry.candidate
-  if (candidate?.keyId && line.tag === candidate.tag)
-    return line.id === candidate.keyId
-      ? undefined
-      : park('foreign-lock', `it names ${line.id ?? 'no key'} under the new key's tag`)
+  if (candidate?.keyId && line.tag === candidate.tag) return sameKey(line, candidate.keyId)
   const dead = isOurs(world, line.tag) && (parseTag(line.tag)?.attempt ?? 0) <= entry.attempt
   return dead ? deadTag(world, line.tag) : park('foreign-lock', `it names ${line.tag}`)
+}
+
+/** A tag and an id that do not belong together were never proposed. */
+function sameKey(line: LockLine, keyId: KeyId | undefined): Decision | undefined {
+  return line.id === keyId
+    ? undefined
+    : park('foreign-lock', `it names ${line.id ?? 'no key'} under the tag of ${keyId ?? 'an unknown key'}`)
 }
 
 /** A late merge, or a revert months later: never promoted; a proposal sets the lock right. */
@@ -78,7 +83,7 @@ function incumbentSeen(entry: Entry, listing: Listing): Decision | undefined {
   if (!keyId || entry.candidate || listing.keys.some((key) => key.id === keyId && key.status === 'alive'))
     return undefined
   if (!listing.complete) return wait('blind', undefined, 'the listing of keys is not complete')
-  return listing.keys.length === 0 || !listing.keys.some((key) => key.id === keyId)
+  return !listing.keys.some((key) => key.id === keyId)
     ? park('incumbent-gone', `key ${keyId}; if the admin key is another account's, set that right`)
     : park('incumbent-gone', `key ${keyId} is not alive`)
 }

@@ -1,4 +1,4 @@
-import type { Entry } from '../../entry/entry.ts'
+import type { Entry, PastLine } from '../../entry/entry.ts'
 import type { Tag } from '../../facts.ts'
 import type { World } from '../../world.ts'
 import { act } from '../decision.ts'
@@ -14,11 +14,17 @@ export const reap: Rule = (world) => {
 function reapKey(world: World, entry: Entry): ReturnType<Rule> {
   if (!world.keys?.seen) return undefined
   const locked = world.lock.state === 'good' ? world.lock.line : undefined
+  // A key that was over may have been adopted since: what serves, or is approved, is never removed.
+  const inService = [entry.incumbent?.keyId, entry.candidate?.keyId, locked?.id]
   for (const line of entry.past) {
-    if (line.tag === locked?.tag || line.why === 'released') continue
+    if (line.tag === locked?.tag || isReleased(entry, line)) continue
     const key = world.keys.value.keys.find((k) => (line.keyId ? k.id === line.keyId : k.tag === line.tag))
     // A key told by its id alone bears no mark: it is the retired generation 0, and its own rotation removed it.
-    if (key && (key.tag === line.tag || (key.tag === undefined && line.keyId === key.id && line.why === 'retired')))
+    if (
+      key &&
+      !inService.includes(key.id) &&
+      (key.tag === line.tag || (key.tag === undefined && line.keyId === key.id && line.why === 'retired'))
+    )
       return act({ do: 'reap', keyId: key.id, tag: line.tag }, 'past-key')
   }
   return undefined
@@ -28,9 +34,17 @@ function reapValue(world: World, entry: Entry): ReturnType<Rule> {
   if (!world.slots?.seen) return undefined
   const staged = new Set([...world.slots.value.values()].flatMap((slot) => slot.staged))
   const over = entry.past.find(
-    (line) => staged.has(line.tag) && line.why !== 'released' && !usedElsewhere(world, line.tag),
+    (line) => staged.has(line.tag) && !isReleased(entry, line) && !usedElsewhere(world, line.tag),
   )
   return over && act({ do: 'clear', tag: over.tag }, 'past-value')
+}
+
+/** What a person once took out of Keyturn's hands stays out of them, whatever else `past` says of it. */
+function isReleased(entry: Entry, over: PastLine): boolean {
+  return entry.past.some(
+    (line) =>
+      line.why === 'released' && (line.tag === over.tag || (line.keyId !== undefined && line.keyId === over.keyId)),
+  )
 }
 
 /** A version that references still name is in use, whoever made them name it. */
