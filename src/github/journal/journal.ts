@@ -4,14 +4,11 @@ import { Failure } from '../../core/failure.ts'
 import type { Seals } from '../../core/seal.ts'
 import type { Journal, JournalChange } from '../../engine/ports.ts'
 import type { Api } from '../api.ts'
-import { readFile } from '../blob.ts'
-import { at } from '../codec.ts'
-import { createCustody, type Shelf } from '../custody.ts'
-import { queryWhole } from '../graphql.ts'
+import { createCustody } from '../custody.ts'
 import { makeBranch } from './branch.ts'
 import { type Plan, sendCommit, standsAt } from './commit.ts'
-import { HELD } from './queries.ts'
 import { readEntries } from './read.ts'
+import { createShelf, type Waiting } from './shelf.ts'
 import { blobAt, createState, moveTo, type State } from './state.ts'
 
 export interface JournalOptions {
@@ -40,8 +37,7 @@ const TRIES = 6
 export function createJournal(options: JournalOptions): OwnJournal {
   const { api } = options
   const state = createState(options.learn)
-  const waiting = new Map<CredentialId, Map<string, string | undefined>>()
-  const held = new Map<string, Promise<string | undefined>>()
+  const waiting: Waiting = new Map()
   let line: Promise<unknown> = Promise.resolve()
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -66,28 +62,7 @@ export function createJournal(options: JournalOptions): OwnJournal {
     }
   }
 
-  const shelf: Shelf = {
-    seals: options.seals,
-    async repositoryId() {
-      if (state.repositoryId === undefined) await readEntries(api, state, [])
-      if (state.repositoryId === undefined) throw unknownRepository()
-      return state.repositoryId
-    },
-    files: (credential, slot) => state.sealed.get(credential)?.get(slot) ?? new Set(),
-    waiting(credential) {
-      const found = waiting.get(credential) ?? new Map<string, string | undefined>()
-      waiting.set(credential, found)
-      return found
-    },
-    read(path) {
-      // Sealed files are never rewritten, so one read is enough.
-      const reading = held.get(path) ?? readHeld(api, state.head, path)
-      held.set(path, reading)
-      reading.then((text) => text ?? held.delete(path)).catch(() => held.delete(path))
-      return reading
-    },
-  }
-
+  const shelf = createShelf(options, state, waiting)
   return {
     head: () => state.head,
     ensure: () => inTurn(ensure),
@@ -151,11 +126,6 @@ function planOf(options: JournalOptions, { changes, message, waiting }: Work): P
   }
 }
 
-async function readHeld(api: Api, head: Oid, path: string): Promise<string | undefined> {
-  const answered = await queryWhole(api, HELD, { owner: api.owner, name: api.name, at: head, path })
-  return readFile(at(answered.data, 'repository', 'object', 'entry'), path)?.text
-}
-
 function conflict(credential: string): Failure {
   return new Failure(
     'conflict',
@@ -174,16 +144,6 @@ function leak(): Failure {
   return new Failure(
     'refused',
     'A text for the journal holds a value that must not leave. Nothing was written. This is a bug: please report it.',
-    {
-      effect: 'not-done',
-    },
-  )
-}
-
-function unknownRepository(): Failure {
-  return new Failure(
-    'not-found',
-    'GitHub does not show the repository to this token. Check that the App is installed on it.',
     {
       effect: 'not-done',
     },
