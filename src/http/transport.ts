@@ -1,5 +1,6 @@
-import http from 'node:http'
-import https from 'node:https'
+import type http from 'node:http'
+import type https from 'node:https'
+import { plainHttp, secureHttp } from './builtin.ts'
 import type { Fetch, FetchInit, FetchReply } from './fetch.ts'
 import { LARGEST } from './limits.ts'
 import type { Timer } from './outside.ts'
@@ -13,8 +14,8 @@ import { tunnelAgent } from './tunnel.ts'
 export function createTransport(env: ProxyVariables): Fetch {
   // Idle connections are given up early: a POST on one that the server has just closed would end in doubt.
   const keep = { keepAlive: true, timeout: 5_000, maxSockets: 32 }
-  const plain = new http.Agent(keep)
-  const secure = new https.Agent(keep)
+  let plain: http.Agent | undefined
+  let secure: https.Agent | undefined
   const tunnels = new Map<string, https.Agent>()
   const tunnel = (proxy: URL): https.Agent => {
     const agent = tunnels.get(proxy.href) ?? tunnelAgent(proxy, keep)
@@ -28,10 +29,16 @@ export function createTransport(env: ProxyVariables): Fetch {
       // A proxy is asked for an `http:` URL by its whole address.
       const options = proxy === undefined ? target(url) : { ...target(proxy), path: url.href }
       const headers = proxy === undefined ? {} : { host: url.host, ...proxyHeaders(proxy) }
-      return exchange(http.request, { ...options, agent: plain }, { ...init, headers: { ...init.headers, ...headers } })
+      plain ??= new (plainHttp().Agent)(keep)
+      return exchange(
+        plainHttp().request,
+        { ...options, agent: plain },
+        { ...init, headers: { ...init.headers, ...headers } },
+      )
     }
+    secure ??= new (secureHttp().Agent)(keep)
     const agent = proxy === undefined ? secure : tunnel(proxy)
-    return exchange(https.request, { ...target(url), agent }, init)
+    return exchange(secureHttp().request, { ...target(url), agent }, init)
   }
 }
 

@@ -1,7 +1,7 @@
-import http from 'node:http'
-import https from 'node:https'
+import type https from 'node:https'
 import type { Socket } from 'node:net'
-import tls from 'node:tls'
+import type { TLSSocket } from 'node:tls'
+import { plainHttp, secureHttp } from './builtin.ts'
 import { proxyHeaders } from './proxy.ts'
 
 interface Target {
@@ -13,7 +13,7 @@ type Connected = (error: Error | null, socket?: Socket) => void
 
 /** An agent whose connections run through a proxy's CONNECT, with TLS to the target inside: the proxy sees no request. */
 export function tunnelAgent(proxy: URL, options: https.AgentOptions): https.Agent {
-  const agent = new https.Agent(options)
+  const agent = new (secureHttp().Agent)(options)
   const connect = (wanted: { host?: string | null; port?: number | string | null }, done: Connected): undefined => {
     open(proxy, { host: wanted.host ?? '', port: Number(wanted.port ?? 443) }, done)
   }
@@ -23,7 +23,7 @@ export function tunnelAgent(proxy: URL, options: https.AgentOptions): https.Agen
 
 function open(proxy: URL, target: Target, done: Connected): void {
   const authority = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`
-  const request = (proxy.protocol === 'https:' ? https : http).request({
+  const request = (proxy.protocol === 'https:' ? secureHttp() : plainHttp()).request({
     host: proxy.hostname.replace(/^\[|\]$/g, ''),
     port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
     method: 'CONNECT',
@@ -43,7 +43,9 @@ function open(proxy: URL, target: Target, done: Connected): void {
 }
 
 function secure(socket: Socket, target: Target, done: Connected): void {
-  const secured = tls.connect({ socket, servername: target.host, ALPNProtocols: ['http/1.1'] })
+  const secured: TLSSocket = process
+    .getBuiltinModule('node:tls')
+    .connect({ socket, servername: target.host, ALPNProtocols: ['http/1.1'] })
   secured.once('error', done)
   secured.once('secureConnect', () => {
     secured.off('error', done)

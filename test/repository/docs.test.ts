@@ -54,7 +54,7 @@ describe('the docs', () => {
 
   test('explain no reason that does not exist', () => {
     const explained = [...read('docs/troubleshooting.md').matchAll(/^### `(.+)`$/gm)].map(([, code]) => code)
-    expect(explained.sort()).toEqual(Object.keys(REASONS).sort())
+    expect(new Set(explained)).toEqual(new Set(Object.keys(REASONS)))
   })
 
   test('name every input and output of the Action', () => {
@@ -75,6 +75,6 @@ describe('the docs', () => {
 
   test('decisions are numbered without gaps', () => {
     const numbers = readdirSync(join(ROOT, 'docs/decisions')).map((name) => Number(name.slice(0, 4)))
-    expect(numbers.sort()).toEqual(numbers.map((_, index) => index + 1))
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, index) => index + 1))
   })
 })
