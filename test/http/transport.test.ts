@@ -116,6 +116,15 @@ describe('the transport', () => {
     })
   })
 
+  test('a POST whose connection breaks before it is secured has not been sent', async () => {
+    const port = await listen(net.createServer((socket) => socket.destroy()))
+
+    expect(await failure(sender()({ method: 'POST', url: `https://127.0.0.1:${port}/`, path: '/' }))).toMatchObject({
+      code: 'unreachable',
+      effect: 'not-done',
+    })
+  })
+
   test('a body that is cut off is no answer', async () => {
     const port = await listen(
       http.createServer((_request, reply) => {

@@ -45,6 +45,10 @@ async function seek(provider: Provider, parts: { readonly value: Secret }): Prom
   return provider.find?.(parts)
 }
 
+function asksForAny(call: Call): boolean {
+  return call.request.url.searchParams.get('owner_project_access') === 'any'
+}
+
 function images(call: Call): boolean {
   return call.request.url.pathname.endsWith('/usage/images')
 }
@@ -143,6 +147,15 @@ describe('listing', () => {
     })
     expect(early.keys[0]?.hint).toMatch(/^sk-svc\.\.\.\w{3}$/)
     expect(late.keys[0]?.status).toBe('expired')
+  })
+
+  test('a key whose owner lost access is still shown, and not as alive', async () => {
+    const owner = { type: 'service_account', service_account: { id: account() } }
+    const item = { id: 'key_1', name: 'x', created_at: 1, owner, owner_project_access: 'inactive' }
+    const body = JSON.stringify({ object: 'list', data: [item], has_more: false })
+    bench.wire.tap(answerWith(asksForAny, { status: 200, headers: {}, body }))
+
+    expect((await bench.run(bench.provider.list())).keys).toMatchObject([{ id: 'key_1', status: 'disabled' }])
   })
 
   test('without a service account in the manifest it shows all there is, and never claims to be whole', async () => {

@@ -80,10 +80,11 @@ describe('minting', () => {
   })
 
   test('the limit of two requests a second is not run into by the mint itself', async () => {
-    await bench.run(bench.provider.list())
-    await bench.run(bench.provider.list())
+    const provider = await plugin.open({ permission: 'sending_access' }, bench.context)
+    await bench.run(provider.list())
+    await bench.run(provider.list())
 
-    await expect(bench.run(bench.provider.mint(TAG, {}))).resolves.toBeDefined()
+    await expect(bench.run(provider.mint(TAG, {}))).resolves.toBeDefined()
   })
 
   test.each([
