@@ -12,7 +12,9 @@ import type { Reply, Request } from './send.ts'
 /** The server refused: what its status, its body's code and its headers say. */
 export function refusal(request: Request, answer: Answer, retryAt: number | undefined): Failure {
   const json = tryJson(answer.text)
-  const explained = request.explain?.(answer.status, json)
+  // GitHub's secondary limits are a 403 with a time to come back: nothing is missing but patience.
+  const limited = answer.status === 403 && retryAt !== undefined
+  const explained = limited ? undefined : request.explain?.(answer.status, json)
   const code = explained?.code ?? codeOf(answer.status, retryAt !== undefined)
   const detail = explained?.detail ?? detailOf(json)
   const said = `${name(request)} answered ${answer.status}${detail === undefined ? '' : ` ${detail}`}${requestId(answer)}.`

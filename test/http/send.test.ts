@@ -18,6 +18,8 @@ const explain: Request['explain'] = () => ({
   detail: 'insufficient_quota',
 })
 
+const noPermission: Request['explain'] = () => ({ code: 'permission-missing', message: 'It may not.' })
+
 describe('what an answer means', () => {
   test.each<[string, Turn, Request['method'], string, string]>([
     ['a refused credential', answer(401), 'POST', 'credential-rejected', 'not-done'],
@@ -194,6 +196,13 @@ describe('rate limits', () => {
       effect: 'not-done',
     })
     expect(asked).toHaveLength(1)
+  })
+
+  test('a 403 that asks to come back is a limit, whatever a vendor means by 403', async () => {
+    const { send, slept } = outside(answer(403, {}, { 'retry-after': '3' }), answer(200))
+
+    await expect(send(request('GET', { explain: noPermission }))).resolves.toMatchObject({ status: 200 })
+    expect(slept).toEqual([3_000])
   })
 
   test('a reset counts only when nothing remains: the permission is missing', async () => {
