@@ -13,8 +13,8 @@ function nobody(): void {
 const SECRET = Secret.of(VALUE, nobody)
 
 const PRINTED: readonly (readonly [string, string])[] = [
-  ['a template', `${String(SECRET)}`],
-  ['a sum', ''.concat(SECRET.toString())],
+  ['a template', `a key ${String(SECRET)}`],
+  ['a sum', 'a key '.concat(SECRET.toString())],
   ['JSON', JSON.stringify({ key: SECRET })],
   ['inspect', inspect({ key: [SECRET] }, { depth: 9, showHidden: true })],
   ['inspect that is told to look inside', inspect(SECRET, { customInspect: false, showHidden: true, depth: 9 })],
@@ -30,11 +30,7 @@ describe('a secret', () => {
   })
 
   test('says that it is one', () => {
-    expect([`${SECRET.toString()}`, JSON.stringify(SECRET), inspect(SECRET)]).toEqual([
-      '[secret]',
-      '"[secret]"',
-      '[secret]',
-    ])
+    expect([String(SECRET), JSON.stringify(SECRET), inspect(SECRET)]).toEqual(['[secret]', '"[secret]"', '[secret]'])
   })
 
   test('opens by its one door', () => {

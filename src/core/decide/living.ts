@@ -1,15 +1,16 @@
 import type { KeyId } from '../facts.ts'
 import type { World } from '../world.ts'
 import { park, wait, type Decision } from './decision.ts'
-import { demand } from './rule.ts'
+import { demand, entryOf } from './rule.ts'
 
-/** What goes into service must be listed alive now; a held (disabled) one is enabled first. */
+/** What goes into service must be listed alive now; a held (disabled) one was enabled when the way back began. */
 export function living(world: World, keyId: KeyId, then: Decision): Decision | undefined {
   return demand(world, 'keys', (listing) => {
     const key = listing.keys.find((k) => k.id === keyId)
-    if (key && key.status !== 'expired') return then
-    return listing.complete
-      ? park('candidate-gone', `key ${keyId}`)
+    if (key?.status === 'alive') return then
+    const because = entryOf(world)?.incumbent?.keyId === keyId ? 'incumbent-gone' : 'candidate-gone'
+    return listing.complete || key
+      ? park(because, `key ${keyId}${key ? ` is ${key.status}` : ''}`)
       : wait('blind', undefined, 'the listing of keys is not complete')
   })
 }

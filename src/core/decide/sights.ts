@@ -1,5 +1,6 @@
 // When a credential's provider and stores are asked at all: what is due, in rotation, or in its daily sweep.
 import type { Entry } from '../entry/entry.ts'
+import { isTorn } from '../entry/wake.ts'
 import type { Instant } from '../facts.ts'
 import { DAY, dueAt } from '../schedule/due.ts'
 import type { World } from '../world.ts'
@@ -19,7 +20,7 @@ export function beginsAt(world: World, entry: Entry): Instant {
 
 export function needsSlots(world: World, entry: Entry, now: Instant): boolean {
   if (entry.candidate) return entry.candidate.keyId !== undefined && entry.deadAt === undefined
-  return now >= sweepAt(entry) || now >= beginsAt(world, entry)
+  return isTorn(entry) || now >= sweepAt(entry) || now >= beginsAt(world, entry)
 }
 
 export function needsKeys(world: World, entry: Entry, now: Instant): boolean {

@@ -7,6 +7,7 @@ import type { Entry } from './entry.ts'
 export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   const { candidate } = entry
   if (!entry.incumbent) return entry.adopting ? (entry.adopting.notBefore ?? Number.MAX_SAFE_INTEGER) : 0
+  if (!candidate && isTorn(entry)) return 0
   if (!candidate) return Math.min(begins(entry, policy), swept(entry))
   if (!candidate.keyId) return candidate.leaseUntil
   if (!candidate.approved) return (candidate.minted ?? candidate.announcedAt) + policy.expires
@@ -15,6 +16,11 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   if (entry.retiringAt !== undefined) return entry.retiringAt + notice
   if (entry.disabledAt !== undefined) return entry.disabledAt + policy.hold
   return verifiedAt + policy.overlap
+}
+
+/** Is a bracket open: was a write begun of which nobody knows whether it came through? */
+export function isTorn(entry: Entry): boolean {
+  return Object.values(entry.slots).some((slot) => slot.openedAt !== undefined)
 }
 
 /** The branch whose open proposal the entry waits for; undefined: it waits for none. */

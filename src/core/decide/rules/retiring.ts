@@ -27,6 +27,7 @@ function leavesAKey(course: Course): boolean {
 }
 
 function quiet(world: World, testimonies: readonly Testimony[], now: Instant): Decision | undefined {
+  if (testimonies.length === 0) return wait('silence-unknown', now + MINUTE, 'nobody was asked')
   const loud = testimonies.find((t) => t.verdict === 'no')
   if (loud)
     return wait(
@@ -50,7 +51,7 @@ export const retirement: Rule = (world, now) => {
     const heir = listing.keys.find((key) => key.id === course.to.keyId)
     if (course.to.keyId !== undefined && heir?.status !== 'alive')
       return listing.complete
-        ? park('candidate-gone', `key ${course.to.keyId}`)
+        ? park(course.back ? 'incumbent-gone' : 'candidate-gone', `key ${course.to.keyId}`)
         : wait('blind', undefined, 'the listing of keys is not complete')
     const old = listing.keys.find((key) => key.id === course.from.keyId)
     // The listing is complete and shows the heir, so its silence about the old key is testimony.

@@ -22,11 +22,17 @@ export const rollback: Rule = (world) => {
 
 function back(world: World, entry: Entry, incumbent: Holder | undefined): Decision | undefined {
   if (!incumbent) return undefined
+  if (incumbent.keyId !== undefined && entry.compromised.includes(incumbent.keyId))
+    return park('cannot-restore', `key ${incumbent.keyId} was reported compromised`)
   if (incumbent.keyId === undefined) return begin(world, entry, incumbent)
   return demand(world, 'keys', (listing) => {
-    const alive = listing.keys.some((key) => key.id === incumbent.keyId && key.status !== 'expired')
-    if (!alive)
-      return listing.complete ? park('too-late') : wait('blind', undefined, 'the listing of keys is not complete')
+    const key = listing.keys.find(({ id }) => id === incumbent.keyId)
+    // What Keyturn disabled for the hold it enables again; what somebody else disabled it does not.
+    const held = entry.disabledAt !== undefined && key?.status === 'disabled'
+    if (key?.status !== 'alive' && !held)
+      return listing.complete || key
+        ? park('too-late', key && `key ${key.id} is ${key.status}`)
+        : wait('blind', undefined, 'the listing of keys is not complete')
     return begin(world, entry, incumbent)
   })
 }
@@ -45,6 +51,7 @@ function forwardAgain(world: World, entry: Entry): Decision | undefined {
   if (entry.deadAt !== undefined) return park('foreign-lock', 'the new key is gone already')
   return demand(world, 'keys', (listing) => {
     const alive = listing.keys.some((key) => key.id === entry.candidate?.keyId && key.status === 'alive')
-    return alive ? act({ do: 'go-forward' }, 'approved') : park('candidate-gone')
+    if (alive) return act({ do: 'go-forward' }, 'approved')
+    return listing.complete ? park('candidate-gone') : wait('blind', undefined, 'the listing of keys is not complete')
   })
 }

@@ -68,6 +68,7 @@ export const verification: Rule = (world, now) => {
   if (!course || course.verifiedAt !== undefined) return undefined
   return demand(world, 'serves', (testimonies) => {
     const missing = testimonies.filter((t) => t.verdict !== 'yes')
+    if (testimonies.length === 0) return wait('unverified', now + POLL, 'nobody was asked')
     if (missing.length === 0) return act({ do: 'verify' }, 'unverified')
     return wait('unverified', now + POLL, missing.map((t) => `${t.witness}: ${t.answer}`).join('; '))
   })

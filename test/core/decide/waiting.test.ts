@@ -1,0 +1,298 @@
+// Rules due, mending, valueLost and review: everything before approval.
+import { describe, expect, test } from '@jest/globals'
+import { decide } from '../../../src/core/decide/decide.ts'
+import { due } from '../../../src/core/decide/rules/due.ts'
+import { mending } from '../../../src/core/decide/rules/mending.ts'
+import { review, valueLost } from '../../../src/core/decide/rules/review.ts'
+import { STRANGE } from '../../../src/core/entry/entry.ts'
+import { DAY, dueAt, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
+import type { World } from '../../../src/core/world.ts'
+import * as made from './world.ts'
+import {
+  key,
+  listing,
+  NEW_KEY,
+  NEW_LINE,
+  NOW,
+  OLD,
+  OLD_KEY,
+  overdue,
+  past,
+  POLICY,
+  proposal,
+  resting,
+  said,
+  saw,
+  slotsAt,
+  staged,
+  UNSEEN,
+  world,
+} from './world.ts'
+
+const WRITTEN = NOW - 10 * DAY
+const INCUMBENT = { ...made.INCUMBENT, minted: NOW - 100 * DAY }
+const DUE = dueAt('openai/production', INCUMBENT, POLICY.every)
+const READY: NonNullable<World['ready']> = saw({ ready: true })
+const CHANGED: NonNullable<World['ready']> = saw({ ready: false, why: 'key-changed' })
+const LISTED = { keys: listing(OLD_KEY), slots: slotsAt(WRITTEN) }
+
+describe('due', () => {
+  const two = { capacity: 2, marking: 'exact', disable: false, usage: 'none' } as const
+  const rows: readonly (readonly [string, World, string])[] = [
+    ['rests while the key is young', world(), 'rest not-due'],
+    ['looks over once a day', world({ entry: resting({ lastSweep: NOW - DAY }) }), 'act sweep'],
+    ['looks over what was never looked over', world({ entry: resting({ lastSweep: 0 }) }), 'act sweep'],
+    [
+      'looks over at once when something went over since',
+      world({ entry: resting({ past: [past(3, { since: NOW })] }) }),
+      'act sweep',
+    ],
+    ['has no opinion on an attempt that runs', world({ entry: staged() }), 'no opinion'],
+    ['looks at the keys before it mints', world({ entry: overdue() }), 'look at keys'],
+    ['looks at the slots before it mints', world({ entry: overdue(), keys: listing(OLD_KEY) }), 'look at slots'],
+    ['waits when the keys cannot be seen', world({ entry: overdue(), keys: UNSEEN }), 'wait blind'],
+    [
+      'waits when pages of the listing are missing',
+      world({ entry: overdue(), keys: made.partial(OLD_KEY) }),
+      'wait blind',
+    ],
+    ['waits when the slots cannot be seen', world({ entry: overdue(), ...LISTED, slots: UNSEEN }), 'wait blind'],
+    ['mints', world({ entry: overdue(), ...LISTED }), 'act mint'],
+    ['waits for the admin key', world({ entry: overdue(), adminKey: false, ...LISTED }), 'wait admin-key-missing'],
+    [
+      'waits for the rights that no listing shows',
+      world({ entry: overdue(), missingRights: 'permission', ...LISTED }),
+      'wait rights-unknown',
+    ],
+    ['waits its turn', world({ entry: overdue(), mayBegin: false, ...LISTED }), 'wait limit-reached'],
+    [
+      'parks where two keys are all the provider allows',
+      world({ entry: overdue(), traits: two, keys: listing(OLD_KEY, key('key_p')), slots: slotsAt(WRITTEN) }),
+      'park no-room',
+    ],
+    ['mints into the second of two places', world({ entry: overdue(), traits: two, ...LISTED }), 'act mint'],
+    [
+      'does not mint again so soon after a no',
+      world({ entry: overdue({ tries: { due: DUE, count: 1, notBefore: NOW + HOUR } }) }),
+      'rest not-due',
+    ],
+    [
+      'mints again after a no, seven days on',
+      world({ entry: overdue({ tries: { due: DUE, count: 2, notBefore: NOW } }), ...LISTED }),
+      'act mint',
+    ],
+    [
+      'parks after three attempts for one date',
+      world({ entry: overdue({ tries: { due: DUE, count: 3 } }), ...LISTED }),
+      'park attempts-exhausted',
+    ],
+    [
+      'still looks over what three attempts left',
+      world({ entry: overdue({ tries: { due: DUE, count: 3 }, lastSweep: 0 }), ...LISTED }),
+      'act sweep',
+    ],
+    [
+      'counts attempts for one date only',
+      world({ entry: overdue({ tries: { due: DUE - DAY, count: 3 } }), ...LISTED }),
+      'act mint',
+    ],
+  ]
+  test.each(rows)('%s', (_what, seen, expected) => {
+    expect(said(due(seen, NOW))).toBe(expected)
+  })
+
+  test('rests until the next look over or the next rotation, whichever comes first', () => {
+    expect(due(world(), NOW)).toMatchObject({ until: NOW - HOUR + DAY })
+    expect(due(world({ entry: resting({ lastSweep: NOW }), policy: { every: 11 * DAY } }), NOW)).toMatchObject({
+      until: Math.min(NOW + DAY, dueAt('openai/production', made.INCUMBENT, 11 * DAY)),
+    })
+  })
+
+  test('names the date it mints for, so that attempts for it can be counted', () => {
+    expect(due(world({ entry: overdue(), ...LISTED }), NOW)).toMatchObject({ step: { do: 'mint', due: DUE } })
+  })
+
+  test('mints the first key of a credential that has none', () => {
+    const incumbent = { tag: OLD, generation: 0, mintedBy: 'secret', since: NOW - HOUR, adopted: 'none' } as const
+    const seen = world({
+      entry: resting({ incumbent, slots: {} }),
+      lock: made.line(OLD),
+      keys: listing(),
+      slots: slotsAt(undefined),
+    })
+
+    expect(said(decide(seen, NOW))).toBe('act mint')
+  })
+})
+
+describe('mending', () => {
+  const open = { [made.SLOT]: { tag: STRANGE, from: WRITTEN, openedAt: NOW - MINUTE, writing: OLD } }
+  const torn = resting({ slots: open })
+  const rows: readonly (readonly [string, World, string])[] = [
+    ['has no opinion when no bracket is open', world(), 'no opinion'],
+    ['has no opinion in a rotation', world({ entry: staged({}, { slots: open }) }), 'no opinion'],
+    ['looks at the slots', world({ entry: torn }), 'look at slots'],
+    ['waits when the slots cannot be seen', world({ entry: torn, slots: UNSEEN }), 'wait blind'],
+    ['looks whether the value is at hand', world({ entry: torn, slots: slotsAt(WRITTEN) }), 'look at ready'],
+    [
+      'waits when nobody can say whether the value is at hand',
+      world({ entry: torn, slots: slotsAt(WRITTEN), ready: UNSEEN }),
+      'wait blind',
+    ],
+    ['parks when it is not', world({ entry: torn, slots: slotsAt(WRITTEN), ready: CHANGED }), 'park cannot-restore'],
+    ['looks whether the key lives', world({ entry: torn, slots: slotsAt(WRITTEN), ready: READY }), 'look at keys'],
+    [
+      'parks when the key does not live',
+      world({ entry: torn, slots: slotsAt(WRITTEN), ready: READY, keys: listing() }),
+      'park incumbent-gone',
+    ],
+    [
+      'writes the value',
+      world({ entry: torn, slots: slotsAt(WRITTEN), ready: READY, keys: listing(OLD_KEY) }),
+      'act restore',
+    ],
+    [
+      'writes over its own write, of which nobody knows',
+      world({ entry: torn, slots: slotsAt(NOW - MINUTE), ready: READY, keys: listing(OLD_KEY) }),
+      'act restore',
+    ],
+  ]
+  test.each(rows)('%s', (_what, seen, expected) => {
+    expect(said(mending(seen, NOW))).toBe(expected)
+  })
+
+  test('never writes over what a person wrote after the bracket', () => {
+    expect(
+      said(decide(world({ entry: torn, slots: slotsAt(NOW + HOUR), ready: READY, keys: listing(OLD_KEY) }), NOW)),
+    ).toBe('park foreign-secret')
+  })
+})
+
+describe('valueLost', () => {
+  test.each([
+    ['has no opinion without an attempt', world(), 'no opinion'],
+    ['has no opinion once the value was recorded', world({ entry: staged() }), 'no opinion'],
+    [
+      'waits while another run may still be minting',
+      world({ entry: made.announced({ leaseUntil: NOW + 1 }) }),
+      'wait lease-held',
+    ],
+    [
+      'gives the attempt up when its lease is over',
+      world({ entry: made.announced({ leaseUntil: NOW }) }),
+      'act discard',
+    ],
+  ])('%s', (_what, seen, expected) => {
+    expect(said(valueLost(seen, NOW))).toBe(expected)
+  })
+})
+
+describe('review', () => {
+  const merged = { entry: staged(), lock: NEW_LINE, slots: slotsAt(WRITTEN) }
+  const expired = NOW + 9 * DAY
+  const rows: readonly (readonly [string, World, number, string])[] = [
+    ['has no opinion without an attempt', world(), NOW, 'no opinion'],
+    ['has no opinion after approval', world({ entry: made.approved() }), NOW, 'no opinion'],
+    ['looks for its proposal', world({ entry: staged() }), NOW, 'look at review'],
+    ['waits when the proposal cannot be seen', world({ entry: staged(), review: UNSEEN }), NOW, 'wait blind'],
+    [
+      'waits when it cannot be seen, even when it would be over',
+      world({ entry: staged(), review: UNSEEN }),
+      expired,
+      'wait blind',
+    ],
+    ['proposes', world({ entry: staged(), review: saw(undefined) }), NOW, 'act propose'],
+    [
+      'proposes nothing that is over already',
+      world({ entry: staged(), review: saw(undefined) }),
+      expired,
+      'act discard',
+    ],
+    ['waits for review', world({ entry: staged(), review: proposal() }), NOW, 'wait awaiting-review'],
+    [
+      'waits for review to the last moment',
+      world({ entry: staged(), review: proposal() }),
+      expired - 1,
+      'wait awaiting-review',
+    ],
+    ['discards what nobody merged in time', world({ entry: staged(), review: proposal() }), expired, 'act discard'],
+    ['discards what was closed', world({ entry: staged(), review: proposal({ state: 'closed' }) }), NOW, 'act discard'],
+    [
+      'waits for a merge that the head does not show yet',
+      world({ entry: staged(), review: proposal({ state: 'merged', mergedAt: NOW - MINUTE }) }),
+      NOW,
+      'wait blind',
+    ],
+    [
+      'discards what was merged and reverted before it was seen',
+      world({ entry: staged(), review: proposal({ state: 'merged', mergedAt: NOW - HOUR }) }),
+      NOW,
+      'act discard',
+    ],
+    ['rebases on conflict', world({ entry: staged(), review: proposal({ mergeable: 'conflict' }) }), NOW, 'act rebase'],
+    [
+      "never rebases over a person's commits",
+      world({ entry: staged(), review: proposal({ mergeable: 'conflict', meddled: true }) }),
+      NOW,
+      'wait conflicted-by-person',
+    ],
+    [
+      'discards a conflict that nobody resolved in time',
+      world({ entry: staged(), review: proposal({ mergeable: 'conflict', meddled: true }) }),
+      expired,
+      'act discard',
+    ],
+    ['looks whether the value still fits, once the lock names it', world(merged), NOW, 'look at ready'],
+    ['waits when nobody can say whether it fits', world({ ...merged, ready: UNSEEN }), NOW, 'wait blind'],
+    [
+      "discards what the store's public key does not fit any more",
+      world({ ...merged, ready: CHANGED }),
+      NOW,
+      'act discard',
+    ],
+    ['looks whether the key lives', world({ ...merged, ready: READY }), NOW, 'look at keys'],
+    ['waits when the keys cannot be seen', world({ ...merged, ready: READY, keys: UNSEEN }), NOW, 'wait blind'],
+    [
+      'waits when pages of the listing are missing',
+      world({ ...merged, ready: READY, keys: made.partial(OLD_KEY) }),
+      NOW,
+      'wait blind',
+    ],
+    [
+      'parks when the key was deleted in review',
+      world({ ...merged, ready: READY, keys: listing(OLD_KEY) }),
+      NOW,
+      'park candidate-gone',
+    ],
+    [
+      'parks when the key was disabled in review',
+      world({ ...merged, ready: READY, keys: listing(key('key_new', made.NEW, { status: 'disabled' })) }),
+      NOW,
+      'park candidate-gone',
+    ],
+    [
+      'parks when the key expired in review',
+      world({ ...merged, ready: READY, keys: listing(key('key_new', made.NEW, { status: 'expired' })) }),
+      NOW,
+      'park candidate-gone',
+    ],
+    ['approves', world({ ...merged, ready: READY, keys: listing(OLD_KEY, NEW_KEY) }), NOW, 'act approve'],
+    [
+      'approves what was merged after it expired',
+      world({ ...merged, ready: READY, keys: listing(OLD_KEY, NEW_KEY), review: proposal({ state: 'closed' }) }),
+      expired,
+      'act approve',
+    ],
+  ]
+  test.each(rows)('%s', (_what, seen, now, expected) => {
+    expect(said(review(seen, now))).toBe(expected)
+  })
+
+  test.each([
+    ['declined', proposal({ state: 'closed' }), NOW],
+    ['declined', proposal({ state: 'merged', mergedAt: NOW - HOUR }), NOW],
+    ['expired', proposal(), expired],
+  ])('says %s when it gives up', (why, seen, now) => {
+    expect(review(world({ entry: staged(), review: seen }), now)).toMatchObject({ step: { do: 'discard', why } })
+  })
+})
