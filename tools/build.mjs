@@ -1,10 +1,13 @@
-// Builds dist/.
+// Builds dist/, or the folder that `--out` names.
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { bundle, bytes, ENTRIES, ROOT } from './bundle.mjs'
 
+const { values } = parseArgs({ options: { out: { type: 'string' } } })
+const dist = values.out === undefined ? join(ROOT, 'dist') : resolve(values.out)
+
 const { files } = await bundle()
-const dist = join(ROOT, 'dist')
 await rm(dist, { recursive: true, force: true })
 for (const [name, text] of files) {
   await mkdir(dirname(join(dist, name)), { recursive: true })

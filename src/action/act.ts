@@ -10,7 +10,7 @@ import { type Env, readEvent, type WakeEvent } from './event.ts'
 import { readInputs } from './inputs.ts'
 import { maskGiven } from './masking.ts'
 import { report } from './report.ts'
-import { readSettings } from './settings.ts'
+import { readSettings, type Settings } from './settings.ts'
 
 /** One run of the Action; gives its exit code. Fails with `Failure` for what a person can put right. */
 export async function act(env: Env, redactor: Redactor): Promise<number> {
@@ -18,6 +18,8 @@ export async function act(env: Env, redactor: Redactor): Promise<number> {
   const settings = readSettings(readInputs((name) => core.getInput(name)))
   const event = await readEvent(env, (line) => core.warning(line))
   core.info(`Woken by ${event.about}.`)
+  for (const input of notYet(settings))
+    core.warning(`The input \`${input}\` is for something that is not built yet; it is left aside.`)
   const outside = outsideOf(env, redactor)
   const occasion = occasionOf(env, event)
   if (settings.mode === 'check') {
@@ -27,6 +29,11 @@ export async function act(env: Env, redactor: Redactor): Promise<number> {
   const result = await run(outside, settings, occasion)
   await report(result, redactor)
   return exitCode(result)
+}
+
+/** Inputs that are read and checked, and that nothing uses so far: said, never silently ignored. */
+function notYet({ comment, commands }: Settings): readonly string[] {
+  return [...(comment === undefined ? [] : ['comment']), ...(commands ? ['allow-commands'] : [])]
 }
 
 function outsideOf(env: Env, redactor: Redactor): Outside {

@@ -111,8 +111,9 @@ function isBaseUrl(text: string): boolean {
   return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))
 }
 
+/** Keyturn's own variables and the runner's are no admin keys: handing one to a provider would spill it. */
 function isVariable(text: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text)
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) && !/^(KEYTURN|GITHUB|ACTIONS|RUNNER|INPUT)_/i.test(text)
 }
 
 function refused(what: string, remedy: string): Failure {

@@ -84,6 +84,8 @@ describe('the inputs of the Action', () => {
     ['an endpoint without TLS', { 'allow-endpoints': 'openai=http://x.test' }, /cannot be read/],
     ['an endpoint with a password', { 'allow-endpoints': 'openai=https://a:b@x.test' }, /cannot be read/],
     ['an endpoint named twice', { 'allow-endpoints': 'a=https://x.test\na=https://y.test' }, /twice/],
+    ['the seal as an admin key', { 'admin-keys': 'openai=KEYTURN_SEAL' }, /cannot be read/],
+    ['a token of the runner as an admin key', { 'admin-keys': 'openai=ACTIONS_RUNTIME_TOKEN' }, /cannot be read/],
     ['an admin key in the place of its name', { 'admin-keys': 'openai=sk-admin-0' }, /name of a variable, never a key/],
   ])('refuse %s', (_, given, sentence) => {
     expect(() => readSettings(inputs(given))).toThrow(sentence)
