@@ -101,6 +101,15 @@ describe('custody of a sealed value', () => {
     expect([custody.held(SLOT), (await later()).custody.held(SLOT)]).toEqual([[], []])
   })
 
+  test('one that a person has taken away by hand does not keep the credential from going on', async () => {
+    const { github, custody, first } = await staged()
+    custody.drop(SLOT, TAG)
+    push(standIn.state, 'keyturn/journal', { files: { [PATH]: undefined }, author: MONA })
+    const next = entry(CREDENTIAL, first)
+    await github.journal.commit([{ credential: CREDENTIAL, from: first, to: next }], 'retire')
+    expect(fileAt(standIn.state, 'keyturn/journal', 'entries/openai/production.json')).toContain(next.mac)
+  })
+
   test('one that a person has moved to another slot does not open there', async () => {
     await staged()
     const text = fileAt(standIn.state, 'keyturn/journal', PATH)

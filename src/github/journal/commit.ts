@@ -117,7 +117,6 @@ function keepNames(state: State, credential: CredentialId, files: ReadonlyMap<st
 export function standsAt(state: State, change: JournalChange, standing: Standing): boolean | 'unknown' {
   if (standing === 'unknown') return 'unknown'
   if (change.over) return true
-  if (change.over === true) return true
   if (standing === 'absent') return change.from === undefined
   const seen = state.texts.get(change.credential)
   if (seen?.oid !== standing.oid) return 'unknown'

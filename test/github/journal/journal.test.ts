@@ -163,6 +163,30 @@ describe('a commit', () => {
     expect(fileAt(standIn.state, BRANCH, 'index.json')).toContain(treeAtHead())
   })
 
+  test('whose answer comes late does not set back what was read meanwhile', async () => {
+    const a = entry('a')
+    const journal = await begun(a)
+    const other = open(standIn).journal
+    const b = entry('b')
+    const slow = open({
+      ...standIn,
+      send: async (request) => {
+        const reply = await standIn.send(request)
+        if (operation(request) !== 'Commit') return reply
+        // Our commit stands; before its answer is here, another runner goes on and we read that.
+        await other.entries(['b'])
+        await other.commit([{ credential: 'b', from: undefined, to: b }], 'other')
+        await slow.entries(['b'])
+        return reply
+      },
+    }).journal
+    await slow.entries(['a'])
+    await slow.commit([{ credential: 'a', from: a, to: entry('a', a) }], 'ours')
+    expect(slow.head()).toBe(headOf(standIn.state, BRANCH))
+    expect([...(await slow.entries(['a', 'b'])).keys()]).toEqual(['a', 'b'])
+    expect(journal.head()).not.toBe(slow.head())
+  })
+
   test('keeps going while others commit, but not for ever', async () => {
     const a = entry('a')
     const journal = await begun(a)

@@ -88,6 +88,16 @@ describe('opening a proposal', () => {
     expect(standIn.state.pulls).toHaveLength(1)
   })
 
+  test('one that a person has closed and whose branch is gone is not opened again', async () => {
+    await (await looking(standIn)).proposals.open(draft(standIn))
+    pull(standIn).state = 'CLOSED'
+    standIn.state.refs.delete(`refs/heads/${BRANCH}`)
+    const github = await looking(standIn)
+    await github.proposals.find(BRANCH)
+    expect((await github.proposals.open(draft(standIn))).state).toBe('closed')
+    expect(standIn.state.pulls).toHaveLength(1)
+  })
+
   test.each(['lose-answer', 'unsent'] as const)(
     'after a crash at any request (%s), the next run ends with a whole proposal',
     async (fault) => {
