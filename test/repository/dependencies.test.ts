@@ -23,7 +23,6 @@ const DEVELOPMENT: Readonly<Record<string, string>> = {
   '@types/libsodium-wrappers': 'types',
   '@types/node': 'types',
   ajv: 'JSON Schema, to check ours and the vendors',
-  'ajv-formats': 'formats of JSON Schema',
   'fast-check': 'properties',
   graphql: 'the sandbox reads the documents it is sent',
   jest: 'tests',
@@ -52,6 +51,10 @@ interface PackageFile {
   readonly version: string
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
+}
+
+interface LockFile {
+  readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>
 }
 
 const manifest: PackageFile = JSON.parse(read('package.json'))
@@ -86,6 +89,18 @@ describe('dependencies', () => {
   test('are named for everything that src imports', () => {
     const known = { ...manifest.dependencies, ...manifest.devDependencies }
     expect([...inSource].filter((name) => known[name] === undefined)).toEqual([])
+  })
+
+  test('are locked for every platform: npm ci refuses a lock that lacks another one’s binaries', () => {
+    const { packages }: LockFile = JSON.parse(read('package-lock.json'))
+    const wanted = Object.values(packages).flatMap(({ optionalDependencies }) =>
+      Object.entries(optionalDependencies ?? {}),
+    )
+    const exact = wanted.filter(([, version]) => /^\d+\.\d+\.\d+$/.test(version)).map(([name]) => name)
+    expect(exact.length).toBeGreaterThan(20)
+    expect(
+      exact.filter((name) => !Object.keys(packages).some((place) => place.endsWith(`node_modules/${name}`))),
+    ).toEqual([])
   })
 
   test('are locked without the address of anybody’s registry', () => {
