@@ -1,0 +1,1 @@
+import{t as e}from"./core-failure.js";function t(t){return Promise.reject(new e(`refused`,`The demo is not built yet.`,{effect:`not-done`}))}export{t as demo};

@@ -1,0 +1,1 @@
+import{n as e}from"./start-run.js";import{r as t,t as n}from"./cli-open.js";import{t as r}from"./cli-tell.js";async function i(i,a){n(a,`plan`);let{outside:o,wishes:s,occasion:c}=await t(i,a,!0),l=await e(o,s,c),u=await r(i,a,{result:l,redactor:o.redactor});return u===0&&l.outcomes.some(({kind:e})=>e===`would-act`)?2:u}export{i as plan};

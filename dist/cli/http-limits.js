@@ -1,0 +1,1 @@
+const e=10485760;export{e as t};

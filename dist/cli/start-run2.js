@@ -1,0 +1,1 @@
+export{n as run}from"./start-run.js";
