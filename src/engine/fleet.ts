@@ -1,23 +1,17 @@
-// One run over a whole repository: one read, every credential's loop side by side, one report.
+// One run over a whole repository: one read, and for most runs that is all.
 import type { Command } from '../core/command.ts'
 import { isIdle, readIndex } from '../core/entry/index.ts'
 import type { Duration } from '../core/facts.ts'
 import { Failure } from '../core/failure.ts'
-import type { Credential, Limits, Manifest, ManifestProblem } from '../core/manifest/policy.ts'
+import type { Credential, Manifest, ManifestProblem } from '../core/manifest/policy.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Mask } from '../core/secret.ts'
-import { adoptAll } from './adopt.ts'
 import { rememberProposals } from './book.ts'
-import { obey, type Orderer } from './command.ts'
+import type { Orderer } from './command.ts'
 import type { Indexer } from './indexer.ts'
 import type { Kit, Shared } from './kit.ts'
-import { groundOf, readingOf } from './observe.ts'
-import { outcomeOf } from './outcome.ts'
 import type { Clock, Github, Snapshot } from './ports.ts'
-import { reconcile, type Conclusion } from './reconcile.ts'
-import { sideBySide } from './side-by-side.ts'
 import type { RunResult } from './result.ts'
-import { createSweeps } from './sweeps.ts'
 
 /** What one credential's plugins are, ready to be opened; the entry point knows where they come from. */
 export type OpenKit = (credential: Credential, shared: Shared) => Promise<Kit>
@@ -49,9 +43,6 @@ export interface FleetOptions {
   readonly command?: { readonly what: Command; readonly by: Orderer }
 }
 
-/** How many loops run at once; GitHub's pace, not this, is what bounds a fleet. */
-const AT_ONCE = 16
-
 export async function runFleet(given: FleetOptions): Promise<RunResult> {
   const proposals = rememberProposals(given.github.proposals, given.clock)
   const options: FleetOptions = { ...given, github: { ...given.github, proposals } }
@@ -61,7 +52,9 @@ export async function runFleet(given: FleetOptions): Promise<RunResult> {
   if (!file) throw noManifest()
   const read = await options.readManifest(file)
   if ('problems' in read) return { ...resultOf(options, snapshot), problems: read.problems }
-  return full(options, snapshot, read.manifest)
+  // The rules, the steps and every text: an idle run loads none of them.
+  const { workThrough } = await import('./work-through.ts')
+  return workThrough(options, snapshot, read.manifest)
 }
 
 /** The index vouches for it: same manifest, lock, entries and proposals, and no instant reached. */
@@ -82,118 +75,8 @@ function mayEnd(options: FleetOptions, snapshot: Snapshot): boolean {
   })
 }
 
-async function full(options: FleetOptions, snapshot: Snapshot, manifest: Manifest): Promise<RunResult> {
-  const chosen = choose(manifest, options.only)
-  const ids = manifest.credentials.map(({ id }) => id)
-  const entries = snapshot.journal ? await options.github.journal.entries(ids) : new Map<string, string>()
-  options.indexer.know({ manifest, snapshot, entries })
-  const sweeps = createSweeps()
-  const shared = share(options, snapshot, { limits: manifest.limits, later: sweeps.later })
-  const reading = readingOf(snapshot.lock?.text)
-  const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
-  const grounds = kits.map((kit) =>
-    groundOf(kit, {
-      head: snapshot.head,
-      lock: snapshot.lock?.text,
-      reading,
-      entry: entries.get(kit.credential.id),
-      manifest: { text: snapshot.manifest?.text ?? '', path: snapshot.manifest?.path ?? '' },
-    }),
-  )
-  const pairs = kits.flatMap((kit, index) => {
-    const ground = grounds[index]
-    return ground ? [{ kit, ground }] : []
-  })
-  if (options.command) return ordered(options, snapshot, { pairs, command: options.command })
-  const concluded = await sideBySide(pairs, AT_ONCE, async ({ kit, ground }) => ({
-    kit,
-    conclusion: await reconcile(kit, ground),
-  }))
-  const adopted = options.dryRun ? concluded : await adoptAll(shared, concluded)
-  await sweeps.commit(shared)
-  return report(options, snapshot, adopted)
-}
-
-async function ordered(
-  options: FleetOptions,
-  snapshot: Snapshot,
-  {
-    pairs,
-    command,
-  }: {
-    readonly pairs: readonly { kit: Kit; ground: Parameters<typeof reconcile>[1] }[]
-    readonly command: NonNullable<FleetOptions['command']>
-  },
-): Promise<RunResult> {
-  const pair = pairs.find(({ kit }) => kit.credential.id === command.what.credential)
-  if (!pair)
-    throw new Failure('input-invalid', `Nothing was done: rotation.yml has no credential ${command.what.credential}.`, {
-      effect: 'not-done',
-    })
-  const ground = await obey(pair.kit, pair.ground, command)
-  const conclusion = await reconcile(pair.kit, ground)
-  const adopted = await adoptAll(pair.kit.shared, [{ kit: pair.kit, conclusion }])
-  return report(options, snapshot, adopted)
-}
-
-/** The index is written once more only if what it should say is not what it says. */
-async function report(
-  options: FleetOptions,
-  snapshot: Snapshot,
-  concluded: readonly { readonly kit: Kit; readonly conclusion: Conclusion }[],
-): Promise<RunResult> {
-  const outcomes = concluded.map(({ kit, conclusion }) => outcomeOf(kit, conclusion))
-  if (!options.dryRun && options.only.length === 0 && !options.command) {
-    options.indexer.attend(
-      outcomes.filter(({ kind }) => kind === 'park' || kind === 'failed').map(({ credential }) => credential),
-    )
-    await options.indexer.settle(options.github.journal)
-  }
-  const next = options.indexer.next()
-  return { ...resultOf(options, snapshot), outcomes, ...(next === undefined ? {} : { next }) }
-}
-
-function share(
-  options: FleetOptions,
-  snapshot: Snapshot,
-  fleet: { readonly limits: Limits; readonly later: Shared['later'] },
-): Shared {
-  const { clock } = options
-  let begun = 0
-  const open = snapshot.open.filter(({ branch }) => branch.startsWith('keyturn/rotate/')).length
-  return {
-    github: options.github,
-    repository: snapshot.repository,
-    clock,
-    seals: options.seals,
-    mask: options.mask,
-    run: options.run,
-    ...(options.runId === undefined ? {} : { runId: options.runId }),
-    version: options.version,
-    dryRun: options.dryRun,
-    deadline: clock.monotonic() + options.patience,
-    log: options.log,
-    mayBegin: () => begun < fleet.limits.newPerRun && open + begun < fleet.limits.openProposals,
-    begun: () => {
-      begun += 1
-    },
-    later: fleet.later,
-  }
-}
-
-function choose(manifest: Manifest, only: readonly string[]): readonly Credential[] {
-  if (only.length === 0) return manifest.credentials
-  const unknown = only.find(
-    (id) => !manifest.credentials.some((credential) => credential.id === id || credential.key === id),
-  )
-  if (unknown !== undefined)
-    throw new Failure('input-invalid', `Nothing was done: \`only\` names ${unknown}, which is not in rotation.yml.`, {
-      effect: 'not-done',
-    })
-  return manifest.credentials.filter(({ id, key }) => only.includes(id) || only.includes(key))
-}
-
-function resultOf(options: FleetOptions, snapshot: Snapshot): RunResult {
+/** A result without outcomes yet. */
+export function resultOf(options: FleetOptions, snapshot: Snapshot): RunResult {
   return {
     version: 1,
     at: options.clock.now(),
