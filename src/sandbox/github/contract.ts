@@ -1,0 +1,215 @@
+// What users of the sandbox's GitHub see of it: tests, the demo, the other parts of the sandbox.
+import type { Instant, Oid } from '../../core/facts.ts'
+import type { Handler, SandboxClock } from '../contract.ts'
+
+/** A person's role on a repository, as `role_name` says it. */
+export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
+
+/** Permissions of an App or a `GITHUB_TOKEN`, as GitHub's API names them: `{ contents: 'write' }`. */
+export type Permissions = Readonly<Record<string, 'read' | 'write'>>
+
+/** `repository`, or an environment's: `environment/production`. */
+export type SecretScope = string
+
+/** What a job of a workflow run is given. */
+export interface JobContext {
+  /** `owner/name`. */
+  readonly repository: string
+  readonly run: {
+    readonly id: number
+    readonly workflow: string
+    readonly event: string
+    readonly createdAt: Instant
+    readonly actor: string
+  }
+  /** The job's key in the workflow file. */
+  readonly job: string
+  /** The environment's, else the repository's; as they were when the job started and the run was queued. */
+  readonly secrets: (name: string) => string | undefined
+  readonly inputs: Readonly<Record<string, string>>
+  readonly environment: string | undefined
+  readonly headSha: Oid
+}
+
+/** Does a job's work, in virtual time: it may sleep on the sandbox's clock. */
+export type OnJob = (context: JobContext) => Promise<'success' | 'failure'>
+
+/** A webhook as it goes out. */
+export interface Delivery {
+  readonly event: string
+  /** `X-GitHub-Delivery`. */
+  readonly id: string
+  readonly payload: Readonly<Record<string, unknown>>
+  /** The bytes that were signed. */
+  readonly body: string
+  /** `X-Hub-Signature-256`: `sha256=…`. */
+  readonly signature: string
+}
+
+/** A repository to begin with. */
+export interface RepositoryOptions {
+  readonly owner: string
+  readonly name: string
+  readonly private?: boolean
+  readonly defaultBranch?: string
+  /** The first commit's files. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Roles by login. The owner is an admin. */
+  readonly people?: Readonly<Record<string, Role>>
+  readonly environments?: readonly (string | EnvironmentOptions)[]
+  /** Default: true. */
+  readonly installed?: boolean
+}
+
+/** An environment; with reviewers its jobs wait for one of them. */
+export interface EnvironmentOptions {
+  readonly name: string
+  readonly reviewers?: readonly string[]
+}
+
+/** The App that Keyturn acts as. */
+export interface AppOptions {
+  readonly slug?: string
+  readonly id?: number
+  readonly clientId?: string
+  readonly permissions?: Permissions
+  /** PEM of the key that its JWTs are verified with; without it a pair is made when asked for. */
+  readonly publicKey?: string
+}
+
+export interface GithubOptions {
+  readonly clock: SandboxClock
+  readonly repositories: readonly RepositoryOptions[]
+  readonly app?: AppOptions
+  readonly onJob?: OnJob
+  /** Sees every GraphQL document before it is run. */
+  readonly onDocument?: (document: string, variables: Readonly<Record<string, unknown>>) => void
+  /** What `html_url`s begin with; default `https://github.com`. */
+  readonly html?: string
+  /** Virtual milliseconds from queueing to a job's start (default 2000), and the least a job takes (default 20 000). */
+  readonly queueTime?: number
+  readonly jobTime?: number
+  readonly webhookSecret?: string
+  /** Requests per hour and token; default 5000. */
+  readonly rateLimit?: number
+  /** Keeps ids and keys of two sandboxes apart; default `github`. */
+  readonly seed?: string
+}
+
+/** What a person does in the browser or with git; refused as GitHub refuses it. */
+export interface Person {
+  merge(number: number, options?: { readonly method?: 'merge' | 'squash' | 'rebase' }): Oid
+  close(number: number): void
+  reopen(number: number): void
+  review(number: number, event: 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT', body?: string): void
+  /** Returns the comment's id. */
+  comment(number: number, body: string): number
+  editComment(id: number, body: string): void
+  deleteComment(id: number): void
+  editBody(number: number, body: string): void
+  editTitle(number: number, title: string): void
+  addLabel(number: number, label: string): void
+  removeLabel(number: number, label: string): void
+  /** `undefined` removes a file. A missing branch is made from the default branch. */
+  commit(branch: string, files: Readonly<Record<string, string | undefined>>, message?: string): Oid
+  /** Opens a pull request that undoes a merged one; returns its number. */
+  revert(number: number): number
+  openPull(branch: string, title: string, body?: string): number
+  setSecret(scope: SecretScope, name: string, value: string): void
+  deleteSecret(scope: SecretScope, name: string): void
+  approveDeployment(run: number): void
+  rejectDeployment(run: number): void
+  cancelRun(run: number): void
+  dispatch(workflow: string, inputs?: Readonly<Record<string, string>>): number
+  forcePush(branch: string, to: Oid): void
+  deleteBranch(branch: string): void
+  /** A copy under the person's own account; returns `person/name`. */
+  fork(): string
+  /** A token of this person, good for as long as the sandbox lives. */
+  token(): string
+}
+
+/** The sandbox's GitHub. */
+export interface GithubSandbox {
+  readonly handler: Handler
+  /** Acts on a repository, `owner/name`; default: the first. */
+  person(login: string, repository?: string): Person
+  onWebhook(listener: (delivery: Delivery) => void): () => void
+  onJob(run: OnJob): void
+  readonly control: GithubControl
+  readonly truth: GithubTruth
+}
+
+/** Levers no person has. */
+export interface GithubControl {
+  addRepository(options: RepositoryOptions): void
+  /** A token as the App's installation gets it: ends after an hour unless `forever`. */
+  installationToken(options?: TokenOptions): string
+  /** A token as a workflow's job gets it. */
+  actionsToken(options?: TokenOptions): string
+  /** PEM for signing the App's JWTs. */
+  privateKey(): string
+  setRole(login: string, role: Role, repository?: string): void
+  /** Reads of refs come this late; 0 ends it. */
+  lagRefs(milliseconds: number): void
+  /** `mergeable` is unknown for this long after a head moved; 0 ends it. */
+  lagMergeable(milliseconds: number): void
+  /** A new key pair for a scope; the `key_id` may stay the same. */
+  replaceKeyPair(scope: SecretScope, options?: { readonly keepId?: boolean; readonly repository?: string }): void
+  /** Sets a ref to any commit, as a force push or an administrator would. */
+  setRef(ref: string, to: Oid | undefined, repository?: string): void
+  /** Removes the environment with its secrets. */
+  deleteEnvironment(name: string, repository?: string): void
+  addEnvironment(environment: EnvironmentOptions, repository?: string): void
+}
+
+export interface TokenOptions {
+  readonly repository?: string
+  readonly permissions?: Permissions
+  readonly forever?: boolean
+}
+
+/** What is really so, for tests. */
+export interface GithubTruth {
+  /** A secret's plaintext. */
+  readSecret(scope: SecretScope, name: string, repository?: string): string | undefined
+  /** Commits of a branch, newest first. */
+  commits(branch: string, repository?: string): readonly CommitTruth[]
+  ref(name: string, repository?: string): Oid | undefined
+  branches(repository?: string): readonly string[]
+  file(at: string, path: string, repository?: string): string | undefined
+  files(at: string, repository?: string): readonly string[]
+  pulls(repository?: string): readonly PullTruth[]
+  runs(repository?: string): readonly RunTruth[]
+  /** Every text that is stored: commits, bodies, titles, comments, checks, and what edits replaced. */
+  allText(): string
+}
+
+export interface CommitTruth {
+  readonly oid: Oid
+  readonly message: string
+  readonly author: string
+  readonly signed: boolean
+}
+
+export interface PullTruth {
+  readonly number: number
+  readonly state: 'open' | 'closed' | 'merged'
+  readonly title: string
+  readonly body: string
+  readonly author: string
+  readonly branch: string
+  readonly head: Oid
+  readonly labels: readonly string[]
+  readonly comments: readonly { readonly id: number; readonly author: string; readonly body: string }[]
+}
+
+export interface RunTruth {
+  readonly id: number
+  readonly workflow: string
+  readonly event: string
+  readonly status: string
+  readonly conclusion: string | undefined
+  readonly headSha: Oid
+  readonly createdAt: Instant
+}

@@ -1,0 +1,121 @@
+import { account } from './accounts.ts'
+import { trigger } from './actions/trigger.ts'
+import { asPerson } from './accounts.ts'
+import type { GithubControl, GithubOptions, GithubSandbox, Permissions } from './contract.ts'
+import { createLetters } from '../letters.ts'
+import { personOf } from './person.ts'
+import { branchRef } from './refs.ts'
+import { addEnvironment, addRepository } from './repositories.ts'
+import { replacePair, scopeOf } from './secrets/scopes.ts'
+import { push } from './push.ts'
+import { actionsToken, installationToken, privateKey } from './tokens.ts'
+import { truthOf } from './truth.ts'
+import { serve } from './handler.ts'
+import { setRef } from './refs.ts'
+import type { Repository, World } from './world.ts'
+
+/** What Keyturn's App asks for (README, "The App"). */
+const PERMISSIONS: Permissions = {
+  metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', secrets: 'write', environments: 'write',
+  actions: 'write', deployments: 'read', checks: 'write', workflows: 'write',
+}
+
+/** A stateful GitHub in memory. */
+export function createGithub(options: GithubOptions): GithubSandbox {
+  const world = blank(options)
+  for (const one of options.repositories) addRepository(world, one)
+  const [first] = world.repositories.values()
+  function repositoryOf(name: string | undefined): Repository {
+    const found = name === undefined ? first : world.repositories.get(name.toLowerCase())
+    if (!found) throw new Error(`There is no repository ${name ?? ''}.`)
+    return found
+  }
+  world.finished.add((repository, run) => {
+    const sha = repository.refs.get(branchRef(repository.defaultBranch)) ?? ''
+    const access = asPerson(run.actor)
+    trigger(world, repository, { access, trigger: { event: 'workflow_run', activity: 'completed', sha, branch: repository.defaultBranch, actor: run.actor, workflow: run.name } })
+  })
+  return {
+    handler: (request) => serve(world, request),
+    person: (login, name) => personOf(world, repositoryOf(name), login),
+    onWebhook: (listener) => {
+      world.listeners.add(listener)
+      return () => void world.listeners.delete(listener)
+    },
+    onJob: (run) => {
+      world.onJob = run
+    },
+    control: controlOf(world, repositoryOf),
+    truth: truthOf(world, repositoryOf),
+  }
+}
+
+function blank(options: GithubOptions): World {
+  const world: World = {
+    clock: options.clock,
+    options,
+    html: options.html ?? 'https://github.com',
+    letters: createLetters(options.seed ?? 'github'),
+    accounts: new Map(),
+    repositories: new Map(),
+    tokens: new Map(),
+    nodes: new Map(),
+    app: undefined as unknown as World['app'],
+    listeners: new Set(),
+    finished: new Set(),
+    past: [],
+    used: new Map(),
+    onJob: options.onJob,
+    lagRefs: 0,
+    lagMergeable: 0,
+    ids: 1000,
+  }
+  const slug = options.app?.slug ?? 'keyturn-acme'
+  return Object.assign(world, {
+    app: {
+      id: options.app?.id ?? 4242,
+      clientId: options.app?.clientId ?? 'Iv23keyturn',
+      slug,
+      account: account(world, `${slug}[bot]`),
+      permissions: options.app?.permissions ?? PERMISSIONS,
+      installation: 777,
+      publicKey: options.app?.publicKey,
+      privateKey: undefined,
+    },
+  })
+}
+
+function controlOf(world: World, repositoryOf: (name: string | undefined) => Repository): GithubControl {
+  const granted = (name: string | undefined) => (name === undefined ? [...world.repositories.values()].filter((one) => one.installed) : [repositoryOf(name)])
+  return {
+    addRepository: (options) => void addRepository(world, options),
+    installationToken: (options = {}) =>
+      installationToken(world, { repositories: granted(options.repository), permissions: options.permissions ?? world.app.permissions, forever: options.forever ?? false }),
+    actionsToken: (options = {}) =>
+      actionsToken(world, { repositories: granted(options.repository), permissions: options.permissions ?? { contents: 'read' }, forever: options.forever ?? false }),
+    privateKey: () => privateKey(world),
+    setRole: (login, role, name) => {
+      account(world, login)
+      repositoryOf(name).roles.set(login.toLowerCase(), role)
+    },
+    lagRefs: (milliseconds) => {
+      world.lagRefs = milliseconds
+    },
+    lagMergeable: (milliseconds) => {
+      world.lagMergeable = milliseconds
+    },
+    replaceKeyPair: (scope, options = {}) => replacePair(world, scopeOf(world, repositoryOf(options.repository), scope), options.keepId ?? false),
+    setRef: (ref, to, name) => {
+      const repository = repositoryOf(name)
+      if (to === undefined) setRef(world, repository, { ref, to })
+      else push(world, repository, { ref, to, access: asPerson(repository.owner) })
+    },
+    deleteEnvironment: (environment, name) => {
+      const repository = repositoryOf(name)
+      repository.environments.delete(environment.toLowerCase())
+      repository.scopes.delete(`environment/${environment}`.toLowerCase())
+    },
+    addEnvironment: (environment, name) => addEnvironment(world, repositoryOf(name), environment),
+  }
+}
+

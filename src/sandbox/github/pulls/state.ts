@@ -1,0 +1,90 @@
+import type { Instant, Oid } from '../../../core/facts.ts'
+import type { Account, Repository } from '../world.ts'
+
+/** A pull request. */
+export interface Pull {
+  readonly kind: 'pull'
+  readonly id: number
+  readonly nodeId: string
+  readonly number: number
+  readonly repository: Repository
+  readonly author: Account
+  readonly createdAt: Instant
+  /** The branch it comes from; another repository for a fork's. */
+  readonly from: { readonly repository: Repository; readonly branch: string }
+  readonly base: string
+  readonly labels: Set<Label>
+  readonly comments: Comment[]
+  readonly reviews: Review[]
+  readonly reviewers: Set<string>
+  title: string
+  body: string
+  state: 'open' | 'closed' | 'merged'
+  /** Follows the branch while open. */
+  head: Oid
+  headMovedAt: Instant
+  /** The base's head when it was closed or merged; follows the branch while open. */
+  baseOid: Oid
+  updatedAt: Instant
+  bodyEditedAt: Instant | undefined
+  closedAt: Instant | undefined
+  mergedAt: Instant | undefined
+  mergedBy: Account | undefined
+  mergeOid: Oid | undefined
+}
+
+/** A comment on a pull request. */
+export interface Comment {
+  readonly kind: 'comment'
+  readonly id: number
+  readonly nodeId: string
+  readonly pull: Pull
+  readonly author: Account
+  readonly createdAt: Instant
+  body: string
+  updatedAt: Instant
+  editedAt: Instant | undefined
+  editor: Account | undefined
+}
+
+/** A review; one of `state` APPROVED counts while it stands. */
+export interface Review {
+  readonly id: number
+  readonly nodeId: string
+  readonly author: Account
+  readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED'
+  readonly body: string
+  readonly at: Instant
+  readonly commit: Oid
+}
+
+/** A label of a repository. */
+export interface Label {
+  readonly kind: 'label'
+  readonly id: number
+  readonly nodeId: string
+  readonly repository: Repository
+  readonly name: string
+  readonly color: string
+  readonly description: string
+}
+
+/** A check run on a commit. */
+export interface CheckRun {
+  readonly kind: 'check'
+  readonly id: number
+  readonly nodeId: string
+  readonly repository: Repository
+  readonly app: { readonly id: number; readonly slug: string }
+  readonly head: Oid
+  readonly startedAt: Instant
+  name: string
+  status: string
+  conclusion: string | undefined
+  completedAt: Instant | undefined
+  title: string | undefined
+  summary: string | undefined
+  text: string | undefined
+  detailsUrl: string | undefined
+  externalId: string | undefined
+}

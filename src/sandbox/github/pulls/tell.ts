@@ -1,0 +1,53 @@
+import type { Oid } from '../../../core/facts.ts'
+import type { Loose } from '../../reply.ts'
+import { showComment, showPull } from '../show.ts'
+import { emit } from '../webhooks.ts'
+import { type Access, type Account, now, type World } from '../world.ts'
+import type { Comment, Pull } from './state.ts'
+
+/** `pull_request`, with `changes` for an edit. */
+export function tellPull(world: World, pull: Pull, news: { action: string; sender: Account; changes?: Loose }): void {
+  emit(world, pull.repository, {
+    event: 'pull_request',
+    sender: news.sender,
+    payload: {
+      action: news.action,
+      number: pull.number,
+      pull_request: showPull(world, pull, null),
+      ...(news.changes ? { changes: news.changes } : {}),
+    },
+  })
+}
+
+/** `issue_comment`. */
+export function tellComment(
+  world: World,
+  comment: Comment,
+  news: { action: string; sender: Account; changes?: Loose },
+): void {
+  const { pull } = comment
+  emit(world, pull.repository, {
+    event: 'issue_comment',
+    sender: news.sender,
+    payload: {
+      action: news.action,
+      issue: { number: pull.number, title: pull.title, pull_request: { url: '' } },
+      comment: showComment(world, comment),
+      ...(news.changes ? { changes: news.changes } : {}),
+    },
+  })
+}
+
+/** Closes a pull request, merged or not. */
+export function endPull(world: World, pull: Pull, end: { access: Access; merged: Oid | undefined }): void {
+  const { access, merged } = end
+  pull.state = merged === undefined ? 'closed' : 'merged'
+  pull.closedAt = now(world)
+  pull.updatedAt = now(world)
+  if (merged !== undefined) {
+    pull.mergedAt = now(world)
+    pull.mergedBy = access.account
+    pull.mergeOid = merged
+  }
+  tellPull(world, pull, { action: 'closed', sender: access.account })
+}

@@ -1,0 +1,77 @@
+import { Buffer } from 'node:buffer'
+import type { SecretScope } from '../contract.ts'
+import type { Environment, StoredSecret } from '../actions/state.ts'
+import { notFound } from '../refusal.ts'
+import { json } from '../../reply.ts'
+import { checkName, putSealed, scopeOf } from '../secrets/scopes.ts'
+import { apiUrl } from '../show.ts'
+import { htmlUrl, iso } from '../world.ts'
+import { needText } from '../graphql/codec.ts'
+import { type AskedRepository, empty, paged, repositoryRoute, type Route } from './route.ts'
+
+/** Secrets of the repository and of its environments: written, never read. */
+export const SECRETS: readonly Route[] = [
+  ...secretRoutes('/actions/secrets', 'secrets', () => 'repository'),
+  ...secretRoutes('/environments/{environment}/secrets', 'environments', ({ part }) => `environment/${part('environment')}`),
+  repositoryRoute('GET /environments', 'actions:read', (asked) => {
+    const all = [...asked.repository.environments.values()]
+    const { items, headers } = paged(asked, all)
+    return json(200, { total_count: all.length, environments: items.map((one) => showEnvironment(asked, one)) }, headers)
+  }),
+  repositoryRoute('GET /environments/{environment}', 'actions:read', (asked) => {
+    const found = asked.repository.environments.get(asked.part('environment').toLowerCase())
+    if (!found) throw notFound()
+    return json(200, showEnvironment(asked, found))
+  }),
+]
+
+function secretRoutes(path: string, permission: string, name: (asked: AskedRepository) => SecretScope): readonly Route[] {
+  const scope = (asked: AskedRepository) => scopeOf(asked.world, asked.repository, name(asked))
+  return [
+    repositoryRoute(`GET ${path}`, `${permission}:read`, (asked) => {
+      const all = [...scope(asked).secrets].sort(([a], [b]) => (a < b ? -1 : 1))
+      const { items, headers } = paged(asked, all)
+      return json(200, { total_count: all.length, secrets: items.map(([key, secret]) => show(key, secret)) }, headers)
+    }),
+    repositoryRoute(`GET ${path}/public-key`, `${permission}:read`, (asked) => {
+      const { keyId, publicKey } = scope(asked)
+      return json(200, { key_id: keyId, key: publicKey })
+    }),
+    repositoryRoute(`GET ${path}/{name}`, `${permission}:read`, (asked) => {
+      const key = asked.part('name').toUpperCase()
+      const secret = scope(asked).secrets.get(key)
+      if (!secret) throw notFound()
+      return json(200, show(key, secret))
+    }),
+    repositoryRoute(`PUT ${path}/{name}`, `${permission}:write`, (asked) => {
+      const { world, body } = asked
+      const box = needText(body, 'encrypted_value')
+      const sealed = { name: asked.part('name'), box: Buffer.from(box, 'base64').toString('base64'), keyId: needText(body, 'key_id') }
+      return putSealed(world, scope(asked), sealed) ? json(201, {}) : empty()
+    }),
+    repositoryRoute(`DELETE ${path}/{name}`, `${permission}:write`, (asked) => {
+      if (!scope(asked).secrets.delete(checkName(asked.part('name')))) throw notFound()
+      return empty()
+    }),
+  ]
+}
+
+function show(name: string, secret: StoredSecret) {
+  return { name, created_at: iso(secret.createdAt), updated_at: iso(secret.updatedAt) }
+}
+
+function showEnvironment({ world, repository }: AskedRepository, environment: Environment) {
+  const rule = { id: environment.id, node_id: environment.nodeId, type: 'required_reviewers', prevent_self_review: false }
+  const reviewers = environment.reviewers.map((login) => ({ type: 'User', reviewer: { login } }))
+  return {
+    id: environment.id,
+    node_id: environment.nodeId,
+    name: environment.name,
+    url: `${apiUrl(repository)}/environments/${encodeURIComponent(environment.name)}`,
+    html_url: `${htmlUrl(world, repository)}/deployments/activity_log?environments_filter=${encodeURIComponent(environment.name)}`,
+    created_at: iso(environment.createdAt),
+    updated_at: iso(environment.createdAt),
+    protection_rules: reviewers.length > 0 ? [{ ...rule, reviewers }] : [],
+    deployment_branch_policy: null,
+  }
+}

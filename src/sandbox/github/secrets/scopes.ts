@@ -1,0 +1,70 @@
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import type { SecretScope } from '../contract.ts'
+import type { Scope } from '../actions/state.ts'
+import { invalid, notFound, refusal } from '../refusal.ts'
+import { now, type Repository, type World } from '../world.ts'
+import { keyPair, openBox } from './box.ts'
+
+/** The scope of that name; an environment must exist. */
+export function scopeOf(world: World, repository: Repository, name: SecretScope): Scope {
+  const environment = /^environment\/(.+)$/s.exec(name)?.[1]
+  if (environment !== undefined && !repository.environments.has(environment.toLowerCase())) throw notFound()
+  if (environment === undefined && name !== 'repository') throw new Error(`There is no scope ${name}.`)
+  const key = name.toLowerCase()
+  const found = repository.scopes.get(key)
+  if (found) return found
+  const made: Scope = { name, secrets: new Map(), ...freshPair(world), keyId: freshKeyId(world) }
+  repository.scopes.set(key, made)
+  return made
+}
+
+/** Another key pair, as GitHub may bring at any time; its id may stay. */
+export function replacePair(world: World, scope: Scope, keepId: boolean): void {
+  Object.assign(scope, freshPair(world))
+  if (!keepId) scope.keyId = freshKeyId(world)
+}
+
+function freshPair(world: World): Pick<Scope, 'publicKey' | 'privateKey'> {
+  return keyPair(createHash('sha256').update(world.letters.text(40)).digest())
+}
+
+function freshKeyId(world: World): string {
+  return BigInt(`0x${createHash('sha256').update(world.letters.text(12)).digest('hex').slice(0, 15)}`).toString()
+}
+
+/** GitHub's "Naming your secrets": letters, digits, underscores; no digit first; no prefix GITHUB_. */
+export function checkName(name: string): string {
+  const upper = name.toUpperCase()
+  if (!/^[A-Z_][A-Z0-9_]*$/.test(upper))
+    throw refusal(
+      422,
+      'Secret names can only contain alphanumeric characters ([a-z], [A-Z], [0-9]) or underscores (_). Spaces are not allowed. Must start with a letter ([a-z], [A-Z]) or underscores (_).',
+    )
+  if (upper.startsWith('GITHUB_')) throw refusal(422, 'Secret names must not start with GITHUB_.')
+  return upper
+}
+
+/** Opens what a client sealed, and keeps it. True: it is new. */
+export function putSealed(
+  world: World,
+  scope: Scope,
+  sealed: { readonly name: string; readonly box: string; readonly keyId: string },
+): boolean {
+  const name = checkName(sealed.name)
+  if (sealed.keyId !== scope.keyId)
+    throw invalid({ resource: 'Secret', field: 'key_id', code: 'invalid', message: 'key_id is not the current one' })
+  const opened = openBox(scope, Buffer.from(sealed.box, 'base64'))
+  if (opened === undefined) throw refusal(422, 'Bad request - encrypted_value could not be decrypted.')
+  if (opened.length > 48 * 1024) throw refusal(422, 'Bad request - secret is larger than 48 KB.')
+  return keep(world, scope, { name, value: opened.toString('utf8') })
+}
+
+/** Keeps a secret. True: it is new. */
+export function keep(world: World, scope: Scope, secret: { readonly name: string; readonly value: string }): boolean {
+  const old = scope.secrets.get(secret.name)
+  const at = now(world)
+  if (!old && scope.secrets.size >= 100) throw refusal(422, 'Secrets are limited to 100 per repository or environment.')
+  scope.secrets.set(secret.name, { value: secret.value, createdAt: old?.createdAt ?? at, updatedAt: at })
+  return !old
+}

@@ -1,0 +1,61 @@
+import { Buffer } from 'node:buffer'
+import type { GithubTruth } from './contract.ts'
+import { history } from './git/history.ts'
+import { filesOf, textAt } from './git/trees.ts'
+import { branchRef, resolve } from './refs.ts'
+import { scopeOf } from './secrets/scopes.ts'
+import type { Repository, World } from './world.ts'
+
+/** What is really so, past every permission. */
+export function truthOf(world: World, repositoryOf: (name: string | undefined) => Repository): GithubTruth {
+  return {
+    readSecret: (scope, name, of) => scopeOf(world, repositoryOf(of), scope).secrets.get(name.toUpperCase())?.value,
+    commits: (branch, of) => {
+      const repository = repositoryOf(of)
+      const head = repository.refs.get(branchRef(branch))
+      const all = head === undefined ? [] : history(repository.objects, head, 10_000)
+      return all.map(({ oid, message, author, signed }) => ({ oid, message, author: author.name, signed }))
+    },
+    ref: (name, of) => repositoryOf(of).refs.get(name),
+    branches: (of) => [...repositoryOf(of).refs.keys()].flatMap((ref) => (ref.startsWith('refs/heads/') ? [ref.slice(11)] : [])),
+    file: (at, path, of) => {
+      const tree = treeAt(world, repositoryOf(of), at)
+      return tree === undefined ? undefined : textAt(repositoryOf(of).objects, tree, path)
+    },
+    files: (at, of) => {
+      const tree = treeAt(world, repositoryOf(of), at)
+      return tree === undefined ? [] : [...filesOf(repositoryOf(of).objects, tree).keys()]
+    },
+    pulls: (of) =>
+      [...repositoryOf(of).pulls.values()].map((pull) => ({
+        number: pull.number,
+        state: pull.state,
+        title: pull.title,
+        body: pull.body,
+        author: pull.author.login,
+        branch: pull.from.branch,
+        head: pull.head,
+        labels: [...pull.labels].map(({ name }) => name),
+        comments: pull.comments.map(({ id, author, body }) => ({ id, author: author.login, body })),
+      })),
+    runs: (of) =>
+      repositoryOf(of).runs.map(({ id, name, event, status, conclusion, headSha, createdAt }) => ({ id, workflow: name, event, status, conclusion, headSha, createdAt })),
+    allText: () => allText(world),
+  }
+}
+
+function treeAt(world: World, repository: Repository, at: string): string | undefined {
+  const oid = resolve(world, repository, at)
+  return oid === undefined ? undefined : repository.objects.commits.get(oid)?.tree
+}
+
+function allText(world: World): string {
+  const texts: string[] = [...world.past]
+  for (const repository of world.repositories.values()) {
+    for (const bytes of repository.objects.blobs.values()) texts.push(Buffer.from(bytes).toString('utf8'))
+    for (const { message } of repository.objects.commits.values()) texts.push(message)
+    for (const pull of repository.pulls.values()) texts.push(pull.title, pull.body, ...pull.comments.map(({ body }) => body))
+    for (const check of repository.checks) texts.push(JSON.stringify(check))
+  }
+  return texts.join('\n')
+}

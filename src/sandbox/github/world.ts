@@ -1,0 +1,146 @@
+// The state of the sandbox's GitHub. Plain records; each folder owns the functions that change its part.
+import type { Instant, Oid } from '../../core/facts.ts'
+import type { SandboxClock } from '../contract.ts'
+import type { Letters } from '../letters.ts'
+import type { Delivery, GithubOptions, OnJob, Permissions, Role } from './contract.ts'
+import type { Objects } from './git/objects.ts'
+import type { Environment, Run, Scope } from './actions/state.ts'
+import type { CheckRun, Comment, Label, Pull } from './pulls/state.ts'
+
+/** A person, a bot or an organisation. */
+export interface Account {
+  readonly kind: 'account'
+  readonly type: 'User' | 'Bot' | 'Organization'
+  readonly id: number
+  readonly nodeId: string
+  /** A bot's ends in `[bot]`. */
+  readonly login: string
+  readonly email: string
+}
+
+/** Who asks, with what. */
+export interface Access {
+  readonly by: 'person' | 'installation' | 'actions' | 'app'
+  readonly account: Account
+  /** Apps and `GITHUB_TOKEN` only. */
+  readonly permissions: Permissions
+  /** Ids of the repositories the token was made for; undefined: those of the person. */
+  readonly repositories: readonly number[] | undefined
+  readonly expiresAt: Instant
+}
+
+/** One repository. */
+export interface Repository {
+  readonly kind: 'repository'
+  readonly id: number
+  readonly nodeId: string
+  readonly owner: Account
+  readonly name: string
+  readonly private: boolean
+  readonly defaultBranch: string
+  readonly objects: Objects
+  readonly refs: Map<string, Oid>
+  /** Every move of a ref, for replicas that lag. */
+  readonly moves: { readonly at: Instant; readonly ref: string; readonly from: Oid | undefined }[]
+  readonly roles: Map<string, Role>
+  readonly pulls: Map<number, Pull>
+  readonly labels: Map<string, Label>
+  readonly checks: CheckRun[]
+  readonly scopes: Map<string, Scope>
+  readonly environments: Map<string, Environment>
+  readonly runs: Run[]
+  readonly deployments: Deployment[]
+  readonly fork: Repository | undefined
+  installed: boolean
+  /** The last number of a pull request or issue. */
+  numbers: number
+}
+
+/** A deployment of a job to its environment. */
+export interface Deployment {
+  readonly id: number
+  readonly nodeId: string
+  readonly environment: string
+  readonly sha: Oid
+  readonly ref: string
+  readonly creator: Account
+  readonly createdAt: Instant
+  readonly run: number
+  readonly statuses: { readonly id: number; readonly state: string; readonly at: Instant }[]
+}
+
+/** The App that is installed. */
+export interface App {
+  readonly id: number
+  readonly clientId: string
+  readonly slug: string
+  readonly account: Account
+  readonly permissions: Permissions
+  readonly installation: number
+  publicKey: string | undefined
+  privateKey: string | undefined
+}
+
+/** Everything. */
+export interface World {
+  readonly clock: SandboxClock
+  readonly options: GithubOptions
+  readonly html: string
+  readonly letters: Letters
+  readonly accounts: Map<string, Account>
+  /** By `owner/name` in lower case. */
+  readonly repositories: Map<string, Repository>
+  readonly tokens: Map<string, Access>
+  /** What a node id names. */
+  readonly nodes: Map<string, Entity>
+  readonly app: App
+  readonly listeners: Set<(delivery: Delivery) => void>
+  /** Told of every run that ended: `on: workflow_run` begins here. */
+  readonly finished: Set<(repository: Repository, run: Run) => void>
+  /** Texts that edits and deletions took away; GitHub keeps them in its edit history. */
+  readonly past: string[]
+  readonly used: Map<string, { count: number; reset: Instant }>
+  onJob: OnJob | undefined
+  lagRefs: number
+  lagMergeable: number
+  ids: number
+}
+
+/** What mutations can name by node id. */
+export type Entity = Account | Repository | Pull | Label | CheckRun | Comment
+
+/** The next id; ids of all kinds come from one row, so that no two things are mixed up unseen. */
+export function nextId(world: World): number {
+  world.ids += 1
+  return world.ids
+}
+
+/** A node id in the shape of GitHub's. */
+export function nodeId(prefix: string, id: number): string {
+  return `${prefix}_kwDO${id.toString(36).padStart(8, '0')}`
+}
+
+/** Now, in whole seconds: GitHub keeps no finer time of anything that Keyturn reads. */
+export function now(world: World): Instant {
+  return Math.floor(world.clock.now() / 1000) * 1000
+}
+
+/** `2026-11-16T02:00:00Z`, as GitHub writes it. */
+export function iso(at: Instant): string {
+  return new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z')
+}
+
+/** The same, or null for what has not happened. */
+export function isoOrNull(at: Instant | undefined): string | null {
+  return at === undefined ? null : iso(at)
+}
+
+/** `owner/name`. */
+export function fullName(repository: Repository): string {
+  return `${repository.owner.login}/${repository.name}`
+}
+
+/** The repository's page. */
+export function htmlUrl(world: World, repository: Repository): string {
+  return `${world.html}/${fullName(repository)}`
+}
