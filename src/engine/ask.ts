@@ -1,9 +1,11 @@
 // Who is asked whether the new key serves and whether the old one is quiet, as the evidence policy says.
 import { courseOf, type Course } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
-import type { Instant, Testimony } from '../core/facts.ts'
+import type { DeployFacts, Instant, Testimony } from '../core/facts.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
 import type { Kit } from './kit.ts'
+
+const ENDED: readonly DeployFacts['state'][] = ['succeeded', 'not-needed']
 
 /** Since when use of the new key proves that the deployment runs on it: the last deployment's start. */
 function deployedSince(course: Course): Instant {
@@ -11,11 +13,15 @@ function deployedSince(course: Course): Instant {
 }
 
 /** The testimonies that `verify:` and the declared witnesses ask for; never empty. */
-export async function askServes(kit: Kit, entry: Entry): Promise<readonly Testimony[]> {
+export async function askServes(
+  kit: Kit,
+  entry: Entry,
+  deploys: readonly DeployFacts[],
+): Promise<readonly Testimony[]> {
   const course = courseOf(entry)
   if (!course) return []
   const since = deployedSince(course)
-  const asked = [deploymentTestimony(course, kit.shared.clock.now())]
+  const asked = [deploymentTestimony(course, deploys, kit.shared.clock.now())]
   if (kit.credential.policy.verify === 'probe') asked.push(probeTestimony(entry, course, kit.shared.clock.now()))
   if (course.to.keyId === undefined) return asked
   const heir = {
@@ -44,13 +50,16 @@ async function chosen(kit: Kit, verb: 'serves' | 'quiet'): Promise<readonly Witn
   return (await kit.witnesses()).filter((witness) => witness.id !== 'usage' || usage)
 }
 
-function deploymentTestimony(course: Course, at: Instant): Testimony {
+function deploymentTestimony(course: Course, deploys: readonly DeployFacts[], at: Instant): Testimony {
+  const done = course.deployments.every(
+    (d, index) => d.finishedAt !== undefined || ENDED.includes(deploys[index]?.state ?? 'none'),
+  )
   const runs = course.deployments.flatMap((d) => (d.url ? [d.url] : []))
   return {
     witness: 'deployment',
     asked: 'did every deployment since the switch succeed',
     answer: runs.length > 0 ? `yes: ${runs.join(', ')}` : 'yes: none is needed',
-    verdict: course.deployments.every((d) => d.finishedAt !== undefined) ? 'yes' : 'waiting',
+    verdict: done ? 'yes' : 'waiting',
     at,
   }
 }

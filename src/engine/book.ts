@@ -4,6 +4,12 @@ import type { Clock, ProposalFacts, Proposals } from './ports.ts'
 /** As old as a look may be that a step is decided on. */
 const FRESH = 30_000
 
+/** Proposals, and what is remembered of them. */
+export interface Book extends Proposals {
+  /** As last found or written by this run, however long ago; for texts, never for a decision. */
+  recall(branch: string): Promise<ProposalFacts | undefined>
+}
+
 interface Page {
   readonly facts: ProposalFacts | undefined
   /** Monotonic. */
@@ -14,19 +20,24 @@ interface Page {
  * Proposals with a short memory: what was found, opened or written within half a minute is not asked for again. A rule, the
  * telling and the next step look at the same pull request; GitHub is asked once.
  */
-export function rememberProposals(proposals: Proposals, clock: Pick<Clock, 'monotonic'>): Proposals {
+export function rememberProposals(proposals: Proposals, clock: Pick<Clock, 'monotonic'>): Book {
   const pages = new Map<string, Page>()
   function keep(branch: string, facts: ProposalFacts | undefined, at: number): void {
     pages.set(branch, { facts, at })
   }
+  async function find(branch: string): Promise<ProposalFacts | undefined> {
+    const page = pages.get(branch)
+    if (page && clock.monotonic() - page.at <= FRESH) return page.facts
+    const at = clock.monotonic()
+    const facts = await proposals.find(branch)
+    keep(branch, facts, at)
+    return facts
+  }
   return {
-    find: async (branch) => {
+    find,
+    recall: (branch) => {
       const page = pages.get(branch)
-      if (page && clock.monotonic() - page.at <= FRESH) return page.facts
-      const at = clock.monotonic()
-      const facts = await proposals.find(branch)
-      keep(branch, facts, at)
-      return facts
+      return page ? Promise.resolve(page.facts) : find(branch)
     },
     open: async (draft) => {
       pages.delete(draft.branch)

@@ -6,7 +6,6 @@ import { Failure } from '../core/failure.ts'
 import type { Credential, Manifest, ManifestProblem } from '../core/manifest/policy.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Mask } from '../core/secret.ts'
-import { rememberProposals } from './book.ts'
 import type { Orderer } from './command.ts'
 import type { Indexer } from './indexer.ts'
 import type { Kit, Shared } from './kit.ts'
@@ -43,9 +42,7 @@ export interface FleetOptions {
   readonly command?: { readonly what: Command; readonly by: Orderer }
 }
 
-export async function runFleet(given: FleetOptions): Promise<RunResult> {
-  const proposals = rememberProposals(given.github.proposals, given.clock)
-  const options: FleetOptions = { ...given, github: { ...given.github, proposals } }
+export async function runFleet(options: FleetOptions): Promise<RunResult> {
   const snapshot = await options.github.snapshot()
   if (mayEnd(options, snapshot)) return idleResult(options, snapshot)
   const { manifest: file } = snapshot

@@ -3,11 +3,12 @@ import type { Instant, Oid } from '../core/facts.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Mask } from '../core/secret.ts'
-import type { Basis, Sight, World } from '../core/world.ts'
+import type { Basis, Sight, Sights, World } from '../core/world.ts'
 import type { Deployer } from '../plugins/contract/deployer.ts'
 import type { Parts, Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Head, Store } from '../plugins/contract/store.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
+import type { Book } from './book.ts'
 import type { Clock, Github, Repository } from './ports.ts'
 
 /** What one credential's loop works with. Opened once per run; holds no state of the rotation. */
@@ -27,7 +28,7 @@ export interface Kit {
 
 /** What all credentials of a run share. */
 export interface Shared {
-  readonly github: Github
+  readonly github: Github & { readonly proposals: Book }
   readonly repository: Repository
   readonly clock: Clock
   readonly seals: Seals
@@ -74,6 +75,8 @@ export interface Job {
 export interface Done {
   readonly entry?: Entry
   readonly forget: readonly Sight[] | 'all'
+  /** What the step saw last of all: as good as a look. */
+  readonly sights?: Sights
   /** Ends this credential's loop: the rest happens with the whole fleet. */
   readonly over?: true
 }

@@ -47,7 +47,7 @@ async function read(
     case 'deploys':
       return entry && readDeploys(kit, entry)
     case 'serves':
-      return entry && askServes(kit, entry)
+      return entry && askServes(kit, entry, world.deploys?.seen ? world.deploys.value : [])
     case 'quiet':
       return entry && askQuiet(kit, entry)
     case 'descends':

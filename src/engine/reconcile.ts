@@ -15,6 +15,7 @@ import { tell } from './tell.ts'
 /** A step sends only within this of the read it was decided on. */
 const FENCE = MINUTE
 const MOST_ACTS = 25
+const WORTH_TELLING = 5 * MINUTE
 const LOOK_AGAIN: readonly string[] = ['conflict', 'refused']
 
 export type Ending = Exclude<Decision, { kind: 'look' }>
@@ -130,9 +131,8 @@ async function step(state: State, decision: Extract<Ending, { kind: 'act' }>): P
 /** After a step the entry is what was committed; stale sights are looked at again. */
 function take(state: State, done: Done): void {
   const forget: readonly Sight[] = done.forget === 'all' ? ALL_SIGHTS : done.forget
-  state.sights = Object.fromEntries(
-    Object.entries(state.sights).filter(([sight]) => !forget.some((name) => name === sight)),
-  )
+  const kept = Object.entries(state.sights).filter(([sight]) => !forget.some((name) => name === sight))
+  state.sights = { ...Object.fromEntries(kept), ...done.sights }
   if (!done.entry) return
   const entry: World['entry'] = { state: 'good', entry: done.entry }
   state.ground = { ...state.ground, basis: { ...state.ground.basis, entry } }
@@ -144,7 +144,8 @@ async function sleepThrough(state: State, decision: Ending): Promise<boolean> {
   const { clock, deadline, dryRun } = state.kit.shared
   const milliseconds = decision.until - clock.now()
   if (dryRun || clock.monotonic() + milliseconds > deadline) return false
-  await tellEnd(state, decision)
+  // A short wait ends with more to tell; a long one is told of before it begins.
+  if (milliseconds >= WORTH_TELLING) await tellEnd(state, decision)
   await clock.sleep(Math.max(milliseconds, 1_000))
   await reread(state)
   state.reread = false

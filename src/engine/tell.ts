@@ -47,5 +47,5 @@ function same(a: string, b: string): boolean {
 
 async function proposalOf(kit: Kit, entry: Entry): Promise<ProposalFacts | undefined> {
   if (!entry.candidate?.keyId) return undefined
-  return kit.shared.github.proposals.find(branchOf(entry.credential, entry.candidate.tag))
+  return kit.shared.github.proposals.recall(branchOf(entry.credential, entry.candidate.tag))
 }

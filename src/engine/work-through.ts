@@ -2,6 +2,7 @@
 import { Failure } from '../core/failure.ts'
 import type { Credential, Limits, Manifest } from '../core/manifest/policy.ts'
 import { adoptAll } from './adopt.ts'
+import { rememberProposals } from './book.ts'
 import { obey } from './command.ts'
 import { type FleetOptions, resultOf } from './fleet.ts'
 import type { Kit, Shared } from './kit.ts'
@@ -97,7 +98,7 @@ function share(
   let begun = 0
   const open = snapshot.open.filter(({ branch }) => branch.startsWith('keyturn/rotate/')).length
   return {
-    github: options.github,
+    github: { ...options.github, proposals: rememberProposals(options.github.proposals, clock) },
     repository: snapshot.repository,
     clock,
     seals: options.seals,

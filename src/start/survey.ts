@@ -1,5 +1,6 @@
 import { Failure } from '../core/failure.ts'
 import type { Manifest, ManifestProblem } from '../core/manifest/policy.ts'
+import { rememberProposals } from '../engine/book.ts'
 import type { FleetOptions } from '../engine/fleet.ts'
 import type { Ground, Kit, Shared } from '../engine/kit.ts'
 import { groundOf, readingOf } from '../engine/observe.ts'
@@ -50,7 +51,7 @@ async function groundFor({ github }: FleetOptions, snapshot: Snapshot, kit: Kit)
 function sharedOf(options: FleetOptions, { repository }: Snapshot): Shared {
   const { github, clock, seals, mask, run, runId, version, log } = options
   return {
-    github,
+    github: { ...github, proposals: rememberProposals(github.proposals, clock) },
     repository,
     clock,
     seals,

@@ -30,8 +30,14 @@ export async function finish(job: Job): Promise<Done> {
     incumbent: holderOf(candidate, now),
     past: [...entry.past, line],
     tries: { due: 0, count: 0 },
+    ...lookedOver(job),
   }
   return end(job, rest, 'rotated')
+}
+
+/** Keys and slots were looked at on the way here; only a version that is over is still to be cleared. */
+function lookedOver({ kit, now }: Job): Pick<Draft, 'lastSweep'> {
+  return kit.credential.stores.every(({ layout }) => layout === 'single') ? { lastSweep: now } : {}
 }
 
 /** The incumbent stays; the heir, rolled back and dead, goes to `past`. */
@@ -50,6 +56,7 @@ export async function unwind(job: Job): Promise<Done> {
     ...ended(entry, candidate),
     past: [...entry.past, line],
     tries: { ...entry.tries, notBefore: now + PAUSE },
+    ...lookedOver(job),
   }
   return end(job, rest, 'rolled-back')
 }

@@ -52,7 +52,8 @@ export async function mint(job: Job, due: Instant): Promise<Done> {
     },
     why: `record attempt ${attempt}`,
   })
-  return { entry: recorded, forget: 'all' }
+  // Nobody can have proposed an attempt that did not exist a moment ago; the slots were not written.
+  return { entry: recorded, forget: ['keys', 'ready', 'told'], sights: { review: { seen: true, value: undefined } } }
 }
 
 /** The newest use of the key in service that its provider told of: its later silence is believed for having been heard. */

@@ -100,7 +100,7 @@ async function close(
     },
     why: `every slot holds ${tag}`,
   })
-  return { entry: next, forget: ['slots', 'ready', 'told'] }
+  return { entry: next, forget: ['ready', 'told'], sights: { slots: { seen: true, value: facts } } }
 }
 
 function told(job: Job, slots: Readonly<Record<SlotAddress, Instant>>): readonly Milestone[] {

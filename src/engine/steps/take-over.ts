@@ -25,7 +25,7 @@ export async function takeOver(job: Job): Promise<Done> {
     to: { ...rest, incumbent: holderOf(adopting, moved, now), slots, tries: { due: 0, count: 0 } },
     why: 'adopted: the lock names its key',
   })
-  return { entry: next, forget: 'all' }
+  return { entry: next, forget: ['review'] }
 }
 
 function holderOf(adopting: Adopting, moved: boolean, now: Instant): Holder {

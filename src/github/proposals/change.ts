@@ -11,15 +11,21 @@ export async function sendParts(desk: Desk, parts: readonly Part[]): Promise<Ans
   return mutate(desk.api, partsMutation(parts), variables)
 }
 
-/** Sends parts of which each must succeed, but for those that `spares`. Gives the aliases that were spared. */
+/** What a document changed: the aliases that were spared, and what the others answered. */
+export interface Changed {
+  readonly spared: readonly string[]
+  readonly data: unknown
+}
+
+/** Sends parts of which each must succeed, but for those that `spares`. */
 export async function change(
   desk: Desk,
   parts: readonly Part[],
   spares: (alias: string) => boolean = () => false,
-): Promise<readonly string[]> {
+): Promise<Changed> {
   const answered = await sendParts(desk, parts)
   const failed = (answered?.errors ?? []).map((error) => ({ error, alias: error.path[0] ?? '' }))
   const worst = failed.find(({ alias }) => !spares(alias))
   if (worst) throw failureOf(worst.error, 'unknown')
-  return failed.map(({ alias }) => alias)
+  return { spared: failed.map(({ alias }) => alias), data: answered?.data }
 }

@@ -173,7 +173,7 @@ async function decorate(
   const lacking = missing(facts.labels, view.labels)
   const input = { labelableId: facts.id, labelIds: await labelIds(desk, lacking) }
   const reviews = reviewParts(order.reviewers, made.ids, facts.id)
-  const refused = await change(
+  const { spared, data } = await change(
     desk,
     [
       ...(lacking.length === 0 ? [] : [{ alias: 'label', field: 'addLabelsToLabelable', input } as const]),
@@ -182,9 +182,12 @@ async function decorate(
     ],
     (alias) => reviews.names.has(alias),
   )
-  const leftOut = [...reviews.leftOut, ...refused.map((alias) => reviews.names.get(alias) ?? alias)]
+  const leftOut = [...reviews.leftOut, ...spared.map((alias) => reviews.names.get(alias) ?? alias)]
   const labels = [...facts.labels, ...lacking.map(({ name }) => name)]
-  return { ...facts, labels, ...(leftOut.length === 0 ? {} : { leftOut }) }
+  const id = textAt(data, 'check', 'checkRun', 'id')
+  // Known as GitHub has it now, so that the next telling need not make it once more.
+  const check = id === undefined ? facts.check : { id, head: facts.head, ...view.check }
+  return { ...facts, labels, ...(check ? { check } : {}), ...(leftOut.length === 0 ? {} : { leftOut }) }
 }
 
 function taken(branch: string): Failure {

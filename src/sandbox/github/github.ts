@@ -110,6 +110,13 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
       if (to === undefined) setRef(world, repository, { ref, to })
       else push(world, repository, { ref, to, access: asPerson(repository.owner) })
     },
+    schedule: (name) => {
+      const repository = repositoryOf(name)
+      const branch = repository.defaultBranch
+      const sha = repository.refs.get(branchRef(branch)) ?? ''
+      const asked = { event: 'schedule', sha, branch, actor: repository.owner }
+      trigger(world, repository, { access: asPerson(repository.owner), trigger: asked })
+    },
     deleteEnvironment: (environment, name) => {
       const repository = repositoryOf(name)
       repository.environments.delete(environment.toLowerCase())

@@ -1,4 +1,4 @@
-import type { DeployFacts } from '../../facts.ts'
+import type { DeployFacts, Testimony } from '../../facts.ts'
 import { SECOND } from '../../schedule/due.ts'
 import { courseOf } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
@@ -40,7 +40,13 @@ export const deployment: Rule = (world, now) => {
       states.find((d) => d?.kind === 'act') ??
       states.find((d) => d?.kind === 'park') ??
       states.find((d) => d?.kind === 'wait')
-    return worst ?? act({ do: 'note-deployed' }, 'deploying')
+    // Where it is proven in the same breath, one commit tells both.
+    return (
+      worst ??
+      demand(world, 'serves', (testimonies) =>
+        act({ do: proven(testimonies) ? 'verify' : 'note-deployed' }, 'deploying'),
+      )
+    )
   })
 }
 
@@ -69,7 +75,12 @@ export const verification: Rule = (world, now) => {
   return demand(world, 'serves', (testimonies) => {
     const missing = testimonies.filter((t) => t.verdict !== 'yes')
     if (testimonies.length === 0) return wait('unverified', now + POLL, 'nobody was asked')
-    if (missing.length === 0) return act({ do: 'verify' }, 'unverified')
+    if (proven(testimonies)) return act({ do: 'verify' }, 'unverified')
     return wait('unverified', now + POLL, missing.map((t) => `${t.witness}: ${t.answer}`).join('; '))
   })
+}
+
+/** Nobody asked is nothing proven. */
+function proven(testimonies: readonly Testimony[]): boolean {
+  return testimonies.length > 0 && testimonies.every(({ verdict }) => verdict === 'yes')
 }

@@ -30,8 +30,8 @@ export const PULLS = [
     const pull = pullOf(repository, number('number'))
     const state = textOf(body, 'state')
     const change = { title: textOf(body, 'title'), body: textOf(body, 'body') }
-    const wanted = state === 'open' || state === 'closed' ? { ...change, state } : change
-    changePull(world, pull, { access, change: wanted } as const)
+    const wanted = state === 'open' || state === 'closed' ? state : undefined
+    changePull(world, pull, { access, change: { ...change, state: wanted } })
     return json(200, showPull(world, pull, null))
   }),
   repositoryRoute('PUT /pulls/{number}/merge', 'contents:write', (asked) => {
