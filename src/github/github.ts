@@ -6,7 +6,7 @@ import { type Api, type ApiOptions, createApi } from './api.ts'
 import { createFileReader } from './file.ts'
 import { readFresh } from './fresh.ts'
 import { createJournal } from './journal/journal.ts'
-import { createDesk, keep } from './proposals/desk.ts'
+import { createDesk, keep, keepFound } from './proposals/desk.ts'
 import { createProposals } from './proposals/proposals.ts'
 import { lookUpRole } from './role.ts'
 import { takeSnapshot } from './snapshot.ts'
@@ -33,8 +33,12 @@ export function createGithub(options: GithubOptions): OwnGithub {
   const api = createApi(options)
   const { seals, redact, entryText, index, manifest, actor } = options
   const desk = createDesk({ api, redact, actor })
-  const learn = (repository: unknown): void => keep(desk, undefined, repository)
-  const journal = createJournal({ api, seals, redact, entryText, index, learn })
+  const learn = (repository: unknown, branches: readonly string[]): void => {
+    keep(desk, undefined, repository)
+    keepFound(desk, repository, branches)
+  }
+  const branches = (): readonly string[] => rotating(desk.listed)
+  const journal = createJournal({ api, seals, redact, entryText, index, learn, branches })
   return {
     api,
     async snapshot() {
@@ -47,6 +51,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
       desk.listed = branches
       // An older look at a branch is superseded; what `find` saw since then is kept by `find` itself.
       desk.branches.clear()
+      desk.found.clear()
       return snapshot
     },
     fresh: (credential, ancestor) => readFresh(api, credential, ancestor),
@@ -55,4 +60,12 @@ export function createGithub(options: GithubOptions): OwnGithub {
     file: createFileReader(api),
     role: (login) => lookUpRole(api, login),
   }
+}
+
+/** A few proposals are asked for along with the entries; many would make that answer slow, and are asked for one by one. */
+const ALONG = 5
+
+function rotating(listed: ReadonlySet<string> | undefined): readonly string[] {
+  const branches = [...(listed ?? [])].filter((branch) => branch.startsWith('keyturn/rotate/'))
+  return branches.length <= ALONG ? branches : []
 }

@@ -9,7 +9,7 @@ import { makeBranch } from './branch.ts'
 import { type Plan, sendCommit, standsAt } from './commit.ts'
 import { readEntries } from './read.ts'
 import { createShelf, type Waiting } from './shelf.ts'
-import { blobAt, createState, moveTo, type State } from './state.ts'
+import { blobAt, createState, moveTo, type Learn, type State } from './state.ts'
 
 export interface JournalOptions {
   readonly api: Api
@@ -19,7 +19,9 @@ export interface JournalOptions {
   /** `index.json` for the tree oid of `entries/` after a commit of these. */
   readonly index: (entriesTree: Oid, changed: readonly Entry[]) => string
   /** Told what an answer says of the repository by the way. */
-  readonly learn: (repository: unknown) => void
+  readonly learn: Learn
+  /** Branches whose pull requests are worth asking for along with the entries. */
+  readonly branches: () => readonly string[]
   /** Throws when a known value would leave. */
   readonly redact: (text: string) => string
 }
@@ -66,7 +68,7 @@ export function createJournal(options: JournalOptions): OwnJournal {
   return {
     head: () => state.head,
     ensure: () => inTurn(ensure),
-    entries: (credentials) => readEntries(api, state, credentials),
+    entries: (credentials) => readEntries(api, state, credentials, options.branches()),
     commit: (changes, message) => inTurn(() => commit(changes, message)),
     custody: (credential) => createCustody(shelf, credential),
     observe(head, repositoryId) {

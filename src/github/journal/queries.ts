@@ -1,4 +1,5 @@
 // GitHub's GraphQL for the journal. Built for as many credentials as are asked for, and checked against the schema in a test.
+import { ofBranch, PULL } from '../proposals/queries.ts'
 import { FILE, IDS } from '../queries.ts'
 
 const LISTING = `fragment L on Tree { entries { name oid mode type } }`
@@ -7,16 +8,20 @@ const LISTING = `fragment L on Tree { entries { name oid mode type } }`
 function ofOne(number: number): string {
   return `
       e${number}: file(path: $e${number}) { ...F }
-      s${number}: file(path: $s${number}) { object { ... on Tree { entries { name object { ... on Tree { entries { name } } } } } } }`
+      s${number}: file(path: $s${number}) { object { ... on Tree { entries { name object { ... on Tree { entries {
+        name object { ... on Blob { text isTruncated } }
+      } } } } } } }`
 }
 
-/** Entries, sealed values' names, the ids that a proposal needs,  and what is needed to compute the tree after a commit: the names and oids below `entries/`. */
-export function entriesQuery(credentials: number, folders: number): string {
+/** Entries, sealed values, the ids that a proposal needs, the proposals of some branches, and what is needed to compute the tree after a commit: the names and oids below `entries/`. */
+export function entriesQuery(credentials: number, folders: number, branches = 0): string {
   const ones = Array.from({ length: credentials }, (_, number) => number)
   const dirs = Array.from({ length: folders }, (_, number) => number)
+  const asked = Array.from({ length: branches }, (_, number) => number)
   const declared = [
     ...ones.flatMap((n) => [`$e${n}: String!`, `$s${n}: String!`]),
     ...dirs.map((n) => `$d${n}: String!`),
+    ...asked.flatMap((n) => [`$r${n}: String!`, `$p${n}: String!`]),
   ]
   return `query Entries(${['$owner: String!', '$name: String!', ...declared].join(', ')}) {
   repository(owner: $owner, name: $name) {
@@ -25,10 +30,10 @@ export function entriesQuery(credentials: number, folders: number): string {
       entries: file(path: "entries") { oid object { ...L } }${ones.map(ofOne).join('')}${dirs
         .map((n) => `\n      d${n}: file(path: $d${n}) { oid object { ...L } }`)
         .join('')}
-    } } }
+    } } }${asked.map(ofBranch).join('')}
   }
 }
-${LISTING}${credentials > 0 ? `\n${FILE}` : ''}`
+${LISTING}${credentials > 0 ? `\n${FILE}` : ''}${branches > 0 ? `\n${PULL}` : ''}`
 }
 
 /** One compare-and-swap commit. */

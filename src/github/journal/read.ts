@@ -18,15 +18,19 @@ export async function readEntries(
   api: Api,
   state: State,
   credentials: readonly CredentialId[],
+  branches: readonly string[] = [],
 ): Promise<ReadonlyMap<CredentialId, string>> {
   const texts = new Map<CredentialId, string>()
   for (let from = 0; from === 0 || from < credentials.length; from += AT_ONCE)
-    for (const [credential, text] of await readSome(api, state, credentials.slice(from, from + AT_ONCE)))
+    for (const [credential, text] of await readSome(api, state, {
+      credentials: credentials.slice(from, from + AT_ONCE),
+      branches: from === 0 ? branches : [],
+    }))
       texts.set(credential, text)
   return texts
 }
 
-async function readSome(api: Api, state: State, credentials: readonly CredentialId[]) {
+async function readSome(api: Api, state: State, { credentials, branches }: Pick<Asked, 'credentials' | 'branches'>) {
   const folders = [...new Set(credentials.flatMap((credential) => split(credential).folder ?? []))]
   const variables: Record<string, string> = { owner: api.owner, name: api.name }
   for (const [number, credential] of credentials.entries()) {
@@ -34,13 +38,17 @@ async function readSome(api: Api, state: State, credentials: readonly Credential
     variables[`s${number}`] = sealedFolder(credential)
   }
   for (const [number, folder] of folders.entries()) variables[`d${number}`] = `entries/${folder}`
-  const document = entriesQuery(credentials.length, folders.length)
+  for (const [number, branch] of branches.entries()) {
+    variables[`r${number}`] = `refs/heads/${branch}`
+    variables[`p${number}`] = branch
+  }
+  const document = entriesQuery(credentials.length, folders.length, branches.length)
   for (let repeated = 0; ; repeated++) {
     const answered = await queryWhole(api, document, variables)
     const repository = at(answered.data, 'repository')
     const head = textAt(repository, 'journal', 'target', 'oid') ?? ''
     if (!state.old.has(head) && (head !== '' || state.head === ''))
-      return take(state, at(repository), { credentials, folders, head })
+      return take(state, at(repository), { credentials, folders, branches, head })
     if (repeated >= PATIENCE) throw setBack()
     await api.clock.sleep(250 * 2 ** repeated)
   }
@@ -57,12 +65,14 @@ function setBack(): Failure {
 interface Asked {
   readonly credentials: readonly CredentialId[]
   readonly folders: readonly string[]
+  /** Whose pull requests are asked for along with it. */
+  readonly branches: readonly string[]
   readonly head: string
 }
 
 function take(state: State, repository: unknown, asked: Asked): ReadonlyMap<CredentialId, string> {
   state.repositoryId = numberAt(repository, 'databaseId') ?? state.repositoryId
-  state.learn(repository)
+  state.learn(repository, asked.branches)
   const texts = new Map<CredentialId, string>()
   if (asked.head === '') return texts
   const commit = at(repository, 'journal', 'target')
@@ -73,7 +83,9 @@ function take(state: State, repository: unknown, asked: Asked): ReadonlyMap<Cred
     if (oid !== undefined) state.folders.set(oid, lines(folder))
   }
   for (const [number, credential] of asked.credentials.entries()) {
-    state.sealed.set(credential, sealed(at(commit, `s${number}`)))
+    const folder = at(commit, `s${number}`)
+    state.sealed.set(credential, sealed(folder))
+    keepSealed(state, credential, folder)
     const file = readFile(at(commit, `e${number}`), entryPath(credential))
     if (file === undefined) continue
     texts.set(credential, file.text)
@@ -102,4 +114,14 @@ function sealed(entry: unknown): ReadonlyMap<SlotAddress, ReadonlySet<string>> {
       new Set(listAt(folder, 'object', 'entries').map((file) => textAt(file, 'name') ?? '')),
     ]),
   )
+}
+
+/** Sealed values come with their names: small, and never rewritten. */
+function keepSealed(state: State, credential: CredentialId, entry: unknown): void {
+  for (const slot of listAt(entry, 'object', 'entries'))
+    for (const file of listAt(slot, 'object', 'entries')) {
+      const text = at(file, 'object', 'isTruncated') === false ? textAt(file, 'object', 'text') : undefined
+      const path = `${sealedFolder(credential)}/${textAt(slot, 'name') ?? ''}/${textAt(file, 'name') ?? ''}`
+      if (text !== undefined) state.held.set(path, text)
+    }
 }

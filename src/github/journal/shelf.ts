@@ -35,7 +35,9 @@ export function createShelf(
       return found
     },
     read(path) {
-      // Sealed files are never rewritten, so one read is enough.
+      // Sealed files are never rewritten, so one read is enough; most came with the entries.
+      const known = state.held.get(path)
+      if (known !== undefined) return Promise.resolve(known)
       const reading = read.get(path) ?? readHeld(api, state.head, path)
       read.set(path, reading)
       reading.then((text) => text ?? read.delete(path)).catch(() => read.delete(path))

@@ -10,6 +10,8 @@ export interface Line {
   readonly oid: Oid
 }
 
+export type Learn = (repository: unknown, branches: readonly string[]) => void
+
 export interface State {
   head: Oid
   repositoryId: number | undefined
@@ -21,14 +23,16 @@ export interface State {
   readonly texts: Map<CredentialId, { readonly oid: Oid; readonly text: string }>
   /** File names of sealed values, by credential and slot. */
   readonly sealed: Map<CredentialId, ReadonlyMap<SlotAddress, ReadonlySet<string>>>
-  /** Told what an answer says of the repository by the way. */
-  readonly learn: (repository: unknown) => void
+  /** Texts of sealed values by path: what a path held once it holds for ever. */
+  readonly held: Map<string, string>
+  /** Told what an answer says of the repository by the way, and of pull requests of those branches. */
+  readonly learn: Learn
   /** Heads that were left behind: an answer that shows one comes from a replica that lags. */
   readonly old: Set<Oid>
 }
 
 /** Nothing is known yet. */
-export function createState(learn: (repository: unknown) => void): State {
+export function createState(learn: Learn): State {
   return {
     head: '',
     repositoryId: undefined,
@@ -36,6 +40,7 @@ export function createState(learn: (repository: unknown) => void): State {
     folders: new Map(),
     texts: new Map(),
     sealed: new Map(),
+    held: new Map(),
     learn,
     old: new Set(),
   }

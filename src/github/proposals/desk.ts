@@ -21,6 +21,8 @@ export interface Desk {
   labelsSeen: boolean
   /** What was seen of branches since the newest snapshot; no head: there is no such branch. */
   readonly branches: Map<string, { readonly head?: Oid }>
+  /** First pages of `find`, asked for along with the entries; each is good for one look, soon. */
+  readonly found: Map<string, { readonly repository: unknown; readonly at: number }>
   /** Every branch below `keyturn/` as of the newest snapshot. */
   listed: ReadonlySet<string> | undefined
 }
@@ -35,6 +37,7 @@ export function createDesk(start: Pick<Desk, 'api' | 'redact' | 'actor'>): Desk 
     labels: new Map(),
     labelsSeen: false,
     branches: new Map(),
+    found: new Map(),
     listed: undefined,
   }
 }
@@ -72,4 +75,12 @@ export function known<T>(value: T | undefined): T {
       },
     )
   return value
+}
+
+/** Keeps what was told of pull requests along with the entries. */
+export function keepFound(desk: Desk, repository: unknown, branches: readonly string[]): void {
+  for (const [number, branch] of branches.entries()) {
+    const page = { ref: at(repository, `r${number}`), pullRequests: at(repository, `p${number}`) }
+    desk.found.set(branch, { repository: page, at: desk.api.clock.monotonic() })
+  }
 }

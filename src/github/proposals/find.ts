@@ -1,7 +1,7 @@
 import { Failure } from '../../core/failure.ts'
 import type { ProposalFacts } from '../../engine/ports.ts'
 import { at, listAt, textAt } from '../codec.ts'
-import { queryWhole } from '../graphql.ts'
+import { queryWhole, type Variables } from '../graphql.ts'
 import type { Mine } from '../mine.ts'
 import { type Desk, keep, known } from './desk.ts'
 import { readProposal, toldIn } from './facts.ts'
@@ -15,9 +15,7 @@ export async function findProposal(desk: Desk, branch: string): Promise<Proposal
   const { owner, name } = desk.api
   const variables = { owner, name, branch, ref: `refs/heads/${branch}` }
   for (let after: string | null = null; ;) {
-    const answered = await queryWhole(desk.api, FIND, { ...variables, after })
-    const repository = at(answered.data, 'repository')
-    keep(desk, answered.data, repository)
+    const repository = (after === null ? recent(desk, branch) : undefined) ?? (await ask(desk, { ...variables, after }))
     const head = textAt(repository, 'ref', 'target', 'oid')
     desk.branches.set(branch, head === undefined ? {} : { head })
     const mine = known(desk.mine)
@@ -32,6 +30,23 @@ export async function findProposal(desk: Desk, branch: string): Promise<Proposal
     if (at(page, 'hasNextPage') !== true) return undefined
     after = textAt(page, 'endCursor') ?? lost()
   }
+}
+
+/** As old as a look may be that something is decided on. */
+const RECENT = 30_000
+
+/** The first page, if it came with the entries a moment ago; good for one look. */
+function recent(desk: Desk, branch: string): unknown {
+  const found = desk.found.get(branch)
+  desk.found.delete(branch)
+  return found && desk.api.clock.monotonic() - found.at <= RECENT ? found.repository : undefined
+}
+
+async function ask(desk: Desk, variables: Variables): Promise<unknown> {
+  const answered = await queryWhole(desk.api, FIND, variables)
+  const repository = at(answered.data, 'repository')
+  keep(desk, answered.data, repository)
+  return repository
 }
 
 async function withAllTold(

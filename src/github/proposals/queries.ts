@@ -3,7 +3,7 @@
 import { AUTHORSHIP, IDS } from '../queries.ts'
 
 /** A proposal as GitHub shows it. */
-const PULL = `fragment Q on PullRequest {
+export const PULL = `fragment Q on PullRequest {
   id number url state title body headRefName headRefOid isCrossRepository createdAt closedAt mergedAt mergeable
   mergedBy { login } author { __typename login }
   labels(first: 50) { nodes { name } }
@@ -21,19 +21,26 @@ fragment M on IssueCommentConnection {
 }
 ${AUTHORSHIP}`
 
+const NEWEST = 'orderBy: { field: CREATED_AT, direction: DESC }'
+const PAGE = 'pageInfo { hasNextPage endCursor } nodes { ...Q }'
+
 /** Pull requests of a branch's name in any state, newest first, and the branch itself. */
 export const FIND = `query Find($owner: String!, $name: String!, $branch: String!, $ref: String!, $after: String) {
   viewer { login }
   repository(owner: $owner, name: $name) {
     ${IDS}
     defaultBranchRef { name } ref(qualifiedName: $ref) { target { oid } }
-    pullRequests(headRefName: $branch, first: 5, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
-      pageInfo { hasNextPage endCursor }
-      nodes { ...Q }
-    }
+    pullRequests(headRefName: $branch, first: 5, after: $after, ${NEWEST}) { ${PAGE} }
   }
 }
 ${PULL}`
+
+/** The same of a branch that is asked for along with other things; aliases `r0…` and `p0…`. */
+export function ofBranch(number: number): string {
+  return `
+    r${number}: ref(qualifiedName: $r${number}) { target { oid } }
+    p${number}: pullRequests(headRefName: $p${number}, first: 5, ${NEWEST}) { ${PAGE} }`
+}
 
 /** Earlier comments of a proposal that has more than a hundred. */
 export const MORE_COMMENTS = `query MoreComments($id: ID!, $before: String!) {
