@@ -80,7 +80,7 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
       if (known.written && same(known.written, indexOf(known, clock.now()))) return
       await journal.commit([], 'index')
     },
-    next: () => (known.written?.next === 0 ? undefined : known.written?.next),
+    next: () => instantIn(known.written?.next),
   }
 }
 
@@ -112,4 +112,9 @@ function indexOf(known: Known, at: Instant): Index {
     attention: known.attention,
     at,
   }
+}
+
+/** The index's next instant, unless it is none: 0 is at every run, and what waits for a person alone has no instant. */
+function instantIn(next: Instant | undefined): Instant | undefined {
+  return next === 0 || next === Number.MAX_SAFE_INTEGER ? undefined : next
 }
