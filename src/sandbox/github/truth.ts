@@ -55,7 +55,7 @@ function allText(world: World): string {
     for (const bytes of repository.objects.blobs.values()) texts.push(Buffer.from(bytes).toString('utf8'))
     for (const { message } of repository.objects.commits.values()) texts.push(message)
     for (const pull of repository.pulls.values()) texts.push(pull.title, pull.body, ...pull.comments.map(({ body }) => body))
-    for (const check of repository.checks) texts.push(JSON.stringify(check))
+    for (const check of repository.checks) texts.push(JSON.stringify({ ...check, repository: undefined }))
   }
   return texts.join('\n')
 }
