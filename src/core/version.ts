@@ -1,2 +1,2 @@
-/** The version that texts and records name; a repository test holds it to package.json. */
+/** Named in every record and comment; a repository test holds it to package.json. */
 export const VERSION = '0.1.0'

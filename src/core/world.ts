@@ -1,6 +1,6 @@
 // Everything `decide` may look at. What was not looked at yet is absent, and a rule that needs it asks to look.
 import type { ReadEntry } from './entry/codec.ts'
-import type { DeployFacts, Listing, Oid, Seen, SlotAddress, SlotFacts, Tag, Testimony } from './facts.ts'
+import type { DeployFacts, Listing, Oid, Seen, SlotAddress, SlotFacts, Testimony } from './facts.ts'
 import type { LockLine } from './lock/lock.ts'
 import type { Credential } from './manifest/policy.ts'
 
@@ -40,27 +40,28 @@ export interface Basis {
   readonly missingRights: string
 }
 
-/** Looked at only when a rule asks. */
-export interface Sights {
-  readonly keys?: Seen<Listing>
-  readonly slots?: Seen<ReadonlyMap<SlotAddress, SlotFacts>>
-  /** The proposal of the candidate, of the adoption, or of the repair: whichever the entry's state is about. */
-  readonly review?: Seen<Review | undefined>
-  readonly repair?: Seen<Review | undefined>
+/** What each sight shows. */
+export interface SightValues {
+  readonly keys: Listing
+  readonly slots: ReadonlyMap<SlotAddress, SlotFacts>
+  /** The proposal of the candidate or of the adoption: whichever the entry's state is about. */
+  readonly review: Review | undefined
+  readonly repair: Review | undefined
   /** May the values staged for the tag we are going to be written? A clause says why not. */
-  readonly ready?: Seen<
-    { readonly ready: true } | { readonly ready: false; readonly why: 'key-changed' | 'missing' | 'scope-missing' }
-  >
-  readonly deploys?: Seen<readonly DeployFacts[]>
-  readonly serves?: Seen<readonly Testimony[]>
-  readonly quiet?: Seen<readonly Testimony[]>
+  readonly ready:
+    | { readonly ready: true }
+    | { readonly ready: false; readonly why: 'key-changed' | 'missing' | 'scope-missing' }
+  readonly deploys: readonly DeployFacts[]
+  readonly serves: readonly Testimony[]
+  readonly quiet: readonly Testimony[]
   /** Does the head descend from the head at which the approval was seen? */
-  readonly descends?: Seen<boolean>
+  readonly descends: boolean
   /** Do proposal and comments say what the entry says? */
-  readonly told?: Seen<boolean>
+  readonly told: boolean
 }
 
-export type Sight = keyof Sights
-export interface World extends Basis, Sights {}
+/** Looked at only when a rule asks. */
+export type Sights = { readonly [K in keyof SightValues]?: Seen<SightValues[K]> }
 
-export type { Tag }
+export type Sight = keyof SightValues
+export interface World extends Basis, Sights {}

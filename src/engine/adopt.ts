@@ -76,7 +76,11 @@ async function prepare(
 ): Promise<Pick<Member, 'listed'> & { readonly adopting: Adopting }> {
   const found = await identify(kit, conclusion.ground, conclusion.entry?.wanted)
   const tag = makeTag({ repositoryId: shared.repository.id, slug: kit.credential.slug, attempt: 0, head })
-  if (found.parts) for (const store of await kit.stores()) await store.stage(tag, found.parts)
+  if (found.parts)
+    for (const store of await kit.stores()) {
+      // A store with versions keeps the adopted one where it lies; only what would be overwritten goes into custody.
+      if (store.traits.custody === 'sealed') await store.stage(tag, found.parts)
+    }
   const adopting = announced(found, {
     tag,
     branch: `keyturn/adopt/${head.slice(0, 6)}`,

@@ -28,6 +28,37 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return rebase(job)
     case 'discard':
       return discard(job, step.why)
+    case 'reap':
+      return reap(job, step)
+    case 'clear':
+      return clear(job, step.tag)
+    case 'repair-lock':
+      return repairLock(job)
+    default:
+      return performAfterApproval(job, step)
+  }
+}
+
+type AfterApproval = Exclude<
+  Step,
+  {
+    readonly do:
+      | 'announce-adoption'
+      | 'decline-adoption'
+      | 'take-over'
+      | 'sweep'
+      | 'mint'
+      | 'propose'
+      | 'rebase'
+      | 'discard'
+      | 'reap'
+      | 'clear'
+      | 'repair-lock'
+  }
+>
+
+function performAfterApproval(job: Job, step: AfterApproval): Promise<Done> {
+  switch (step.do) {
     case 'approve':
       return approve(job)
     case 'promote':
@@ -55,16 +86,10 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return noteDead(job)
     case 'tell':
       return tellAll(job)
-    case 'clear':
-      return clear(job, step.tag)
     case 'finish':
       return finish(job)
     case 'unwind':
       return unwind(job)
-    case 'reap':
-      return reap(job, step)
-    case 'repair-lock':
-      return repairLock(job)
   }
 }
 

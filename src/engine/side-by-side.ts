@@ -4,14 +4,14 @@ export async function sideBySide<T, R>(
   atOnce: number,
   work: (item: T) => Promise<R>,
 ): Promise<readonly R[]> {
-  const results = new Map<number, R>()
+  const results: { readonly index: number; readonly value: R }[] = []
   let next = 0
   async function worker(): Promise<void> {
     for (let index = next++; index < items.length; index = next++) {
       const item = items[index]
-      if (item !== undefined) results.set(index, await work(item))
+      if (item !== undefined) results.push({ index, value: await work(item) })
     }
   }
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
-  return items.flatMap((_, index) => (results.has(index) ? [results.get(index) as R] : []))
+  return results.sort((a, b) => a.index - b.index).map(({ value }) => value)
 }

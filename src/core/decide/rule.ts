@@ -1,27 +1,26 @@
 import type { Entry } from '../entry/entry.ts'
-import type { Instant, Seen, Tag } from '../facts.ts'
+import type { Instant, Tag } from '../facts.ts'
 import { parseTag } from '../tag.ts'
-import type { Sight, Sights, World } from '../world.ts'
+import type { Sight, Sights, SightValues, World } from '../world.ts'
 import { wait, type Decision } from './decision.ts'
 
 /** One named function that may decide; undefined: it has no opinion. */
 export type Rule = (world: World, now: Instant) => Decision | undefined
 
-type Value<K extends Sight> = Extract<NonNullable<Sights[K]>, { seen: true }>['value']
-
 /** Goes on with what was seen; asks to look when it was not looked at; waits when it could not be seen. */
 export function demand<K extends Sight>(
   world: World,
   at: K,
-  then: (value: Value<K>) => Decision | undefined,
+  then: (value: SightValues[K]) => Decision | undefined,
 ): Decision | undefined {
-  const seen: Seen<unknown> | undefined = world[at]
+  const sights: Sights = world
+  const seen = sights[at]
   if (seen === undefined)
     return at === 'keys' && !world.adminKey
       ? wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
       : { kind: 'look', at }
   if (!seen.seen) return wait('blind', undefined, seen.why)
-  return then(seen.value as Value<K>)
+  return then(seen.value)
 }
 
 /** The entry, once `authentic` has let it pass. */

@@ -40,13 +40,14 @@ export function readIndex(text: string | undefined, seals: Seals, repositoryId: 
   if (!isRecord(value) || value['schema'] !== 1) return undefined
   const { mac, ...open } = value
   const known = [seals.current, ...(seals.previous ? [seals.previous] : [])]
-  const index = open as unknown as Index
-  try {
-    return known.some((seal) => mac === macOf(index, seal, repositoryId)) ? index : undefined
-  } catch {
-    // Nested deeper than the stack: not written by Keyturn, and no reason to stop a run.
-    return undefined
-  }
+  const ours = known.some((seal) => mac === macOf(open, seal, repositoryId))
+  return ours && isIndex(open) ? open : undefined
+}
+
+function isIndex(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & Index {
+  const texts = ['manifest', 'lock', 'entries'].every((name) => typeof value[name] === 'string')
+  const numbers = ['next', 'at'].every((name) => typeof value[name] === 'number')
+  return texts && numbers && ['proposals', 'attention'].every((name) => Array.isArray(value[name]))
 }
 
 /** May the run end here? Any doubt means a full read. */
@@ -66,7 +67,7 @@ export function isIdle(index: Index | undefined, question: IndexQuestion): boole
   )
 }
 
-function macOf(index: Index, seal: Seal, repositoryId: number): string {
+function macOf(index: object, seal: Seal, repositoryId: number): string {
   return createHmac('sha256', seal.mac)
     .update(canonical({ repository: repositoryId, index }))
     .digest('hex')

@@ -1,6 +1,6 @@
 // The only importer of `yaml` in core, so that an idle run never loads it.
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import type { Document, ErrorCode, ParsedNode } from 'yaml'
+import type { Document, ErrorCode, ParsedNode, YAMLMap } from 'yaml'
 import type { Position } from './policy.ts'
 import { findStrange } from './strange.ts'
 import type { Mapping, Node, Pair, Report } from './tree.ts'
@@ -82,10 +82,9 @@ function convert(node: ParsedNode, converting: Converting): Node {
   return { is: 'scalar', at, span, value: isScalar(node) ? toScalar(node.value) : null }
 }
 
-function convertMap(items: readonly unknown[], converting: Converting): ReadonlyMap<string, Pair> {
+function convertMap(items: YAMLMap.Parsed['items'], converting: Converting): ReadonlyMap<string, Pair> {
   const pairs = new Map<string, Pair>()
-  for (const item of items) {
-    const { key, value } = item as { key: ParsedNode; value: ParsedNode | null }
+  for (const { key, value } of items) {
     const at = converting.position(key.range[0])
     const span = { start: key.range[0], end: key.range[1] }
     const name =

@@ -4,8 +4,11 @@ import { notFound } from './refusal.ts'
 
 const PREFIXES = { User: 'U', Bot: 'BOT', Organization: 'O' } as const
 
+/** Where accounts are kept. */
+export type Accounts = Pick<World, 'accounts' | 'nodes' | 'ids'>
+
 /** The account of a login; a new login becomes a user, `…[bot]` a bot. */
-export function account(world: World, login: string, type?: Account['type']): Account {
+export function account(world: Accounts, login: string, type?: Account['type']): Account {
   const key = login.toLowerCase()
   const found = world.accounts.get(key)
   if (found) return found

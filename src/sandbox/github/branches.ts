@@ -21,7 +21,8 @@ export function createRef(world: World, repository: Repository, change: RefChang
   demand(change.access, repository, ['contents', 'write'])
   if (!isRefName(change.ref)) throw refusal(422, `${change.ref} is not a valid ref name.`)
   if (repository.refs.has(change.ref)) throw refusal(422, 'Reference already exists')
-  if (clashing(repository, change.ref) !== undefined) throw refusal(422, 'Reference cannot be created: a ref stands in the way')
+  if (clashing(repository, change.ref) !== undefined)
+    throw refusal(422, 'Reference cannot be created: a ref stands in the way')
   demandCommit(repository, change.to)
   demandWorkflows(repository, { access: change.access, from: defaultHead(repository), to: change.to })
   push(world, repository, change)
@@ -106,7 +107,11 @@ export function commitOnBranch(world: World, repository: Repository, asked: Bran
 }
 
 function checkPath(path: string): string {
-  if (path === '' || path.startsWith('/') || path.split('/').some((part) => part === '' || part === '.' || part === '..' || part === '.git'))
+  if (
+    path === '' ||
+    path.startsWith('/') ||
+    path.split('/').some((part) => part === '' || part === '.' || part === '..' || part === '.git')
+  )
     throw refusal(422, `path is malformed: ${path}`)
   return path
 }

@@ -1,4 +1,4 @@
-import { account } from './accounts.ts'
+import { account, type Accounts } from './accounts.ts'
 import { trigger } from './actions/trigger.ts'
 import { asPerson } from './accounts.ts'
 import type { GithubControl, GithubOptions, GithubSandbox, Permissions } from './contract.ts'
@@ -16,8 +16,16 @@ import type { Repository, World } from './world.ts'
 
 /** What Keyturn's App asks for (README, "The App"). */
 const PERMISSIONS: Permissions = {
-  metadata: 'read', contents: 'write', pull_requests: 'write', issues: 'write', secrets: 'write', environments: 'write',
-  actions: 'write', deployments: 'read', checks: 'write', workflows: 'write',
+  metadata: 'read',
+  contents: 'write',
+  pull_requests: 'write',
+  issues: 'write',
+  secrets: 'write',
+  environments: 'write',
+  actions: 'write',
+  deployments: 'read',
+  checks: 'write',
+  workflows: 'write',
 }
 
 /** A stateful GitHub in memory. */
@@ -33,7 +41,17 @@ export function createGithub(options: GithubOptions): GithubSandbox {
   world.finished.add((repository, run) => {
     const sha = repository.refs.get(branchRef(repository.defaultBranch)) ?? ''
     const access = asPerson(run.actor)
-    trigger(world, repository, { access, trigger: { event: 'workflow_run', activity: 'completed', sha, branch: repository.defaultBranch, actor: run.actor, workflow: run.name } })
+    trigger(world, repository, {
+      access,
+      trigger: {
+        event: 'workflow_run',
+        activity: 'completed',
+        sha,
+        branch: repository.defaultBranch,
+        actor: run.actor,
+        workflow: run.name,
+      },
+    })
   })
   return {
     handler: (request) => serve(world, request),
@@ -51,16 +69,15 @@ export function createGithub(options: GithubOptions): GithubSandbox {
 }
 
 function blank(options: GithubOptions): World {
-  const world: World = {
+  const slug = options.app?.slug ?? 'keyturn-acme'
+  const accounts: Accounts = { accounts: new Map(), nodes: new Map(), ids: 1000 }
+  return {
     clock: options.clock,
     options,
     html: options.html ?? 'https://github.com',
     letters: createLetters(options.seed ?? 'github'),
-    accounts: new Map(),
     repositories: new Map(),
     tokens: new Map(),
-    nodes: new Map(),
-    app: undefined as unknown as World['app'],
     listeners: new Set(),
     finished: new Set(),
     past: [],
@@ -68,31 +85,37 @@ function blank(options: GithubOptions): World {
     onJob: options.onJob,
     lagRefs: 0,
     lagMergeable: 0,
-    ids: 1000,
-  }
-  const slug = options.app?.slug ?? 'keyturn-acme'
-  return Object.assign(world, {
     app: {
       id: options.app?.id ?? 4242,
       clientId: options.app?.clientId ?? 'Iv23keyturn',
       slug,
-      account: account(world, `${slug}[bot]`),
+      account: account(accounts, `${slug}[bot]`),
       permissions: options.app?.permissions ?? PERMISSIONS,
       installation: 777,
       publicKey: options.app?.publicKey,
       privateKey: undefined,
     },
-  })
+    ...accounts,
+  }
 }
 
 function controlOf(world: World, repositoryOf: (name: string | undefined) => Repository): GithubControl {
-  const granted = (name: string | undefined) => (name === undefined ? [...world.repositories.values()].filter((one) => one.installed) : [repositoryOf(name)])
+  const granted = (name: string | undefined) =>
+    name === undefined ? [...world.repositories.values()].filter((one) => one.installed) : [repositoryOf(name)]
   return {
     addRepository: (options) => void addRepository(world, options),
     installationToken: (options = {}) =>
-      installationToken(world, { repositories: granted(options.repository), permissions: options.permissions ?? world.app.permissions, forever: options.forever ?? false }),
+      installationToken(world, {
+        repositories: granted(options.repository),
+        permissions: options.permissions ?? world.app.permissions,
+        forever: options.forever ?? false,
+      }),
     actionsToken: (options = {}) =>
-      actionsToken(world, { repositories: granted(options.repository), permissions: options.permissions ?? { contents: 'read' }, forever: options.forever ?? false }),
+      actionsToken(world, {
+        repositories: granted(options.repository),
+        permissions: options.permissions ?? { contents: 'read' },
+        forever: options.forever ?? false,
+      }),
     privateKey: () => privateKey(world),
     setRole: (login, role, name) => {
       account(world, login)
@@ -104,7 +127,8 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
     lagMergeable: (milliseconds) => {
       world.lagMergeable = milliseconds
     },
-    replaceKeyPair: (scope, options = {}) => replacePair(world, scopeOf(world, repositoryOf(options.repository), scope), options.keepId ?? false),
+    replaceKeyPair: (scope, options = {}) =>
+      replacePair(world, scopeOf(world, repositoryOf(options.repository), scope), options.keepId ?? false),
     setRef: (ref, to, name) => {
       const repository = repositoryOf(name)
       if (to === undefined) setRef(world, repository, { ref, to })
@@ -125,4 +149,3 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
     addEnvironment: (environment, name) => addEnvironment(world, repositoryOf(name), environment),
   }
 }
-

@@ -18,7 +18,15 @@ const ROUTES = [...REPOSITORY, ...GIT, ...PULLS, ...TALK, ...CHECKS, ...SECRETS,
 export async function serve(world: World, request: SandboxRequest): Promise<SandboxReply> {
   const reply = answer(world, request)
   const id = world.letters.text(4)
-  return { ...reply, headers: { 'x-github-request-id': id, 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '4999', ...reply.headers } }
+  return {
+    ...reply,
+    headers: {
+      'x-github-request-id': id,
+      'x-ratelimit-limit': '5000',
+      'x-ratelimit-remaining': '4999',
+      ...reply.headers,
+    },
+  }
 }
 
 function answer(world: World, request: SandboxRequest): SandboxReply {
@@ -31,6 +39,10 @@ function answer(world: World, request: SandboxRequest): SandboxReply {
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown
     const { status, message, errors } = thrown
-    return json(status, { message, documentation_url: 'https://docs.github.com/rest', ...(errors === undefined ? {} : { errors }) })
+    return json(status, {
+      message,
+      documentation_url: 'https://docs.github.com/rest',
+      ...(errors === undefined ? {} : { errors }),
+    })
   }
 }

@@ -41,11 +41,16 @@ export function personOf(world: World, repository: Repository, login: string): P
     deleteComment: (id) => deleteComment(world, commentOf(repository, id), access),
     editBody: (number, body) => changePull(world, pull(number), { access, change: { body } }),
     editTitle: (number, title) => changePull(world, pull(number), { access, change: { title } }),
-    addLabel: (number, name) => addLabels(world, pull(number), { access, labels: [namedLabel(world, repository, { access, name })] }),
-    removeLabel: (number, name) => removeLabels(world, pull(number), { access, labels: [namedLabel(world, repository, { access, name })] }),
-    commit: (branch, files, message) => commit(world, repository, { access, branch, files, message: message ?? 'Change files' }),
+    addLabel: (number, name) =>
+      addLabels(world, pull(number), { access, labels: [namedLabel(world, repository, { access, name })] }),
+    removeLabel: (number, name) =>
+      removeLabels(world, pull(number), { access, labels: [namedLabel(world, repository, { access, name })] }),
+    commit: (branch, files, message) =>
+      commit(world, repository, { access, branch, files, message: message ?? 'Change files' }),
     revert: (number) => revert(world, repository, { access, number }),
-    openPull: (branch, title, body) => openPull(world, repository, { access, head: branch, base: repository.defaultBranch, title, body: body ?? '' }).number,
+    openPull: (branch, title, body) =>
+      openPull(world, repository, { access, head: branch, base: repository.defaultBranch, title, body: body ?? '' })
+        .number,
     setSecret: (scope, name, value) => {
       demand(access, repository, [scope === 'repository' ? 'secrets' : 'environments', 'write'])
       keep(world, scopeOf(world, repository, scope), { name: checkName(name), value })
@@ -79,9 +84,17 @@ function commit(world: World, repository: Repository, { access, branch, files, m
   demand(access, repository, ['contents', 'write'])
   const ref = branchRef(branch)
   const head = repository.refs.get(ref) ?? repository.refs.get(branchRef(repository.defaultBranch)) ?? ''
-  const changes = new Map(Object.entries(files).map(([path, text]) => [path, text === undefined ? undefined : Buffer.from(text)]))
+  const changes = new Map(
+    Object.entries(files).map(([path, text]) => [path, text === undefined ? undefined : Buffer.from(text)]),
+  )
   const tree = changeTree(repository, head, changes)
-  const { oid } = makeCommit(world, repository, { author: access.account, parents: [head], tree, message, signed: false })
+  const { oid } = makeCommit(world, repository, {
+    author: access.account,
+    parents: [head],
+    tree,
+    message,
+    signed: false,
+  })
   push(world, repository, { ref, to: oid, access })
   return oid
 }
@@ -94,12 +107,22 @@ function revert(world: World, repository: Repository, { access, number }: { acce
   const { objects } = repository
   const merge = objects.commits.get(oid)
   const before = objects.commits.get(merge?.parents[0] ?? '')
-  const [was, became] = [before, merge].map((one) => (one ? filesOf(objects, one.tree) : new Map<string, { oid: string }>()))
-  const changed = [...new Set([...(was?.keys() ?? []), ...(became?.keys() ?? [])])].filter((path) => was?.get(path)?.oid !== became?.get(path)?.oid)
+  const [was, became] = [before, merge].map((one) =>
+    one ? filesOf(objects, one.tree) : new Map<string, { oid: string }>(),
+  )
+  const changed = [...new Set([...(was?.keys() ?? []), ...(became?.keys() ?? [])])].filter(
+    (path) => was?.get(path)?.oid !== became?.get(path)?.oid,
+  )
   const files = Object.fromEntries(changed.map((path) => [path, textOfBlob(repository, was?.get(path)?.oid)]))
   const branch = `revert-${number}-${merged.from.branch}`
   commit(world, repository, { access, branch, files, message: `Revert "${merged.title}"` })
-  return openPull(world, repository, { access, head: branch, base: merged.base, title: `Revert "${merged.title}"`, body: `Reverts #${number}` }).number
+  return openPull(world, repository, {
+    access,
+    head: branch,
+    base: merged.base,
+    title: `Revert "${merged.title}"`,
+    body: `Reverts #${number}`,
+  }).number
 }
 
 function textOfBlob(repository: Repository, oid: string | undefined): string | undefined {

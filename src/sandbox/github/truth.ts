@@ -17,7 +17,8 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
       return all.map(({ oid, message, author, signed }) => ({ oid, message, author: author.name, signed }))
     },
     ref: (name, of) => repositoryOf(of).refs.get(name),
-    branches: (of) => [...repositoryOf(of).refs.keys()].flatMap((ref) => (ref.startsWith('refs/heads/') ? [ref.slice(11)] : [])),
+    branches: (of) =>
+      [...repositoryOf(of).refs.keys()].flatMap((ref) => (ref.startsWith('refs/heads/') ? [ref.slice(11)] : [])),
     file: (at, path, of) => {
       const tree = treeAt(world, repositoryOf(of), at)
       return tree === undefined ? undefined : textAt(repositoryOf(of).objects, tree, path)
@@ -39,7 +40,15 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
         comments: pull.comments.map(({ id, author, body }) => ({ id, author: author.login, body })),
       })),
     runs: (of) =>
-      repositoryOf(of).runs.map(({ id, name, event, status, conclusion, headSha, createdAt }) => ({ id, workflow: name, event, status, conclusion, headSha, createdAt })),
+      repositoryOf(of).runs.map(({ id, name, event, status, conclusion, headSha, createdAt }) => ({
+        id,
+        workflow: name,
+        event,
+        status,
+        conclusion,
+        headSha,
+        createdAt,
+      })),
     allText: () => allText(world),
   }
 }
@@ -54,7 +63,8 @@ function allText(world: World): string {
   for (const repository of world.repositories.values()) {
     for (const bytes of repository.objects.blobs.values()) texts.push(Buffer.from(bytes).toString('utf8'))
     for (const { message } of repository.objects.commits.values()) texts.push(message)
-    for (const pull of repository.pulls.values()) texts.push(pull.title, pull.body, ...pull.comments.map(({ body }) => body))
+    for (const pull of repository.pulls.values())
+      texts.push(pull.title, pull.body, ...pull.comments.map(({ body }) => body))
     for (const check of repository.checks) texts.push(JSON.stringify({ ...check, repository: undefined }))
   }
   return texts.join('\n')

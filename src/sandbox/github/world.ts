@@ -110,7 +110,7 @@ export interface World {
 export type Entity = Account | Repository | Pull | Label | CheckRun | Comment
 
 /** The next id; ids of all kinds come from one row, so that no two things are mixed up unseen. */
-export function nextId(world: World): number {
+export function nextId(world: Pick<World, 'ids'>): number {
   world.ids += 1
   return world.ids
 }

@@ -37,7 +37,8 @@ function tryJob(world: World, repository: Repository, { run, job }: At): void {
     return
   }
   const reviewers = repository.environments.get((job.environment ?? '').toLowerCase())?.reviewers ?? []
-  if (job.deployment === undefined && job.environment !== undefined && job.deploys) deploy(world, repository, { run, job })
+  if (job.deployment === undefined && job.environment !== undefined && job.deploys)
+    deploy(world, repository, { run, job })
   if (reviewers.length > 0 && !job.approved) return wait(world, repository, { run, job })
   start(world, repository, { run, job })
 }

@@ -40,7 +40,11 @@ export function workflowAt(repository: Repository, at: Oid, path: string): Workf
 }
 
 /** Starts the runs an event asks for. What `GITHUB_TOKEN` did starts nothing (GitHub: "Use GITHUB_TOKEN for authentication in workflows"). */
-export function trigger(world: World, repository: Repository, by: { access: Access; trigger: Trigger }): readonly Run[] {
+export function trigger(
+  world: World,
+  repository: Repository,
+  by: { access: Access; trigger: Trigger },
+): readonly Run[] {
   const { access, trigger: asked } = by
   if (access.by === 'actions' || skips(repository, asked)) return []
   return workflowPaths(repository, asked.sha).flatMap((path) => {

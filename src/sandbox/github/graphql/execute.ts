@@ -1,4 +1,12 @@
-import { type FieldNode, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse, type SelectionNode, type SelectionSetNode } from 'graphql'
+import {
+  type FieldNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql'
 import { isRecord, type Loose } from '../../reply.ts'
 import { isRefusal, refusal } from '../refusal.ts'
 import { valueOf } from './codec.ts'
@@ -125,9 +133,13 @@ function resolve(thing: Thing, node: FieldNode, running: Running): unknown {
   const name = node.name.value
   const field = thing[name]
   if (field === undefined && !(name in thing))
-    throw refusal(422, `Field '${name}' doesn't exist on type '${thing.__typename}' of the sandbox`, { type: 'undefinedField' })
+    throw refusal(422, `Field '${name}' doesn't exist on type '${thing.__typename}' of the sandbox`, {
+      type: 'undefinedField',
+    })
   if (typeof field !== 'function') return field
-  const given = (node.arguments ?? []).map(({ name: key, value }) => [key.value, valueOf(value, running.variables)] as const)
+  const given = (node.arguments ?? []).map(
+    ({ name: key, value }) => [key.value, valueOf(value, running.variables)] as const,
+  )
   const value: unknown = Reflect.apply(field, thing, [Object.fromEntries(given)])
   return value
 }
@@ -151,12 +163,16 @@ function describe(thrown: unknown, node: FieldNode, path: Path): AnswerError {
   const locations = [{ line: token?.line ?? 1, column: token?.column ?? 1 }]
   // A bug of the sandbox must not look like an answer of GitHub's.
   if (!isRefusal(thrown)) throw thrown
-  if (thrown.type === 'undefinedField') return { path, locations, message: thrown.message, extensions: { code: thrown.type } }
+  if (thrown.type === 'undefinedField')
+    return { path, locations, message: thrown.message, extensions: { code: thrown.type } }
   return { type: thrown.type, path, locations, message: messageOf(thrown) }
 }
 
 function messageOf(thrown: Error & { errors?: readonly { message?: string; code: string; field?: string }[] }): string {
   const [first] = thrown.errors ?? []
   if (first === undefined) return thrown.message
-  return first.message ?? (first.code === 'already_exists' ? `${first.field ?? 'It'} has already been taken` : thrown.message)
+  return (
+    first.message ??
+    (first.code === 'already_exists' ? `${first.field ?? 'It'} has already been taken` : thrown.message)
+  )
 }

@@ -21,7 +21,8 @@ export function serveGraphql(scope: Scope, request: SandboxRequest): SandboxRepl
   const body = readBody(request)
   if (body === undefined) return json(400, { message: 'Problems parsing JSON' })
   const document = textOf(body, 'query')
-  if (document === undefined) return json(200, { errors: [{ message: 'A query attribute must be specified and must be a string.' }] })
+  if (document === undefined)
+    return json(200, { errors: [{ message: 'A query attribute must be specified and must be a string.' }] })
   const variables = recordOf(body, 'variables')
   scope.world.options.onDocument?.(document, variables)
   return json(200, run(scope, document, variables))
@@ -56,7 +57,14 @@ function queryRoot(scope: Scope): Thing {
       if (account?.type !== 'User') throw refusal(404, `Could not resolve to a User with the login of '${login}'.`)
       return actorThing(world, account)
     },
-    rateLimit: () => ({ __typename: 'RateLimit', limit: 5000, cost: 1, remaining: 4999, used: 1, resetAt: iso(now(world)) }),
+    rateLimit: () => ({
+      __typename: 'RateLimit',
+      limit: 5000,
+      cost: 1,
+      remaining: 4999,
+      used: 1,
+      resetAt: iso(now(world)),
+    }),
   }
 }
 

@@ -21,13 +21,21 @@ export function connection<T>(name: string, all: readonly T[], show: (item: T) =
     const [first, last] = [numberOf(args, 'first'), numberOf(args, 'last')]
     const size = first ?? last
     if (size === undefined)
-      throw refusal(422, `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`, {
-        type: 'MISSING_PAGINATION_BOUNDARIES',
-      })
+      throw refusal(
+        422,
+        `You must provide a \`first\` or \`last\` value to properly paginate the \`${name}\` connection.`,
+        {
+          type: 'MISSING_PAGINATION_BOUNDARIES',
+        },
+      )
     if (size > 100 || size < 0)
-      throw refusal(422, `Requesting ${size} records on the \`${name}\` connection exceeds the \`first\` limit of 100 records.`, {
-        type: 'EXCESSIVE_PAGINATION',
-      })
+      throw refusal(
+        422,
+        `Requesting ${size} records on the \`${name}\` connection exceeds the \`first\` limit of 100 records.`,
+        {
+          type: 'EXCESSIVE_PAGINATION',
+        },
+      )
     const low = place(textOf(args, 'after')) ?? 0
     const high = (place(textOf(args, 'before')) ?? all.length + 1) - 1
     const range = all.slice(low, high)
@@ -63,20 +71,38 @@ function cursor(index: number): string {
 function place(after: string | undefined): number | undefined {
   if (after === undefined) return undefined
   const found = /^cursor:(\d+)$/.exec(atob(after))?.[1]
-  if (found === undefined) throw refusal(422, `\`${after}\` does not appear to be a valid cursor.`, { type: 'INVALID_CURSOR_ARGUMENTS' })
+  if (found === undefined)
+    throw refusal(422, `\`${after}\` does not appear to be a valid cursor.`, { type: 'INVALID_CURSOR_ARGUMENTS' })
   return Number(found)
 }
 
 /** Which abstract types a concrete one is. */
 const INTERFACES: Readonly<Record<string, readonly string[]>> = {
-  User: ['Actor', 'Node', 'RequestedReviewer', 'Assignee', 'UniformResourceLocatable', 'ProfileOwner', 'RepositoryOwner'],
+  User: [
+    'Actor',
+    'Node',
+    'RequestedReviewer',
+    'Assignee',
+    'UniformResourceLocatable',
+    'ProfileOwner',
+    'RepositoryOwner',
+  ],
   Bot: ['Actor', 'Node', 'RequestedReviewer', 'UniformResourceLocatable'],
   Organization: ['Actor', 'Node', 'RepositoryOwner', 'UniformResourceLocatable'],
   Repository: ['Node', 'RepositoryInfo', 'UniformResourceLocatable'],
   Commit: ['GitObject', 'Node', 'UniformResourceLocatable'],
   Tree: ['GitObject', 'Node'],
   Blob: ['GitObject', 'Node'],
-  PullRequest: ['Node', 'Closable', 'Comment', 'Labelable', 'Updatable', 'Assignable', 'UniformResourceLocatable', 'IssueOrPullRequest'],
+  PullRequest: [
+    'Node',
+    'Closable',
+    'Comment',
+    'Labelable',
+    'Updatable',
+    'Assignable',
+    'UniformResourceLocatable',
+    'IssueOrPullRequest',
+  ],
   IssueComment: ['Node', 'Comment', 'Updatable', 'UniformResourceLocatable'],
   PullRequestReview: ['Node', 'Comment'],
   CheckRun: ['Node', 'UniformResourceLocatable', 'RequirableByPullRequest', 'StatusCheckRollupContext'],

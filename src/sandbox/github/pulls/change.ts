@@ -57,8 +57,7 @@ export function requestReviews(world: World, pull: Pull, by: { access: Access; l
   demand(by.access, pull.repository, ['pull_requests', 'write'])
   for (const login of by.logins) {
     const known = world.accounts.get(login.toLowerCase())
-    const collaborates =
-      known && pull.repository.roles.has(known.login.toLowerCase()) && mayRead(pull, known.login)
+    const collaborates = known && pull.repository.roles.has(known.login.toLowerCase()) && mayRead(pull, known.login)
     const owns = known === pull.repository.owner
     if (!known || !(collaborates || owns))
       throw refusal(

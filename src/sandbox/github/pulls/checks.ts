@@ -32,7 +32,8 @@ export function createCheck(
     id,
     nodeId: nodeId('CR', id),
     repository,
-    app: by.access.by === 'actions' ? { id: 15_368, slug: 'github-actions' } : { id: world.app.id, slug: world.app.slug },
+    app:
+      by.access.by === 'actions' ? { id: 15_368, slug: 'github-actions' } : { id: world.app.id, slug: world.app.slug },
     head: by.head,
     startedAt: now(world),
     name: by.name,
@@ -51,11 +52,13 @@ export function createCheck(
 export function updateCheck(world: World, check: CheckRun, by: { access: Access; change: CheckChange }): void {
   demandApp(by.access, check.repository)
   const slug = by.access.by === 'actions' ? 'github-actions' : world.app.slug
-  if (slug !== check.app.slug) throw refusal(403, 'Invalid app_id - check run can only be modified by the GitHub App that created it.')
+  if (slug !== check.app.slug)
+    throw refusal(403, 'Invalid app_id - check run can only be modified by the GitHub App that created it.')
   const was = check.status
   world.past.push(check.title ?? '', check.summary ?? '', check.text ?? '')
   apply(world, check, by.change)
-  if (was !== 'completed' && check.status === 'completed') tell(world, check, { action: 'completed', access: by.access })
+  if (was !== 'completed' && check.status === 'completed')
+    tell(world, check, { action: 'completed', access: by.access })
 }
 
 function demandApp(access: Access, repository: Repository): void {

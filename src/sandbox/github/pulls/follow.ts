@@ -11,7 +11,8 @@ export function follow(world: World, repository: Repository, moved: { branch: st
     for (const pull of target.pulls.values()) {
       if (pull.state !== 'open') continue
       if (pull.from.repository === repository && pull.from.branch === moved.branch) headMoved(world, pull, moved.access)
-      if (target === repository && pull.base === moved.branch && pull.state === 'open') baseMoved(world, pull, moved.access)
+      if (target === repository && pull.base === moved.branch && pull.state === 'open')
+        baseMoved(world, pull, moved.access)
     }
   }
 }

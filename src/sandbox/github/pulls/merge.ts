@@ -57,7 +57,10 @@ function bySquash(world: World, pull: Pull, merging: Merging): Oid | undefined {
   const tree = treeOf(mergeCommits(pull.repository.objects, pull.baseOid, pull.head))
   if (tree === undefined) return undefined
   const [first, ...more] = commitsOf(pull).map((one) => one.message)
-  const listed = more.length === 0 ? (first ?? '').split('\n').slice(2).join('\n') : [first, ...more].map((m) => `* ${m}`).join('\n\n')
+  const listed =
+    more.length === 0
+      ? (first ?? '').split('\n').slice(2).join('\n')
+      : [first, ...more].map((m) => `* ${m}`).join('\n\n')
   const message = text(merging, `${pull.title} (#${pull.number})`, listed)
   return commit(world, pull, { tree, message, parents: [pull.baseOid], author: pull.author })
 }

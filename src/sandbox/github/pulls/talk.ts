@@ -9,7 +9,10 @@ import { tellComment } from './tell.ts'
 /** Adds a comment. */
 export function addComment(world: World, pull: Pull, by: { access: Access; body: string }): Comment {
   demandTalk(by.access, pull.repository)
-  if (by.body === '') throw refusal(422, 'Validation Failed', { errors: [{ resource: 'IssueComment', field: 'body', code: 'missing_field' }] })
+  if (by.body === '')
+    throw refusal(422, 'Validation Failed', {
+      errors: [{ resource: 'IssueComment', field: 'body', code: 'missing_field' }],
+    })
   checkLength(by.body)
   const id = nextId(world)
   const at = now(world)

@@ -24,7 +24,10 @@ export const ACTIONS: readonly Route[] = [
   repositoryRoute('POST /actions/workflows/{workflow}/dispatches', 'actions:write', dispatchRun),
   repositoryRoute('GET /actions/workflows/{workflow}/runs', 'actions:read', (asked) => {
     const { path } = workflowOf(asked)
-    return listRuns(asked, asked.repository.runs.filter((run) => run.path === path))
+    return listRuns(
+      asked,
+      asked.repository.runs.filter((run) => run.path === path),
+    )
   }),
   repositoryRoute('GET /actions/runs', 'actions:read', (asked) => listRuns(asked, asked.repository.runs)),
   repositoryRoute('GET /actions/runs/{run}', 'actions:read', (asked) =>
@@ -40,18 +43,30 @@ export const ACTIONS: readonly Route[] = [
     return json(202, {})
   }),
   repositoryRoute('POST /actions/runs/{run}/pending_deployments', 'deployments:write', (asked) => {
-    decideDeployments(asked.world, asked.repository, { run: runOf(asked), approved: asked.body['state'] === 'approved' })
+    decideDeployments(asked.world, asked.repository, {
+      run: runOf(asked),
+      approved: asked.body['state'] === 'approved',
+    })
     return json(200, [])
   }),
   repositoryRoute('GET /deployments', 'deployments:read', (asked) => {
-    const all = asked.repository.deployments.filter((one) => fits(asked, { environment: one.environment, sha: one.sha })).toReversed()
+    const all = asked.repository.deployments
+      .filter((one) => fits(asked, { environment: one.environment, sha: one.sha }))
+      .toReversed()
     const { items, headers } = paged(asked, all)
-    return json(200, items.map((one) => showDeployment(asked.world, asked.repository, one)), headers)
+    return json(
+      200,
+      items.map((one) => showDeployment(asked.world, asked.repository, one)),
+      headers,
+    )
   }),
   repositoryRoute('GET /deployments/{deployment}/statuses', 'deployments:read', (asked) => {
     const deployment = asked.repository.deployments.find(({ id }) => id === asked.number('deployment'))
     if (!deployment) throw notFound()
-    return json(200, deployment.statuses.map((_, index) => showStatus(asked.world, asked.repository, { deployment, index })))
+    return json(
+      200,
+      deployment.statuses.map((_, index) => showStatus(asked.world, asked.repository, { deployment, index })),
+    )
   }),
 ]
 
@@ -63,7 +78,9 @@ function workflowsOf(repository: Repository): readonly Workflow[] {
 /** By its file's name, or its id. */
 function workflowOf({ repository, part }: AskedRepository): Workflow {
   const wanted = part('workflow')
-  const found = workflowsOf(repository).find(({ path }) => path.endsWith(`/${wanted}`) || String(workflowId(path)) === wanted)
+  const found = workflowsOf(repository).find(
+    ({ path }) => path.endsWith(`/${wanted}`) || String(workflowId(path)) === wanted,
+  )
   if (!found) throw notFound()
   return found
 }
@@ -95,7 +112,9 @@ function dispatchRun(asked: AskedRepository): SandboxReply {
 
 function checkInputs(workflow: Workflow, given: Loose): Readonly<Record<string, string>> {
   const inputs = workflow.on.get('workflow_dispatch')?.['inputs']
-  const declared = new Map(Object.entries(isRecord(inputs) ? inputs : {}).map(([name, one]) => [name, isRecord(one) ? one : {}]))
+  const declared = new Map(
+    Object.entries(isRecord(inputs) ? inputs : {}).map(([name, one]) => [name, isRecord(one) ? one : {}]),
+  )
   const unknown = Object.keys(given).filter((name) => !declared.has(name))
   if (unknown.length > 0) throw refusal(422, `Unexpected inputs provided: ${JSON.stringify(unknown)}`)
   const all: Record<string, string> = {}
@@ -110,11 +129,17 @@ function checkInputs(workflow: Workflow, given: Loose): Readonly<Record<string, 
 function listRuns(asked: AskedRepository, runs: readonly Run[]): SandboxReply {
   const { world, repository, query } = asked
   const found = runs
-    .filter((run) => fits(asked, { event: run.event, branch: run.headBranch, head_sha: run.headSha, actor: run.actor.login }))
+    .filter((run) =>
+      fits(asked, { event: run.event, branch: run.headBranch, head_sha: run.headSha, actor: run.actor.login }),
+    )
     .filter((run) => statusFits(run, query.get('status')) && createdFits(run, query.get('created')))
     .toReversed()
   const { items, headers } = paged(asked, found)
-  return json(200, { total_count: found.length, workflow_runs: items.map((run) => showRun(world, repository, run)) }, headers)
+  return json(
+    200,
+    { total_count: found.length, workflow_runs: items.map((run) => showRun(world, repository, run)) },
+    headers,
+  )
 }
 
 function fits({ query }: AskedRepository, facts: Readonly<Record<string, string>>): boolean {

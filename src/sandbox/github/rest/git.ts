@@ -71,7 +71,10 @@ export const GIT = [
   }),
   repositoryRoute('GET /git/matching-refs/{ref...}', 'contents:read', ({ world, repository, part }) => {
     const found = readRefs(world, repository, `refs/${part('ref')}`)
-    return json(200, found.map(([ref, oid]) => showRef(repository, ref, oid)))
+    return json(
+      200,
+      found.map(([ref, oid]) => showRef(repository, ref, oid)),
+    )
   }),
   repositoryRoute('PATCH /git/refs/{ref...}', 'contents:write', ({ world, access, repository, part, body }) => {
     const [ref, to] = [`refs/${part('ref')}`, needText(body, 'sha')]
@@ -127,7 +130,8 @@ function commit(asked: AskedRepository) {
   const tree = needText(body, 'tree')
   const parents = textsOf(body, 'parents')
   if (!objects.trees.has(tree)) throw refusal(422, 'Tree SHA does not exist')
-  if (parents.some((parent) => !objects.commits.has(parent))) throw refusal(422, 'Parent SHA does not exist or is not a commit object')
+  if (parents.some((parent) => !objects.commits.has(parent)))
+    throw refusal(422, 'Parent SHA does not exist or is not a commit object')
   const message = needText(body, 'message')
   if (!isRecord(body['author'])) {
     const signed = access.by !== 'person'

@@ -15,7 +15,11 @@ import { type AskedRepository, empty, paged, repositoryRoute } from './route.ts'
 export const PULLS = [
   repositoryRoute('GET /pulls', 'pull_requests:read', (asked) => {
     const { items, headers } = paged(asked, filtered(asked))
-    return json(200, items.map((pull) => showPull(asked.world, pull, null)), headers)
+    return json(
+      200,
+      items.map((pull) => showPull(asked.world, pull, null)),
+      headers,
+    )
   }),
   repositoryRoute('POST /pulls', 'pull_requests:write', ({ world, access, repository, body }) => {
     const [head, base, title] = [needText(body, 'head'), needText(body, 'base'), needText(body, 'title')]
@@ -36,7 +40,9 @@ export const PULLS = [
   }),
   repositoryRoute('PUT /pulls/{number}/merge', 'contents:write', (asked) => {
     const { world, access, repository, body, number } = asked
-    const method = (['merge', 'squash', 'rebase'] as const).find((one) => one === (textOf(body, 'merge_method') ?? 'merge'))
+    const method = (['merge', 'squash', 'rebase'] as const).find(
+      (one) => one === (textOf(body, 'merge_method') ?? 'merge'),
+    )
     if (!method) throw refusal(422, 'merge_method is not valid')
     const texts = { title: textOf(body, 'commit_title'), message: textOf(body, 'commit_message') }
     const merging = { access, method, sha: textOf(body, 'sha'), ...texts }
@@ -54,13 +60,25 @@ export const PULLS = [
   repositoryRoute('GET /pulls/{number}/reviews', 'pull_requests:read', (asked) => {
     const pull = pullOf(asked.repository, asked.number('number'))
     const { items, headers } = paged(asked, pull.reviews)
-    return json(200, items.map((review) => showReview(asked.world, pull, review)), headers)
+    return json(
+      200,
+      items.map((review) => showReview(asked.world, pull, review)),
+      headers,
+    )
   }),
-  repositoryRoute('POST /pulls/{number}/reviews', 'pull_requests:write', ({ world, access, repository, body, number }) => {
-    const pull = pullOf(repository, number('number'))
-    const event = (['APPROVE', 'REQUEST_CHANGES', 'COMMENT'] as const).find((one) => one === textOf(body, 'event')) ?? 'COMMENT'
-    return json(200, showReview(world, pull, addReview(world, pull, { access, event, body: textOf(body, 'body') ?? '' })))
-  }),
+  repositoryRoute(
+    'POST /pulls/{number}/reviews',
+    'pull_requests:write',
+    ({ world, access, repository, body, number }) => {
+      const pull = pullOf(repository, number('number'))
+      const event =
+        (['APPROVE', 'REQUEST_CHANGES', 'COMMENT'] as const).find((one) => one === textOf(body, 'event')) ?? 'COMMENT'
+      return json(
+        200,
+        showReview(world, pull, addReview(world, pull, { access, event, body: textOf(body, 'body') ?? '' })),
+      )
+    },
+  ),
 ]
 
 function filtered({ repository, query }: AskedRepository): readonly Pull[] {
@@ -78,7 +96,11 @@ export const TALK = [
   repositoryRoute('GET /issues/{number}/comments', 'triage:read', (asked) => {
     const pull = pullOf(asked.repository, asked.number('number'))
     const { items, headers } = paged(asked, pull.comments)
-    return json(200, items.map((comment) => showComment(asked.world, comment)), headers)
+    return json(
+      200,
+      items.map((comment) => showComment(asked.world, comment)),
+      headers,
+    )
   }),
   repositoryRoute('POST /issues/{number}/comments', 'triage:read', ({ world, access, repository, body, number }) => {
     const pull = pullOf(repository, number('number'))
@@ -116,13 +138,17 @@ export const TALK = [
     addLabels(world, pull, { access, labels })
     return json(200, [...pull.labels].map(showLabel))
   }),
-  repositoryRoute('DELETE /issues/{number}/labels/{name}', 'triage:write', ({ world, access, repository, part, number }) => {
-    const pull = pullOf(repository, number('number'))
-    const label = repository.labels.get(part('name').toLowerCase())
-    if (!label || !pull.labels.has(label)) throw refusal(404, 'Label does not exist')
-    removeLabels(world, pull, { access, labels: [label] })
-    return json(200, [...pull.labels].map(showLabel))
-  }),
+  repositoryRoute(
+    'DELETE /issues/{number}/labels/{name}',
+    'triage:write',
+    ({ world, access, repository, part, number }) => {
+      const pull = pullOf(repository, number('number'))
+      const label = repository.labels.get(part('name').toLowerCase())
+      if (!label || !pull.labels.has(label)) throw refusal(404, 'Label does not exist')
+      removeLabels(world, pull, { access, labels: [label] })
+      return json(200, [...pull.labels].map(showLabel))
+    },
+  ),
 ]
 
 function namesIn(body: Loose): readonly string[] {

@@ -21,13 +21,23 @@ export const REPOSITORY: readonly Route[] = [
     if (text === undefined) throw notFound()
     const path = part('path')
     const content = Buffer.from(text).toString('base64')
-    return json(200, { type: 'file', name: path.split('/').at(-1), path, size: text.length, encoding: 'base64', content })
+    return json(200, {
+      type: 'file',
+      name: path.split('/').at(-1),
+      path,
+      size: text.length,
+      encoding: 'base64',
+      content,
+    })
   }),
   repositoryRoute('GET /compare/{range...}', 'contents:read', ({ world, repository, part }) => {
-    const [base, head] = part('range').split('...').map((one) => resolve(world, repository, one))
+    const [base, head] = part('range')
+      .split('...')
+      .map((one) => resolve(world, repository, one))
     if (base === undefined || head === undefined) throw notFound()
     const { ours, theirs } = diverge(repository.objects, base, head)
-    const status = theirs.length === 0 ? (ours.length === 0 ? 'identical' : 'behind') : ours.length === 0 ? 'ahead' : 'diverged'
+    const status =
+      theirs.length === 0 ? (ours.length === 0 ? 'identical' : 'behind') : ours.length === 0 ? 'ahead' : 'diverged'
     const commits = theirs.map((one) => showCommit(world, repository, one))
     return json(200, { status, ahead_by: theirs.length, behind_by: ours.length, total_commits: theirs.length, commits })
   }),
@@ -39,12 +49,25 @@ export const REPOSITORY: readonly Route[] = [
     return json(200, { permission, role_name: role, user: showAccount(world, account) })
   }),
   route('GET /user', ({ world, access }) => json(200, showAccount(world, access.account))),
-  route('GET /app', ({ world }) => json(200, { id: world.app.id, slug: world.app.slug, client_id: world.app.clientId, name: bareLogin(world.app.account) })),
-  route('GET /rate_limit', () => json(200, { resources: { core: { limit: 5000, remaining: 4999, used: 1, reset: 0 } } })),
+  route('GET /app', ({ world }) =>
+    json(200, {
+      id: world.app.id,
+      slug: world.app.slug,
+      client_id: world.app.clientId,
+      name: bareLogin(world.app.account),
+    }),
+  ),
+  route('GET /rate_limit', () =>
+    json(200, { resources: { core: { limit: 5000, remaining: 4999, used: 1, reset: 0 } } }),
+  ),
   route('GET /repos/{owner}/{repo}/installation', (asked) => {
     const repository = asked.world.repositories.get(`${asked.part('owner')}/${asked.part('repo')}`.toLowerCase())
     if (asked.access.by !== 'app' || !repository?.installed) throw notFound()
-    return json(200, { id: asked.world.app.installation, app_id: asked.world.app.id, permissions: asked.world.app.permissions })
+    return json(200, {
+      id: asked.world.app.installation,
+      app_id: asked.world.app.id,
+      permissions: asked.world.app.permissions,
+    })
   }),
   route('POST /app/installations/{installation}/access_tokens', makeToken),
 ]
@@ -61,4 +84,3 @@ function makeToken(asked: Asked): ReturnType<Route['answer']> {
 function installed(world: World): readonly Repository[] {
   return [...world.repositories.values()].filter((one) => one.installed)
 }
-

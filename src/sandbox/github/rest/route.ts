@@ -63,10 +63,17 @@ export function dispatch(
     const found = one.pattern.exec(path)
     if (found === null) continue
     const body = readBody(given.request)
-    if (body === undefined) return json(400, { message: 'Problems parsing JSON', documentation_url: 'https://docs.github.com/rest' })
+    if (body === undefined)
+      return json(400, { message: 'Problems parsing JSON', documentation_url: 'https://docs.github.com/rest' })
     const parts = new Map(one.names.map((name, index) => [name, decodeURIComponent(found[index + 1] ?? '')]))
     const part = (name: string) => parts.get(name) ?? ''
-    return one.answer({ ...given, body, query: given.request.url.searchParams, part, number: (name) => whole(part(name)) })
+    return one.answer({
+      ...given,
+      body,
+      query: given.request.url.searchParams,
+      part,
+      number: (name) => whole(part(name)),
+    })
   }
   return undefined
 }

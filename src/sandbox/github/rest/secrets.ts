@@ -12,11 +12,19 @@ import { type AskedRepository, empty, paged, repositoryRoute, type Route } from 
 /** Secrets of the repository and of its environments: written, never read. */
 export const SECRETS: readonly Route[] = [
   ...secretRoutes('/actions/secrets', 'secrets', () => 'repository'),
-  ...secretRoutes('/environments/{environment}/secrets', 'environments', ({ part }) => `environment/${part('environment')}`),
+  ...secretRoutes(
+    '/environments/{environment}/secrets',
+    'environments',
+    ({ part }) => `environment/${part('environment')}`,
+  ),
   repositoryRoute('GET /environments', 'actions:read', (asked) => {
     const all = [...asked.repository.environments.values()]
     const { items, headers } = paged(asked, all)
-    return json(200, { total_count: all.length, environments: items.map((one) => showEnvironment(asked, one)) }, headers)
+    return json(
+      200,
+      { total_count: all.length, environments: items.map((one) => showEnvironment(asked, one)) },
+      headers,
+    )
   }),
   repositoryRoute('GET /environments/{environment}', 'actions:read', (asked) => {
     const found = asked.repository.environments.get(asked.part('environment').toLowerCase())
@@ -25,7 +33,11 @@ export const SECRETS: readonly Route[] = [
   }),
 ]
 
-function secretRoutes(path: string, permission: string, name: (asked: AskedRepository) => SecretScope): readonly Route[] {
+function secretRoutes(
+  path: string,
+  permission: string,
+  name: (asked: AskedRepository) => SecretScope,
+): readonly Route[] {
   const scope = (asked: AskedRepository) => scopeOf(asked.world, asked.repository, name(asked))
   return [
     repositoryRoute(`GET ${path}`, `${permission}:read`, (asked) => {
@@ -46,7 +58,11 @@ function secretRoutes(path: string, permission: string, name: (asked: AskedRepos
     repositoryRoute(`PUT ${path}/{name}`, `${permission}:write`, (asked) => {
       const { world, body } = asked
       const box = needText(body, 'encrypted_value')
-      const sealed = { name: asked.part('name'), box: Buffer.from(box, 'base64').toString('base64'), keyId: needText(body, 'key_id') }
+      const sealed = {
+        name: asked.part('name'),
+        box: Buffer.from(box, 'base64').toString('base64'),
+        keyId: needText(body, 'key_id'),
+      }
       return putSealed(world, scope(asked), sealed) ? json(201, {}) : empty()
     }),
     repositoryRoute(`DELETE ${path}/{name}`, `${permission}:write`, (asked) => {
@@ -61,7 +77,12 @@ function show(name: string, secret: StoredSecret) {
 }
 
 function showEnvironment({ world, repository }: AskedRepository, environment: Environment) {
-  const rule = { id: environment.id, node_id: environment.nodeId, type: 'required_reviewers', prevent_self_review: false }
+  const rule = {
+    id: environment.id,
+    node_id: environment.nodeId,
+    type: 'required_reviewers',
+    prevent_self_review: false,
+  }
   const reviewers = environment.reviewers.map((login) => ({ type: 'User', reviewer: { login } }))
   return {
     id: environment.id,

@@ -7,7 +7,8 @@ import type { Scope } from '../thing.ts'
 /** What a node id names, if this token may see it. */
 export function entityOfId(scope: Scope, id: string): Entity {
   const entity = scope.world.nodes.get(id)
-  if (!entity || !visibleEntity(scope, entity)) throw refusal(404, `Could not resolve to a node with the global id of '${id}'`)
+  if (!entity || !visibleEntity(scope, entity))
+    throw refusal(404, `Could not resolve to a node with the global id of '${id}'`)
   return entity
 }
 
@@ -20,7 +21,8 @@ function visibleEntity(scope: Scope, entity: Entity): boolean {
 /** The repository of that node id. */
 export function repositoryOfId(scope: Scope, id: string): Repository {
   const entity = entityOfId(scope, id)
-  if (entity.kind !== 'repository') throw refusal(404, `Could not resolve to a Repository with the global id of '${id}'`)
+  if (entity.kind !== 'repository')
+    throw refusal(404, `Could not resolve to a Repository with the global id of '${id}'`)
   return entity
 }
 

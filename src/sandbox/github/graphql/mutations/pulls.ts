@@ -15,7 +15,10 @@ import { entityOfId, pullOfId, repositoryOfId } from './node.ts'
 /** Mutations on pull requests. */
 export function pullMutations(scope: Scope) {
   const { world, access } = scope
-  const answer = (typename: string, pull: Pull): Thing => ({ __typename: typename, pullRequest: pullThing(scope, pull) })
+  const answer = (typename: string, pull: Pull): Thing => ({
+    __typename: typename,
+    pullRequest: pullThing(scope, pull),
+  })
   return {
     createPullRequest: (input: Loose) => {
       const head = needText(input, 'headRefName').replace(/^refs\/heads\//, '')
@@ -42,7 +45,9 @@ export function pullMutations(scope: Scope) {
     },
     mergePullRequest: (input: Loose) => {
       const pull = pullOfId(scope, needText(input, 'pullRequestId'))
-      const method = ({ MERGE: 'merge', SQUASH: 'squash', REBASE: 'rebase' } as const)[textOf(input, 'mergeMethod') ?? 'MERGE']
+      const method = ({ MERGE: 'merge', SQUASH: 'squash', REBASE: 'rebase' } as const)[
+        textOf(input, 'mergeMethod') ?? 'MERGE'
+      ]
       mergePull(world, pull, { access, method: method ?? 'merge', sha: textOf(input, 'expectedHeadOid') })
       return { ...answer('MergePullRequestPayload', pull), actor: actorThing(world, access.account) }
     },
@@ -108,7 +113,8 @@ export function talkMutations(scope: Scope) {
 
 function commentOfId(scope: Scope, id: string) {
   const entity = entityOfId(scope, id)
-  if (entity.kind !== 'comment') throw refusal(404, `Could not resolve to an IssueComment with the global id of '${id}'`)
+  if (entity.kind !== 'comment')
+    throw refusal(404, `Could not resolve to an IssueComment with the global id of '${id}'`)
   return entity
 }
 

@@ -42,7 +42,9 @@ export function treeThing(scope: Scope, repository: Repository, at: { oid: Oid; 
     __typename: 'Tree',
     ...common(repository, at.oid, 'T'),
     entries: () =>
-      linesOf(repository.objects, at.oid).map((line) => entryThing(scope, repository, { line, path: join(at.path, line.name) })),
+      linesOf(repository.objects, at.oid).map((line) =>
+        entryThing(scope, repository, { line, path: join(at.path, line.name) }),
+      ),
   }
 }
 
@@ -97,7 +99,13 @@ export function commitThing(scope: Scope, repository: Repository, commit: Commit
 }
 
 function signatureThing(): Thing {
-  return { __typename: 'GpgSignature', isValid: true, wasSignedByGitHub: true, state: 'VALID', email: 'noreply@github.com' }
+  return {
+    __typename: 'GpgSignature',
+    isValid: true,
+    wasSignedByGitHub: true,
+    state: 'VALID',
+    email: 'noreply@github.com',
+  }
 }
 
 function fileOf(scope: Scope, repository: Repository, at: { commit: Commit; path: string }): Thing | null {
@@ -113,7 +121,8 @@ function parentsOf(repository: Repository, commit: Commit): readonly Commit[] {
 function historyOf(scope: Scope, repository: Repository, commit: Commit) {
   return (args: Loose): Thing => {
     const path = textOf(args, 'path')
-    const most = textOf(args, 'after') === undefined && path === undefined ? (numberOf(args, 'first') ?? 0) + 1 : Infinity
+    const most =
+      textOf(args, 'after') === undefined && path === undefined ? (numberOf(args, 'first') ?? 0) + 1 : Infinity
     const all = history(repository.objects, commit.oid, most)
     const touched = path === undefined ? all : all.filter((one) => changed(repository, one, path))
     return connection('commitHistory', touched, (one) => commitThing(scope, repository, one))(args)
