@@ -2,6 +2,9 @@ import { Failure } from '../core/failure.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import type { OpenKit } from '../engine/fleet.ts'
 import type { Kit, Shared } from '../engine/kit.ts'
+import type { Clock } from '../engine/ports.ts'
+import type { Send } from '../http/send.ts'
+import { spaced } from '../http/spaced.ts'
 import type { ProviderPlugin } from '../plugins/contract/provider.ts'
 import { adminKey, adminVariable } from './admin.ts'
 import type { OpenedGithub } from './github.ts'
@@ -12,11 +15,22 @@ import { openDeployers, openStores, openWitnesses } from './plugins.ts'
 
 /** Opens what one credential's loop works with; each plugin's client only when the loop first needs it. */
 export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGithub): OpenKit {
+  // One line per vendor, whoever of the credentials asks.
+  const lines = new Map<string, Send>()
+  function sendTo({ id, traits }: ProviderPlugin, clock: Clock): Send {
+    if (traits.gap === undefined) return opened.send
+    const line = lines.get(id) ?? spaced(opened.send, clock, traits.gap)
+    lines.set(id, line)
+    return line
+  }
   return async (credential, shared): Promise<Kit> => {
     const plugin = await pluginOf(credential)
     const admin = adminVariable(credential, plugin.traits.admin, wishes)
     const provider = once(() =>
-      plugin.open(credential.with, contextOf(outside, { wishes, opened, credential, shared, admin })),
+      plugin.open(
+        credential.with,
+        contextOf(outside, { wishes, send: sendTo(plugin, shared.clock), credential, shared, admin }),
+      ),
     )
     const ground = { outside, opened, credential, shared, plugin, provider }
     return {
@@ -44,7 +58,7 @@ async function pluginOf(credential: Credential): Promise<ProviderPlugin> {
 
 interface For {
   readonly wishes: Wishes
-  readonly opened: OpenedGithub
+  readonly send: Send
   readonly credential: Credential
   readonly shared: Shared
   readonly admin: string | undefined
@@ -52,13 +66,13 @@ interface For {
 
 function contextOf(
   outside: Outside,
-  { wishes, opened, credential, shared, admin }: For,
+  { wishes, send, credential, shared, admin }: For,
 ): Parameters<ProviderPlugin['open']>[1] {
   const allowed = wishes.endpoints.get(credential.provider)
   const endpoint = credential.endpoint ?? allowed
   if (endpoint !== allowed) throw notAllowed(credential, endpoint ?? '')
   return {
-    send: opened.send,
+    send,
     admin: adminKey(outside, credential, admin),
     mask: outside.redactor.mask,
     now: () => shared.clock.now(),

@@ -56,6 +56,8 @@ export interface ProviderTraits {
   readonly settles: Duration
   /** How late the provider may tell of a key's use, in milliseconds. */
   readonly lag: Duration
+  /** Least time between two requests of ours, where the vendor's limit counts the app's requests too; absent: none. */
+  readonly gap?: Duration
   /** What the key's parts are called, the first being the one that proves it. */
   readonly parts: readonly string[]
   /** A value as this vendor makes them; such values may be fingerprinted. */

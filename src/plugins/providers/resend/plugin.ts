@@ -33,6 +33,8 @@ export const resend: ProviderPlugin = {
     usage: 'last-used',
     // Not documented: slack, not knowledge.
     lag: 1_800_000,
+    // Two requests a second for the whole team by default (Resend's API introduction, "Rate limit"): one of them is the app's.
+    gap: 1_000,
     disable: false,
     rereadable: false,
     // Not documented.
