@@ -8,13 +8,33 @@ function throttled(retryAt?: number, effect: 'not-done' | 'unknown' = 'not-done'
 }
 
 describe('the pace of requests', () => {
-  test('writes go out one after the other, a second apart', async () => {
+  test('a dozen writes go out as they come, one after the other; many go out a second apart', async () => {
     const clock = quickClock()
     const pace = createPace(clock)
     const begun = clock.now()
     const at: number[] = []
-    await Promise.all([1, 2, 3].map(() => pace.run('write', async () => at.push(clock.now() - begun))))
-    expect(at).toEqual([0, 1000, 2000])
+    let under = 0
+    const work = async (): Promise<void> => {
+      under += 1
+      expect(under).toBe(1)
+      at.push(clock.now() - begun)
+      await Promise.resolve()
+      under -= 1
+    }
+    await Promise.all(Array.from({ length: 80 }, () => pace.run('write', work)))
+    expect(at.slice(0, 12)).toEqual(Array.from({ length: 12 }, () => 0))
+    expect(at.slice(12)).toEqual(Array.from({ length: 68 }, (_, index) => (index + 1) * 1000))
+  })
+
+  test('a pause pays for as many writes at once as it has seconds', async () => {
+    const clock = quickClock()
+    const pace = createPace(clock)
+    for (let write = 0; write < 12; write += 1) await pace.run('write', () => Promise.resolve())
+    await clock.sleep(4000)
+    const begun = clock.now()
+    const at: number[] = []
+    for (let write = 0; write < 6; write += 1) await pace.run('write', async () => void at.push(clock.now() - begun))
+    expect(at).toEqual([0, 0, 0, 0, 1000, 2000])
   })
 
   test('a failed write does not stop those behind it', async () => {
