@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { PullTruth } from '../sandbox/github/contract.ts'
 import { isRecord } from '../sandbox/reply.ts'
+import { pagesOf } from '../sandbox/pages/pages.ts'
 import { createDriver } from './demo/drive.ts'
 import { rememberEvents } from './demo/event.ts'
 import { keepUp } from './demo/keep.ts'
@@ -9,7 +11,7 @@ import { shares } from './demo/count.ts'
 import { asJson } from './demo/json.ts'
 import { KEYTURN_FILE } from './demo/files.ts'
 import { problems, turned } from './demo/proof.ts'
-import { createRuns } from './demo/runs.ts'
+import { createRuns, logsOf } from './demo/runs.ts'
 import { createScreen, ink, type Print, showBeginning, showEnd } from './demo/screen.ts'
 import { createStage, type Stage } from './demo/stage.ts'
 import { play } from './demo/story.ts'
@@ -39,6 +41,8 @@ interface Show {
   readonly json: boolean
 }
 
+const UNFINISHED = 'The story did not come to its end in six days of its time.'
+
 async function turn({ args, print, signal, json }: Show): Promise<number> {
   const began = performance.now()
   const paint = ink(process.env, process.stdout.isTTY)
@@ -49,12 +53,15 @@ async function turn({ args, print, signal, json }: Show): Promise<number> {
   const stage = held.set(await createStage({ onJob: (context) => runs.take(context), onError: fault }))
   events.set(rememberEvents(stage.world.github))
   tellDeployments(stage, screen)
+  const opened = new Map<number, PullTruth>()
+  const memory = { log: logsOf(runs.all), opened: (number: number) => opened.get(number) }
+  stage.world.tap(pagesOf(stage.world.github.truth, stage.world.repository, memory))
   showBeginning(print, paint, stage)
   try {
-    const over = await orStopped(play({ stage, runs, driver: createDriver(stage, runs), audience: screen }), signal)
+    const cast = { stage, runs, driver: createDriver(stage, runs), audience: screen, opened }
+    const over = await orStopped(play(cast), signal)
     const ends = await turned(stage, runs.all)
-    const unfinished = over ? [] : ['The story did not come to its end in six days of its time.']
-    const found = [...unfinished, ...problems(stage, runs.all, ends)]
+    const found = [...(over ? [] : [UNFINISHED]), ...problems(stage, runs.all, ends)]
     const seconds = (performance.now() - began) / 1000
     const totals = { stage, runs: runs.all, ends, shares: shares(runs.all), problems: found, seconds }
     showEnd(print, paint, totals)

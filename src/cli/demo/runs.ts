@@ -94,6 +94,14 @@ async function runOne(options: RunsOptions, context: JobContext): Promise<Run> {
   return { id, event, startedAt, lines, requests, ended, result: readResult(ended.outputs['result']) }
 }
 
+/** What a run's page shows of it: its log and its summary. */
+export function logsOf(runs: readonly Run[]): (id: number) => string | undefined {
+  return (id) => {
+    const run = runs.find((one) => one.id === id)
+    return run && [...run.lines.map(({ text }) => text), '', run.ended.summary].join('\n')
+  }
+}
+
 /** The demo itself asks its GitHub nothing over the wire while a run lasts. */
 function requestsOf({ calls }: Stage['world']): number {
   return calls.filter(({ host, from }) => host === 'github' && from === 'keyturn').length

@@ -88,11 +88,19 @@ function isStep(text: string): boolean {
 
 /** A body as it is, but for what only machines read. */
 function framed(body: string): string {
-  const text = body.replaceAll(/<!--[\s\S]*?-->\n?/g, '').trim()
+  const text = body
+    .replaceAll(/<!--[\s\S]*?-->\n?/g, '')
+    .replaceAll('&#8203;', '')
+    .trim()
   return text
     .split('\n')
     .map((line) => `    │ ${line}`)
     .join('\n')
+}
+
+/** A comment's first line that people see. */
+function headingOf(body: string): string {
+  return body.split('\n').find((line) => line.startsWith('#')) ?? ''
 }
 
 /** What is about to happen, and what is real about it. */
@@ -117,8 +125,11 @@ export interface Totals {
 export function showEnd(print: Print, paint: Ink, { stage, runs, ends, shares, problems, seconds }: Totals): void {
   const { app, github, minted } = stage.world
   print(`\n${paint.bold('The audit trail')}\n`)
+  const [whole] = github.truth.pulls().filter(({ comments }) => comments.length > 0)
   for (const pull of github.truth.pulls()) {
-    for (const { author, body } of pull.comments) print(`  #${pull.number} ${author}\n${framed(body)}\n`)
+    for (const { author, body } of pull.comments) {
+      print(`  #${pull.number} ${author}\n${framed(pull === whole ? body : headingOf(body))}\n`)
+    }
   }
   print(`\n${paint.bold('The end, counted')}\n`)
   for (const { credential, generation, oldKey, phases } of ends) {

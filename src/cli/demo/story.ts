@@ -19,14 +19,13 @@ const REVIEWER = 'octavia'
 const READING = 40 * MINUTE
 
 /** Plays the story to its end, reviewer and all; false: it did not come to its end in six days of virtual time. */
-export async function play({ stage, runs, driver, audience }: Cast): Promise<boolean> {
-  const seen = new Set<number>()
+export async function play({ stage, runs, driver, audience, opened }: Cast): Promise<boolean> {
   let merges = 0
   const { github, clock } = stage.world
   function review(): void {
     for (const pull of github.truth.pulls()) {
-      if (pull.state !== 'open' || seen.has(pull.number)) continue
-      seen.add(pull.number)
+      if (pull.state !== 'open' || opened.has(pull.number)) continue
+      opened.set(pull.number, pull)
       audience.opened(pull)
       // One after the other: nobody reads two at once.
       merges = Math.max(merges, clock.now()) + READING
@@ -60,6 +59,8 @@ export interface Cast {
   readonly runs: Runs
   readonly driver: Driver
   readonly audience: Audience
+  /** Filled with every proposal as its reviewer first sees it. */
+  readonly opened: Map<number, PullTruth>
 }
 
 /** Every key was turned, is at rest, and a run had nothing to do. */
