@@ -1,0 +1,274 @@
+import { describe, expect, test } from '@jest/globals'
+import { USUAL_KEY, type ReadyWorld } from '../../../src/sandbox/ready.ts'
+import { nextValue } from '../../../src/sandbox/holders.ts'
+import { createRig, HOUR, type Rig } from '../rig.ts'
+import { cutAfter, cutBefore, deletesKey, dispatches, watchDeletions, writesSecret } from './cut.ts'
+import {
+  adopted,
+  entryOf,
+  expectAtRest,
+  expectUnharmed,
+  idOf,
+  knowing,
+  lineOf,
+  living,
+  mergeOpen,
+  openOnes,
+  PATIENCE,
+  untilRest,
+} from './story.ts'
+
+const CREDENTIAL = 'openai/production'
+const MINUTE = 60_000
+
+interface Phase {
+  readonly name: string
+  /** From merged to there. */
+  readonly reach: (rig: Rig) => Promise<void>
+  /** What shows that it was reached. */
+  readonly shows: (rig: Rig) => unknown
+}
+
+function candidate(rig: Rig): NonNullable<ReturnType<typeof entryOf>>['candidate'] {
+  return entryOf(rig.world, CREDENTIAL)?.candidate
+}
+
+const later = (hours: number) => async (rig: Rig) => {
+  await rig.keyturn({ patience: PATIENCE })
+  await rig.world.clock.advance(hours * HOUR)
+  await rig.keyturn()
+}
+
+const PHASES: readonly Phase[] = [
+  {
+    name: 'approved, and nothing written yet',
+    reach: (rig) => cutBefore(rig, writesSecret),
+    shows: (rig) => candidate(rig)?.approved !== undefined && candidate(rig)?.promotedAt === undefined,
+  },
+  {
+    name: 'written, and the journal not told',
+    reach: (rig) => cutAfter(rig, writesSecret),
+    shows: (rig) => candidate(rig)?.promotedAt === undefined && idOf(rig.world, USUAL_KEY) === candidate(rig)?.keyId,
+  },
+  {
+    name: 'promoted, and not deployed',
+    reach: (rig) => cutBefore(rig, dispatches),
+    shows: (rig) => candidate(rig)?.promotedAt !== undefined && candidate(rig)?.deployments === undefined,
+  },
+  {
+    name: 'the deployment asked for, its answer lost',
+    reach: (rig) => cutAfter(rig, dispatches),
+    shows: (rig) => candidate(rig)?.promotedAt !== undefined && rig.world.github.truth.runs().length > 0,
+  },
+  {
+    name: 'deploying',
+    reach: async (rig) => void (await rig.keyturn()),
+    shows: (rig) => candidate(rig)?.promotedAt !== undefined && candidate(rig)?.verifiedAt === undefined,
+  },
+  {
+    name: 'verified a moment ago',
+    reach: async (rig) => void (await rig.keyturn({ patience: PATIENCE })),
+    shows: (rig) => candidate(rig)?.verifiedAt !== undefined,
+  },
+  {
+    name: 'half of the overlap over',
+    reach: later(12),
+    shows: (rig) =>
+      candidate(rig)?.verifiedAt !== undefined && entryOf(rig.world, CREDENTIAL)?.retiringAt === undefined,
+  },
+  {
+    name: 'its retirement announced, the ten minutes not over',
+    reach: later(26),
+    shows: (rig) =>
+      entryOf(rig.world, CREDENTIAL)?.retiringAt !== undefined && living(rig.world, 'openai').length === 2,
+  },
+]
+
+async function merged(): Promise<{
+  rig: Rig
+  world: ReadyWorld
+  old: string
+  number: number
+  deleted: readonly string[]
+}> {
+  const rig = knowing()
+  const { world } = rig
+  const deleted = watchDeletions(world)
+  await adopted(rig)
+  await world.clock.advance(HOUR)
+  const old = idOf(world, USUAL_KEY) ?? ''
+  const [number = 0] = mergeOpen(world, 'rotate')
+  return { rig, world, old, number, deleted }
+}
+
+function revert(world: ReadyWorld, number: number): number {
+  const mona = world.github.person('mona')
+  const back = mona.revert(number)
+  mona.merge(back)
+  return back
+}
+
+/** What the adoption proposal would ask for, where no value tells it. */
+function sayWhereItLives(world: ReadyWorld): void {
+  const { project = '', 'service-account': account = '' } = world.first.get(CREDENTIAL)?.with ?? {}
+  const text = world.github.truth.file('main', 'rotation.yml') ?? ''
+  const line = `with: { project: ${project}, service-account: ${account} }`
+  world.github
+    .person('mona')
+    .commit('main', { 'rotation.yml': text.replace(/^( +)store: /m, `$1${line}\n$1store: `) }, 'Say where it lives')
+}
+
+describe('a merged rotation is reverted', () => {
+  test('before any run saw the merge: the new key was never in service and goes', async () => {
+    const { rig, world, old, number, deleted } = await merged()
+    const heir = candidate(rig)?.keyId
+    revert(world, number)
+    await rig.keyturn()
+    expect(idOf(world, USUAL_KEY)).toBe(old)
+    await world.clock.advance(15 * MINUTE)
+    await untilRest(rig)
+    expect(idOf(world, USUAL_KEY)).toBe(old)
+    expect(deleted).toEqual([heir])
+    expectAtRest(rig)
+  }, 60_000)
+
+  test.each(PHASES)(
+    '$name: the old value comes back, is deployed and proven, and only then the new key goes',
+    async (phase) => {
+      const { rig, world, old, number, deleted } = await merged()
+      await phase.reach(rig)
+      expect(phase.shows(rig)).toBe(true)
+      const heir = candidate(rig)?.keyId
+      revert(world, number)
+      await rig.keyturn({ patience: PATIENCE })
+      expectUnharmed(rig)
+      expect(idOf(world, USUAL_KEY)).toBe(old)
+      expect(living(world, 'openai')).toHaveLength(2)
+      expect(new Set(world.app.running().map(({ value }) => value))).toEqual(new Set([nextValue(world, USUAL_KEY)]))
+      await untilRest(rig)
+      expect(idOf(world, USUAL_KEY)).toBe(old)
+      expect(deleted).toEqual([heir])
+      expectAtRest(rig)
+    },
+    60_000,
+  )
+
+  test.each(PHASES)(
+    '$name, and the revert is reverted before it was seen: it goes on as if nothing had been',
+    async (phase) => {
+      const { rig, world, old, number, deleted } = await merged()
+      await phase.reach(rig)
+      const heir = candidate(rig)?.keyId
+      revert(world, revert(world, number))
+      await untilRest(rig)
+      expect(idOf(world, USUAL_KEY)).toBe(heir)
+      expect(deleted).toEqual([old])
+      expectAtRest(rig)
+    },
+    60_000,
+  )
+
+  test.each(PHASES)(
+    '$name, and the revert is reverted on the way back: forward again',
+    async (phase) => {
+      const { rig, world, old, number, deleted } = await merged()
+      await phase.reach(rig)
+      const heir = candidate(rig)?.keyId
+      const back = revert(world, number)
+      await rig.keyturn()
+      expect(entryOf(world, CREDENTIAL)?.rollback).toBeDefined()
+      revert(world, back)
+      await untilRest(rig)
+      expect(idOf(world, USUAL_KEY)).toBe(heir)
+      expect(deleted).toEqual([old])
+      expectAtRest(rig)
+    },
+    60_000,
+  )
+
+  test.each(PHASES)(
+    '$name, and the revert is reverted after the old key served again: forward again',
+    async (phase) => {
+      const { rig, world, old, number, deleted } = await merged()
+      await phase.reach(rig)
+      const heir = candidate(rig)?.keyId
+      const back = revert(world, number)
+      await rig.keyturn({ patience: PATIENCE })
+      expect(entryOf(world, CREDENTIAL)?.rollback?.verifiedAt).toBeDefined()
+      await world.clock.advance(3 * HOUR)
+      revert(world, back)
+      await rig.keyturn({ patience: PATIENCE })
+      expect(idOf(world, USUAL_KEY)).toBe(heir)
+      expectUnharmed(rig)
+      await untilRest(rig)
+      expect(idOf(world, USUAL_KEY)).toBe(heir)
+      expect(deleted).toEqual([old])
+      expectAtRest(rig)
+    },
+    60_000,
+  )
+
+  test('when the old key is gone and the rotation not over yet: too late, and nothing is touched', async () => {
+    const { rig, world, old, number, deleted } = await merged()
+    await rig.keyturn({ patience: PATIENCE })
+    await world.clock.advance(26 * HOUR)
+    const heir = candidate(rig)?.keyId
+    await cutAfter(rig, deletesKey)
+    revert(world, number)
+    const { outcomes } = await rig.keyturn({ patience: PATIENCE })
+    expect(outcomes).toMatchObject([{ kind: 'park', because: 'too-late' }])
+    expect(outcomes[0]?.about).toMatch(/old key was gone/)
+    expect(idOf(world, USUAL_KEY)).toBe(heir)
+    expect(deleted).toEqual([old])
+    expectUnharmed(rig)
+    // The way out: revert the revert.
+    revert(world, number + 1)
+    await untilRest(rig)
+    expectAtRest(rig)
+  }, 60_000)
+
+  test('when the rotation is over: the lock names a dead key, which is said, and a proposal sets it right', async () => {
+    const { rig, world, number } = await merged()
+    await untilRest(rig)
+    expectAtRest(rig)
+    const heir = idOf(world, USUAL_KEY)
+    revert(world, number)
+    const { outcomes } = await rig.keyturn({ patience: PATIENCE })
+    expect(outcomes).toMatchObject([{ kind: 'park', because: 'dead-tag-in-lock' }])
+    const [repair] = openOnes(world)
+    expect(repair?.title).toMatch(/rotation\.lock\.yml|lock/i)
+    expect(idOf(world, USUAL_KEY)).toBe(heir)
+    mergeOpen(world)
+    const after = await rig.keyturn({ patience: PATIENCE })
+    expect(after.outcomes.filter(({ kind }) => kind !== 'rest')).toEqual([])
+    expect(lineOf(world, CREDENTIAL)?.id).toBe(heir)
+    expectAtRest(rig)
+  }, 60_000)
+})
+
+describe('a rotation is reverted whose old value nobody passed', () => {
+  test('it cannot be put back: both keys live, and it says so', async () => {
+    const rig = createRig()
+    const { world } = rig
+    sayWhereItLives(world)
+    const deleted = watchDeletions(world)
+    await adopted(rig)
+    expect(entryOf(world, CREDENTIAL)?.incumbent?.adopted).toBe('by-id')
+    const [number = 0] = mergeOpen(world, 'rotate')
+    await rig.keyturn({ patience: PATIENCE })
+    const heir = candidate(rig)?.keyId
+    const back = revert(world, number)
+    const { outcomes } = await rig.keyturn({ patience: PATIENCE })
+    expect(outcomes).toMatchObject([{ kind: 'park', because: 'cannot-restore' }])
+    await rig.pass(48 * HOUR)
+    expect(living(world, 'openai')).toHaveLength(2)
+    expect(idOf(world, USUAL_KEY)).toBe(heir)
+    expect(deleted).toEqual([])
+    expectUnharmed(rig)
+    // The way out that the text names: revert the revert.
+    revert(world, back)
+    await untilRest(rig)
+    expect(idOf(world, USUAL_KEY)).toBe(heir)
+    expectAtRest(rig)
+  }, 60_000)
+})
