@@ -21,7 +21,7 @@ export function readFile(entry: unknown, path: string): FileAtHead | undefined {
 function unreadable(path: string, is: string): Failure {
   return new Failure(
     'manifest-invalid',
-    `${path} ${is}, so Keyturn cannot read it whole and reads nothing of it. Put the text file back as it was.`,
+    `${path}:1:1 · ${path} ${is}, so Keyturn cannot read it whole and reads nothing of it. Put the text file back as it was.`,
     { effect: 'not-done' },
   )
 }
