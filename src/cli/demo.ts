@@ -22,8 +22,12 @@ export async function demo(args: readonly string[]): Promise<number> {
   const stop = new AbortController()
   const onSignal = (): void => stop.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
-  const print: Print = json ? () => undefined : (text) => void process.stdout.write(text)
-  const show = { args, print, signal: stop.signal, json }
+  const printed: string[] = []
+  const print: Print = (text) => {
+    printed.push(text)
+    if (!json) process.stdout.write(text)
+  }
+  const show = { args, print, printed, signal: stop.signal, json }
   try {
     return await (args.includes('--naive') ? naive(show) : turn(show))
   } catch (thrown) {
@@ -37,13 +41,15 @@ export async function demo(args: readonly string[]): Promise<number> {
 interface Show {
   readonly args: readonly string[]
   readonly print: Print
+  /** Everything that `print` was given. */
+  readonly printed: readonly string[]
   readonly signal: AbortSignal
   readonly json: boolean
 }
 
 const UNFINISHED = 'The story did not come to its end in six days of its time.'
 
-async function turn({ args, print, signal, json }: Show): Promise<number> {
+async function turn({ args, print, printed, signal, json }: Show): Promise<number> {
   const began = performance.now()
   const paint = ink(process.env, process.stdout.isTTY)
   const held = hold<Stage>()
@@ -61,7 +67,7 @@ async function turn({ args, print, signal, json }: Show): Promise<number> {
     const cast = { stage, runs, driver: createDriver(stage, runs), audience: screen, opened }
     const over = await orStopped(play(cast), signal)
     const ends = await turned(stage, runs.all)
-    const found = [...(over ? [] : [UNFINISHED]), ...problems(stage, runs.all, ends)]
+    const found = [...(over ? [] : [UNFINISHED]), ...problems({ stage, runs: runs.all, ends, printed })]
     const seconds = (performance.now() - began) / 1000
     const totals = { stage, runs: runs.all, ends, shares: shares(runs.all), problems: found, seconds }
     showEnd(print, paint, totals)

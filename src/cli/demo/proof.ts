@@ -65,11 +65,20 @@ async function tryOld({ world, served }: Stage, key: KeySpec): Promise<Turned['o
   return { id, status, dead: status >= 400 && status < 500 && status !== 429 && !world[key.provider].accepts(value) }
 }
 
+/** What a verdict is made of. */
+export interface Evidence {
+  readonly stage: Stage
+  readonly runs: readonly Run[]
+  readonly ends: readonly Turned[]
+  /** What the demo itself has printed. */
+  readonly printed: readonly string[]
+}
+
 /** Everything that is not as promised, in sentences; empty: all is well. */
-export function problems(stage: Stage, runs: readonly Run[], ends: readonly Turned[]): readonly string[] {
+export function problems({ stage, runs, ends, printed }: Evidence): readonly string[] {
   const { world } = stage
   const stored = world.github.truth.allText()
-  const printed = runs.map(({ ended }) => ended.raw).join('\n')
+  const told = runs.map(({ ended }) => ended.raw).join('\n')
   return [
     ...when(world.app.requests === 0, 'The app made no request.'),
     ...when(world.app.failed > 0, `${world.app.failed} requests of the app failed.`),
@@ -81,7 +90,8 @@ export function problems(stage: Stage, runs: readonly Run[], ends: readonly Turn
     ...runs.flatMap(({ id, ended }) => when(ended.exit !== 0, `Run ${id} of the Action ended with ${ended.exit}.`)),
     ...holders(world).flatMap(({ who, alive }) => when(!alive, `The key of ${who} is dead.`)),
     ...world.leaks(stored).map((value) => `A value is readable at GitHub: ${value}`),
-    ...world.leaks(printed).map((value) => `A value is in the Action's output: ${value}`),
+    ...world.leaks(told).map((value) => `A value is in the Action's output: ${value}`),
+    ...world.leaks(printed.join('')).map((value) => `A value was printed here: ${value}`),
     ...world.misdirected().map((what) => `A value went to the wrong host: ${what}`),
   ]
 }

@@ -125,10 +125,10 @@ export interface Totals {
 export function showEnd(print: Print, paint: Ink, { stage, runs, ends, shares, problems, seconds }: Totals): void {
   const { app, github, minted } = stage.world
   print(`\n${paint.bold('The audit trail')}\n`)
-  const [whole] = github.truth.pulls().filter(({ comments }) => comments.length > 0)
+  const whole = github.truth.pulls().find(({ comments }) => comments.length > 0)
   for (const pull of github.truth.pulls()) {
     for (const { author, body } of pull.comments) {
-      print(`  #${pull.number} ${author}\n${framed(pull === whole ? body : headingOf(body))}\n`)
+      print(`  #${pull.number} ${author}\n${framed(pull.number === whole?.number ? body : headingOf(body))}\n`)
     }
   }
   print(`\n${paint.bold('The end, counted')}\n`)
