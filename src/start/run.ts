@@ -36,7 +36,7 @@ export function fleetOf(outside: Outside, wishes: Wishes, occasion: Occasion): F
     patience: wishes.patience,
     only: wishes.only,
     // Who asks what would be done wants to see where everything stands, too.
-    full: wishes.dryRun,
+    full: wishes.dryRun || wishes.full === true,
     ...commandOf(wishes, occasion),
   }
 }

@@ -74,7 +74,8 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
         kind: 'act',
       },
     })
-    if (facts.state === 'open') await github.proposals.close(facts)
+    // One that a person closed still has its branch.
+    if (facts.state !== 'merged') await github.proposals.close(facts)
   }
   const fresh = await github.fresh(entry.credential)
   // Approved at the last moment: nothing that the lock names is discarded, but for a value that cannot be written any more.
