@@ -54,11 +54,16 @@ export function mergeOpen(world: ReadyWorld, word = ''): readonly number[] {
   })
 }
 
-/** First run, adoption merged, second run. */
-export async function adopted(rig: Rig): Promise<RunResult> {
+/** First run, adoption merged: the next run takes the keys over. */
+export async function adoptable(rig: Rig): Promise<void> {
   const first = await rig.keyturn()
   expect(first.outcomes.map(({ because }) => because)).toEqual(rig.world.keys.map(() => 'awaiting-adoption'))
   mergeOpen(rig.world, 'adopt')
+}
+
+/** First run, adoption merged, second run. */
+export async function adopted(rig: Rig): Promise<RunResult> {
+  await adoptable(rig)
   return rig.keyturn()
 }
 
@@ -85,6 +90,27 @@ export function resting(world: ReadyWorld): boolean {
   return world.keys.every((key) => {
     const entry = entryOf(world, credentialOf(key))
     return entry?.incumbent !== undefined && entry.candidate === undefined
+  })
+}
+
+/** At rest, and everything that is over is gone too. */
+export function isCalm(world: ReadyWorld): boolean {
+  if (!resting(world) || openOnes(world).length > 0) return false
+  const serving = new Set(world.keys.map((key) => idOf(world, key)))
+  const alive = (['openai', 'resend'] as const).flatMap((provider) => living(world, provider))
+  const staged = world.keys.flatMap((key) =>
+    versions(world, key).filter((name) => !referenced(world, key).includes(name)),
+  )
+  return alive.every((id) => serving.has(id)) && staged.length === 0 && strays(world).length === 0
+}
+
+/** Sealed values that are not the key's in service. */
+export function strays(world: ReadyWorld): readonly string[] {
+  const files = world.github.truth.files('keyturn/journal')
+  return world.keys.map(credentialOf).flatMap((credential) => {
+    const tag = entryOf(world, credential)?.incumbent?.tag ?? ''
+    const own = files.filter((path) => path.startsWith(`${sealedFolder(credential)}/`))
+    return own.filter((path) => !path.endsWith(`/${tag}.json`))
   })
 }
 
@@ -135,7 +161,7 @@ export function expectUnharmed(rig: Rig): void {
 export function expectAtRest(rig: Rig, strangers: readonly string[] = []): void {
   expectUnharmed(rig)
   const { world } = rig
-  const { truth } = world.github
+  expect(strays(world)).toEqual([])
   expect(openOnes(world)).toEqual([])
   for (const provider of ['openai', 'resend'] as const) {
     const served = world.keys.filter((key) => key.provider === provider).map((key) => idOf(world, key))
@@ -149,8 +175,6 @@ export function expectAtRest(rig: Rig, strangers: readonly string[] = []): void 
     expect(entry?.candidate).toBeUndefined()
     const held = world.app.running().filter(({ service }) => service === serviceOf(key))
     expect(new Set(held.map(({ value }) => value))).toEqual(new Set([nextValue(world, key)]))
-    const sealed = truth.files('keyturn/journal').filter((path) => path.startsWith(`${sealedFolder(credential)}/`))
-    expect(sealed.filter((path) => !path.endsWith(`/${entry?.incumbent?.tag ?? ''}.json`))).toEqual([])
     expect(versions(world, key)).toEqual(key.layout === 'versioned' ? referenced(world, key) : [])
   }
 }
