@@ -12,15 +12,14 @@ const PLACES = ['rotation.yml', '.github/rotation.yml']
 /** `keyturn check [FILE] [--online]`. */
 export async function check(given: Arguments, to: Console): Promise<number> {
   const path = given.rest[0] ?? given.text('manifest') ?? PLACES.find((place) => existsSync(place))
+  // Online it is the repository's own manifest that counts; one that lies here is judged first.
+  if (path === undefined && given.flag('online')) return online(given, to)
   if (path === undefined) {
     throw refused('There is no rotation.yml here, nor one in .github/.', 'Name one: keyturn check FILE.')
   }
   const reading = await read(path)
   if ('problems' in reading) return tellProblems(given, to, { path, problems: reading.problems })
-  if (given.flag('online')) {
-    const { checkOnline } = await import('./online.ts')
-    return checkOnline(given, to)
-  }
+  if (given.flag('online')) return online(given, to)
   const credentials = reading.manifest.credentials.map(({ id }) => id)
   if (given.flag('json')) printJson(to, { version: 1, path, problems: [], credentials })
   else
@@ -28,6 +27,11 @@ export async function check(given: Arguments, to: Console): Promise<number> {
       `${path} is right: ${count(credentials.length, 'credential')}.\n${credentials.map((id) => `  ${id}\n`).join('')}`,
     )
   return 0
+}
+
+async function online(given: Arguments, to: Console): Promise<number> {
+  const { checkOnline } = await import('./online.ts')
+  return checkOnline(given, to)
 }
 
 async function read(path: string): Promise<ManifestReading> {

@@ -21,6 +21,9 @@ export interface Ran {
 
 export interface Story {
   readonly world: ReadyWorld
+  readonly served: Served
+  /** What the gate holds: the seal, the admin keys, and the value in service. */
+  readonly secrets: Readonly<Record<string, string>>
   run(): Promise<Ran>
   close(): Promise<void>
 }
@@ -43,6 +46,8 @@ export async function begin(key: KeySpec): Promise<Story> {
   let runs = 0
   return {
     world,
+    served,
+    secrets,
     close: () => served.close(),
     run: () => {
       runs += 1
