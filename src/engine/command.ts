@@ -78,6 +78,7 @@ async function adopt(kit: Kit, ground: Ground, { entry, request, key }: Adopt): 
         ]
       : []),
   ]
+  dropHeld(kit)
   return commitEntry(kit, entry, {
     to: {
       ...firstDraft(kit.credential.id),
@@ -91,6 +92,13 @@ async function adopt(kit: Kit, ground: Ground, { entry, request, key }: Adopt): 
     ...(ground.basis.entry.state === 'bad' ? { over: true as const } : {}),
     why: `adopt anew${key === undefined ? '' : ` with key ${key}`}`,
   })
+}
+
+/** Under the old tags no value will ever be written again: our copies go with the commit that says so. */
+function dropHeld(kit: Kit): void {
+  const custody = kit.shared.github.journal.custody(kit.credential.id)
+  for (const { address } of kit.credential.stores.flatMap((spec) => spec.slots))
+    for (const tag of custody.held(address)) custody.drop(address, tag)
 }
 
 function released(of: { readonly tag: string; readonly keyId?: string }, since: number): PastLine {
