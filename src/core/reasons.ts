@@ -119,12 +119,6 @@ export const REASONS = {
     text: 'is parked: the provider has no room for another key',
     remedy: 'Delete a key that is not used, at the provider.',
   },
-  'wrong-account': {
-    blame: 'person',
-    text: 'is parked: the listing does not show the key in service, so this may be another account',
-    remedy: 'Check the admin key and `with:`.',
-  },
-  postponed: { blame: 'nobody', text: 'is postponed', remedy: '' },
 
   'lease-held': { blame: 'nobody', text: 'is being minted by another run', remedy: '' },
   'value-lost': { blame: 'nobody', text: 'lost its new value before it was recorded, and begins anew', remedy: '' },
@@ -184,7 +178,6 @@ export const REASONS = {
   holding: { blame: 'nobody', text: 'holds the old key, disabled', remedy: '' },
   'about-to-retire': { blame: 'nobody', text: 'retires the old key within minutes', remedy: '' },
   retiring: { blame: 'nobody', text: 'retires the old key', remedy: '' },
-  'not-yet-dead': { blame: 'nobody', text: 'waits until the old key is proven gone', remedy: '' },
   'awaits-person': {
     blame: 'person',
     text: 'waits for a person to delete the old key',

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { REASONS } from '../../src/core/reasons.ts'
 import { VERBS } from '../../src/cli/verbs.ts'
-import { read, ROOT } from './sources.ts'
+import { read, ROOT, sources } from './sources.ts'
 
 const PAGES = [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
@@ -48,6 +48,11 @@ describe('README.md', () => {
 })
 
 describe('the docs', () => {
+  test.each(Object.keys(REASONS))('have a rule or a step that gives %s', (code) => {
+    const users = sources('src').filter(({ path, text }) => path !== 'src/core/reasons.ts' && text.includes(`'${code}'`))
+    expect(users.map(({ path }) => path)).not.toEqual([])
+  })
+
   test.each(Object.keys(REASONS))('say what %s means and what to do', (code) => {
     expect(read('docs/troubleshooting.md')).toContain(`### \`${code}\``)
   })

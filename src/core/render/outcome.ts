@@ -1,34 +1,39 @@
-// What a run tells of itself, as texts need it: structurally what `engine/result.ts` calls RunResult and Outcome, declared here
-// because `core` knows no engine.
+// What a run tells of itself: summary, status, annotations and the Action's outputs are made from this alone.
 import type { CredentialId, Instant } from '../facts.ts'
 import type { ManifestProblem } from '../manifest/policy.ts'
 import type { Phase } from '../phase.ts'
 import { REASONS, type Reason } from '../reasons.ts'
 import { days } from './time.ts'
 
+/** Where one credential stands when the run ends. */
 export interface OutcomeTexts {
   readonly credential: CredentialId
   readonly phase: Phase
   readonly kind: 'rest' | 'wait' | 'park' | 'failed' | 'would-act'
   readonly because: Reason
+  /** What a person reads: the reason's sentence with the facts of this case. */
   readonly about: string
   readonly until?: Instant
   readonly minted?: Instant
   readonly due?: Instant
   readonly generation?: number
   readonly proposal?: { readonly number: number; readonly url: string }
+  /** Steps performed in this run, in order. */
   readonly acted: readonly string[]
   readonly provider: string
   readonly owner?: string
 }
 
+/** One run over a repository. */
 export interface RunTexts {
   readonly at: Instant
   readonly repository: string
+  /** The index said there was nothing to do, and one request was all. */
   readonly idle: boolean
   readonly dryRun: boolean
   readonly outcomes: readonly OutcomeTexts[]
   readonly problems: readonly ManifestProblem[]
+  /** Earliest instant at which there is something to do. */
   readonly next?: Instant
 }
 
