@@ -137,7 +137,7 @@ function remarks({ credential, found, missing, provider }: AdoptionTexts): reado
       : []
   const lines = missing
     ? [
-        `${words(missing.why)} Until these lines stand under ${code('with:')} of ${code(credential.id)}, nothing is minted for it: ${missing.lines.map(code).join(', ')}`,
+        `${words(missing.why).replace(/\.$/, '')}. Until these lines stand under ${code('with:')} of ${code(credential.id)}, nothing is minted for it: ${missing.lines.map(code).join(', ')}`,
       ]
     : []
   return [...found.remarks.map((text) => `${words(text)}.`), ...unknown, ...lines]
