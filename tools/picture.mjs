@@ -10,7 +10,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 const CHROMIUM = process.argv[2] ?? 'chromium'
 const OUT = join(ROOT, 'docs/images/proposal.png')
 /** As wide as a README shows it; as high as the proposal is. */
-const SIZE = '968,1610'
+const SIZE = '968,1500'
 const FLAGS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars --disable-background-networking --disable-component-update --disable-sync'.split(
     ' ',

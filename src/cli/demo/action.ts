@@ -29,6 +29,9 @@ export interface Ended {
   readonly masks: number
 }
 
+/** Real milliseconds; a run of the demo takes seconds. */
+const LONGEST = 120_000
+
 const FILES = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH'] as const
 
 /** Runs the built Action as GitHub's runner does: a process of its own, a clean environment, files for what it says. */
@@ -90,7 +93,7 @@ function start(task: Task, env: Readonly<Record<string, string>>): Promise<Said>
   const reader = createLogReader()
   const lines: string[] = []
   const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe']
-  const child = spawn(process.execPath, [step.main], { env, stdio, signal })
+  const child = spawn(process.execPath, [step.main], { env, stdio, signal, timeout: LONGEST })
   const hear = (line: string): void => {
     lines.push(line)
     const shown = reader.read(line)

@@ -1,7 +1,8 @@
 import type { JobContext, PullTruth } from '../../sandbox/github/contract.ts'
-import { credentialOf } from '../../sandbox/repository/key.ts'
+import { credentialOf, serviceOf } from '../../sandbox/repository/key.ts'
 import type { Share } from './count.ts'
 import { INSTANCES, KEYS } from './files.ts'
+import { plain } from './plain.ts'
 import type { Turned } from './proof.ts'
 import type { Run } from './runs.ts'
 import type { Stage } from './stage.ts'
@@ -58,18 +59,14 @@ export function createScreen(print: Print, paint: Ink, stage: () => Stage): Scre
         else if (line.level === 'info' && isStep(line.text)) print(`${INDENT}${line.text}\n`)
       }
       for (const { credential, phase, about } of run.result.told) {
-        print(`${INDENT}${paint.bold(credential)} is ${phase}: ${about}\n`)
+        print(`${INDENT}${credential}: ${paint.bold(phase)}, ${about}\n`)
       }
       const { app } = stage().world
       const requests = `${run.requests} ${run.requests === 1 ? 'request' : 'requests'} to GitHub`
       print(`${INDENT}${paint.dim(`${requests}; app: ${app.requests - app.failed} served, ${app.failed} failed`)}\n`)
     },
     deployed({ workflow, conclusion }) {
-      const { app, first } = stage().world
-      const old = new Set([...first.values()].map(({ value }) => value))
-      const running = app.running()
-      const fresh = running.filter(({ value }) => !old.has(value)).length
-      print(`${now()}  ${workflow}: ${conclusion}; ${fresh} of ${running.length} instances run on a new key\n`)
+      print(`${now()}  ${workflow}: ${conclusion}; on a new key: ${fresh(stage())}\n`)
     },
     opened(pull) {
       print(`${now()}  Pull request #${pull.number} by ${pull.author}: ${paint.bold(pull.title)}\n`)
@@ -81,20 +78,24 @@ export function createScreen(print: Print, paint: Ink, stage: () => Stage): Scre
   }
 }
 
+/** How many instances of each service no longer run on the first key. */
+function fresh({ world: { app, first, keys } }: Stage): string {
+  const told = keys.map((key) => {
+    const own = app.running().filter(({ service }) => service === serviceOf(key))
+    const others = own.filter(({ value }) => value !== first.get(credentialOf(key))?.value)
+    return `${others.length} of ${own.length} instances for ${credentialOf(key)}`
+  })
+  return told.join(', ')
+}
+
 /** A line that tells of one step of one credential. */
 function isStep(text: string): boolean {
   return KEYS.some((key) => text.startsWith(`${credentialOf(key)}: `))
 }
 
-/** A body as it is, but for what only machines read. */
 function framed(body: string): string {
-  const text = body
-    .replaceAll(/<!--[\s\S]*?-->\n?/g, '')
-    .replaceAll('&#8203;', '')
-    .trim()
-  return text
-    .split('\n')
-    .map((line) => `    │ ${line}`)
+  return plain(body)
+    .map((line) => `    │ ${line}`.trimEnd())
     .join('\n')
 }
 

@@ -16,7 +16,7 @@ li.task { list-style: none; margin-left: -20px; } li.task input { margin: 0 4px 
 code { background: #818b981f; border-radius: 6px; font: 85%/1.4 ui-monospace, "Liberation Mono", "DejaVu Sans Mono", monospace; padding: 2px 5px; overflow-wrap: break-word; }
 pre { background: #f6f8fa; border-radius: 6px; overflow: auto; padding: 12px; } pre code { background: none; padding: 0; }
 table { border-collapse: collapse; margin: 0 0 14px; } th, td { border: 1px solid #d1d9e0; padding: 5px 12px; text-align: left; vertical-align: top; }
-tr:nth-child(odd) td { background: #f6f8fa; } sub { color: #59636e; font-size: 12px; vertical-align: baseline; }
+tr:nth-child(odd) td { background: #f6f8fa; } td code { white-space: nowrap; } sub { color: #59636e; font-size: 12px; vertical-align: baseline; }
 .state { border-radius: 2em; color: #fff; display: inline-block; font-weight: 600; margin-right: 8px; padding: 4px 12px; }
 .open { background: #1a7f37; } .merged { background: #8250df; } .closed { background: #cf222e; }
 .meta { color: #59636e; margin-bottom: 16px; }

@@ -3,6 +3,7 @@ import { createLogReader } from '../../../src/cli/demo/commands.ts'
 import { shares } from '../../../src/cli/demo/count.ts'
 import { nextCron } from '../../../src/cli/demo/drive.ts'
 import { readResult } from '../../../src/cli/demo/outcome.ts'
+import { plain } from '../../../src/cli/demo/plain.ts'
 import type { Run } from '../../../src/cli/demo/runs.ts'
 import { ink, stamp } from '../../../src/cli/demo/screen.ts'
 import { filler } from '../../../src/cli/demo/step.ts'
@@ -64,22 +65,22 @@ describe('expressions of the workflow', () => {
   })
 })
 
-describe('counting requests by what a run did', () => {
-  function run(requests: number, lines: readonly string[], phase = 'resting', idle = false): Run {
-    return {
-      id: 1,
-      event: 'schedule',
-      startedAt: 0,
-      requests,
-      lines: lines.map((text) => ({ level: 'info' as const, text, at: 0 })),
-      ended: { exit: 0, outputs: {}, summary: '', raw: '', masks: 0 },
-      result: {
-        idle,
-        told: [{ credential: 'a', phase, kind: 'rest', about: '', until: undefined, generation: 0 }],
-      },
-    }
+function run(requests: number, lines: readonly string[], phase = 'resting', idle = false): Run {
+  return {
+    id: 1,
+    event: 'schedule',
+    startedAt: 0,
+    requests,
+    lines: lines.map((text) => ({ level: 'info' as const, text, at: 0 })),
+    ended: { exit: 0, outputs: {}, summary: '', raw: '', masks: 0 },
+    result: {
+      idle,
+      told: [{ credential: 'a', phase, kind: 'rest', about: '', until: undefined, generation: 0 }],
+    },
   }
+}
 
+describe('counting requests by what a run did', () => {
   test('the furthest a run came to counts, and nothing is counted twice', () => {
     const told = shares([
       run(13, [], 'not adopted'),
@@ -117,5 +118,33 @@ describe('small things', () => {
     ['in a file', {}, false, 'x'],
   ])('bold %s', (_, env, terminal, text) => {
     expect(ink(env, terminal).bold('x')).toBe(text)
+  })
+})
+
+describe('a body as plain text', () => {
+  test.each([
+    ['marks for machines are left out', '<!-- keyturn:x -->\nhello', ['hello']],
+    [
+      'bold, links and small print are their text',
+      '**To go** · [run `7`](http://x/7) <sub>a</sub>',
+      ['To go · run `7` a'],
+    ],
+    ['a table is its rows', '| a | b |\n| --- | --- |\n| 1 | 2 |', ['  a | b', '  1 | 2']],
+    ['a timeline is its tasks', '```mermaid\ngantt\n  axisFormat %a\n  section Old key\n```', ['  section Old key']],
+  ])('%s', (_, body, lines) => {
+    expect(plain(body)).toEqual(lines)
+  })
+
+  test('long lines are broken at spaces, below their own beginning, and lose nothing', () => {
+    const words = Array.from({ length: 60 }, (_, i) => `word${i}`).join(' ')
+    const lines = plain(`1. ${words}`)
+    expect(lines.length).toBeGreaterThan(3)
+    expect(lines.every((line) => line.length <= 100)).toBe(true)
+    expect(lines.slice(1).every((line) => /^ {3}\S/.test(line))).toBe(true)
+    expect(lines.map((line) => line.trim()).join(' ')).toBe(`1. ${words}`)
+  })
+
+  test('a word that is longer than a line is cut, and nothing hangs', () => {
+    expect(plain('x'.repeat(250)).map((line) => line.length)).toEqual([100, 100, 50])
   })
 })

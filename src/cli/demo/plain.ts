@@ -1,0 +1,39 @@
+/** As wide as most terminals show without breaking lines of their own. */
+const WIDTH = 100
+
+/** A body's Markdown as lines of plain text: nothing is added, and of what people read nothing is left out but addresses. */
+export function plain(body: string): readonly string[] {
+  const readable = body
+    .replaceAll(/<!--[\s\S]*?-->\n?/g, '')
+    .replaceAll('&#8203;', '')
+    .replaceAll(/<br>/g, ', ')
+    .replaceAll(/<\/?\w+>/g, '')
+    .replaceAll(/\[([^\]]+)\]\(https?:[^)]+\)/g, '$1')
+    .replaceAll('**', '')
+  const lines = readable.trim().split('\n')
+  return lines.filter((line) => !isMachinery(line)).flatMap((line) => wrap(line.startsWith('|') ? row(line) : line))
+}
+
+/** What only draws: rules of tables, fences, and the settings of a timeline. */
+function isMachinery(line: string): boolean {
+  return /^(\|[\s|:-]+\|$|```|gantt$|\s*(dateFormat|axisFormat|todayMarker) )/.test(line)
+}
+
+function row(line: string): string {
+  const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'))
+  return `  ${cells.filter((cell) => cell !== '').join(' | ')}`
+}
+
+/** Breaks at spaces; what follows stands below the text of the first line. */
+function wrap(line: string): readonly string[] {
+  const indent = /^\s*(?:[-*] \[.\] |[-*] |\d+\. )?/.exec(line)?.[0].length ?? 0
+  const lines: string[] = []
+  let rest = line
+  while (rest.length > WIDTH) {
+    const space = rest.lastIndexOf(' ', WIDTH)
+    const at = space > indent ? space : WIDTH
+    lines.push(rest.slice(0, at))
+    rest = `${' '.repeat(indent)}${rest.slice(at).trimStart()}`
+  }
+  return [...lines, rest]
+}
