@@ -41,7 +41,8 @@ export async function situationOf(kit: Kit, ground: Ground, { world, entry, stan
     provider: providerTexts(kit),
     slots: await slotsOf(kit, entry),
     deploys: deployers.map(({ what }) => what),
-    witnesses: witnesses.map(({ what }) => what),
+    // The manifest's own; what the provider counts, and which runs hold the old value, the texts say in words of their own.
+    witnesses: witnesses.flatMap(({ id, what, serves }) => (serves && id !== 'usage' ? [what] : [])),
     phase: phaseOf(entry, why),
     because: why.because,
     about: why.about === undefined ? REASONS[why.because].text : `${REASONS[why.because].text}: ${why.about}`,

@@ -65,7 +65,8 @@ function oldKey(situation: Situation): readonly string[] {
   const end = holds(situation)
     ? 'The old key is deleted, and seen gone in the provider’s list of keys.'
     : `The old key is deleted, ten minutes after that is announced here, and seen gone in the provider’s list of keys.${situation.provider.disable ? '' : ' This provider cannot disable a key first.'}`
-  return [`${stays}${quiet}.`, ...hold, end]
+  const runs = ', and until no workflow run from before the merge is left that may hold it'
+  return [`${stays}${quiet}${runs}.`, ...hold, end]
 }
 
 function lag({ provider }: Situation): string {
