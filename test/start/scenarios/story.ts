@@ -165,7 +165,10 @@ export function expectAtRest(rig: Rig, strangers: readonly string[] = []): void 
   expect(openOnes(world)).toEqual([])
   for (const provider of ['openai', 'resend'] as const) {
     const served = world.keys.filter((key) => key.provider === provider).map((key) => idOf(world, key))
-    expect(new Set(living(world, provider))).toEqual(new Set([...served, ...strangers]))
+    const guests = strangers.filter(
+      (id) => world.openai.keys().some((key) => key.id === id) === (provider === 'openai'),
+    )
+    expect(new Set(living(world, provider))).toEqual(new Set([...served, ...guests]))
   }
   for (const key of world.keys) {
     const credential = credentialOf(key)
