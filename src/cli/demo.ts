@@ -22,6 +22,8 @@ export async function demo(args: readonly string[]): Promise<number> {
   const stop = new AbortController()
   const onSignal = (): void => stop.abort()
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
+  // Whoever reads along may hang up, as `head` does.
+  process.stdout.on('error', onSignal)
   const printed: string[] = []
   const print: Print = (text) => {
     printed.push(text)

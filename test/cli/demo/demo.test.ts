@@ -64,6 +64,15 @@ describe('the demo, built, as a process of its own', () => {
     expect(demo.err()).toBe('')
   })
 
+  test('ends quietly when nobody reads on', async () => {
+    const demo = start()
+    await demo.says(/Keyturn runs: push/)
+    demo.child.stdout?.destroy()
+    expect(await demo.ended).toBe(130)
+    expect(demo.left()).toEqual([])
+    expect(demo.err()).toBe('')
+  })
+
   test('rotates without care, and counts what failed', async () => {
     const demo = start('--naive')
     expect(await demo.ended).toBe(0)
