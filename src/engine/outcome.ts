@@ -1,3 +1,5 @@
+import { ATTEMPTS } from '../core/decide/rules/due.ts'
+import type { Instant } from '../core/facts.ts'
 import { phaseOf } from '../core/phase.ts'
 import { REASONS, type Reason } from '../core/reasons.ts'
 import { dueAt } from '../core/schedule/due.ts'
@@ -7,19 +9,20 @@ import type { Outcome } from './result.ts'
 
 /** What a conclusion says to people. */
 export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
-  const { decision, entry, acted } = conclusion
-  const kind = kindOf(conclusion)
+  const { entry, acted } = conclusion
   const incumbent = entry?.incumbent
-  const swept = decision.kind === 'act' && decision.step.do === 'sweep'
   const due = incumbent && dueAt(kit.credential.id, incumbent, kit.credential.policy.every)
-  const until = swept ? due : 'until' in decision ? decision.until : undefined
+  const decision = standing(conclusion, due)
+  const told = { ...conclusion, decision }
+  const kind = kindOf(told)
+  const until = 'until' in decision ? decision.until : undefined
   return {
     credential: kit.credential.id,
     provider: kit.credential.provider,
     phase: phaseOf(entry, decision),
     kind,
-    because: becauseOf(conclusion, kind),
-    about: aboutOf(conclusion, kind),
+    because: becauseOf(told, kind),
+    about: aboutOf(told),
     acted,
     ...(until === undefined ? {} : { until }),
     ...(incumbent?.minted === undefined ? {} : { minted: incumbent.minted }),
@@ -29,19 +32,24 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
   }
 }
 
+/** Being looked over is no standing of its own: what is looked over rests, or is out of attempts. */
+function standing({ decision, entry }: Conclusion, due: Instant | undefined): Ending {
+  if (decision.kind !== 'act' || decision.step.do !== 'sweep' || due === undefined) return decision
+  const spent = entry?.tries.due === due && entry.tries.count >= ATTEMPTS
+  return spent ? { kind: 'park', because: 'attempts-exhausted' } : { kind: 'rest', because: 'not-due', until: due }
+}
+
 function kindOf({ decision, failure, blocked }: Conclusion): Outcome['kind'] {
   if (failure !== undefined || blocked === true) return 'failed'
-  if (decision.kind === 'act') return decision.step.do === 'sweep' ? 'rest' : 'would-act'
-  return decision.kind
+  return decision.kind === 'act' ? 'would-act' : decision.kind
 }
 
 function becauseOf({ decision }: Conclusion, kind: Outcome['kind']): Reason {
-  if (kind === 'failed' && decision.because !== 'blind') return 'step-failed'
-  return kind === 'rest' && decision.kind === 'act' ? 'not-due' : decision.because
+  return kind === 'failed' && decision.because !== 'blind' ? 'step-failed' : decision.because
 }
 
-function aboutOf({ decision, failure }: Conclusion, kind: Outcome['kind']): string {
-  const reason = REASONS[kind === 'rest' && decision.kind === 'act' ? 'not-due' : decision.because].text
+function aboutOf({ decision, failure }: Conclusion): string {
+  const reason = REASONS[decision.because].text
   const about = aboutDecision(decision)
   if (failure !== undefined) return `${reason}; stopped: ${failure}`
   return about === undefined ? reason : `${reason}: ${about}`

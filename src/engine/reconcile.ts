@@ -16,7 +16,6 @@ import { tell } from './tell.ts'
 const FENCE = MINUTE
 const MOST_ACTS = 25
 const WORTH_TELLING = 5 * MINUTE
-const LOOK_AGAIN: readonly string[] = ['conflict', 'refused']
 
 export type Ending = Exclude<Decision, { kind: 'look' }>
 
@@ -122,10 +121,15 @@ async function step(state: State, decision: Extract<Ending, { kind: 'act' }>): P
     return done.over === true
   } catch (thrown) {
     // Somebody else moved first, and nothing was done: not a fault, only a reason to look again.
-    if (!(thrown instanceof Failure) || thrown.effect !== 'not-done' || !LOOK_AGAIN.includes(thrown.code)) throw thrown
+    if (!(thrown instanceof Failure) || !isOvertaken(thrown)) throw thrown
     await reread(state)
     return false
   }
+}
+
+/** The world moved between look and step. What the outside itself refused has a status, and is a failure to be told. */
+function isOvertaken({ code, effect, status }: Failure): boolean {
+  return effect === 'not-done' && (code === 'conflict' || (code === 'refused' && status === undefined))
 }
 
 /** After a step the entry is what was committed; stale sights are looked at again. */

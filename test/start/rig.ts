@@ -4,7 +4,7 @@ import type { RunResult } from '../../src/engine/result.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
-import type { Occasion, Wishes } from '../../src/start/options.ts'
+import type { Occasion, Outside, Wishes } from '../../src/start/options.ts'
 import { run } from '../../src/start/run.ts'
 
 export const HOUR = 3_600_000
@@ -23,13 +23,18 @@ export interface Rig {
 }
 
 export function createRig(options: ReadyOptions = {}): Rig {
-  const world = createReadyWorld(createGithub, options)
+  return rigOn(createReadyWorld(createGithub, options))
+}
+
+/** A further Keyturn on a world that stands: what `over` says is different for it. */
+export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}): Rig {
   const log: string[] = []
   const redactor = createRedactor()
   const env: Record<string, string | undefined> = { KEYTURN_SEAL: randomBytes(32).toString('base64'), ...world.admin }
   let runs = 0
   let mark = 0
-  const token = world.github.control.installationToken({ forever: true })
+  const repository = `${over.owner ?? 'acme'}/${over.name ?? 'web'}`
+  const token = world.github.control.installationToken({ forever: true, repository })
 
   async function keyturn(wishes: Partial<Wishes> = {}, occasion: Partial<Occasion> = {}): Promise<RunResult> {
     runs += 1
@@ -44,6 +49,7 @@ export function createRig(options: ReadyOptions = {}): Rig {
       redactor,
       log: (line: string) => void log.push(line),
       gap: 0,
+      ...over,
     }
     const whole: Wishes = {
       login: { kind: 'token', token },

@@ -116,6 +116,10 @@ interface Watch {
   revive(): void
 }
 
+function reset(): Error {
+  return networkError('ECONNRESET', 'socket hang up')
+}
+
 /** Strikes where it is told to, and looks after every effect whether anybody holds a dead key. */
 function createWatch(rig: Rig, blow: Blow | undefined): Watch {
   let count = 0
@@ -123,7 +127,6 @@ function createWatch(rig: Rig, blow: Blow | undefined): Watch {
   let hit: Call | undefined
   const harm = new Set<string>()
   const effects: number[] = []
-  const reset = (): Error => networkError('ECONNRESET', 'socket hang up')
   function falls(call: Call, when: Blow['when']): boolean {
     if (hit !== undefined || count !== blow?.at || blow.when !== when) return false
     hit = call
