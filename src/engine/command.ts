@@ -79,6 +79,8 @@ async function adopt(kit: Kit, ground: Ground, { entry, request, key }: Adopt): 
       : []),
   ]
   dropHeld(kit)
+  // A journal that is lost is what `adopt` is for.
+  await kit.shared.github.journal.ensure()
   return commitEntry(kit, entry, {
     to: {
       ...firstDraft(kit.credential.id),
