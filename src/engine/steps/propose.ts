@@ -27,7 +27,9 @@ export async function propose(job: Job): Promise<Done> {
 }
 
 export async function rebase(job: Job): Promise<Done> {
-  const { candidate } = job.entry
+  const { candidate, incumbent } = job.entry
+  // An adoption's proposal is the whole fleet's: it is put on its new base when every loop has ended.
+  if (!incumbent) return { forget: [], over: true }
   const { proposals } = job.kit.shared.github
   const facts = candidate && (await proposals.find(branchOf(job.entry.credential, candidate.tag)))
   if (!candidate || !facts) return { forget: 'all' }
