@@ -2,8 +2,8 @@
 import { sealEntry } from '../core/entry/codec.ts'
 import type { Adopting, Entry } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
-import type { Oid } from '../core/facts.ts'
-import { describe } from '../core/failure.ts'
+import type { Oid, Tag } from '../core/facts.ts'
+import { describe, Failure } from '../core/failure.ts'
 import { makeTag } from '../core/tag.ts'
 import { adoptionDraft, type Member } from './adoption-draft.ts'
 import { identify, type Identified } from './identify.ts'
@@ -20,21 +20,20 @@ export interface Concluded {
 export async function adoptAll(shared: Shared, concluded: readonly Concluded[]): Promise<readonly Concluded[]> {
   const waiting = concluded.filter(wantsAdoption)
   if (waiting.length === 0) return concluded
+  const failures = new Map<Kit, string>()
+  const members: Member[] = []
   try {
-    const members = await announce(shared, waiting)
+    members.push(...(await announce(shared, { waiting, failures })))
     for (const branch of new Set(members.map(({ entry }) => entry.adopting.branch)))
       await propose(
         shared,
         branch,
         members.filter(({ entry }) => entry.adopting.branch === branch),
       )
-    return concluded.map((one) => waits(one, members))
   } catch (thrown) {
-    const failure = describe(thrown)
-    return concluded.map((one) =>
-      waiting.includes(one) ? { ...one, conclusion: { ...one.conclusion, failure } } : one,
-    )
+    for (const { kit } of waiting) failures.set(kit, describe(thrown))
   }
+  return concluded.map((one) => ended(one, { members, failure: failures.get(one.kit) }))
 }
 
 function wantsAdoption({ conclusion }: Concluded): boolean {
@@ -44,29 +43,60 @@ function wantsAdoption({ conclusion }: Concluded): boolean {
 }
 
 /** Entries that have no announcement in force get one, all in one commit, upon the journal's head as it is now. */
-async function announce(shared: Shared, waiting: readonly Concluded[]): Promise<readonly Member[]> {
+async function announce(
+  shared: Shared,
+  { waiting, failures }: { readonly waiting: readonly Concluded[]; readonly failures: Map<Kit, string> },
+): Promise<readonly Member[]> {
   const { journal } = shared.github
   await journal.ensure()
   const head = journal.head()
   const members: Member[] = []
   const changes: JournalChange[] = []
-  for (const { kit, conclusion } of waiting) {
-    const { entry, ground } = conclusion
-    const standing = entry?.adopting?.notBefore === undefined ? entry?.adopting : undefined
-    if (entry && standing) {
-      members.push({ kit, ground, entry: { ...entry, adopting: standing } })
+  for (const one of waiting) {
+    const standing = standingOf(one)
+    if (standing) {
+      members.push(standing)
       continue
     }
-    const { adopting, listed } = await prepare(shared, { kit, conclusion, head })
-    const to = sealEntry({ ...(entry ?? firstDraft(kit.credential.id)), adopting }, entry, {
-      seal: shared.seals.current,
-      repositoryId: shared.repository.id,
-    })
-    changes.push({ credential: kit.credential.id, from: entry, to })
-    members.push({ kit, ground, entry: { ...to, adopting }, ...(listed ? { listed } : {}) })
+    try {
+      const { change, member } = await announceOne(shared, { ...one, head })
+      changes.push(change)
+      members.push(member)
+    } catch (thrown) {
+      // One credential's trouble must not keep the others from being adopted.
+      failures.set(one.kit, describe(thrown))
+    }
   }
   if (changes.length > 0) await journal.commit(changes, `announce the adoption of ${counted(changes)}`)
   return members
+}
+
+/** An announcement that is in force: a crash came before its proposal, or its proposal conflicts. */
+function standingOf({ kit, conclusion }: Concluded): Member | undefined {
+  const { entry, ground } = conclusion
+  const adopting = entry?.adopting
+  return entry && adopting && adopting.notBefore === undefined
+    ? { kit, ground, entry: { ...entry, adopting } }
+    : undefined
+}
+
+interface Announced {
+  readonly change: JournalChange
+  readonly member: Member
+}
+
+async function announceOne(shared: Shared, one: Concluded & { readonly head: Oid }): Promise<Announced> {
+  const { kit, conclusion } = one
+  const { entry, ground } = conclusion
+  const { adopting, listed } = await prepare(shared, one)
+  const to = sealEntry({ ...(entry ?? firstDraft(kit.credential.id)), adopting }, entry, {
+    seal: shared.seals.current,
+    repositoryId: shared.repository.id,
+  })
+  return {
+    change: { credential: kit.credential.id, from: entry, to },
+    member: { kit, ground, entry: { ...to, adopting }, ...(listed ? { listed } : {}) },
+  }
 }
 
 /** Finds out what is in service, and puts a value that was passed into custody. */
@@ -76,6 +106,7 @@ async function prepare(
 ): Promise<Pick<Member, 'listed'> & { readonly adopting: Adopting }> {
   const found = await identify(kit, conclusion.ground, conclusion.entry?.wanted)
   const tag = makeTag({ repositoryId: shared.repository.id, slug: kit.credential.slug, attempt: 0, head })
+  await demandPlaces(kit, found, tag)
   if (found.parts)
     for (const store of await kit.stores()) {
       // A store with versions keeps the adopted one where it lies; only what would be overwritten goes into custody.
@@ -87,6 +118,20 @@ async function prepare(
     announcedAt: shared.clock.now(),
   })
   return { adopting, ...(found.listed ? { listed: found.listed } : {}) }
+}
+
+/** No secret yet is one thing; no place for one is another, and a person must make it. */
+async function demandPlaces(kit: Kit, found: Identified, tag: Tag): Promise<void> {
+  for (const store of await kit.stores()) {
+    if (store.slots.every((slot) => found.slots[slot] !== undefined)) continue
+    const ready = await store.ready(tag)
+    if (!ready.ready && ready.why === 'scope-missing')
+      throw new Failure(
+        'not-found',
+        `GitHub does not show the place of ${ready.slot}. Make the environment, or correct \`store:\` in rotation.yml; the App needs to be installed on this repository.`,
+        { effect: 'not-done' },
+      )
+  }
 }
 
 function announced(found: Identified, of: Pick<Adopting, 'tag' | 'branch' | 'announcedAt'>): Adopting {
@@ -103,19 +148,19 @@ async function propose(shared: Shared, branch: string, members: readonly Member[
   else await proposals.open(draft)
 }
 
-function waits(one: Concluded, members: readonly Member[]): Concluded {
+interface Outcomes {
+  readonly members: readonly Member[]
+  readonly failure: string | undefined
+}
+
+function ended(one: Concluded, { members, failure }: Outcomes): Concluded {
+  if (failure !== undefined) return { ...one, conclusion: { ...one.conclusion, failure } }
   const member = members.find(({ kit }) => kit === one.kit)
   if (!member) return one
   const entry: Entry = member.entry
-  return {
-    ...one,
-    conclusion: {
-      ...one.conclusion,
-      entry,
-      decision: { kind: 'wait', because: 'awaiting-adoption' },
-      acted: [...one.conclusion.acted, 'propose'],
-    },
-  }
+  const acted = [...one.conclusion.acted, 'propose' as const]
+  const decision = { kind: 'wait', because: 'awaiting-adoption' } as const
+  return { ...one, conclusion: { ...one.conclusion, entry, decision, acted } }
 }
 
 function counted(changes: readonly JournalChange[]): string {

@@ -54,7 +54,7 @@ function deploymentTestimony(course: Course, deploys: readonly DeployFacts[], at
   const done = course.deployments.every(
     (d, index) => d.finishedAt !== undefined || ENDED.includes(deploys[index]?.state ?? 'none'),
   )
-  const runs = course.deployments.flatMap((d) => (d.url ? [d.url] : []))
+  const runs = course.deployments.flatMap((d, index) => d.url ?? deploys[index]?.url ?? [])
   return {
     witness: 'deployment',
     asked: 'did every deployment since the switch succeed',
