@@ -3,7 +3,7 @@ import type { Decision, Step } from '../core/decide/decision.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
 import { describe, Failure } from '../core/failure.ts'
-import { MINUTE } from '../core/schedule/due.ts'
+import { MINUTE, SECOND } from '../core/schedule/due.ts'
 import type { Sight, Sights, World } from '../core/world.ts'
 import { refused } from './guard.ts'
 import { ALL_SIGHTS, type Done, type Ground, type Job, type Kit } from './kit.ts'
@@ -42,11 +42,13 @@ interface State {
   since: number
   acted: Step['do'][]
   reread: boolean
+  /** Steps in a row that found the world moved. */
+  overtaken: number
 }
 
 /** Observe, decide, do one thing; again, until there is nothing to do now. Never throws. */
 export async function reconcile(kit: Kit, ground: Ground): Promise<Conclusion> {
-  const state: State = { kit, ground, sights: {}, since: ground.readAt, acted: [], reread: false }
+  const state: State = { kit, ground, sights: {}, since: ground.readAt, acted: [], reread: false, overtaken: 0 }
   let decision: Ending = { kind: 'park', because: 'no-progress' }
   try {
     for (;;) {
@@ -118,10 +120,14 @@ async function step(state: State, decision: Extract<Ending, { kind: 'act' }>): P
   try {
     const done = await perform(job, decision.step)
     take(state, done)
+    state.overtaken = 0
     return done.over === true
   } catch (thrown) {
     // Somebody else moved first, and nothing was done: not a fault, only a reason to look again.
     if (!(thrown instanceof Failure) || !isOvertaken(thrown)) throw thrown
+    // A replica of GitHub's may be seconds behind our own commit: looked at again at once it would say the same.
+    await clock.sleep(Math.min(2 ** state.overtaken, 8) * SECOND)
+    state.overtaken += 1
     await reread(state)
     return false
   }
