@@ -1,5 +1,6 @@
 // A plot is a rotation with people in it, told often: once undisturbed, and once for each place where it can be struck.
-import type { Call, Tap } from '../../src/sandbox/contract.ts'
+import type { Call, SandboxReply, Tap } from '../../src/sandbox/contract.ts'
+import { broken } from '../../src/sandbox/faults.ts'
 import { holders } from '../../src/sandbox/holders.ts'
 import type { ReadyOptions } from '../../src/sandbox/ready.ts'
 import { networkError } from '../../src/sandbox/wire.ts'
@@ -24,6 +25,8 @@ export interface Blow {
   readonly when: 'before' | 'after'
   /** Every later request of that run fails too. */
   readonly deadly: boolean
+  /** Answered instead of a broken connection. */
+  readonly instead?: SandboxReply
 }
 
 export interface Told {
@@ -55,6 +58,17 @@ export async function sweepCrashes(plot: () => Plot): Promise<Swept> {
   const before = Array.from({ length: calm.requests }, (_, i) => ({ at: i + 1, when: 'before', deadly: true }) as const)
   const after = calm.effects.map((at) => ({ at, when: 'after', deadly: true }) as const)
   return sweep(plot, [...before, ...after])
+}
+
+/** One request is lost, or its answer, or the host is broken for it; the run goes on. */
+export async function sweepFaults(plot: () => Plot): Promise<Swept> {
+  const calm = await tell(plot())
+  if (calm.harm.length > 0) return { blows: 0, runs: calm.runs, requests: calm.requests, harm: calm.harm }
+  const all = Array.from({ length: calm.requests }, (_, i) => i + 1)
+  const lost = all.map((at) => ({ at, when: 'before', deadly: false }) as const)
+  const unheard = calm.effects.map((at) => ({ at, when: 'after', deadly: false }) as const)
+  const bad = calm.effects.map((at) => ({ at, when: 'after', deadly: false, instead: broken(502) }) as const)
+  return sweep(plot, [...lost, ...unheard, ...bad])
 }
 
 /** Tells the plot once for each blow. */
@@ -120,6 +134,11 @@ function reset(): Error {
   return networkError('ECONNRESET', 'socket hang up')
 }
 
+function strike(blow: Blow | undefined): SandboxReply {
+  if (blow?.instead === undefined) throw reset()
+  return blow.instead
+}
+
 /** Strikes where it is told to, and looks after every effect whether anybody holds a dead key. */
 function createWatch(rig: Rig, blow: Blow | undefined): Watch {
   let count = 0
@@ -138,8 +157,7 @@ function createWatch(rig: Rig, blow: Blow | undefined): Watch {
       if (call.from !== 'keyturn') return undefined
       if (dead) throw reset()
       count += 1
-      if (falls(call, 'before')) throw reset()
-      return undefined
+      return falls(call, 'before') ? strike(blow) : undefined
     },
     after: async (call, reply) => {
       if (call.from !== 'keyturn') return reply
@@ -147,8 +165,7 @@ function createWatch(rig: Rig, blow: Blow | undefined): Watch {
         effects.push(count)
         look(rig, call, harm)
       }
-      if (falls(call, 'after')) throw reset()
-      return reply
+      return falls(call, 'after') ? strike(blow) : reply
     },
   }
   return {
