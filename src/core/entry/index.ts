@@ -38,16 +38,21 @@ export function indexText(index: Index, bind: { readonly seal: Seal; readonly re
 export function readIndex(text: string | undefined, seals: Seals, repositoryId: number): Index | undefined {
   const value = parse(text)
   if (!isRecord(value) || value['schema'] !== 1) return undefined
-  const { mac, ...open } = value
+  const index = indexIn(value)
   const known = [seals.current, ...(seals.previous ? [seals.previous] : [])]
-  const ours = known.some((seal) => mac === macOf(open, seal, repositoryId))
-  return ours && isIndex(open) ? open : undefined
+  return index && known.some((seal) => value['mac'] === macOf(index, seal, repositoryId)) ? index : undefined
 }
 
-function isIndex(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & Index {
-  const texts = ['manifest', 'lock', 'entries'].every((name) => typeof value[name] === 'string')
-  const numbers = ['next', 'at'].every((name) => typeof value[name] === 'number')
-  return texts && numbers && ['proposals', 'attention'].every((name) => Array.isArray(value[name]))
+/** The fields that an index has; whatever else stands there is not covered by its mac and not read. */
+function indexIn(value: Readonly<Record<string, unknown>>): Index | undefined {
+  const { manifest, lock, entries, next, at, proposals, attention } = value
+  if (typeof manifest !== 'string' || typeof lock !== 'string' || typeof entries !== 'string') return undefined
+  if (typeof next !== 'number' || typeof at !== 'number' || !isTexts(proposals) || !isTexts(attention)) return undefined
+  return { schema: 1, manifest, lock, entries, next, at, proposals, attention }
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
 /** May the run end here? Any doubt means a full read. */
@@ -67,7 +72,7 @@ export function isIdle(index: Index | undefined, question: IndexQuestion): boole
   )
 }
 
-function macOf(index: object, seal: Seal, repositoryId: number): string {
+function macOf(index: Index, seal: Seal, repositoryId: number): string {
   return createHmac('sha256', seal.mac)
     .update(canonical({ repository: repositoryId, index }))
     .digest('hex')
