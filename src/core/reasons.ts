@@ -155,7 +155,8 @@ export const REASONS = {
   'deploy-failed': {
     blame: 'outside',
     text: 'is parked: its deployment failed',
-    remedy: 'Run the deployment again until it succeeds, or revert the pull request to go back. Both keys live.',
+    remedy:
+      'Re-run the failed run until it succeeds (a new run is not followed), or revert the pull request to go back. Both keys live.',
   },
   unverified: { blame: 'nobody', text: 'waits for proof that the new key serves', remedy: '' },
   overlapping: { blame: 'nobody', text: 'keeps the old key a while', remedy: '' },

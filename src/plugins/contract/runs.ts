@@ -55,7 +55,8 @@ export async function listRuns(
 /** A run as a deployment. GitHub shows the newest attempt, so a re-run that succeeds counts as succeeded. */
 export function deployFacts(run: WorkflowRun): DeployFacts {
   const state = stateOf(run)
-  const about = state === 'failed' ? `${run.name} ended as ${run.conclusion ?? 'nothing'}` : waitsFor(run)
+  const about =
+    state === 'failed' ? `run ${run.id} of ${run.name} ended as ${run.conclusion ?? 'nothing'}` : waitsFor(run)
   return {
     state,
     run: run.id,
@@ -74,7 +75,7 @@ function stateOf(run: WorkflowRun): DeployFacts['state'] {
 }
 
 function waitsFor(run: WorkflowRun): string | undefined {
-  return run.status === 'waiting' ? `${run.name} waits for an approval` : undefined
+  return run.status === 'waiting' ? `run ${run.id} of ${run.name} waits for an approval` : undefined
 }
 
 /** An instant as GitHub's `created` filter takes it: whole seconds. */

@@ -90,7 +90,7 @@ export interface GithubOptions {
   readonly queueTime?: number
   readonly jobTime?: number
   readonly webhookSecret?: string
-  /** Requests per hour and token; default 5000. */
+  /** Requests per hour and account beyond which GitHub refuses; absent: counted against 5000, and none is refused. */
   readonly rateLimit?: number
   /** Keeps ids and keys of two sandboxes apart; default `github`. */
   readonly seed?: string
@@ -120,6 +120,8 @@ export interface Person {
   approveDeployment(run: number): void
   rejectDeployment(run: number): void
   cancelRun(run: number): void
+  /** The button "Re-run failed jobs": the same run, another attempt. */
+  rerun(run: number): void
   dispatch(workflow: string, inputs?: Readonly<Record<string, string>>): number
   forcePush(branch: string, to: Oid): void
   deleteBranch(branch: string): void

@@ -1,15 +1,15 @@
 // What people do in the browser or with git, refused as GitHub refuses it.
 import { Buffer } from 'node:buffer'
-import { demand } from './access.ts'
+import { demand, roleOf } from './access.ts'
 import { account, asPerson } from './accounts.ts'
-import { cancelRun, decideDeployments } from './actions/advance.ts'
+import { cancelRun, decideDeployments, rerun } from './actions/advance.ts'
 import { queueRun } from './actions/queue.ts'
 import { workflowAt, workflowPaths } from './actions/trigger.ts'
 import type { Run } from './actions/state.ts'
 import { deleteRef } from './branches.ts'
 import { changeTree, makeCommit } from './commits.ts'
 import type { Person } from './contract.ts'
-import { filesOf } from './git/trees.ts'
+import { mergeTrees, treeOfCommit } from './git/merge.ts'
 import { changePull } from './pulls/change.ts'
 import { addLabels, namedLabel, removeLabels } from './pulls/labels.ts'
 import { mergePull } from './pulls/merge.ts'
@@ -59,16 +59,23 @@ export function personOf(world: World, repository: Repository, login: string): P
       demand(access, repository, [scope === 'repository' ? 'secrets' : 'environments', 'write'])
       scopeOf(world, repository, scope).secrets.delete(checkName(name))
     },
-    approveDeployment: (id) => decideDeployments(world, repository, { run: run(id), approved: true }),
-    rejectDeployment: (id) => decideDeployments(world, repository, { run: run(id), approved: false }),
-    cancelRun: (id) => cancelRun(world, repository, run(id)),
+    approveDeployment: (id) => decide(world, repository, { access, run: run(id), approved: true }),
+    rejectDeployment: (id) => decide(world, repository, { access, run: run(id), approved: false }),
+    cancelRun: (id) => {
+      demand(access, repository, ['actions', 'write'])
+      cancelRun(world, repository, run(id))
+    },
+    rerun: (id) => rerun(world, repository, run(id)),
     dispatch: (workflow, inputs) => dispatch(world, repository, { access, workflow, inputs: inputs ?? {} }),
     forcePush: (branch, to) => {
       demand(access, repository, ['contents', 'write'])
       push(world, repository, { ref: branchRef(branch), to, access })
     },
     deleteBranch: (branch) => deleteRef(world, repository, { access, ref: branchRef(branch) }),
-    fork: () => fullName(forkRepository(world, repository, login)),
+    fork: () => {
+      demand(access, repository, ['contents', 'read'])
+      return fullName(forkRepository(world, repository, login))
+    },
     token: () => personToken(world, access),
   }
 }
@@ -99,35 +106,36 @@ function commit(world: World, repository: Repository, { access, branch, files, m
   return oid
 }
 
-/** GitHub's revert button: a branch on which every file the merge changed is as it was before. */
+/** GitHub's revert button: a branch with what the merge did undone, all later changes kept; refused where they collide. */
 function revert(world: World, repository: Repository, { access, number }: { access: Access; number: number }): number {
   const merged = pullOf(repository, number)
-  const oid = merged.mergeOid
-  if (oid === undefined) throw refusal(422, 'The pull request is not merged.')
-  const { objects } = repository
-  const merge = objects.commits.get(oid)
-  const before = objects.commits.get(merge?.parents[0] ?? '')
-  const [was, became] = [before, merge].map((one) =>
-    one ? filesOf(objects, one.tree) : new Map<string, { oid: string }>(),
-  )
-  const changed = [...new Set([...(was?.keys() ?? []), ...(became?.keys() ?? [])])].filter(
-    (path) => was?.get(path)?.oid !== became?.get(path)?.oid,
-  )
-  const files = Object.fromEntries(changed.map((path) => [path, textOfBlob(repository, was?.get(path)?.oid)]))
+  demand(access, repository, ['contents', 'write'])
+  const head = repository.refs.get(branchRef(merged.base)) ?? ''
+  if (merged.mergeOid === undefined) throw refusal(422, 'The pull request is not merged.')
+  const [did, before, now] = [merged.mergeOid, merged.baseOid, head].map((oid) => treeOfCommit(repository.objects, oid))
+  const undone = mergeTrees(repository.objects, did, { ours: now ?? '', theirs: before ?? '' })
+  if ('conflicts' in undone)
+    throw refusal(422, 'This pull request could not be automatically reverted: it conflicts with later changes.')
   const branch = `revert-${number}-${merged.from.branch}`
-  commit(world, repository, { access, branch, files, message: `Revert "${merged.title}"` })
-  return openPull(world, repository, {
-    access,
-    head: branch,
-    base: merged.base,
-    title: `Revert "${merged.title}"`,
-    body: `Reverts #${number}`,
-  }).number
+  const title = `Revert "${merged.title}"`
+  const made = { author: access.account, parents: [head], tree: undone.tree, message: title, signed: true }
+  push(world, repository, { ref: branchRef(branch), to: makeCommit(world, repository, made).oid, access })
+  return openPull(world, repository, { access, head: branch, base: merged.base, title, body: `Reverts #${number}` })
+    .number
 }
 
-function textOfBlob(repository: Repository, oid: string | undefined): string | undefined {
-  const bytes = oid === undefined ? undefined : repository.objects.blobs.get(oid)
-  return bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8')
+/** Only a reviewer of an environment that waits decides; an administrator may, too. */
+function decide(world: World, repository: Repository, by: { access: Access; run: Run; approved: boolean }): void {
+  const { access, run, approved } = by
+  const login = access.account.login.toLowerCase()
+  const waiting = run.jobs.filter(({ status }) => status === 'waiting')
+  if (waiting.length === 0) throw refusal(422, 'No pending deployment requests to approve or reject')
+  const reviewers = waiting.flatMap(
+    ({ environment }) => repository.environments.get((environment ?? '').toLowerCase())?.reviewers ?? [],
+  )
+  const may = reviewers.some((one) => one.toLowerCase() === login) || roleOf(repository, login) === 'admin'
+  if (!may) throw refusal(422, 'There were one or more errors approving or rejecting deployments')
+  decideDeployments(world, repository, { run, approved })
 }
 
 interface Dispatching {
@@ -142,6 +150,7 @@ function dispatch(world: World, repository: Repository, { access, workflow, inpu
   const path = workflowPaths(repository, sha).find((one) => one.endsWith(`/${workflow}`))
   const found = path === undefined ? undefined : workflowAt(repository, sha, path)
   if (!found) throw refusal(404, 'Not Found')
+  if (!found.on.has('workflow_dispatch')) throw refusal(422, "Workflow does not have 'workflow_dispatch' trigger")
   const trigger = { event: 'workflow_dispatch', sha, branch: repository.defaultBranch, actor: access.account }
   return queueRun(world, repository, { workflow: found, trigger, inputs }).id
 }

@@ -130,7 +130,7 @@ describe('a reviewer reads', () => {
       STATES['verified'],
       /deleted on \*\*Tue 17 Nov 2026, 09:50 UTC\*\* at the earliest/,
     ],
-    ['why it is parked, and what to do', STATES['parked'], /its deployment failed: [\s\S]*Run the deployment again/],
+    ['why it is parked, and what to do', STATES['parked'], /its deployment failed: [\s\S]*Re-run the failed run/],
   ])('%s', (_, state, pattern) => {
     expect(state && body(state)).toMatch(pattern)
   })

@@ -149,6 +149,22 @@ export function cancelRun(world: World, repository: Repository, run: Run): void 
   completeRun(world, repository, { run, conclusion: 'cancelled' })
 }
 
+/** Jobs that did not succeed begin again, in the same run (GitHub: "Re-running workflows and jobs"). */
+export function rerun(world: World, repository: Repository, run: Run): void {
+  if (run.status !== 'completed') return
+  run.attempt += 1
+  run.status = 'queued'
+  run.conclusion = undefined
+  run.startedAt = undefined
+  for (const job of run.jobs.filter(({ conclusion }) => conclusion !== 'success')) {
+    job.status = 'queued'
+    job.conclusion = undefined
+    job.approved = false
+    job.deployment = undefined
+  }
+  world.clock.at(world.clock.now() + (world.options.queueTime ?? 2000), () => advance(world, repository))
+}
+
 /** A reviewer's word on everything of a run that waits. */
 export function decideDeployments(
   world: World,

@@ -37,6 +37,7 @@ export function queueRun(world: World, repository: Repository, asked: Asked): Ru
     jobs: workflow.jobs.map((plan) => planJob(world, plan, (text) => fill(text, scope))),
     status: 'queued',
     conclusion: undefined,
+    attempt: 1,
     startedAt: undefined,
     updatedAt: now(world),
   }

@@ -5,7 +5,7 @@ import type { Job, Run } from './state.ts'
 
 /** The id GitHub gives a workflow file; here made of its path. */
 export function workflowId(path: string): number {
-  return [...path].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_000_007, 7)
+  return Array.from(path).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_000_007, 7)
 }
 
 export function showRun(world: World, repository: Repository, run: Run) {
@@ -17,7 +17,7 @@ export function showRun(world: World, repository: Repository, run: Run) {
     path: run.path,
     display_title: run.name,
     run_number: run.number,
-    run_attempt: 1,
+    run_attempt: run.attempt,
     event: run.event,
     status: run.status,
     conclusion: run.conclusion ?? null,
@@ -55,7 +55,7 @@ export function showJob(world: World, repository: Repository, at: { run: Run; jo
     completed_at: isoOrNull(job.completedAt),
     url: `${apiUrl(repository)}/actions/jobs/${job.id}`,
     html_url: `${htmlUrl(world, repository)}/actions/runs/${run.id}/job/${job.id}`,
-    run_attempt: 1,
+    run_attempt: run.attempt,
     steps: [],
     labels: ['ubuntu-latest'],
   }

@@ -47,6 +47,8 @@ export interface Run {
   readonly jobs: Job[]
   status: 'queued' | 'pending' | 'waiting' | 'in_progress' | 'completed'
   conclusion: 'success' | 'failure' | 'cancelled' | undefined
+  /** Counts from 1; a re-run is the same run. */
+  attempt: number
   startedAt: Instant | undefined
   updatedAt: Instant
 }
