@@ -34,7 +34,22 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return clear(job, step.tag)
     case 'repair-lock':
       return repairLock(job)
-    default:
+    case 'approve':
+    case 'promote':
+    case 'restore':
+    case 'roll-back':
+    case 'go-forward':
+    case 'deploy':
+    case 'note-deployed':
+    case 'verify':
+    case 'disable':
+    case 'announce-retirement':
+    case 'withdraw-retirement':
+    case 'revoke':
+    case 'note-dead':
+    case 'tell':
+    case 'finish':
+    case 'unwind':
       return performAfterApproval(job, step)
   }
 }

@@ -179,7 +179,7 @@ function conclude(state: State, decision: Ending): Conclusion {
   const blocked =
     decision.kind === 'wait' &&
     decision.because === 'blind' &&
-    Object.values(state.sights).some((s) => s?.seen === false && s.passing !== true)
+    Object.values(state.sights).some((sight) => sight !== undefined && !sight.seen && !sight.passing)
   const review = state.sights.review?.seen ? state.sights.review.value : undefined
   return {
     decision,

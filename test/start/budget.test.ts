@@ -87,7 +87,7 @@ async function toDue(rig: Rig): Promise<void> {
   const { world } = rig
   for (let day = 0; day < 95; day += 1) {
     await world.clock.advance(DAY)
-    const [open] = world.github.truth.pulls().filter(({ state }) => state === 'open')
+    const open = world.github.truth.pulls().find(({ state }) => state === 'open')
     if (open) throw new Error('a proposal was opened while the key grew old')
     if (day >= 94) return
     const result = await rig.keyturn({ dryRun: true })

@@ -51,7 +51,7 @@ export function createJournal(options: JournalOptions): OwnJournal {
   async function ensure(): Promise<void> {
     if (state.head !== '') return
     const head = await makeBranch(api)
-    if (head === undefined) await readEntries(api, state, [])
+    if (head === undefined) await readEntries(api, state, { credentials: [] })
     else moveTo(state, head, [])
   }
 
@@ -68,7 +68,7 @@ export function createJournal(options: JournalOptions): OwnJournal {
   return {
     head: () => state.head,
     ensure: () => inTurn(ensure),
-    entries: (credentials) => readEntries(api, state, credentials, options.branches()),
+    entries: (credentials) => readEntries(api, state, { credentials, branches: options.branches() }),
     commit: (changes, message) => inTurn(() => commit(changes, message)),
     custody: (credential) => createCustody(shelf, credential),
     observe(head, repositoryId) {
@@ -89,7 +89,7 @@ async function tryCommit(options: JournalOptions, state: State, work: Work): Pro
   const plan = planOf(options, work)
   for (let tried = 0; tried < TRIES; tried++) {
     if (state.top === undefined || work.changes.some((change) => stands(state, change) === 'unknown'))
-      await readEntries(options.api, state, credentials)
+      await readEntries(options.api, state, { credentials })
     if (state.head === '') throw noBranch()
     const standing = work.changes.map((change) => ({ change, stands: stands(state, change) }))
     const moved = standing.find((one) => one.stands === false)
@@ -98,7 +98,7 @@ async function tryCommit(options: JournalOptions, state: State, work: Work): Pro
     if (state.top === undefined || standing.some((one) => one.stands === 'unknown')) continue
     const oid = await sendCommit(options.api, state, plan)
     if (oid !== undefined) return oid
-    await readEntries(options.api, state, credentials)
+    await readEntries(options.api, state, { credentials })
   }
   throw conflict(credentials.join(', '))
 }

@@ -13,13 +13,16 @@ const AT_ONCE = 100
 /** How often an answer from before our own last commit is asked again. */
 const PATIENCE = 8
 
+/** What is asked for in one go. */
+export interface Wanted {
+  readonly credentials: readonly CredentialId[]
+  /** Whose pull requests are asked for along with it. */
+  readonly branches?: readonly string[]
+}
+
 /** Reads entries at the journal's head as it is now, and all that a later commit needs. One request for up to a hundred. */
-export async function readEntries(
-  api: Api,
-  state: State,
-  credentials: readonly CredentialId[],
-  branches: readonly string[] = [],
-): Promise<ReadonlyMap<CredentialId, string>> {
+export async function readEntries(api: Api, state: State, wanted: Wanted): Promise<ReadonlyMap<CredentialId, string>> {
+  const { credentials, branches = [] } = wanted
   const texts = new Map<CredentialId, string>()
   for (let from = 0; from === 0 || from < credentials.length; from += AT_ONCE)
     for (const [credential, text] of await readSome(api, state, {

@@ -24,7 +24,7 @@ export function createShelf(
   return {
     seals,
     async repositoryId() {
-      if (state.repositoryId === undefined) await readEntries(api, state, [])
+      if (state.repositoryId === undefined) await readEntries(api, state, { credentials: [] })
       if (state.repositoryId === undefined) throw unknownRepository()
       return state.repositoryId
     },

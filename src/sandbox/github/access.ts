@@ -39,7 +39,11 @@ export function sees(access: Access, repository: Repository): boolean {
 }
 
 /** May it do this? `triage` is an App's `issues` or `pull_requests`; comments need either too. */
-export function may(access: Access, repository: Repository, what: string, level: 'read' | 'write'): boolean {
+export function may(
+  access: Access,
+  repository: Repository,
+  [what, level]: readonly [string, 'read' | 'write'],
+): boolean {
   if (!sees(access, repository)) return false
   if (access.by === 'person') {
     const role = roleOf(repository, access.account.login)
@@ -59,7 +63,7 @@ function granted(access: Access, name: string, level: 'read' | 'write'): boolean
 /** Refuses as GitHub does: 404 for what the token may not see, 403 for what it may not do. */
 export function demand(access: Access, repository: Repository, needs: readonly [string, 'read' | 'write']): void {
   if (!sees(access, repository)) throw notFound()
-  if (may(access, repository, needs[0], needs[1])) return
+  if (may(access, repository, needs)) return
   throw access.by === 'person'
     ? refusal(403, 'Must have admin rights to Repository.')
     : refusal(403, 'Resource not accessible by integration')

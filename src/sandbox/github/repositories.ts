@@ -43,8 +43,16 @@ function blank(world: World, options: RepositoryOptions, fork: Repository | unde
     fork,
     installed: options.installed ?? true,
     numbers: 0,
-    ...{ refs: new Map(), moves: [], roles: new Map(), pulls: new Map(), labels: new Map(), checks: [] },
-    ...{ scopes: new Map(), environments: new Map(), runs: [], deployments: [] },
+    refs: new Map(),
+    moves: [],
+    roles: new Map(),
+    pulls: new Map(),
+    labels: new Map(),
+    checks: [],
+    scopes: new Map(),
+    environments: new Map(),
+    runs: [],
+    deployments: [],
   }
   world.repositories.set(fullName(repository).toLowerCase(), repository)
   world.nodes.set(repository.nodeId, repository)

@@ -64,7 +64,9 @@ function allText(world: World): string {
     for (const bytes of repository.objects.blobs.values()) texts.push(Buffer.from(bytes).toString('utf8'))
     for (const { message } of repository.objects.commits.values()) texts.push(message)
     for (const pull of repository.pulls.values())
-      texts.push(pull.title, pull.body, ...pull.comments.map(({ body }) => body))
+      texts.push(pull.title, pull.body, ...[...pull.comments, ...pull.reviews].map(({ body }) => body))
+    for (const { name, description } of repository.labels.values()) texts.push(name, description)
+    texts.push(...repository.refs.keys(), ...repository.runs.flatMap(({ inputs }) => Object.values(inputs)))
     for (const check of repository.checks) texts.push(JSON.stringify({ ...check, repository: undefined }))
   }
   return texts.join('\n')

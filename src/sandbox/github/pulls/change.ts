@@ -77,5 +77,5 @@ function mayRead(pull: Pull, login: string): boolean {
 
 /** Adds a review; the author's own approval is refused. */
 export function canReview(pull: Pull, access: Access): boolean {
-  return may(access, pull.repository, 'contents', 'read') && pull.author !== access.account
+  return may(access, pull.repository, ['contents', 'read']) && pull.author !== access.account
 }

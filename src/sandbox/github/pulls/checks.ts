@@ -17,6 +17,17 @@ export interface CheckChange {
   readonly externalId?: string | undefined
 }
 
+/** A check of which only the name is known yet. */
+const NOTHING_TOLD = {
+  conclusion: undefined,
+  completedAt: undefined,
+  title: undefined,
+  summary: undefined,
+  text: undefined,
+  detailsUrl: undefined,
+  externalId: undefined,
+} as const
+
 /** Adds a check run to a commit. Apps only. */
 export function createCheck(
   world: World,
@@ -38,8 +49,7 @@ export function createCheck(
     startedAt: now(world),
     name: by.name,
     status: 'queued',
-    ...{ conclusion: undefined, completedAt: undefined, title: undefined, summary: undefined, text: undefined },
-    ...{ detailsUrl: undefined, externalId: undefined },
+    ...NOTHING_TOLD,
   }
   apply(world, check, by.change)
   repository.checks.push(check)

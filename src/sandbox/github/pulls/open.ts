@@ -17,12 +17,21 @@ export interface Opening {
   readonly body: string
 }
 
+/** Nobody has edited or ended it. */
+const UNTOUCHED = {
+  bodyEditedAt: undefined,
+  closedAt: undefined,
+  mergedAt: undefined,
+  mergedBy: undefined,
+  mergeOid: undefined,
+} as const
+
 /** GitHub: "body is too long (maximum is 65536 characters)"; counted in code points. */
 export const LONGEST = 65_536
 
 /** Refuses a text beyond GitHub's limit. */
 export function checkLength(text: string): void {
-  if ([...text].length > LONGEST)
+  if (Array.from(text).length > LONGEST)
     throw invalid({
       resource: 'Issue',
       field: 'body',
@@ -68,7 +77,7 @@ export function openPull(world: World, repository: Repository, opening: Opening)
     headMovedAt: at,
     baseOid,
     updatedAt: at,
-    ...{ bodyEditedAt: undefined, closedAt: undefined, mergedAt: undefined, mergedBy: undefined, mergeOid: undefined },
+    ...UNTOUCHED,
   }
   repository.pulls.set(pull.number, pull)
   world.nodes.set(pull.nodeId, pull)

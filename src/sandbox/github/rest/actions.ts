@@ -121,7 +121,7 @@ function checkInputs(workflow: Workflow, given: Loose): Readonly<Record<string, 
   for (const [name, input] of declared) {
     const value = given[name] ?? input['default']
     if (value === undefined && input['required'] === true) throw refusal(422, `Required input '${name}' not provided`)
-    if (value !== undefined) all[name] = String(value)
+    if (value !== undefined) all[name] = typeof value === 'string' ? value : JSON.stringify(value)
   }
   return all
 }

@@ -6,7 +6,9 @@ import { diverge } from '../git/history.ts'
 import { textAt } from '../git/trees.ts'
 import { resolve } from '../refs.ts'
 import { notFound, refusal } from '../refusal.ts'
-import { json } from '../../reply.ts'
+import { json, type Loose } from '../../reply.ts'
+import type { Permissions } from '../contract.ts'
+import { recordOf, textsOf } from '../graphql/codec.ts'
 import { showCommit, showRepository } from '../show.ts'
 import { installationToken } from '../tokens.ts'
 import { iso, type Repository, type World } from '../world.ts'
@@ -38,7 +40,8 @@ export const REPOSITORY: readonly Route[] = [
     const { ours, theirs } = diverge(repository.objects, base, head)
     const status =
       theirs.length === 0 ? (ours.length === 0 ? 'identical' : 'behind') : ours.length === 0 ? 'ahead' : 'diverged'
-    const commits = theirs.map((one) => showCommit(world, repository, one))
+    // Oldest first, as GitHub lists them.
+    const commits = theirs.toReversed().map((one) => showCommit(world, repository, one))
     return json(200, { status, ahead_by: theirs.length, behind_by: ours.length, total_commits: theirs.length, commits })
   }),
   repositoryRoute('GET /collaborators/{login}/permission', 'metadata:read', ({ world, repository, part }) => {
@@ -72,13 +75,38 @@ export const REPOSITORY: readonly Route[] = [
   route('POST /app/installations/{installation}/access_tokens', makeToken),
 ]
 
+/** For all repositories and permissions of the installation, or for those asked for; never for more. */
 function makeToken(asked: Asked): ReturnType<Route['answer']> {
   const { world, access, body } = asked
   if (access.by !== 'app' || asked.number('installation') !== world.app.installation) throw notFound()
-  const names = Array.isArray(body['repositories']) ? body['repositories'].map(String) : undefined
-  const repositories = installed(world).filter(({ name }) => names === undefined || names.includes(name))
-  const token = installationToken(world, { repositories, permissions: world.app.permissions })
-  return json(201, { token, expires_at: iso(world.clock.now() + 3_600_000), permissions: world.app.permissions })
+  const repositories = chosen(installed(world), body)
+  const permissions = narrowed(world.app.permissions, recordOf(body, 'permissions'))
+  const token = installationToken(world, { repositories, permissions })
+  return json(201, { token, expires_at: iso(world.clock.now() + 3_600_000), permissions })
+}
+
+function chosen(all: readonly Repository[], body: Loose): readonly Repository[] {
+  const [names, ids] = [textsOf(body, 'repositories'), textsOf(body, 'repository_ids')]
+  if (names.length === 0 && ids.length === 0) return all
+  const found = all.filter(({ name, id }) => names.includes(name) || ids.includes(String(id)))
+  if (found.length < names.length + ids.length)
+    throw refusal(
+      422,
+      'There is at least one repository that does not exist or is not accessible to the parent installation.',
+    )
+  return found
+}
+
+function narrowed(granted: Permissions, asked: Loose): Permissions {
+  if (Object.keys(asked).length === 0) return granted
+  const narrower: Record<string, 'read' | 'write'> = {}
+  for (const [name, level] of Object.entries(asked)) {
+    const has = granted[name]
+    if (has === undefined || (level === 'write' && has === 'read'))
+      throw refusal(422, 'The permissions requested are not granted to this installation.')
+    narrower[name] = level === 'write' ? 'write' : 'read'
+  }
+  return narrower
 }
 
 function installed(world: World): readonly Repository[] {

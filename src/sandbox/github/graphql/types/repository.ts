@@ -45,7 +45,7 @@ export function repositoryThing(scope: Scope, repository: Repository): Thing {
 function contents(scope: Scope, repository: Repository) {
   const { world } = scope
   // Without `contents: read` an App is told that there is nothing.
-  const readable = may(scope.access, repository, 'contents', 'read')
+  const readable = may(scope.access, repository, ['contents', 'read'])
   const one = (ref: string) => {
     const oid = readable ? readRef(world, repository, ref) : undefined
     return oid === undefined ? null : refThing(scope, repository, { ref, oid })
@@ -83,12 +83,12 @@ function pulls(scope: Scope, repository: Repository) {
     pullRequest: (args: Loose) => {
       const number = numberOf(args, 'number') ?? 0
       const pull = repository.pulls.get(number)
-      if (!pull || !may(scope.access, repository, 'pull_requests', 'read'))
+      if (!pull || !may(scope.access, repository, ['pull_requests', 'read']))
         throw refusal(404, `Could not resolve to a PullRequest with the number of ${number}.`)
       return pullThing(scope, pull)
     },
     pullRequests: (args: Loose) => {
-      if (!may(scope.access, repository, 'pull_requests', 'read'))
+      if (!may(scope.access, repository, ['pull_requests', 'read']))
         throw refusal(403, 'Resource not accessible by integration')
       return connection('pullRequest', filtered(repository, args), (pull) => pullThing(scope, pull))(args)
     },
