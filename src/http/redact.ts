@@ -16,18 +16,28 @@ const BASE = 31
 /** BASE to the power of ANCHOR - 1, modulo 2^32. */
 const TOP = Array.from({ length: ANCHOR - 1 }).reduce<number>((power) => Math.imul(power, BASE), 1)
 
+/** Low bits of a hash: most places in a text are ruled out by them alone. */
+const LOW = 0xffff
+
+interface Known {
+  readonly byHash: Map<number, Set<string>>
+  /** 1 where a known hash has these low bits. */
+  readonly maybe: Uint8Array
+}
+
 /**
  * Spellings by a hash of their last 8 characters, which rolls over a text once: its cost does not grow with the spellings. The first
  * ones would not do, since a vendor's keys all begin alike.
  */
 export function createRedactor(): Redactor {
-  const known = new Map<number, Set<string>>()
+  const known: Known = { byHash: new Map(), maybe: new Uint8Array(LOW + 1) }
   return {
     mask: (text) => {
       if (text.length < ANCHOR) return
       const hash = hashOf(text, text.length - ANCHOR)
-      const same = known.get(hash)
-      if (same === undefined) known.set(hash, new Set([text]))
+      known.maybe[hash & LOW] = 1
+      const same = known.byHash.get(hash)
+      if (same === undefined) known.byHash.set(hash, new Set([text]))
       else same.add(text)
     },
     redact: (text) => {
@@ -51,13 +61,15 @@ export function createRedactor(): Redactor {
 }
 
 /** Where spellings stand, as ranges that do not touch: overlapping ones are one. */
-function found(known: ReadonlyMap<number, ReadonlySet<string>>, text: string): readonly (readonly [number, number])[] {
+function found({ byHash, maybe }: Known, text: string): readonly (readonly [number, number])[] {
   const ranges: (readonly [number, number])[] = []
-  if (known.size === 0 || text.length < ANCHOR) return ranges
+  if (byHash.size === 0 || text.length < ANCHOR) return ranges
   let hash = hashOf(text, 0)
   for (let end = ANCHOR; ; end++) {
-    const length = longest(known.get(hash), text, end)
-    if (length > 0) join(ranges, end - length, end)
+    if (maybe[hash & LOW] === 1) {
+      const length = longest(byHash.get(hash), text, end)
+      if (length > 0) join(ranges, end - length, end)
+    }
     if (end >= text.length) return ranges
     const gone = Math.imul(text.charCodeAt(end - ANCHOR), TOP)
     hash = (Math.imul(hash - gone, BASE) + text.charCodeAt(end)) | 0

@@ -6,5 +6,5 @@ test('OpenAI, single, reverted: a crash before or after any request does no harm
   const { harm, ...counts } = await sweepCrashes(reverted(OPENAI))
   console.info(`OpenAI, single, reverted: ${JSON.stringify(counts)}`)
   expect(harm).toEqual([])
-  expect(counts.blows).toBeGreaterThan(90)
+  expect(counts.blows).toBeGreaterThan(60)
 }, 120_000)

@@ -6,5 +6,5 @@ test('OpenAI, single: a crash before or after any request, then fresh runs until
   const { harm, ...counts } = await sweepCrashes(merged(OPENAI))
   console.info(`OpenAI, single: ${JSON.stringify(counts)}`)
   expect(harm).toEqual([])
-  expect(counts.blows).toBeGreaterThan(90)
+  expect(counts.blows).toBeGreaterThan(35)
 }, 120_000)
