@@ -11,6 +11,8 @@ const MINUTE = 60_000
 
 export interface Plot {
   readonly options: ReadyOptions
+  /** Begins before the first run ever; else with the adoption merged. */
+  readonly unknown?: true
   /** What people do between two runs. True: they have nothing more to do. */
   people(rig: Rig): boolean
   /** What must be so at the end, besides what holds at every rest. */
@@ -19,7 +21,7 @@ export interface Plot {
 
 /** One blow: what happens to one request, and whether the process dies of it. */
 export interface Blow {
-  /** Counts Keyturn's requests from 1, from the first run after the adoption. */
+  /** Counts Keyturn's requests from 1, from where the plot begins. */
   readonly at: number
   /** `before`: it never arrives. `after`: its effect happens, the answer is lost. */
   readonly when: 'before' | 'after'
@@ -93,7 +95,7 @@ const MOST_RUNS = 24
 export async function tell(plot: Plot, blow?: Blow): Promise<Told> {
   const rig = knowing({ ...plot.options, app: { every: 2 * MINUTE, ...plot.options.app } })
   const { world } = rig
-  await adoptable(rig)
+  if (plot.unknown !== true) await adoptable(rig)
   const watch = createWatch(rig, blow)
   world.tap(watch.tap)
   let runs = 0

@@ -25,6 +25,16 @@ export function merged(key: KeySpec): () => Plot {
   return () => ({ options: hasty(key), people: ({ world }) => mergeOpen(world, 'rotate').length === 0 })
 }
 
+/** From the very first run, and only to the adoption: a reviewer merges what is proposed for that, and nothing else is due. */
+export function taken(key: KeySpec): () => Plot {
+  return () => ({
+    options: { ...hasty(key), age: 24 * 3_600_000 },
+    unknown: true,
+    people: ({ world }) => mergeOpen(world, 'adopt').length === 0,
+    end: ({ world }) => expect(idOf(world, key)).toBe(world.first.get(credentialOf(key))?.id),
+  })
+}
+
 /** A reviewer merges the first proposal and takes it back an hour later; what is proposed after that is not merged. */
 export function reverted(key: KeySpec): () => Plot {
   return () => {
