@@ -48,6 +48,10 @@ function holderOf(adopting: Adopting, moved: boolean, now: Instant): Holder {
 export async function declineAdoption(job: Job): Promise<Done> {
   const { kit, entry, now } = job
   if (!entry.adopting) return { forget: 'all' }
+  const { proposals } = kit.shared.github
+  // One that a person closed still has its branch; another credential of the same adoption may have taken it away.
+  const facts = await proposals.find(entry.adopting.branch)
+  if (facts?.state === 'closed') await proposals.close(facts)
   const notBefore: Instant = now + 7 * DAY
   for (const slot of Object.keys(entry.adopting.slots))
     kit.shared.github.journal.custody(entry.credential).drop(slot, entry.adopting.tag)

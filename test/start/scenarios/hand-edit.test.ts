@@ -168,16 +168,17 @@ describe('a person changes the secret', () => {
   }, 60_000)
 })
 
-describe('a command', () => {
-  async function parked(): Promise<Rig> {
-    const rig = knowing()
-    await rotated(rig)
-    await rig.world.clock.advance(2 * DAY)
-    byHand(rig.world)
-    await rig.keyturn({ full: true })
-    return rig
-  }
+/** At rest, with a secret that a person changed, and seen so. */
+async function parked(): Promise<Rig> {
+  const rig = knowing()
+  await rotated(rig)
+  await rig.world.clock.advance(2 * DAY)
+  byHand(rig.world)
+  await rig.keyturn({ full: true })
+  return rig
+}
 
+describe('a command', () => {
   test.each(['hubot', 'rando', 'nobody-here'])(
     'of %s, who is neither maintainer nor admin, is refused by name',
     async (actor) => {

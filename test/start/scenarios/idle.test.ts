@@ -29,12 +29,19 @@ async function requests(rig: Rig, wishes: Parameters<Rig['keyturn']>[0] = {}): P
   return rig.world.calls.filter(({ from }) => from === 'keyturn').length - before
 }
 
-function many(count: number): readonly KeySpec[] {
-  return Array.from({ length: count }, (_, i) => ({
-    name: `openai-${i}`,
-    provider: 'openai' as const,
-    environment: `stage-${i}`,
-  }))
+/** So many keys, each in an environment and a project of its own that the manifest names. */
+function rigOf(count: number): Rig {
+  const keys = Array.from({ length: count }, (_, i): KeySpec => {
+    return { name: `openai-${i}`, provider: 'openai', environment: `stage-${i}`, manifest: [`with: here-${i}.`] }
+  })
+  const rig = createRig({ keys, app: { every: 30 * DAY }, age: DAY })
+  const text = rig.world.github.truth.file('main', 'rotation.yml') ?? ''
+  const full = text.replaceAll(/with: here-(\d+)\./g, (_, i: string) => {
+    const { project = '', 'service-account': account = '' } = rig.world.first.get(`openai-${i}/stage-${i}`)?.with ?? {}
+    return `with: { project: ${project}, service-account: ${account} }`
+  })
+  rig.world.github.person('mona').commit('main', { 'rotation.yml': full }, 'Say where the keys live')
+  return rig
 }
 
 describe('a run with nothing to do', () => {
@@ -52,11 +59,12 @@ describe('a run with nothing to do', () => {
   }, 60_000)
 
   test('costs one request with five hundred credentials, too', async () => {
-    const rig = createRig({ keys: many(500), app: { every: 30 * DAY }, age: DAY })
+    const rig = rigOf(500)
     await rig.keyturn()
-    for (const { number } of openOnes(rig.world)) rig.world.github.person('mona').merge(number)
-    await rig.keyturn()
-    await rig.keyturn()
+    mergeOpen(rig.world)
+    const { outcomes } = await rig.keyturn()
+    expect(outcomes).toHaveLength(500)
+    expect(outcomes.filter(({ kind }) => kind !== 'rest')).toEqual([])
     expect(await requests(rig)).toBe(1)
   }, 120_000)
 })
