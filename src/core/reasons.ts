@@ -11,6 +11,11 @@ export interface ReasonText {
 export const REASONS = {
   'not-due': { blame: 'nobody', text: 'rests: its key is young enough', remedy: '' },
   due: { blame: 'nobody', text: 'is due', remedy: '' },
+  paused: {
+    blame: 'nobody',
+    text: 'is due and pauses: its last proposal came to nothing',
+    remedy: '',
+  },
   'limit-reached': {
     blame: 'nobody',
     text: 'is due and waits its turn: the limits on proposals are reached',

@@ -12,7 +12,7 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
   const { entry, acted } = conclusion
   const incumbent = entry?.incumbent
   const due = incumbent && dueAt(kit.credential.id, incumbent, kit.credential.policy.every)
-  const decision = standing(conclusion, due)
+  const decision = standing(conclusion, { due, now: kit.shared.clock.now() })
   const told = { ...conclusion, decision }
   const kind = kindOf(told)
   const until = 'until' in decision ? decision.until : undefined
@@ -32,11 +32,18 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
   }
 }
 
-/** Being looked over is no standing of its own: what is looked over rests, or is out of attempts. */
-function standing({ decision, entry }: Conclusion, due: Instant | undefined): Ending {
+interface Dates {
+  readonly due: Instant | undefined
+  readonly now: Instant
+}
+
+/** Being looked over is no standing of its own: what is looked over rests, pauses, or is out of attempts. */
+function standing({ decision, entry }: Conclusion, { due, now }: Dates): Ending {
   if (decision.kind !== 'act' || decision.step.do !== 'sweep' || due === undefined) return decision
-  const spent = entry?.tries.due === due && entry.tries.count >= ATTEMPTS
-  return spent ? { kind: 'park', because: 'attempts-exhausted' } : { kind: 'rest', because: 'not-due', until: due }
+  if (now < due) return { kind: 'rest', because: 'not-due', until: due }
+  const { count = 0, notBefore = now, due: tried } = entry?.tries ?? {}
+  if (tried === due && count >= ATTEMPTS) return { kind: 'park', because: 'attempts-exhausted' }
+  return { kind: 'wait', because: 'paused', until: notBefore }
 }
 
 function kindOf({ decision, failure, blocked }: Conclusion): Outcome['kind'] {

@@ -14,8 +14,8 @@ export const due: Rule = (world, now) => {
   const entry = entryOf(world)
   if (!entry?.incumbent || entry.candidate) return undefined
   const at = beginsAt(world, entry)
-  if (now < at) return idle(entry, at, now)
   const dueDate = dueAt(entry.credential, entry.incumbent, world.credential.policy.every)
+  if (now < at) return now < dueDate ? idle(entry, at, now) : paused(entry, at, now)
   if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(entry, now)
   if (!world.adminKey) return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
   if (world.missingRights !== '') return wait('rights-unknown', undefined, world.missingRights)
@@ -27,6 +27,11 @@ function idle(entry: Entry, at: Instant, now: Instant): Decision {
   const sweep = sweepAt(entry)
   if (now >= sweep) return act({ do: 'sweep' }, 'sweep-due')
   return { kind: 'rest', because: 'not-due', until: Math.min(at, sweep) }
+}
+
+/** Overdue, and silent only because the last proposal came to nothing: said as what it is, and looked over meanwhile. */
+function paused(entry: Entry, at: Instant, now: Instant): Decision {
+  return now >= sweepAt(entry) ? act({ do: 'sweep' }, 'sweep-due') : wait('paused', at)
 }
 
 /** Parked for its attempts, it is still looked over: what went over must go. */

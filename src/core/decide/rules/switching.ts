@@ -1,12 +1,12 @@
 import type { DeployFacts, Testimony } from '../../facts.ts'
-import { SECOND } from '../../schedule/due.ts'
+import { MINUTE, SECOND } from '../../schedule/due.ts'
 import { courseOf } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { standsAt } from '../positions.ts'
 import { living } from '../living.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
-/** How often a running deployment, or a witness, is asked again within one run. */
+/** How often a running deployment is asked for within one run; witnesses, which ask many in turn, once a minute. */
 const POLL = 15 * SECOND
 
 /** A slot that is not at the key we are going to is written; then the entry says that all of them are. */
@@ -74,9 +74,9 @@ export const verification: Rule = (world, now) => {
   if (!course || course.verifiedAt !== undefined) return undefined
   return demand(world, 'serves', (testimonies) => {
     const missing = testimonies.filter((t) => t.verdict !== 'yes')
-    if (testimonies.length === 0) return wait('unverified', now + POLL, 'nobody was asked')
+    if (testimonies.length === 0) return wait('unverified', now + MINUTE, 'nobody was asked')
     if (proven(testimonies)) return act({ do: 'verify' }, 'unverified')
-    return wait('unverified', now + POLL, missing.map((t) => `${t.witness}: ${t.answer}`).join('; '))
+    return wait('unverified', now + MINUTE, missing.map((t) => `${t.witness}: ${t.answer}`).join('; '))
   })
 }
 
