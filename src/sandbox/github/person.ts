@@ -5,10 +5,10 @@ import { account, asPerson } from './accounts.ts'
 import { cancelRun, decideDeployments, rerun } from './actions/advance.ts'
 import { queueRun } from './actions/queue.ts'
 import { workflowAt, workflowPaths } from './actions/trigger.ts'
-import type { Run } from './actions/state.ts'
+import type { Run, Scope } from './actions/state.ts'
 import { deleteRef } from './branches.ts'
 import { changeTree, makeCommit } from './commits.ts'
-import type { Person } from './contract.ts'
+import type { Person, SecretScope } from './contract.ts'
 import { mergeTrees, treeOfCommit } from './git/merge.ts'
 import { changePull } from './pulls/change.ts'
 import { addLabels, namedLabel, removeLabels } from './pulls/labels.ts'
@@ -51,20 +51,12 @@ export function personOf(world: World, repository: Repository, login: string): P
     openPull: (branch, title, body) =>
       openPull(world, repository, { access, head: branch, base: repository.defaultBranch, title, body: body ?? '' })
         .number,
-    setSecret: (scope, name, value) => {
-      demand(access, repository, [scope === 'repository' ? 'secrets' : 'environments', 'write'])
-      keep(world, scopeOf(world, repository, scope), { name: checkName(name), value })
-    },
-    deleteSecret: (scope, name) => {
-      demand(access, repository, [scope === 'repository' ? 'secrets' : 'environments', 'write'])
-      scopeOf(world, repository, scope).secrets.delete(checkName(name))
-    },
+    setSecret: (scope, name, value) =>
+      void keep(world, ownScope(world, repository, { access, scope }), { name: checkName(name), value }),
+    deleteSecret: (scope, name) => void ownScope(world, repository, { access, scope }).secrets.delete(checkName(name)),
     approveDeployment: (id) => decide(world, repository, { access, run: run(id), approved: true }),
     rejectDeployment: (id) => decide(world, repository, { access, run: run(id), approved: false }),
-    cancelRun: (id) => {
-      demand(access, repository, ['actions', 'write'])
-      cancelRun(world, repository, run(id))
-    },
+    cancelRun: (id) => cancel(world, repository, { access, run: run(id) }),
     rerun: (id) => rerun(world, repository, run(id)),
     dispatch: (workflow, inputs) => dispatch(world, repository, { access, workflow, inputs: inputs ?? {} }),
     forcePush: (branch, to) => {
@@ -78,6 +70,17 @@ export function personOf(world: World, repository: Repository, login: string): P
     },
     token: () => personToken(world, access),
   }
+}
+
+/** An environment's secrets are for administrators, the repository's for writers. */
+function ownScope(world: World, repository: Repository, by: { access: Access; scope: SecretScope }): Scope {
+  demand(by.access, repository, [by.scope === 'repository' ? 'secrets' : 'environments', 'write'])
+  return scopeOf(world, repository, by.scope)
+}
+
+function cancel(world: World, repository: Repository, by: { access: Access; run: Run }): void {
+  demand(by.access, repository, ['actions', 'write'])
+  cancelRun(world, repository, by.run)
 }
 
 interface Committing {

@@ -1,5 +1,6 @@
 import type { SecretScope } from '../contract.ts'
 import { scopeOf } from '../secrets/scopes.ts'
+import { refusal } from '../refusal.ts'
 import { fullName, nextId, nodeId, now, type Deployment, type Repository, type World } from '../world.ts'
 import { tellDeployment, tellRun } from './tell.ts'
 import type { Job, Run } from './state.ts'
@@ -141,6 +142,7 @@ function completeRun(
 
 /** Ends a run by hand, or for a newer one of its group. */
 export function cancelRun(world: World, repository: Repository, run: Run): void {
+  if (run.status === 'completed') throw refusal(409, 'Cannot cancel a workflow run that is completed.')
   for (const job of run.jobs) {
     if (job.status === 'completed') continue
     end(world, { run, job }, 'cancelled')
