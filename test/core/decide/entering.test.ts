@@ -1,4 +1,5 @@
 // Rules authentic and adoption: may the entry be believed, and is there a key in service at all?
+import { said } from './said.ts'
 import { describe, expect, test } from '@jest/globals'
 import { decide } from '../../../src/core/decide/decide.ts'
 import { adoption } from '../../../src/core/decide/rules/adoption.ts'
@@ -14,7 +15,6 @@ import {
   past,
   proposal,
   resting,
-  said,
   saw,
   SLOT,
   slotsAt,

@@ -1,4 +1,5 @@
 // Rules silence and retirement: what stands between a key that is over and its end.
+import { said } from './said.ts'
 import { describe, expect, test } from '@jest/globals'
 import { decide } from '../../../src/core/decide/decide.ts'
 import { NOTICE, retirement, silence } from '../../../src/core/decide/rules/retiring.ts'
@@ -16,7 +17,6 @@ import {
   OLD_KEY,
   partial,
   restored,
-  said,
   saw,
   says,
   slotsAt,

@@ -1,4 +1,5 @@
 // Rule rollback: a revert at each phase, and a revert of the revert.
+import { said } from './said.ts'
 import { describe, expect, test } from '@jest/globals'
 import { decide } from '../../../src/core/decide/decide.ts'
 import { rollback } from '../../../src/core/decide/rules/rollback.ts'
@@ -21,7 +22,6 @@ import {
   partial,
   promoted,
   restored,
-  said,
   saw,
   SLOT,
   slotsAt,

@@ -1,9 +1,10 @@
 // Rules promotion, deployment and verification: from the lock's word to proof that the key serves, in both directions.
+import { said } from './said.ts'
 import { describe, expect, test } from '@jest/globals'
 import { decide } from '../../../src/core/decide/decide.ts'
 import { deployment, promotion, verification } from '../../../src/core/decide/rules/switching.ts'
 import type { Deployment } from '../../../src/core/entry/entry.ts'
-import { DAY, HOUR, SECOND } from '../../../src/core/schedule/due.ts'
+import { DAY, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
 import type { World } from '../../../src/core/world.ts'
 import * as made from './world.ts'
 import {
@@ -18,7 +19,6 @@ import {
   promoted,
   ran,
   restored,
-  said,
   saw,
   says,
   slotsAt,
@@ -108,8 +108,31 @@ describe('deployment', () => {
       'wait deploy-waits',
     ],
     ['parks when it failed', world({ entry: promoted(), deploys: saw([ran('failed')]) }), 'park deploy-failed'],
-    ['notes what succeeded', world({ entry: promoted(), deploys: saw([ran('succeeded')]) }), 'act note-deployed'],
-    ['notes what is not needed', world({ entry: promoted(), deploys: saw([ran('not-needed')]) }), 'act note-deployed'],
+    [
+      'asks the witnesses when all succeeded: one commit may tell both',
+      world({ entry: promoted(), deploys: saw([ran('succeeded')]) }),
+      'look at serves',
+    ],
+    [
+      'notes what succeeded and is not proven yet',
+      world({ entry: promoted(), deploys: saw([ran('succeeded')]), serves: saw([says('waiting')]) }),
+      'act note-deployed',
+    ],
+    [
+      'notes what is not needed and is not proven yet',
+      world({ entry: promoted(), deploys: saw([ran('not-needed')]), serves: saw([says('waiting')]) }),
+      'act note-deployed',
+    ],
+    [
+      'verifies at once what is proven in the same breath',
+      world({ entry: promoted(), deploys: saw([ran('succeeded')]), serves: saw([says('yes')]) }),
+      'act verify',
+    ],
+    [
+      'notes the deployment when nobody was asked: that proves nothing',
+      world({ entry: promoted(), deploys: saw([ran('succeeded')]), serves: saw([]) }),
+      'act note-deployed',
+    ],
     [
       'starts the second while the first runs',
       world({ ...running, deploys: saw([ran('running'), ran('none')]) }),
@@ -175,7 +198,7 @@ describe('the way back', () => {
     expect(said(decide(world(seen), NOW))).toBe('look at serves')
     expect(decide(world({ ...seen, serves: saw([says('no')]) }), NOW)).toMatchObject({
       because: 'unverified',
-      until: NOW + 15 * SECOND,
+      until: NOW + MINUTE,
     })
   })
 

@@ -5,7 +5,6 @@ import type { DeployFacts, KeyFacts, Listing, Seen, SlotFacts, Testimony } from 
 import type { LockLine } from '../../../src/core/lock/lock.ts'
 import type { Credential, GithubStoreSpec, Policy } from '../../../src/core/manifest/policy.ts'
 import { DAY, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
-import type { Decision } from '../../../src/core/decide/decision.ts'
 import type { Review, World } from '../../../src/core/world.ts'
 import { joinTag } from '../../../src/core/tag.ts'
 
@@ -238,20 +237,4 @@ function entryOf(entry: Entry | World['entry']): World['entry'] {
 function lockOf(lock: LockLine | World['lock'] | 'none'): World['lock'] {
   if (lock === 'none') return { state: 'good' }
   return 'state' in lock ? lock : { state: 'good', line: lock }
-}
-
-/** A decision in a few words, for tables. */
-export function said(decision: Decision | undefined): string {
-  switch (decision?.kind) {
-    case undefined:
-      return 'no opinion'
-    case 'look':
-      return `look at ${decision.at}`
-    case 'act':
-      return `act ${decision.step.do}`
-    case 'wait':
-    case 'park':
-    case 'rest':
-      return `${decision.kind} ${decision.because}`
-  }
 }
