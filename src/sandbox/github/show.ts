@@ -28,6 +28,19 @@ export function showRepository(world: World, repository: Repository) {
   }
 }
 
+/** A pull request in a list: GitHub leaves out there what it would have to compute (REST: "List pull requests"). */
+export function showListedPull(world: World, pull: Pull) {
+  const {
+    merged: _,
+    merged_by: __,
+    mergeable: ___,
+    mergeable_state: ____,
+    comments: _____,
+    ...listed
+  } = showPull(world, pull, null)
+  return listed
+}
+
 export function showPull(world: World, pull: Pull, mergeable: boolean | null) {
   const { repository } = pull
   const url = `${apiUrl(repository)}/pulls/${pull.number}`

@@ -7,7 +7,7 @@ import { openPull, pullOf } from '../pulls/open.ts'
 import type { Pull } from '../pulls/state.ts'
 import { addComment, addReview, commentOf, deleteComment, editComment } from '../pulls/talk.ts'
 import { notFound, refusal } from '../refusal.ts'
-import { showComment, showLabel, showPull, showReview } from '../show.ts'
+import { showComment, showLabel, showListedPull, showPull, showReview } from '../show.ts'
 import { needText, textOf, textsOf } from '../graphql/codec.ts'
 import { type AskedRepository, empty, paged, repositoryRoute } from './route.ts'
 
@@ -17,7 +17,7 @@ export const PULLS = [
     const { items, headers } = paged(asked, filtered(asked))
     return json(
       200,
-      items.map((pull) => showPull(asked.world, pull, null)),
+      items.map((pull) => showListedPull(asked.world, pull)),
       headers,
     )
   }),
