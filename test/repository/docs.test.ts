@@ -49,7 +49,9 @@ describe('README.md', () => {
 
 describe('the docs', () => {
   test.each(Object.keys(REASONS))('have a rule or a step that gives %s', (code) => {
-    const users = sources('src').filter(({ path, text }) => path !== 'src/core/reasons.ts' && text.includes(`'${code}'`))
+    const users = sources('src').filter(
+      ({ path, text }) => path !== 'src/core/reasons.ts' && text.includes(`'${code}'`),
+    )
     expect(users.map(({ path }) => path)).not.toEqual([])
   })
 
