@@ -66,6 +66,8 @@ describe('requests to GitHub', () => {
     await world.clock.advance(25 * HOUR)
     const retired = await counting(rig, () => rig.keyturn({ patience: 12 * 60_000 }))
     expect(world.openai.keys().filter(({ deletedAt }) => deletedAt === undefined)).toHaveLength(1)
+    // The merged branch went with the last telling, in the same request.
+    expect(world.github.truth.branches().filter((branch) => branch.startsWith('keyturn/rotate/'))).toEqual([])
     const all = proposed.once + served.once + retired.once
     console.log(
       `requests: ${proposed.once} to the proposal, ${served.once} from merge to verified, ${retired.once} to the end: ${all}; looked at again: ${proposed.again + served.again + retired.again}`,

@@ -3,7 +3,7 @@ import { checkOf } from './check.ts'
 import { checklist } from './checklist.ts'
 import { mention } from './escape.ts'
 import { headline } from './headline.ts'
-import { givenUp, isOver, journeyOf, whoRetires, type Journey } from './journey.ts'
+import { givenUp, isOver, type Journey, journeyOf, whoRetires } from './journey.ts'
 import { keyTable, proven, whyNow } from './keys.ts'
 import { labelsOf } from './labels.ts'
 import { goingBack, sayingNo, whenMerged } from './merging.ts'
@@ -21,6 +21,7 @@ export function rotationView(situation: Situation): View {
     labels: labelsOf(situation),
     check: checkOf(situation, journey),
     comments: comments(situation, journey),
+    over: isOver(journey),
   }
 }
 

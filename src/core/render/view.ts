@@ -6,6 +6,8 @@ export interface View {
   readonly check: CheckView
   /** In order; each is written once and left alone afterwards. */
   readonly comments: readonly CommentView[]
+  /** Nothing more will happen here: the merged branch may go, if nothing but our own work is on it. */
+  readonly over?: boolean
 }
 
 export interface Label {

@@ -1,11 +1,13 @@
 import type { CheckView, View } from '../../core/render/view.ts'
 import type { ProposalFacts } from '../../engine/ports.ts'
 import { change } from './change.ts'
-import { type Desk, known } from './desk.ts'
+import { type Desk, isAbsent, known } from './desk.ts'
 import { marked } from './facts.ts'
 import { labelIds, missing, stale } from './labels.ts'
 import type { Part } from './queries.ts'
 import { cut, sameText } from './text.ts'
+
+const BRANCH = 'branch'
 
 /** Makes a proposal what the view says: one document with only the differences; none, no request. */
 export async function presentProposal(desk: Desk, facts: ProposalFacts, view: View): Promise<void> {
@@ -15,8 +17,23 @@ export async function presentProposal(desk: Desk, facts: ProposalFacts, view: Vi
     ...(await labelParts(desk, facts, clean)),
     ...checkParts(desk, facts, clean.check),
     ...commentParts(facts, clean),
+    ...branchParts(desk, facts, view),
   ]
-  await change(desk, parts)
+  // Somebody may have taken the branch away already; that was all that was wanted.
+  await change(desk, parts, (alias) => alias === BRANCH)
+}
+
+/** What is left of a proposal that is over goes with the last words on it: branches would pile up, and each run lists them. */
+function branchParts(desk: Desk, facts: ProposalFacts, { over }: View): readonly Part[] {
+  if (!over || facts.state !== 'merged' || facts.meddled || isAbsent(desk, facts.branch)) return []
+  return [
+    { alias: BRANCH, field: 'updateRefs', input: { repositoryId: known(desk.nodeId), refUpdates: [goneFrom(facts)] } },
+  ]
+}
+
+/** Zeros delete a ref, and only while it is where it was seen (schema: `updateRefs`). */
+export function goneFrom(facts: ProposalFacts): Readonly<Record<string, string>> {
+  return { name: `refs/heads/${facts.branch}`, beforeOid: facts.head, afterOid: '0'.repeat(40) }
 }
 
 /** Nothing leaves that has not passed the redactor, nor longer than GitHub takes it. */

@@ -6,7 +6,7 @@ import { type Desk, isAbsent, known } from './desk.ts'
 import { findProposal } from './find.ts'
 import { openProposal } from './open.ts'
 import { placeDraft } from './place.ts'
-import { presentProposal } from './present.ts'
+import { goneFrom, presentProposal } from './present.ts'
 import type { Part } from './queries.ts'
 
 /** Proposals as pull requests. */
@@ -32,7 +32,7 @@ async function closeProposal(desk: Desk, facts: ProposalFacts): Promise<void> {
     parts.push({
       alias: 'ref',
       field: 'updateRefs',
-      input: { repositoryId: known(desk.nodeId), refUpdates: [gone(facts)] },
+      input: { repositoryId: known(desk.nodeId), refUpdates: [goneFrom(facts)] },
     })
   const answered = await sendParts(desk, parts)
   const error = answered?.errors.find(({ path }) => path[0] === 'close')
@@ -40,11 +40,6 @@ async function closeProposal(desk: Desk, facts: ProposalFacts): Promise<void> {
   // Closed by a person in between: what was wanted is so.
   const now = await findProposal(desk, facts.branch)
   if (now?.number === facts.number && now.state === 'open') throw failureOf(error, 'unknown')
-}
-
-/** Zeros delete a ref, and only while it is where it was seen (schema: `updateRefs`). */
-function gone(facts: ProposalFacts): Readonly<Record<string, string>> {
-  return { name: `refs/heads/${facts.branch}`, beforeOid: facts.head, afterOid: '0'.repeat(40) }
 }
 
 function personsCommits(facts: ProposalFacts): Failure {
