@@ -8,7 +8,7 @@ import type { Entry } from '../../../src/core/entry/entry.ts'
 import { DAY, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
 import type { Sight, World } from '../../../src/core/world.ts'
 import { key, line, listing, NEW, NOW, OLD, SLOT, slotsAt, tagOf, UNSEEN } from './world.ts'
-import { worlds } from './worlds.ts'
+import { withoutSights, worlds } from './worlds.ts'
 
 const RUNS = { numRuns: 6_000 }
 /** Worlds that come to a certain step are rare: so many, that each step is surely met often enough to mean something. */
@@ -115,23 +115,6 @@ describe('decide', () => {
     )
   })
 })
-
-function withoutSights(world: World): World {
-  const {
-    keys: _k,
-    slots: _s,
-    review: _v,
-    repair: _p,
-    ready: _r,
-    deploys: _d,
-    serves: _e,
-    quiet: _q,
-    descends: _c,
-    told: _t,
-    ...basis
-  } = world
-  return basis
-}
 
 describe('without its evidence', () => {
   test('no key is revoked', () => {

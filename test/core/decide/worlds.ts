@@ -202,3 +202,21 @@ export const worlds: fc.Arbitrary<World> = fc
     })
     return fits ? fitting(world) : adminKey ? world : blinded(world)
   })
+
+/** The same world before anybody looked. */
+export function withoutSights(world: World): World {
+  const {
+    keys: _k,
+    slots: _s,
+    review: _v,
+    repair: _p,
+    ready: _r,
+    deploys: _d,
+    serves: _e,
+    quiet: _q,
+    descends: _c,
+    told: _t,
+    ...basis
+  } = world
+  return basis
+}
