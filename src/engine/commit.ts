@@ -1,6 +1,7 @@
 import { sealEntry } from '../core/entry/codec.ts'
 import type { Draft, Entry } from '../core/entry/entry.ts'
 import type { Kit } from './kit.ts'
+import { renewSealed } from './renew.ts'
 
 /** Commits one credential's entry, on the entry it was decided on; fails with `conflict` when that moved. */
 export async function commitEntry(
@@ -14,6 +15,7 @@ export async function commitEntry(
   },
 ): Promise<Entry> {
   const { github, seals, repository, log } = kit.shared
+  await renewSealed(kit, change.to)
   const to = sealEntry(change.to, from, { seal: seals.current, repositoryId: repository.id })
   const files = change.files ?? new Map()
   await github.journal.commit(

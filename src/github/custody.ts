@@ -3,7 +3,7 @@ import { Failure } from '../core/failure.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Custody, SealedValue } from '../plugins/contract/store.ts'
 import { type HeldName, sealedPath, tagOf } from './journal/paths.ts'
-import { unwrap, wrap, type Place } from './wrap.ts'
+import { sealOf, unwrap, wrap, type Place } from './wrap.ts'
 
 /** What custody needs of the journal. */
 export interface Shelf {
@@ -43,6 +43,20 @@ export function createCustody(shelf: Shelf, credential: CredentialId): Custody {
     for (const name of filesOf(slot, tag)) waiting.set(sealedPath(credential, { slot, ...name }), undefined)
   }
 
+  async function renew(slot: SlotAddress, tag: Tag): Promise<void> {
+    const { current, previous } = shelf.seals
+    const path = previous && pathOf(slot, tag)
+    const text = path === undefined ? undefined : await shelf.read(path)
+    if (path === undefined || text === undefined || sealOf(text) === current.id) return
+    const where = await place(slot, tag)
+    const again = wrap(unwrap(text, where, shelf.seals), where, current)
+    // In one commit: at no time is the value held twice, or not at all.
+    shelf
+      .waiting(credential)
+      .set(sealedPath(credential, { slot, tag, seal: current.id }), again)
+      .set(path, undefined)
+  }
+
   function held(slot: SlotAddress): readonly Tag[] {
     return [...new Set([...shelf.files(credential, slot)].flatMap((file) => tagOf(file)?.tag ?? []))].sort()
   }
@@ -50,8 +64,9 @@ export function createCustody(shelf: Shelf, credential: CredentialId): Custody {
   /** A value wrapped again under the current seal is preferred to the first wrapping. */
   function pathOf(slot: SlotAddress, tag: Tag): string | undefined {
     const names = filesOf(slot, tag)
+    const { current } = shelf.seals
     const best =
-      names.find(({ seal }) => seal === shelf.seals.current.id) ?? names.find(({ seal }) => seal === undefined)
+      names.find(({ seal }) => seal === current.id) ?? names.find(({ seal }) => seal === undefined) ?? names[0]
     return best === undefined ? undefined : sealedPath(credential, { slot, ...best })
   }
 
@@ -59,7 +74,7 @@ export function createCustody(shelf: Shelf, credential: CredentialId): Custody {
     return [...shelf.files(credential, slot)].flatMap((file) => tagOf(file) ?? []).filter((name) => name.tag === tag)
   }
 
-  return { put, get, drop, held }
+  return { put, get, drop, renew, held }
 }
 
 function taken(place: Place): Failure {

@@ -57,6 +57,11 @@ export function unwrap(text: string, place: Place, seals: Seals): SealedValue {
   return { box: opened, keyId, publicKey }
 }
 
+/** Which seal a file says it was wrapped under. */
+export function sealOf(text: string): string | undefined {
+  return textAt(parse(text), 'seal')
+}
+
 const RESTORE = 'Somebody changed the branch keyturn/journal: restore it.'
 
 function open(file: { nonce: string; box: string }, associated: Buffer, seal: Seal): string | undefined {

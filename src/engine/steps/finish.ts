@@ -7,6 +7,7 @@ import { makeRecord, recordPath, recordText } from '../../core/record/make.ts'
 import { DAY, dueAt } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
 import type { Done, Job } from '../kit.ts'
+import { renewSealed } from '../renew.ts'
 import { providerTexts } from '../situation.ts'
 import { heardIn } from './mint.ts'
 import { drop } from './propose.ts'
@@ -115,6 +116,7 @@ export async function sweep(job: Job): Promise<Done> {
   const { kit, entry, now, world } = job
   const listing = world.keys?.seen ? world.keys.value : undefined
   const past = listing?.complete ? entry.past.flatMap((line) => stillPast(line, listing, now)) : entry.past
+  await renewSealed(kit, entry)
   kit.shared.later({ from: entry, to: { ...entry, past, lastSweep: now, ...heardIn(job) } })
   return { forget: [], over: true }
 }

@@ -18,6 +18,8 @@ export interface Custody {
   get(slot: SlotAddress, tag: Tag): Promise<SealedValue | undefined>
   /** Forgets a value with the next commit of that credential; not held is success. */
   drop(slot: SlotAddress, tag: Tag): void
+  /** Wraps a held value again under the current seal, with the next commit of that credential; already so, nothing happens. */
+  renew(slot: SlotAddress, tag: Tag): Promise<void>
   /** Tags held for a slot. */
   held(slot: SlotAddress): readonly Tag[]
 }
