@@ -43,22 +43,8 @@ export function createCustody(shelf: Shelf, credential: CredentialId): Custody {
     for (const name of filesOf(slot, tag)) waiting.set(sealedPath(credential, { slot, ...name }), undefined)
   }
 
-  async function renew(slot: SlotAddress, tag: Tag): Promise<void> {
-    const { current, previous } = shelf.seals
-    const path = previous && pathOf(slot, tag)
-    const text = path === undefined ? undefined : await shelf.read(path)
-    if (path === undefined || text === undefined || sealOf(text) === current.id) return
-    const where = await place(slot, tag)
-    const again = wrap(unwrap(text, where, shelf.seals), where, current)
-    // In one commit: at no time is the value held twice, or not at all.
-    shelf
-      .waiting(credential)
-      .set(sealedPath(credential, { slot, tag, seal: current.id }), again)
-      .set(path, undefined)
-  }
-
   function held(slot: SlotAddress): readonly Tag[] {
-    return [...new Set([...shelf.files(credential, slot)].flatMap((file) => tagOf(file)?.tag ?? []))].sort()
+    return [...new Set(namesIn(shelf.files(credential, slot)).map((name) => name.tag))].sort()
   }
 
   /** A value wrapped again under the current seal is preferred to the first wrapping. */
@@ -71,10 +57,32 @@ export function createCustody(shelf: Shelf, credential: CredentialId): Custody {
   }
 
   function filesOf(slot: SlotAddress, tag: Tag): readonly HeldName[] {
-    return [...shelf.files(credential, slot)].flatMap((file) => tagOf(file) ?? []).filter((name) => name.tag === tag)
+    return namesIn(shelf.files(credential, slot)).filter((name) => name.tag === tag)
+  }
+
+  async function renew(slot: SlotAddress, tag: Tag): Promise<void> {
+    const path = shelf.seals.previous && pathOf(slot, tag)
+    if (path !== undefined) await wrapAgain(shelf, await place(slot, tag), path)
   }
 
   return { put, get, drop, renew, held }
+}
+
+function namesIn(files: ReadonlySet<string>): readonly HeldName[] {
+  return [...files].flatMap((file) => tagOf(file) ?? [])
+}
+
+/** In one commit: at no time is the value held twice, or not at all. */
+async function wrapAgain(shelf: Shelf, where: Place, path: string): Promise<void> {
+  const { current } = shelf.seals
+  const text = await shelf.read(path)
+  if (text === undefined || sealOf(text) === current.id) return
+  const again = wrap(unwrap(text, where, shelf.seals), where, current)
+  const { credential, slot, tag } = where
+  shelf
+    .waiting(credential)
+    .set(sealedPath(credential, { slot, tag, seal: current.id }), again)
+    .set(path, undefined)
 }
 
 function taken(place: Place): Failure {

@@ -33,6 +33,7 @@ const custody: Custody = {
   },
   get: (slot, tag) => Promise.resolve(held.get(`${slot} ${tag}`)),
   drop: (slot, tag) => void held.delete(`${slot} ${tag}`),
+  renew: () => Promise.resolve(),
   held: (slot) => [...held.keys()].filter((key) => key.startsWith(`${slot} `)).map((key) => key.split(' ')[1] ?? ''),
 }
 
