@@ -109,7 +109,7 @@ export const REASONS = {
   'dead-tag-in-lock': {
     blame: 'person',
     text: 'is parked: rotation.lock.yml names a key that is over',
-    remedy: 'Merge the proposal that sets the lock right.',
+    remedy: 'Merge the proposal that sets the lock right, or set its lines right yourself.',
   },
 
   'past-key': { blame: 'nobody', text: 'removes a key that is over', remedy: '' },
@@ -192,6 +192,11 @@ export const REASONS = {
   finished: { blame: 'nobody', text: 'is rotated', remedy: '' },
 
   reverted: { blame: 'nobody', text: 'goes back: its pull request was reverted', remedy: '' },
+  'sealed-for-another': {
+    blame: 'person',
+    text: "is parked: GitHub's public key changed after the approval, and the new value was sealed to the old one",
+    remedy: 'Revert the pull request; Keyturn proposes a new key. Both keys live.',
+  },
   'cannot-restore': {
     blame: 'person',
     text: 'is parked: the old value is not held, so it cannot be put back',

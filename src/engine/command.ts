@@ -137,7 +137,12 @@ async function overwrite(
 function again(entry: Entry): Draft {
   const { candidate, rollback, retiringAt: _going, ...rest } = entry
   if (!candidate) return entry
-  if (rollback) return { ...rest, candidate, rollback: { at: rollback.at, by: rollback.by } }
+  if (rollback)
+    return {
+      ...rest,
+      candidate,
+      rollback: { at: rollback.at, by: rollback.by, ...(rollback.head === undefined ? {} : { head: rollback.head }) },
+    }
   const { promotedAt: _promoted, verifiedAt: _verified, deployments: _deployed, ...fresh } = candidate
   return { ...rest, candidate: fresh }
 }

@@ -91,7 +91,7 @@ async function readDeploys(kit: Kit, entry: Entry): Promise<readonly DeployFacts
 }
 
 async function descends(kit: Kit, entry: Entry | undefined): Promise<boolean> {
-  const seen = entry?.candidate?.approved?.seen
+  const seen = entry?.rollback?.head ?? entry?.candidate?.approved?.seen
   if (seen === undefined) return false
   return (await kit.shared.github.fresh(kit.credential.id, seen)).descends === true
 }

@@ -120,6 +120,8 @@ export interface PastLine {
 export interface Rollback {
   readonly at: Instant
   readonly by: 'revert' | 'command'
+  /** The default-branch head at which the revert was seen: only what descends from it can turn the course again. */
+  readonly head?: Oid
   readonly restoredAt?: Instant
   readonly deployments?: readonly Deployment[]
   readonly verifiedAt?: Instant

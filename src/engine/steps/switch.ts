@@ -158,7 +158,7 @@ export async function rollBack(job: Job): Promise<Done> {
   const next = await commitEntry(kit, entry, {
     to: {
       ...rest,
-      rollback: { at: now, by: 'revert' },
+      rollback: { at: now, by: 'revert', head: job.ground.head },
       milestones: [...entry.milestones, milestone(kit, { what: 'rolling-back', at: now, evidence: [] })],
     },
     why: 'go back: the pull request was reverted',

@@ -12,7 +12,8 @@ export async function takeOver(job: Job): Promise<Done> {
   const facts = world.slots?.seen ? world.slots.value : undefined
   if (!adopting || !facts) return { forget: 'all' }
   const slots: Record<SlotAddress, SlotState> = {}
-  let moved = false
+  // What was declined has lost its staged value, however late it is merged.
+  let moved = adopting.notBefore !== undefined
   for (const [slot, seen] of facts) {
     if (seen.updatedAt !== undefined || seen.named !== undefined)
       slots[slot] = { tag: adopting.tag, ...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }) }

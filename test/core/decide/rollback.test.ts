@@ -140,7 +140,19 @@ describe('a revert', () => {
 describe('a revert of the revert', () => {
   const back = restored()
   const rows: readonly (readonly [string, Entry, Partial<World>, string])[] = [
-    ['goes forward while the new key lives', back, { keys: listing(OLD_KEY, NEW_KEY) }, 'act go-forward'],
+    [
+      'goes forward while the new key lives',
+      back,
+      { keys: listing(OLD_KEY, NEW_KEY), descends: saw(true) },
+      'act go-forward',
+    ],
+    ['asks whether the head is younger than the revert', back, { keys: listing(OLD_KEY, NEW_KEY) }, 'look at descends'],
+    [
+      'waits on a replica that shows the head from before the revert',
+      back,
+      { keys: listing(OLD_KEY, NEW_KEY), descends: saw(false) },
+      'wait blind',
+    ],
     ['looks whether it lives', back, {}, 'look at keys'],
     ['waits when that cannot be seen', back, { keys: UNSEEN }, 'wait blind'],
     ['waits when pages of the listing are missing', back, { keys: partial(OLD_KEY) }, 'wait blind'],

@@ -47,7 +47,7 @@ describe('promotion', () => {
     [
       'parks when it may not, and discards nothing',
       world({ ...forward, slots: AT_OLD, ready: CHANGED }),
-      'park cannot-restore',
+      'park sealed-for-another',
     ],
     ['looks whether the key lives', world({ ...forward, slots: AT_OLD, ready: READY }), 'look at keys'],
     [

@@ -51,7 +51,16 @@ function forwardAgain(world: World, entry: Entry): Decision | undefined {
   if (entry.deadAt !== undefined) return park('foreign-lock', 'the new key is gone already')
   return demand(world, 'keys', (listing) => {
     const alive = listing.keys.some((key) => key.id === entry.candidate?.keyId && key.status === 'alive')
-    if (alive) return act({ do: 'go-forward' }, 'approved')
+    if (alive) return turnedAgain(world)
     return listing.complete ? park('candidate-gone') : wait('blind', undefined, 'the listing of keys is not complete')
   })
+}
+
+/** A replica that lags shows the head from before the revert, too: it must not send the course forward and back. */
+function turnedAgain(world: World): Decision | undefined {
+  return demand(world, 'descends', (descends) =>
+    descends
+      ? act({ do: 'go-forward' }, 'approved')
+      : wait('blind', undefined, 'the default branch looks older than the revert'),
+  )
 }

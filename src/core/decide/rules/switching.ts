@@ -19,7 +19,7 @@ export const promotion: Rule = (world) => {
     if (standsAt(world, entry, course.to.tag)) return act(step, course.back ? 'reverted' : 'not-promoted')
     return demand(world, 'ready', (ready) => {
       if (!ready.ready)
-        return park('cannot-restore', ready.why === 'key-changed' ? "GitHub's public key changed" : undefined)
+        return park(!course.back && ready.why === 'key-changed' ? 'sealed-for-another' : 'cannot-restore')
       return course.to.keyId === undefined
         ? act(step, 'reverted')
         : living(world, course.to.keyId, act(step, course.back ? 'reverted' : 'not-promoted'))
