@@ -42,10 +42,11 @@ function singlePosition({ state, facts }: SlotQuestion): Position {
   return foreign(seen)
 }
 
-function versionedPosition({ facts, lockTag }: SlotQuestion): Position {
+function versionedPosition({ state, facts, lockTag }: SlotQuestion): Position {
   const named = facts.named
   if (named === undefined || named === 'mixed') return { at: 'mixed' }
-  const attempt = lockTag === undefined ? undefined : parseTag(lockTag)?.attempt
+  const adopted = state !== undefined && state.tag === lockTag ? state.version : undefined
+  const attempt = adopted ?? (lockTag === undefined ? undefined : parseTag(lockTag)?.attempt)
   // A key of ours reached the lock together with the references that name it; only an adopted one may be named by none.
   if (named === 'none') return (attempt ?? 0) > 0 ? { at: 'mixed' } : { at: 'nowhere' }
   return lockTag !== undefined && attempt === named.attempt ? { at: 'tag', tag: lockTag } : { at: 'mixed' }

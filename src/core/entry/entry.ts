@@ -97,6 +97,8 @@ export const STRANGE = 'strange'
 /** What stands in a slot. While a bracket is open (`openedAt`), a write may or may not have reached it. */
 export interface SlotState {
   readonly tag: Tag
+  /** `versioned`, adopted anew: the version that the references name, which is not the tag's attempt. */
+  readonly version?: number
   /** The store's own time of the last write we know of; absent: never written by us, nor adopted with a time. */
   readonly writtenAt?: Instant
   /** Open bracket: the store's time before the write (`null`: there was no secret) … */

@@ -16,7 +16,11 @@ export async function takeOver(job: Job): Promise<Done> {
   let moved = adopting.notBefore !== undefined
   for (const [slot, seen] of facts) {
     if (seen.updatedAt !== undefined || seen.named !== undefined)
-      slots[slot] = { tag: adopting.tag, ...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }) }
+      slots[slot] = {
+        tag: adopting.tag,
+        ...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }),
+        ...(typeof seen.named === 'object' && seen.named.attempt > 0 ? { version: seen.named.attempt } : {}),
+      }
     if (adopting.slots[slot] === seen.updatedAt) continue
     // The secret was written after its value was passed: that value is not the one in service.
     moved = true
