@@ -1,10 +1,11 @@
 // What every scenario needs: a team that merges, time that passes, and the whole truth at the end.
+import { basename, dirname } from 'node:path/posix'
 import { expect } from '@jest/globals'
 import { readLock } from '../../../src/core/lock/read.ts'
 import type { LockLine } from '../../../src/core/lock/lock.ts'
 import type { Entry } from '../../../src/core/entry/entry.ts'
 import type { RunResult } from '../../../src/engine/result.ts'
-import { entryPath, sealedFolder } from '../../../src/github/journal/paths.ts'
+import { entryPath, sealedFolder, tagOf } from '../../../src/github/journal/paths.ts'
 import type { PullTruth } from '../../../src/sandbox/github/contract.ts'
 import { holders, nextValue } from '../../../src/sandbox/holders.ts'
 import type { ReadyOptions, ReadyWorld } from '../../../src/sandbox/ready.ts'
@@ -104,13 +105,19 @@ export function isCalm(world: ReadyWorld): boolean {
   return alive.every((id) => serving.has(id)) && staged.length === 0 && strays(world).length === 0
 }
 
-/** Sealed values that are not the key's in service. */
+/** Sealed values that are not the key's in service, and a second wrapping of one that is. */
 export function strays(world: ReadyWorld): readonly string[] {
   const files = world.github.truth.files('keyturn/journal')
   return world.keys.map(credentialOf).flatMap((credential) => {
     const tag = entryOf(world, credential)?.incumbent?.tag ?? ''
     const own = files.filter((path) => path.startsWith(`${sealedFolder(credential)}/`))
-    return own.filter((path) => !path.endsWith(`/${tag}.json`))
+    const kept = new Set<string>()
+    return own.filter((path) => {
+      const [folder, name] = [dirname(path), basename(path)]
+      if (tagOf(name)?.tag !== tag || kept.has(folder)) return true
+      kept.add(folder)
+      return false
+    })
   })
 }
 
