@@ -104,10 +104,7 @@ describe('dependencies', () => {
   })
 
   test('are locked without the address of anybody’s registry', () => {
-    const addresses = [...read('package-lock.json').matchAll(/"resolved": "https?:\/\/([^/"]+)/g)].map(
-      ([, host]) => host,
-    )
-    expect(addresses.filter((host) => host !== 'registry.npmjs.org')).toEqual([])
+    expect(read('package-lock.json').match(/"resolved"/g) ?? []).toEqual([])
   })
 })
 

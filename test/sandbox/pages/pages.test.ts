@@ -53,8 +53,8 @@ describe('the pages', () => {
   const world = createReadyWorld(createGithub)
   world.tap(pagesOf(world.github.truth, world.repository))
   const mona = world.github.person('mona')
-  mona.commit('work', { 'a.txt': '<b>' }, 'Change a')
-  const number = mona.openPull('work', 'A <title>', '**why**')
+  mona.commit('topic', { 'a.txt': '<b>' }, 'Change a')
+  const number = mona.openPull('topic', 'A <title>', '**why**')
   mona.comment(number, '### Verified')
   const see = (path: string, from = 'browser') =>
     world.wire.handle(
@@ -71,7 +71,7 @@ describe('the pages', () => {
     ],
     ['the list of them', '/acme/web/pulls', [new RegExp(`/acme/web/pull/${number}"`)]],
     ['runs', '/acme/web/actions', [/<h2>Runs</]],
-    ['a file of a branch', '/acme/web/blob/work/a.txt', [/&lt;b&gt;/]],
+    ['a file of a branch', '/acme/web/blob/topic/a.txt', [/&lt;b&gt;/]],
     ['the repository', '/acme/web', [/rotation\.yml/]],
   ])('%s', async (_, path, signs) => {
     const { status, body } = await see(path)
@@ -92,7 +92,7 @@ describe('the pages', () => {
   })
 
   test('show a commit by a part of its name', async () => {
-    const [head] = world.github.truth.commits('work')
+    const [head] = world.github.truth.commits('topic')
     expect((await see(`/acme/web/commit/${head?.oid.slice(0, 7) ?? ''}`)).body).toContain('Change a')
   })
 })
