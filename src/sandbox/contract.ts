@@ -1,5 +1,6 @@
 // The sandbox's shape: a whole outside world in memory, on one clock. In-process it is a `Fetch`; on loopback it is servers.
 import type { Fetch } from '../http/fetch.ts'
+import type { VendorName } from './vendors.ts'
 
 /** A handler knows nothing of sockets; the same ones serve tests and the demo. */
 export type Handler = (request: SandboxRequest) => Promise<SandboxReply>
@@ -39,7 +40,7 @@ export interface Tap {
 export interface Call {
   /** Counts from 1 over the sandbox's life. */
   readonly number: number
-  readonly host: 'github' | 'openai' | 'resend' | 'app'
+  readonly host: 'github' | VendorName | 'app'
   readonly request: SandboxRequest
   /** Who asks, as the sandbox's own components name themselves; `keyturn` for the code under test. */
   readonly from: string

@@ -17,7 +17,7 @@ export function holders(world: ReadyWorld): readonly Holder[] {
     const running = world.app.running().filter((one) => one.service === serviceOf(key))
     const held = running.map(({ instance, service, value }) => ({ who: `${instance} of ${service}`, value }))
     const next = { who: `the next run of ${workflowOf(key)}`, value: nextValue(world, key) ?? '' }
-    return [...held, next].map(({ who, value }) => ({ who, value, alive: world[key.provider].accepts(value) }))
+    return [...held, next].map(({ who, value }) => ({ who, value, alive: world.vendors[key.provider].accepts(value) }))
   })
 }
 

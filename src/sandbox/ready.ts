@@ -6,6 +6,7 @@ import type { ResendControls } from './providers/resend/state.ts'
 import { credentialOf, serviceOf, variableOf, type KeySpec } from './repository/key.ts'
 import { manifestText, type ManifestWishes } from './repository/manifest.ts'
 import { workflowFiles } from './repository/workflows.ts'
+import type { MadeKey } from './vendors.ts'
 import { createWorld, type World } from './world.ts'
 
 /** How a repository that is ready for Keyturn differs from the usual one. */
@@ -31,12 +32,7 @@ export interface ReadyOptions {
 }
 
 /** The first key of a credential: in the store, in every instance, and alive at its provider. */
-export interface FirstKey {
-  readonly id: string
-  readonly value: string
-  /** What `with:` would have to say. */
-  readonly with: Readonly<Record<string, string>>
-}
+export type FirstKey = MadeKey
 
 /** A world with a repository `acme/web` in it that Keyturn could be let loose on. */
 export interface ReadyWorld extends World<GithubSandbox> {
@@ -113,22 +109,9 @@ function repository(keys: readonly KeySpec[], options: ReadyOptions): Repository
 
 /** A person made the first key in the console and put it where the app reads it. */
 function place(world: World<GithubSandbox>, key: KeySpec, age: number): FirstKey {
-  const createdAt = world.clock.now() - age
-  const made = key.provider === 'openai' ? mintOpenai(world, key, createdAt) : mintResend(world, createdAt)
+  const made = world.vendors[key.provider].make(serviceOf(key), world.clock.now() - age)
   const scope = key.environment === undefined ? 'repository' : `environment/${key.environment}`
   world.github.person('mona').setSecret(scope, variableOf(key), made.value)
   world.app.start(serviceOf(key), made.value)
   return made
-}
-
-function mintOpenai(world: World<GithubSandbox>, key: KeySpec, createdAt: number): FirstKey {
-  const project = world.openai.project(serviceOf(key))
-  const account = world.openai.serviceAccount(project, 'web')
-  const { id, value } = world.openai.mint({ project, account, name: 'web, made by hand', createdAt })
-  return { id, value, with: { project, 'service-account': account } }
-}
-
-function mintResend(world: World<GithubSandbox>, createdAt: number): FirstKey {
-  const { id, value } = world.resend.mint({ name: 'web, made by hand', permission: 'sending_access', createdAt })
-  return { id, value, with: { permission: 'sending_access' } }
 }

@@ -6,6 +6,7 @@ import type { OpenaiControls } from './providers/openai/state.ts'
 import { leaksIn, misdirected } from './leaks.ts'
 import { createResend, type ResendSandbox } from './providers/resend/resend.ts'
 import type { ResendControls } from './providers/resend/state.ts'
+import { VENDORS, vendorsOf, type Vendor, type VendorName } from './vendors.ts'
 import { createWire, type Host, type Wire } from './wire.ts'
 
 /** Monday, 16 November 2026, 02:00 UTC. */
@@ -48,6 +49,8 @@ export interface World<G> extends Sandbox {
   readonly github: G
   readonly openai: OpenaiSandbox
   readonly resend: ResendSandbox
+  /** The same vendors by name, each as what they have in common. */
+  readonly vendors: Readonly<Record<VendorName, Vendor>>
   readonly app: AppSandbox
   /** Every value that any provider ever made, admin keys included. */
   minted(): readonly string[]
@@ -76,13 +79,15 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   })
   const app = createApp({ services: [], ...options.app, clock, fetch: wire.fetchAs('app') })
   const github = options.github({ clock, deploy: (deployment) => app.deploy(deployment) })
-  const minted = (): readonly string[] => [...openai.minted(), ...resend.minted()]
+  const vendors = vendorsOf(openai, resend)
+  const minted = (): readonly string[] => VENDORS.flatMap((name) => vendors[name].minted())
   return {
     clock,
     wire,
     github,
     openai,
     resend,
+    vendors,
     app,
     fetch: wire.fetchAs('keyturn'),
     calls: wire.calls,
@@ -91,13 +96,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     leaks: (text) => leaksIn(minted(), text),
     misdirected: () => [
       ...wire.strays,
-      ...misdirected(
-        new Map([
-          ['openai', openai.minted()],
-          ['resend', resend.minted()],
-        ]),
-        wire.calls,
-      ),
+      ...misdirected(new Map(VENDORS.map((name) => [name, vendors[name].minted()])), wire.calls),
     ],
   }
 }

@@ -1,5 +1,6 @@
 import type { Fetch } from '../../http/fetch.ts'
 import type { SandboxClock } from '../contract.ts'
+import type { VendorName } from '../vendors.ts'
 
 /** How one call of the app ended. */
 export interface CallEnd {
@@ -15,7 +16,7 @@ export interface Errand {
 }
 
 /** The app's errand at each provider, below its base URL. */
-export const ERRANDS: Readonly<Record<'openai' | 'resend', Errand>> = {
+export const ERRANDS: Readonly<Record<VendorName, Errand>> = {
   openai: {
     url: '/v1/chat/completions',
     body: JSON.stringify({ model: 'gpt-sandbox', messages: [{ role: 'user', content: 'Hello?' }] }),

@@ -1,11 +1,12 @@
 import type { SandboxClock } from '../contract.ts'
+import type { VendorName } from '../vendors.ts'
 import { pause } from './load.ts'
 
 /** One use that the app makes of one key. */
 export interface ServiceSpec {
   /** As `/healthz/<name>` calls it. */
   readonly name: string
-  readonly provider: 'openai' | 'resend'
+  readonly provider: VendorName
   /** The environment variable its instances read; a deploy job fills it from the secret of that name. */
   readonly variable: string
   /** The environment whose jobs deploy it; absent: jobs without one. */

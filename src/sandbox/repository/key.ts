@@ -1,8 +1,10 @@
+import type { VendorName } from '../vendors.ts'
+
 /** A key that the repository of the story uses. */
 export interface KeySpec {
   /** As the manifest names it. */
   readonly name: string
-  readonly provider: 'openai' | 'resend'
+  readonly provider: VendorName
   /** Absent: the repository's own secrets. */
   readonly environment?: string
   /** Default `single`. */
@@ -13,7 +15,7 @@ export interface KeySpec {
 
 /** The secret a key lives in, and the variable the app reads it from. */
 export function variableOf(key: KeySpec): string {
-  return key.provider === 'openai' ? 'OPENAI_API_KEY' : 'RESEND_API_KEY'
+  return `${key.provider.toUpperCase()}_API_KEY`
 }
 
 /** The credential's id, as lock and commands name it. */
