@@ -1,0 +1,43 @@
+// The people around a rig: who passes values to the workflow, and who merges.
+import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
+import { credentialOf } from '../../src/sandbox/repository/key.ts'
+import { createRig, type Rig } from './rig.ts'
+import { openOnes } from './truth.ts'
+
+export const PATIENCE = 12 * 60_000
+
+/** The variable that a key's value is passed by. */
+export function incumbentName(credential: string): string {
+  return `KEYTURN_INCUMBENT_${credential.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`
+}
+
+/** Stands in a manifest for the id of the credential's first key, which exists only once the world does. */
+export const FIRST_KEY = 'incumbent: first-key'
+
+/** A rig whose workflow passes the value of every key. */
+export function knowing(options: ReadyOptions = {}): Rig {
+  const rig = named(createRig(options))
+  for (const [credential, { value }] of rig.world.first) rig.env[incumbentName(credential)] = value
+  return rig
+}
+
+/** Puts the ids of the first keys where the manifest asks for them, in the order of the keys. */
+export function named(rig: Rig): Rig {
+  const { world } = rig
+  const asking = world.keys.filter((key) => key.manifest?.includes(FIRST_KEY))
+  const before = world.github.truth.file('main', 'rotation.yml') ?? ''
+  const text = asking.reduce(
+    (so, key) => so.replace(FIRST_KEY, `incumbent: ${world.first.get(credentialOf(key))?.id ?? ''}`),
+    before,
+  )
+  if (text !== before) world.github.person('mona').commit('main', { 'rotation.yml': text }, 'Name the keys in service')
+  return rig
+}
+
+/** A reviewer merges what is open; returns the numbers. */
+export function mergeOpen(world: ReadyWorld, word = ''): readonly number[] {
+  return openOnes(world, word).map(({ number }) => {
+    world.github.person('mona').merge(number)
+    return number
+  })
+}

@@ -1,0 +1,155 @@
+// What is really so in a world, told without a test runner: the scenarios and the sweeps judge by the same sentences.
+import { basename, dirname } from 'node:path/posix'
+import { readLock } from '../../src/core/lock/read.ts'
+import type { LockLine } from '../../src/core/lock/lock.ts'
+import type { Entry } from '../../src/core/entry/entry.ts'
+import { entryPath, sealedFolder, tagOf } from '../../src/github/journal/paths.ts'
+import type { PullTruth } from '../../src/sandbox/github/contract.ts'
+import { holders, nextValue } from '../../src/sandbox/holders.ts'
+import type { ReadyWorld } from '../../src/sandbox/ready.ts'
+import { credentialOf, serviceOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
+import type { Rig } from './rig.ts'
+
+/** Pull requests of Keyturn's that are open; with a word, those whose branch begins so: `rotate`, `adopt`. */
+export function openOnes(world: ReadyWorld, word = ''): readonly PullTruth[] {
+  return world.github.truth.pulls().filter((p) => p.state === 'open' && p.branch.startsWith(`keyturn/${word}`))
+}
+
+/** The journal shows no candidate, nothing to remove and no bracket open. */
+export function resting(world: ReadyWorld): boolean {
+  return world.keys.every((key) => {
+    const entry = entryOf(world, credentialOf(key))
+    return entry?.incumbent !== undefined && entry.candidate === undefined
+  })
+}
+
+/** At rest, and everything that is over is gone too. */
+export function isCalm(world: ReadyWorld): boolean {
+  if (!resting(world) || openOnes(world).length > 0) return false
+  const serving = new Set(world.keys.map((key) => idOf(world, key)))
+  const alive = VENDORS.flatMap((provider) => living(world, provider))
+  const staged = world.keys.flatMap((key) =>
+    versions(world, key).filter((name) => !referenced(world, key).includes(name)),
+  )
+  return alive.every((id) => serving.has(id)) && staged.length === 0 && strays(world).length === 0
+}
+
+/** Sealed values that are not the key's in service, and a second wrapping of one that is. */
+export function strays(world: ReadyWorld): readonly string[] {
+  const files = world.github.truth.files('keyturn/journal')
+  return world.keys.map(credentialOf).flatMap((credential) => {
+    const tag = entryOf(world, credential)?.incumbent?.tag ?? ''
+    const own = files.filter((path) => path.startsWith(`${sealedFolder(credential)}/`))
+    const kept = new Set<string>()
+    return own.filter((path) => {
+      const [folder, name] = [dirname(path), basename(path)]
+      if (tagOf(name)?.tag !== tag || kept.has(folder)) return true
+      kept.add(folder)
+      return false
+    })
+  })
+}
+
+/** One credential's entry, as it lies in the journal. */
+export function entryOf(world: ReadyWorld, credential: string): Entry | undefined {
+  const { truth } = world.github
+  const head = truth.ref('refs/heads/keyturn/journal')
+  const text = head === undefined ? undefined : truth.file(head, entryPath(credential))
+  return text === undefined ? undefined : (JSON.parse(text) as Entry)
+}
+
+/** One credential's lines in the lock at the default head. */
+export function lineOf(world: ReadyWorld, credential: string): LockLine | undefined {
+  const reading = readLock(world.github.truth.file('main', 'rotation.lock.yml') ?? 'version: 1\n')
+  return 'lock' in reading ? reading.lock.lines.get(credential) : undefined
+}
+
+/** Ids of a provider's living keys, without the admin key. */
+export function living(world: ReadyWorld, provider: VendorName): readonly string[] {
+  const now = world.clock.now()
+  const admin = new Set(Object.values(world.admin))
+  return world.vendors[provider]
+    .keys()
+    .filter((key) => key.deletedAt === undefined && (key.expiresAt ?? now + 1) > now && !admin.has(key.value))
+    .map(({ id }) => id)
+}
+
+/** The id behind a value. */
+export function idOf(world: ReadyWorld, key: KeySpec): string | undefined {
+  const value = nextValue(world, key)
+  return world.vendors[key.provider].keys().find((one) => one.value === value)?.id
+}
+
+/** What must hold at any time: no user noticed, everything held is alive, nothing leaked. Each sentence is a fault. */
+export function harmOf({ world, log }: Rig): readonly string[] {
+  const failures = world.app.failures.map(
+    ({ service, status }) => `a user's request to ${service} failed with ${status}`,
+  )
+  const dead = holders(world).filter(({ alive }) => !alive)
+  const said = `${world.github.truth.allText()}\n${log.join('\n')}`
+  return [
+    ...new Set(failures),
+    ...(world.app.requests > 0 ? [] : ['the app was not under load']),
+    ...dead.map(({ who }) => `${who} holds a dead key`),
+    ...world.leaks(said).map((value) => `a value leaked: ${value}`),
+    ...world.misdirected().map((value) => `a value went astray: ${value}`),
+  ]
+}
+
+/** What must hold at rest, besides: one living key of ours per credential, in every place, and nothing stray. */
+export function unrestOf(rig: Rig, strangers: readonly string[] = []): readonly string[] {
+  const { world } = rig
+  return [
+    ...harmOf(rig),
+    ...strays(world).map((path) => `a sealed value is left: ${path}`),
+    ...openOnes(world).map(({ branch }) => `a proposal is open: ${branch}`),
+    ...VENDORS.flatMap((vendor) => keysLeft(world, vendor, strangers)),
+    ...world.keys.flatMap((key) => unsettled(world, key)),
+  ]
+}
+
+function keysLeft(world: ReadyWorld, vendor: VendorName, strangers: readonly string[]): readonly string[] {
+  const served = world.keys.filter((key) => key.provider === vendor).map((key) => idOf(world, key))
+  const there = living(world, vendor)
+  const known = new Set([...served, ...strangers])
+  return [
+    ...there.filter((id) => !known.has(id)).map((id) => `a key is left at ${vendor}: ${id}`),
+    ...served.filter((id) => id === undefined || !there.includes(id)).map((id) => `${vendor} lacks ${id ?? 'a key'}`),
+  ]
+}
+
+function unsettled(world: ReadyWorld, key: KeySpec): readonly string[] {
+  const credential = credentialOf(key)
+  const entry = entryOf(world, credential)
+  const line = lineOf(world, credential)
+  const id = idOf(world, key)
+  const held = world.app.running().filter(({ service }) => service === serviceOf(key))
+  const next = nextValue(world, key)
+  const own = versions(world, key)
+  const faults: readonly (readonly [boolean, string])[] = [
+    [line?.id !== id, 'the lock names another key than the one in service'],
+    [line?.tag !== entry?.incumbent?.tag, 'lock and journal name different tags'],
+    [entry?.incumbent?.keyId !== id, 'the journal names another key than the one in service'],
+    [entry?.candidate !== undefined, 'a candidate is left'],
+    [held.length === 0 || held.some(({ value }) => value !== next), 'an instance holds another value than the store'],
+    [key.layout === 'versioned' ? own.join() !== referenced(world, key).join() : own.length > 0, 'a version is left'],
+  ]
+  return faults.filter(([is]) => is).map(([, what]) => `${credential}: ${what}`)
+}
+
+/** The secrets `<NAME>_V<attempt>` there are. */
+export function versions(world: ReadyWorld, key: KeySpec): readonly string[] {
+  const scope = key.environment === undefined ? 'repository' : `environment/${key.environment}`
+  const names = Array.from({ length: 12 }, (_, i) => `${variableOf(key)}_V${i}`)
+  return names.filter((name) => world.github.truth.readSecret(scope, name) !== undefined)
+}
+
+function referenced(world: ReadyWorld, key: KeySpec): readonly string[] {
+  const text = world.github.truth
+    .files('main')
+    .filter((path) => path.startsWith('.github/workflows/'))
+    .map((path) => world.github.truth.file('main', path) ?? '')
+    .join('\n')
+  return versions(world, key).filter((name) => new RegExp(`secrets\\.${name}\\b`).test(text))
+}
