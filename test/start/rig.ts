@@ -1,11 +1,12 @@
 // The real loop, plugins and GitHub client on the sandbox, in-process: what the sweeps and most behaviour tests stand on.
 import { randomBytes } from 'node:crypto'
+import { type FleetOptions, runFleet } from '../../src/engine/fleet.ts'
 import type { RunResult } from '../../src/engine/result.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { Occasion, Outside, Wishes } from '../../src/start/options.ts'
-import { run } from '../../src/start/run.ts'
+import { fleetOf } from '../../src/start/run.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
@@ -26,8 +27,11 @@ export function createRig(options: ReadyOptions = {}): Rig {
   return rigOn(createReadyWorld(createGithub, options))
 }
 
+/** Changes the parts of a run before it starts: a plugin can do what no vendor's can yet. */
+export type Bend = (parts: FleetOptions) => FleetOptions
+
 /** A further Keyturn on a world that stands: what `over` says is different for it. */
-export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}): Rig {
+export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend = (parts) => parts): Rig {
   const log: string[] = []
   const redactor = createRedactor()
   const env: Record<string, string | undefined> = { KEYTURN_SEAL: randomBytes(32).toString('base64'), ...world.admin }
@@ -35,6 +39,8 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}): Rig {
   let mark = 0
   const repository = `${over.owner ?? 'acme'}/${over.name ?? 'web'}`
   const token = world.github.control.installationToken({ forever: true, repository })
+  world.confide(token, 'github')
+  world.confide(env['KEYTURN_SEAL'] ?? '')
 
   async function keyturn(wishes: Partial<Wishes> = {}, occasion: Partial<Occasion> = {}): Promise<RunResult> {
     runs += 1
@@ -60,15 +66,14 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}): Rig {
       adminKeys: new Map(),
       ...wishes,
     }
-    return world.clock.runUntilIdle(
-      run(outside, whole, {
-        run: `https://github.com/acme/web/actions/runs/${runs}`,
-        runId: String(runs),
-        attempt: 1,
-        actor: 'mona',
-        ...occasion,
-      }),
-    )
+    const parts = fleetOf(outside, whole, {
+      run: `https://github.com/acme/web/actions/runs/${runs}`,
+      runId: String(runs),
+      attempt: 1,
+      actor: 'mona',
+      ...occasion,
+    })
+    return world.clock.runUntilIdle(runFleet(bend(parts)))
   }
 
   return {
