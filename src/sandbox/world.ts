@@ -3,7 +3,7 @@ import { createClock, type DrivenClock } from './clock.ts'
 import type { Handler, Sandbox, SandboxClock } from './contract.ts'
 import { createOpenai, type OpenaiSandbox } from './providers/openai/openai.ts'
 import type { OpenaiControls } from './providers/openai/state.ts'
-import { leaksIn, misdirected } from './leaks.ts'
+import { createLeaks, type Guarded } from './leaks.ts'
 import { createResend, type ResendSandbox } from './providers/resend/resend.ts'
 import type { ResendControls } from './providers/resend/state.ts'
 import { VENDORS, vendorsOf, type Vendor, type VendorName } from './vendors.ts'
@@ -54,9 +54,11 @@ export interface World<G> extends Sandbox {
   readonly app: AppSandbox
   /** Every value that any provider ever made, admin keys included. */
   minted(): readonly string[]
-  /** Values of `minted` that stand in a text, in any spelling; each told by its first eight characters. */
+  /** From now on this value is hunted as the minted ones are; `home` is the host it may go to, if any. */
+  confide(value: string, home?: Host): void
+  /** Values that stand in a text, in any spelling, or 12 of their characters in a row; told by their first eight. */
   leaks(text: string): readonly string[]
-  /** Requests that carried a value to another host than its provider's, and addresses outside the sandbox. */
+  /** Requests that carried a value, or so much of one, to a host that is not its own, and addresses outside the sandbox. */
   misdirected(): readonly string[]
 }
 
@@ -81,6 +83,11 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   const github = options.github({ clock, deploy: (deployment) => app.deploy(deployment) })
   const vendors = vendorsOf(openai, resend)
   const minted = (): readonly string[] => VENDORS.flatMap((name) => vendors[name].minted())
+  const confided: Guarded[] = []
+  const leaks = createLeaks(() => [
+    ...confided,
+    ...VENDORS.flatMap((home) => vendors[home].minted().map((value) => ({ value, home }))),
+  ])
   return {
     clock,
     wire,
@@ -93,10 +100,8 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     calls: wire.calls,
     tap: (tap) => wire.tap(tap),
     minted,
-    leaks: (text) => leaksIn(minted(), text),
-    misdirected: () => [
-      ...wire.strays,
-      ...misdirected(new Map(VENDORS.map((name) => [name, vendors[name].minted()])), wire.calls),
-    ],
+    confide: (value, home) => void confided.push({ value, home }),
+    leaks: (text) => leaks.in(text),
+    misdirected: () => [...wire.strays, ...leaks.misdirected(wire.calls)],
   }
 }

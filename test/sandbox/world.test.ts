@@ -51,12 +51,12 @@ describe('the world', () => {
     world.resend.remove(key.id)
     expect(world.minted()).toEqual([admin, key.value])
     expect(world.leaks('nothing here')).toEqual([])
-    for (const text of [
-      key.value,
-      Buffer.from(`x${key.value}y`).toString('base64'),
-      Buffer.from(key.value).toString('hex'),
-    ]) {
-      expect(world.leaks(`before ${text} after`)).toEqual([`${key.value.slice(0, 8)}…`])
+    for (const [how, text] of [
+      ['', key.value],
+      [' in base64', Buffer.from(`x${key.value}y`).toString('base64')],
+      [' in hex', Buffer.from(key.value).toString('hex')],
+    ] as const) {
+      expect(world.leaks(`before ${text} after`)).toEqual([`${key.value.slice(0, 8)}…${how}`])
     }
     expect(world.leaks(`${admin} ${key.value}`)).toHaveLength(2)
   })
