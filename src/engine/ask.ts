@@ -32,13 +32,20 @@ export async function askServes(
   return asked
 }
 
-/** The testimonies that `old-key:` asks for, and the runs that may still hold the old value. */
+/**
+ * The testimonies that `old-key:` asks for, and the runs that may still hold the old value. Once one says no, or not yet, the key
+ * stays: the others are asked when it no longer does.
+ */
 export async function askQuiet(kit: Kit, entry: Entry): Promise<readonly Testimony[]> {
   const course = courseOf(entry)
   if (!course || course.from.keyId === undefined) return []
   const asked: Testimony[] = []
-  for (const witness of await chosen(kit, 'quiet'))
-    if (witness.quiet) asked.push(await witness.quiet(course.from.keyId, course.switchedAt ?? 0))
+  for (const witness of await chosen(kit, 'quiet')) {
+    if (!witness.quiet) continue
+    const testimony = await witness.quiet(course.from.keyId, course.switchedAt ?? 0)
+    asked.push(testimony)
+    if (testimony.verdict === 'no' || testimony.verdict === 'waiting') break
+  }
   return asked.length > 0 ? asked : [byTime(kit, course)]
 }
 

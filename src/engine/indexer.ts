@@ -84,11 +84,14 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
   }
 }
 
-/** Two indexes that let the same runs end early; a fresh one must also be written before the old one is a day old. */
+/**
+ * Two indexes that let the same runs end early. One that lets some end must also be written again before it is a day old; one
+ * whose instant is reached lets none end, whatever its age.
+ */
 function same(a: Index, b: Index): boolean {
   const { at: written, ...one } = a
   const { at: now, ...other } = b
-  return JSON.stringify(one) === JSON.stringify(other) && now - written < 20 * 3_600_000
+  return JSON.stringify(one) === JSON.stringify(other) && (now - written < 20 * 3_600_000 || a.next <= now)
 }
 
 function indexOf(known: Known, at: Instant): Index {
