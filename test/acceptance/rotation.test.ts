@@ -1,6 +1,8 @@
-// What the runner would run: dist/action.js, under the Node that runs these tests (CI runs them under Node 20 and under 24).
+// What the runner would run: dist/action.js, under the Node that runs these tests and under Node 24 where it is at hand.
 import { describe, expect, test } from '@jest/globals'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
+import { unrestOf } from '../start/truth.ts'
+import { NODE24, RUNNING } from './process.ts'
 import { begin, type Ran, type Story } from './story.ts'
 
 const MINUTE = 60_000
@@ -24,18 +26,19 @@ const KEYS: readonly (readonly [string, KeySpec])[] = [
   ],
 ]
 
-describe(`the built Action on Node ${process.versions.node}`, () => {
-  test.each(KEYS)(
+const NODES = [RUNNING, ...(NODE24 === undefined ? [] : [NODE24])]
+
+describe.each(NODES)('the built Action on Node $version', (node) => {
+  test.concurrent.each(KEYS)(
     'adopts and rotates: %s',
     async (_, key) => {
-      const story = await begin(key)
+      const story = await begin(key, { node })
       try {
         const heard = await rotate(story)
         const { world } = story
         expect(heard.map(({ exit }) => exit)).toEqual(heard.map(() => 0))
-        expect(world.app.failed).toBe(0)
+        expect(unrestOf({ world, log: heard.map(({ said }) => said) })).toEqual([])
         expect(world.app.requests).toBeGreaterThan(100)
-        expect(world.leaks([...heard.map(({ said }) => said), world.github.truth.allText()].join('\n'))).toEqual([])
         const lock = world.github.truth.file('main', 'rotation.lock.yml') ?? ''
         expect(lock).toMatch(/generation: 1$/m)
         const [credential = ''] = world.first.keys()
@@ -49,6 +52,9 @@ describe(`the built Action on Node ${process.versions.node}`, () => {
     120_000,
   )
 })
+
+if (!NODES.some(({ version }) => version.startsWith('24')))
+  test.skip('under Node 24: it is not here (.node24), and CI runs these tests under it as well', () => undefined)
 
 /** Adoption, merge, proposal, merge, and on until the rotation is at rest; every run's words. */
 async function rotate(story: Story): Promise<readonly Ran[]> {

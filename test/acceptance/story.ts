@@ -1,21 +1,25 @@
 // The built Action as child processes against the sandbox on sockets: nothing of `src/` but the sandbox is in play.
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import type { Call, Tap } from '../../src/sandbox/contract.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { createReadyWorld, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { serve, type Served } from '../../src/sandbox/serve.ts'
-import { ROOT } from '../repository/sources.ts'
+import { networkError } from '../../src/sandbox/wire.ts'
+import { type Ended, type Node, runAction, RUNNING, type Running } from './process.ts'
 
-export interface Ran {
-  readonly exit: number | null
-  /** Everything the process printed and wrote, without the masks that are said to the runner alone. */
-  readonly said: string
+/** One run, and what it asked for. */
+export interface Ran extends Ended {
+  readonly calls: readonly Call[]
+  /** The request it was killed at. */
+  readonly struck: Call | undefined
   readonly result: {
-    readonly outcomes: readonly { readonly phase: string; readonly because: string; readonly kind: string }[]
+    readonly outcomes: readonly {
+      readonly phase: string
+      readonly because: string
+      readonly kind: string
+      readonly until?: number
+    }[]
   }
 }
 
@@ -24,15 +28,26 @@ export interface Story {
   readonly served: Served
   /** What the gate holds: the seal, the admin keys, and the value in service. */
   readonly secrets: Readonly<Record<string, string>>
-  run(): Promise<Ran>
+  /** The next run; with a number it is killed at that request, after its effect and before its answer. */
+  run(strike?: number): Promise<Ran>
   close(): Promise<void>
 }
 
-const FILES = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY', 'GITHUB_STATE', 'GITHUB_ENV', 'GITHUB_PATH'] as const
+/** How a story differs from the usual one. */
+export interface StoryOptions {
+  readonly node?: Node
+  /** Lines below `defaults:` of the manifest. */
+  readonly defaults?: readonly string[]
+}
 
 /** One key in a repository, adopted with its value, a day before it is due at the latest. */
-export async function begin(key: KeySpec): Promise<Story> {
-  const world = createReadyWorld(createGithub, { keys: [key], age: 100 * 86_400_000, app: { every: 30_000 } })
+export async function begin(key: KeySpec, { node = RUNNING, defaults = [] }: StoryOptions = {}): Promise<Story> {
+  const world = createReadyWorld(createGithub, {
+    keys: [key],
+    manifest: { defaults },
+    age: 100 * 86_400_000,
+    app: { every: 30_000 },
+  })
   const served = await serve(world, { speed: 1 })
   const [credential = ''] = world.first.keys()
   const first = world.first.get(credential)
@@ -43,15 +58,23 @@ export async function begin(key: KeySpec): Promise<Story> {
     [`KEYTURN_INCUMBENT_${credential.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}`]: first?.value ?? '',
   }
   const token = world.github.control.installationToken({ forever: true })
+  world.confide(secrets.KEYTURN_SEAL)
+  world.confide(token, 'github')
+  const watch = createWatch()
+  world.tap(watch.tap)
   let runs = 0
   return {
     world,
     served,
     secrets,
     close: () => served.close(),
-    run: () => {
+    run: async (strike) => {
       runs += 1
-      return runAction({ served, secrets, token, id: runs })
+      const env = { ...secrets, ...runnerEnv(served, runs), INPUT_TOKEN: token }
+      const ended = await runAction({ node, env, onStart: (running) => watch.begin(running, strike) })
+      const { calls, struck, titles } = watch.end()
+      const result = JSON.parse(ended.outputs['result'] ?? '{"outcomes":[]}')
+      return { ...ended, said: `${ended.said}\n${titles}`, calls, struck, result }
     },
   }
 }
@@ -68,66 +91,58 @@ function repoint(world: ReadyWorld, served: Served, id: string): void {
   world.github.person('mona').commit('main', { 'rotation.yml': text }, 'Ask the app where it is')
 }
 
-interface Run {
-  readonly served: Served
-  readonly secrets: Readonly<Record<string, string>>
-  readonly token: string
-  readonly id: number
-}
-
-async function runAction({ served, secrets, token, id }: Run): Promise<Ran> {
-  const folder = mkdtempSync(join(tmpdir(), 'keyturn-acceptance-'))
-  try {
-    const files = Object.fromEntries(FILES.map((name) => [name, join(folder, name)]))
-    for (const path of Object.values(files)) writeFileSync(path, '')
-    writeFileSync(join(folder, 'event.json'), '{}')
-    const { github, openai, resend } = served.urls
-    const env = {
-      ...files,
-      ...secrets,
-      GITHUB_ACTIONS: 'true',
-      GITHUB_API_URL: github,
-      GITHUB_SERVER_URL: github,
-      GITHUB_REPOSITORY: 'acme/web',
-      GITHUB_RUN_ID: String(id),
-      GITHUB_RUN_ATTEMPT: '1',
-      GITHUB_EVENT_NAME: 'schedule',
-      GITHUB_EVENT_PATH: join(folder, 'event.json'),
-      GITHUB_ACTOR: 'mona',
-      GITHUB_TRIGGERING_ACTOR: 'mona',
-      INPUT_TOKEN: token,
-      INPUT_PATIENCE: '0s',
-      'INPUT_ALLOW-ENDPOINTS': `openai=${openai}/v1\nresend=${resend}`,
-    }
-    const { exit, said } = await start(env)
-    const written = ['GITHUB_OUTPUT', 'GITHUB_STEP_SUMMARY'].map((name) => readFileSync(join(folder, name), 'utf8'))
-    const result = /result<<(\S+)\n([\s\S]*?)\n\1/.exec(written[0] ?? '')?.[2] ?? '{"outcomes":[]}'
-    return { exit, said: [said, ...written].join('\n'), result: JSON.parse(result) }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+function runnerEnv({ urls: { github, openai, resend } }: Served, id: number): Readonly<Record<string, string>> {
+  return {
+    GITHUB_ACTIONS: 'true',
+    GITHUB_API_URL: github,
+    GITHUB_SERVER_URL: github,
+    GITHUB_REPOSITORY: 'acme/web',
+    GITHUB_RUN_ID: String(id),
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_EVENT_NAME: 'schedule',
+    GITHUB_ACTOR: 'mona',
+    GITHUB_TRIGGERING_ACTOR: 'mona',
+    INPUT_PATIENCE: '0s',
+    'INPUT_ALLOW-ENDPOINTS': `openai=${openai}/v1\nresend=${resend}`,
   }
 }
 
-function start(
-  env: Readonly<Record<string, string>>,
-): Promise<{ readonly exit: number | null; readonly said: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'dist', 'action.js')], {
-      env: { ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let said = ''
-    child.stdout.on('data', (chunk) => (said += String(chunk)))
-    child.stderr.on('data', (chunk) => (said += String(chunk)))
-    child.on('error', reject)
-    child.on('close', (exit) =>
-      resolve({
-        exit,
-        said: said
-          .split('\n')
-          .filter((line) => !line.startsWith('::add-mask::'))
-          .join('\n'),
-      }),
-    )
-  })
+interface Watch {
+  readonly tap: Tap
+  begin(running: Running, strike: number | undefined): void
+  end(): { readonly calls: readonly Call[]; readonly struck: Call | undefined; readonly titles: string }
+}
+
+/** Follows one run at a time on the wire, and kills it where it is told to. */
+function createWatch(): Watch {
+  let running: Running | undefined
+  let strike: number | undefined
+  let struck: Call | undefined
+  let calls: Call[] = []
+  const titles = new Set<string>()
+  return {
+    tap: {
+      before: async (call) => {
+        // What a dead process had sent may still arrive; it is nobody's request any more.
+        if (call.from !== 'keyturn' || running === undefined || struck !== undefined) return undefined
+        calls.push(call)
+        titles.add(running.title())
+        return undefined
+      },
+      after: async (call, reply) => {
+        if (running === undefined || strike === undefined || calls[strike - 1] !== call) return reply
+        struck = call
+        await running.kill()
+        throw networkError('ECONNRESET', 'nobody is there to be answered')
+      },
+    },
+    begin(now, at) {
+      ;[running, strike, struck, calls] = [now, at, undefined, []]
+      titles.clear()
+    },
+    end() {
+      running = undefined
+      return { calls, struck, titles: [...titles].join('\n') }
+    },
+  }
 }

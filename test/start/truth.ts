@@ -82,7 +82,7 @@ export function idOf(world: ReadyWorld, key: KeySpec): string | undefined {
 }
 
 /** What must hold at any time: no user noticed, everything held is alive, nothing leaked. Each sentence is a fault. */
-export function harmOf({ world, log }: Rig): readonly string[] {
+export function harmOf({ world, log }: Pick<Rig, 'world' | 'log'>): readonly string[] {
   const failures = world.app.failures.map(
     ({ service, status }) => `a user's request to ${service} failed with ${status}`,
   )
@@ -98,7 +98,7 @@ export function harmOf({ world, log }: Rig): readonly string[] {
 }
 
 /** What must hold at rest, besides: one living key of ours per credential, in every place, and nothing stray. */
-export function unrestOf(rig: Rig, strangers: readonly string[] = []): readonly string[] {
+export function unrestOf(rig: Pick<Rig, 'world' | 'log'>, strangers: readonly string[] = []): readonly string[] {
   const { world } = rig
   return [
     ...harmOf(rig),
