@@ -15,9 +15,15 @@ export async function report(result: RunResult, redactor: Redactor): Promise<voi
     return
   }
   // An idle run has nothing to render, and loads none of this.
-  const { annotations } = await import('../core/render/annotations.ts')
+  const { annotations, standing } = await import('../core/render/annotations.ts')
   const { summary } = await import('../core/render/summary.ts')
-  for (const outcome of result.outcomes) tell(outcome, redactor)
+  for (const outcome of result.outcomes) {
+    core.startGroup(redactor.redact(`${outcome.credential}: ${outcome.phase}`))
+    core.info(redactor.redact(standing(outcome, result)))
+    if (outcome.acted.length > 0) core.info(`did: ${outcome.acted.join(', ')}`)
+    if (outcome.proposal !== undefined) core.info(outcome.proposal.url)
+    core.endGroup()
+  }
   for (const { level, message, file, line, column } of annotations(result)) {
     ANNOTATE[level](redactor.redact(message), {
       ...(file === undefined ? {} : { file }),
@@ -26,15 +32,6 @@ export async function report(result: RunResult, redactor: Redactor): Promise<voi
     })
   }
   await writeSummary(redactor.redact(summary(result)))
-}
-
-function tell(outcome: RunResult['outcomes'][number], redactor: Redactor): void {
-  core.startGroup(redactor.redact(`${outcome.credential}: ${outcome.phase}`))
-  core.info(redactor.redact(outcome.about))
-  if (outcome.acted.length > 0) core.info(`did: ${outcome.acted.join(', ')}`)
-  if (outcome.until !== undefined) core.info(`until ${new Date(outcome.until).toISOString()}`)
-  if (outcome.proposal !== undefined) core.info(outcome.proposal.url)
-  core.endGroup()
 }
 
 /** A summary is a view: where it cannot be written the run goes on. */

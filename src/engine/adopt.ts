@@ -8,7 +8,7 @@ import { makeTag } from '../core/tag.ts'
 import { adoptionDraft, type Member } from './adoption-draft.ts'
 import { identify, type Identified } from './identify.ts'
 import type { Kit, Shared } from './kit.ts'
-import type { JournalChange } from './ports.ts'
+import type { JournalChange, ProposalFacts } from './ports.ts'
 import type { Conclusion } from './reconcile.ts'
 
 export interface Concluded {
@@ -22,18 +22,17 @@ export async function adoptAll(shared: Shared, concluded: readonly Concluded[]):
   if (waiting.length === 0) return concluded
   const failures = new Map<Kit, string>()
   const members: Member[] = []
+  const proposals = new Map<string, ProposalFacts>()
   try {
     members.push(...(await announce(shared, { waiting, failures })))
-    for (const branch of new Set(members.map(({ entry }) => entry.adopting.branch)))
-      await propose(
-        shared,
-        branch,
-        members.filter(({ entry }) => entry.adopting.branch === branch),
-      )
+    for (const branch of new Set(members.map(({ entry }) => entry.adopting.branch))) {
+      const together = members.filter(({ entry }) => entry.adopting.branch === branch)
+      proposals.set(branch, await propose(shared, branch, together))
+    }
   } catch (thrown) {
     for (const { kit } of waiting) failures.set(kit, describe(thrown))
   }
-  return concluded.map((one) => ended(one, { members, failure: failures.get(one.kit) }))
+  return concluded.map((one) => ended(one, { members, proposals, failure: failures.get(one.kit) }))
 }
 
 function wantsAdoption({ conclusion }: Concluded): boolean {
@@ -140,27 +139,32 @@ function announced(found: Identified, of: Pick<Adopting, 'tag' | 'branch' | 'ann
 }
 
 /** Opens the proposal, or puts it on top of a default branch that moved. */
-async function propose(shared: Shared, branch: string, members: readonly Member[]): Promise<void> {
+async function propose(shared: Shared, branch: string, members: readonly Member[]): Promise<ProposalFacts> {
   const { proposals } = shared.github
   const draft = await adoptionDraft(shared, branch, members)
   const facts = await proposals.find(branch)
-  if (facts?.state === 'open') await proposals.rebase(facts, draft)
-  else await proposals.open(draft)
+  if (facts?.state !== 'open') return proposals.open(draft)
+  await proposals.rebase(facts, draft)
+  return facts
 }
 
 interface Outcomes {
   readonly members: readonly Member[]
+  /** By their branches. */
+  readonly proposals: ReadonlyMap<string, ProposalFacts>
   readonly failure: string | undefined
 }
 
-function ended(one: Concluded, { members, failure }: Outcomes): Concluded {
+function ended(one: Concluded, { members, proposals, failure }: Outcomes): Concluded {
   if (failure !== undefined) return { ...one, conclusion: { ...one.conclusion, failure } }
   const member = members.find(({ kit }) => kit === one.kit)
   if (!member) return one
   const entry: Entry = member.entry
   const acted = [...one.conclusion.acted, 'propose' as const]
   const decision = { kind: 'wait', because: 'awaiting-adoption' } as const
-  return { ...one, conclusion: { ...one.conclusion, entry, decision, acted } }
+  const { number, url } = proposals.get(member.entry.adopting.branch) ?? {}
+  const proposal = number === undefined || url === undefined ? {} : { proposal: { number, url } }
+  return { ...one, conclusion: { ...one.conclusion, entry, decision, acted, ...proposal } }
 }
 
 function counted(changes: readonly JournalChange[]): string {

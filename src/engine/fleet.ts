@@ -78,6 +78,7 @@ export function resultOf(options: FleetOptions, snapshot: Snapshot): RunResult {
     version: 1,
     at: options.clock.now(),
     repository: `${snapshot.repository.owner}/${snapshot.repository.name}`,
+    url: snapshot.repository.url,
     idle: false,
     dryRun: options.dryRun,
     outcomes: [],

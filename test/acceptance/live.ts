@@ -13,18 +13,27 @@ export interface Strike {
   readonly request: number
 }
 
+/** A run, and the pull requests that were merged after it. */
+export interface Lived extends Ran {
+  readonly merged: readonly number[]
+}
+
 /**
  * Run after run; between two of them the time passes that the first one says it waits, and a reviewer merges what is open.
  * Ends when nothing is under way any more.
  */
-export async function live({ world, run }: Story, strike?: Strike): Promise<readonly Ran[]> {
-  const heard: Ran[] = []
+export async function live({ world, run }: Story, strike?: Strike): Promise<readonly Lived[]> {
+  const heard: Lived[] = []
   while (heard.length < MOST_RUNS) {
     const ran = await run(strike?.run === heard.length + 1 ? strike.request : undefined)
-    heard.push(ran)
+    const merged: number[] = []
+    heard.push({ ...ran, merged })
     if (isCalm(world) && ran.result.outcomes.every(({ kind }) => kind === 'rest') && ran.exit === 0) return heard
     await world.clock.advance(pause(ran, world.clock.now()))
-    for (const { number } of openOnes(world)) world.github.person('mona').merge(number)
+    for (const { number } of openOnes(world)) {
+      world.github.person('mona').merge(number)
+      merged.push(number)
+    }
   }
   throw new Error(`it did not come to rest:\n${heard.at(-1)?.said ?? ''}`)
 }

@@ -11,6 +11,8 @@ import { type Ended, type Node, runAction, RUNNING, type Running } from './proce
 /** One run, and what it asked for. */
 export interface Ran extends Ended {
   readonly calls: readonly Call[]
+  /** The statuses of their answers, in the same order; undefined: none came. */
+  readonly statuses: readonly (number | undefined)[]
   /** The request it was killed at. */
   readonly struck: Call | undefined
   readonly result: {
@@ -38,15 +40,21 @@ export interface StoryOptions {
   readonly node?: Node
   /** Lines below `defaults:` of the manifest. */
   readonly defaults?: readonly string[]
+  /** Resend refuses nobody for asking too often: whether it does hangs on the second in which the app asks. */
+  readonly unlimited?: true
 }
 
 /** One key in a repository, adopted with its value, a day before it is due at the latest. */
-export async function begin(key: KeySpec, { node = RUNNING, defaults = [] }: StoryOptions = {}): Promise<Story> {
+export async function begin(
+  key: KeySpec,
+  { node = RUNNING, defaults = [], unlimited }: StoryOptions = {},
+): Promise<Story> {
   const world = createReadyWorld(createGithub, {
     keys: [key],
     manifest: { defaults },
     age: 100 * 86_400_000,
     app: { every: 30_000 },
+    ...(unlimited === undefined ? {} : { resend: { limit: undefined } }),
   })
   const served = await serve(world, { speed: 1 })
   const [credential = ''] = world.first.keys()
@@ -72,9 +80,9 @@ export async function begin(key: KeySpec, { node = RUNNING, defaults = [] }: Sto
       runs += 1
       const env = { ...secrets, ...runnerEnv(served, runs), INPUT_TOKEN: token }
       const ended = await runAction({ node, env, onStart: (running) => watch.begin(running, strike) })
-      const { calls, struck, titles } = watch.end()
+      const { titles, ...heard } = watch.end()
       const result = JSON.parse(ended.outputs['result'] ?? '{"outcomes":[]}')
-      return { ...ended, said: `${ended.said}\n${titles}`, calls, struck, result }
+      return { ...ended, ...heard, said: `${ended.said}\n${titles}`, result }
     },
   }
 }
@@ -110,7 +118,7 @@ function runnerEnv({ urls: { github, openai, resend } }: Served, id: number): Re
 interface Watch {
   readonly tap: Tap
   begin(running: Running, strike: number | undefined): void
-  end(): { readonly calls: readonly Call[]; readonly struck: Call | undefined; readonly titles: string }
+  end(): Pick<Ran, 'calls' | 'statuses' | 'struck'> & { readonly titles: string }
 }
 
 /** Follows one run at a time on the wire, and kills it where it is told to. */
@@ -119,6 +127,7 @@ function createWatch(): Watch {
   let strike: number | undefined
   let struck: Call | undefined
   let calls: Call[] = []
+  const statuses = new Map<Call, number>()
   const titles = new Set<string>()
   return {
     tap: {
@@ -130,7 +139,10 @@ function createWatch(): Watch {
         return undefined
       },
       after: async (call, reply) => {
-        if (running === undefined || strike === undefined || calls[strike - 1] !== call) return reply
+        if (running === undefined || strike === undefined || calls[strike - 1] !== call) {
+          statuses.set(call, reply.status)
+          return reply
+        }
         struck = call
         await running.kill()
         throw networkError('ECONNRESET', 'nobody is there to be answered')
@@ -139,10 +151,12 @@ function createWatch(): Watch {
     begin(now, at) {
       ;[running, strike, struck, calls] = [now, at, undefined, []]
       titles.clear()
+      statuses.clear()
     },
     end() {
       running = undefined
-      return { calls, struck, titles: [...titles].join('\n') }
+      const answers = calls.map((call) => statuses.get(call))
+      return { calls, statuses: answers, struck, titles: [...titles].join('\n') }
     },
   }
 }

@@ -18,7 +18,16 @@ function outcome(changes: Partial<Outcome>): Outcome {
 }
 
 function result(...outcomes: readonly Outcome[]): RunResult {
-  return { version: 1, at: AT, repository: 'acme/shop', idle: false, dryRun: false, outcomes, problems: [] }
+  return {
+    version: 1,
+    at: AT,
+    repository: 'acme/shop',
+    url: 'https://github.com/acme/shop',
+    idle: false,
+    dryRun: false,
+    outcomes,
+    problems: [],
+  }
 }
 
 describe('the outputs of the Action', () => {

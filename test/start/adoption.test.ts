@@ -1,6 +1,13 @@
 import { expect, test } from '@jest/globals'
 import { createRig } from './rig.ts'
 
+test('the run that opens the adoption says where it is', async () => {
+  const result = await createRig().keyturn()
+  expect(result.outcomes.map(({ because, proposal }) => ({ because, proposal }))).toEqual([
+    { because: 'awaiting-adoption', proposal: { number: 1, url: 'https://github.com/acme/web/pull/1' } },
+  ])
+})
+
 test("one credential's trouble at adoption is said, and the others are proposed", async () => {
   const rig = createRig({
     keys: [

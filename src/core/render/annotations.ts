@@ -1,5 +1,5 @@
 import { REASONS } from '../reasons.ts'
-import type { OutcomeTexts, RunTexts } from './outcome.ts'
+import { untilText, type OutcomeTexts, type RunTexts } from './outcome.ts'
 
 /** One line beside the workflow run, or beside a line of the manifest. */
 export interface Annotation {
@@ -22,6 +22,11 @@ export function annotations(result: RunTexts): readonly Annotation[] {
     })),
     ...result.outcomes.flatMap(annotation),
   ]
+}
+
+/** Where a credential stands, as one line of the log. */
+export function standing(outcome: OutcomeTexts, { at }: RunTexts): string {
+  return `${outcome.about}${untilText(outcome, at)}`
 }
 
 function annotation(outcome: OutcomeTexts): readonly Annotation[] {

@@ -1,6 +1,6 @@
 // How keys, places and commits are called in texts.
 import type { Fingerprint, KeyId, Oid } from '../facts.ts'
-import { code, link } from './escape.ts'
+import { code, link, words } from './escape.ts'
 import type { Situation, SlotTexts } from './situation.ts'
 
 /** An id that a person can tell from another one and need not read: `key_Qm42…`. */
@@ -55,4 +55,21 @@ export function runLink(run: string | undefined): string {
 
 function path(text: string): string {
   return text.split('/').map(encodeURIComponent).join('/')
+}
+
+/** A sentence of ours; runs of the repository's own workflows in it become links, since GitHub itself gave their addresses. */
+export function withRuns(text: string, repositoryUrl: string): string {
+  const start = `${repositoryUrl}/actions/runs/`
+  const ids = new Set<string>()
+  const named = text.replaceAll(
+    new RegExp(`${start.replaceAll(/\W/g, '\\$&')}(\\d+)(?![\\w/-])`, 'g'),
+    (_, id: string) => {
+      ids.add(id)
+      return `\`run ${id}\``
+    },
+  )
+  return [...ids].reduce(
+    (so, id) => so.replaceAll(code(`run ${id}`), link(code(`run ${id}`), start + id)),
+    words(named),
+  )
 }

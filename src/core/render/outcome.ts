@@ -3,7 +3,8 @@ import type { CredentialId, Instant } from '../facts.ts'
 import type { ManifestProblem } from '../manifest/policy.ts'
 import type { Phase } from '../phase.ts'
 import { REASONS, type Reason } from '../reasons.ts'
-import { days } from './time.ts'
+import { MINUTE } from '../schedule/due.ts'
+import { days, moment } from './time.ts'
 
 /** Where one credential stands when the run ends. */
 export interface OutcomeTexts {
@@ -28,6 +29,8 @@ export interface OutcomeTexts {
 export interface RunTexts {
   readonly at: Instant
   readonly repository: string
+  /** Its page. */
+  readonly url: string
   /** The index said there was nothing to do, and one request was all. */
   readonly idle: boolean
   readonly dryRun: boolean
@@ -35,6 +38,11 @@ export interface RunTexts {
   readonly problems: readonly ManifestProblem[]
   /** Earliest instant at which there is something to do. */
   readonly next?: Instant
+}
+
+/** `, until Mon 16 Nov 2026, 06:02 UTC`. Of a rest the due date tells; and a pause between two questions is no time to wait for. */
+export function untilText({ kind, until }: OutcomeTexts, at: Instant): string {
+  return until === undefined || kind === 'rest' || until - at < 2 * MINUTE ? '' : `, until ${moment(until)}`
 }
 
 /** How urgently a person should look, most urgent first. */

@@ -6,6 +6,7 @@ import {
   dueText,
   inOrder,
   overall,
+  untilText,
   urgencyOf,
   type OutcomeTexts,
   type RunTexts,
@@ -48,14 +49,13 @@ export function statusLines(result: RunTexts): readonly StatusLine[] {
 }
 
 function row(outcome: OutcomeTexts, { at }: RunTexts): readonly string[] {
-  const until = outcome.until === undefined ? '' : `, until ${moment(outcome.until)}`
   return [
     SIGNS[urgencyOf(outcome, at)],
     plain(outcome.credential),
     ageText(outcome.minted, at),
     dueText(outcome.due, at),
     outcome.phase,
-    `${plain(outcome.about)}${until}`,
+    `${plain(outcome.about)}${untilText(outcome, at)}`,
   ]
 }
 

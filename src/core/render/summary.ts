@@ -1,10 +1,12 @@
 import { REASONS } from '../reasons.ts'
 import { code, link, mention, prose, table, words } from './escape.ts'
+import { withRuns } from './names.ts'
 import {
   ageText,
   dueText,
   inOrder,
   overall,
+  untilText,
   urgencyOf,
   type OutcomeTexts,
   type RunTexts,
@@ -27,7 +29,7 @@ export function summary(result: RunTexts): string {
       ['', 'key', 'environment', 'age', 'due', 'phase', 'where it stands', 'proposal'],
       rows.map((outcome) => row(outcome, result)),
     ),
-    ...troubles(rows),
+    ...troubles(rows, result.url),
     ...acted(rows, result.dryRun),
     '',
     `<sub>${prose(result.repository)} · ${moment(result.at)}${next(result)}</sub>`,
@@ -35,7 +37,7 @@ export function summary(result: RunTexts): string {
   return `${lines.join('\n')}\n`
 }
 
-function row(outcome: OutcomeTexts, { at }: RunTexts): readonly string[] {
+function row(outcome: OutcomeTexts, { at, url }: RunTexts): readonly string[] {
   const [name, environment] = halves(outcome.credential)
   const urgency = urgencyOf(outcome, at)
   const due = dueText(outcome.due, at)
@@ -46,7 +48,7 @@ function row(outcome: OutcomeTexts, { at }: RunTexts): readonly string[] {
     ageText(outcome.minted, at),
     urgency === 'overdue' ? `**${due}**` : due,
     prose(outcome.phase),
-    `${words(outcome.about)}${outcome.until === undefined ? '' : `, until ${moment(outcome.until)}`}`,
+    `${withRuns(outcome.about, url)}${untilText(outcome, at)}`,
     outcome.proposal ? link(code(`#${outcome.proposal.number}`), outcome.proposal.url) : '–',
   ]
 }
@@ -57,18 +59,19 @@ function halves(credential: string): readonly [string, string] {
 }
 
 /** What stopped, and what waits for a person, each with its way on. */
-function troubles(rows: readonly OutcomeTexts[]): readonly string[] {
+function troubles(rows: readonly OutcomeTexts[], url: string): readonly string[] {
   const told = rows.filter(
     ({ kind, because }) => kind === 'park' || kind === 'failed' || REASONS[because].blame === 'person',
   )
   if (told.length === 0) return []
-  return ['', '### What needs somebody', '', ...told.map(trouble)]
+  return ['', '### What needs somebody', '', ...told.map((outcome) => trouble(outcome, url))]
 }
 
-function trouble({ credential, about, because, owner }: OutcomeTexts): string {
+function trouble({ credential, about, because, owner, proposal }: OutcomeTexts, url: string): string {
   const { remedy } = REASONS[because]
   const whose = owner === undefined ? '' : ` (${mention(owner)})`
-  return `- **${code(credential)}**${whose} ${words(about)}.${remedy === '' ? '' : ` ${words(remedy)}`}`
+  const where = proposal ? ` ${link(code(`#${proposal.number}`), proposal.url)}` : ''
+  return `- **${code(credential)}**${whose} ${withRuns(about, url)}.${remedy === '' ? '' : ` ${words(remedy)}`}${where}`
 }
 
 function acted(rows: readonly OutcomeTexts[], dryRun: boolean): readonly string[] {

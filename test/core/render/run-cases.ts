@@ -19,7 +19,8 @@ export function outcome(more: Partial<OutcomeTexts> = {}): OutcomeTexts {
 }
 
 export function run(more: Partial<RunTexts> = {}): RunTexts {
-  return { at: MADE, repository: 'acme/app', idle: false, dryRun: false, outcomes: [], problems: [], ...more }
+  const url = 'https://github.com/acme/app'
+  return { at: MADE, repository: 'acme/app', url, idle: false, dryRun: false, outcomes: [], problems: [], ...more }
 }
 
 export const OUTCOMES: readonly OutcomeTexts[] = [

@@ -3,6 +3,7 @@ import { annotations } from '../../../src/core/render/annotations.ts'
 import { statusLines, statusText } from '../../../src/core/render/status.ts'
 import { summary } from '../../../src/core/render/summary.ts'
 import type { RunResult } from '../../../src/engine/result.ts'
+import { moment } from '../../../src/core/render/time.ts'
 import { OUTCOMES, outcome, run } from './run-cases.ts'
 
 const PROBLEM = {
@@ -60,6 +61,37 @@ describe('the job summary', () => {
   test('is rendered from what the engine gives', () => {
     const result: RunResult = { version: 1, ...run({ outcomes: OUTCOMES }) }
     expect(summary(result)).toBe(text)
+  })
+})
+
+/** One key as the summary and as the status show it. */
+function told(more: Parameters<typeof outcome>[0]): readonly string[] {
+  const one = run({ outcomes: [outcome({ kind: 'wait', because: 'overlapping', ...more })] })
+  return [summary(one), statusText(one)]
+}
+
+describe('where a key stands', () => {
+  const { at } = run()
+
+  test('says until when a wait lasts', () => {
+    for (const text of told({ until: at + 3_600_000 })) expect(text).toContain(`, until ${moment(at + 3_600_000)}`)
+  })
+
+  test('says no time for a rest, which the due date tells, and none for the pause between two questions', () => {
+    const due = at + 80 * 86_400_000
+    for (const text of told({ kind: 'rest', because: 'not-due', until: at + 86_400_000, due })) {
+      expect(text).not.toContain('until')
+      expect(text).toContain('in 80 days')
+    }
+    for (const text of told({ because: 'deploying', until: at + 15_000 })) expect(text).not.toContain('until')
+  })
+
+  test("links a run of the repository's own, and nobody else's", () => {
+    const own = 'https://github.com/acme/app/actions/runs/1016'
+    const [text] = told({ because: 'deploying', about: `waits for its deployment: ${own}` })
+    expect(text).toContain(`waits for its deployment: [\`run 1016\`](${own})`)
+    for (const other of ['https://evil.test/acme/app/actions/runs/1', 'https://github.com/acme/app/wiki', `${own}x`])
+      expect(told({ about: `see ${other}` })[0]).not.toMatch(/\]\(|https:\/\//)
   })
 })
 

@@ -25,7 +25,7 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
         '### Deployed with the old key',
         '',
         `Since ${second(at)} every deployment of ${code(situation.credential.id)} is done.`,
-        ...evidence(told),
+        ...evidence(situation, told),
       ]
     case 'verified':
       return verified(situation, milestone)
@@ -34,7 +34,7 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
         '### Silent: the new key is about to be deleted',
         '',
         `${newKey(situation)} is not used any more. It is deleted from **${moment(at + 10 * MINUTE)}** on; reverting the revert before then stops it.`,
-        ...evidence(told),
+        ...evidence(situation, told),
       ]
     case 'disabled':
     case 'retiring':
@@ -42,14 +42,14 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
         `### The new key is ${what === 'disabled' ? 'disabled' : 'about to be deleted'}`,
         '',
         `${newKey(situation)}: ${second(at)}.`,
-        ...evidence(told),
+        ...evidence(situation, told),
       ]
     case 'dead':
       return [
         '### Back: the new key is gone',
         '',
         `${newKey(situation)} was seen to be gone on ${second(at)}. ${oldKey(situation)} is in service, as before.`,
-        ...evidence(told),
+        ...evidence(situation, told),
       ]
     case 'rolled-back':
       return ['### Rolled back', '', `${oldKey(situation)} is in service, as before, since ${second(at)}.`]
@@ -75,7 +75,7 @@ function verified(situation: Situation, { at, evidence: told }: Milestone): read
     '### Verified: the old key serves again',
     '',
     `${oldKey(situation)} was proven to serve on ${second(at)}.`,
-    ...evidence(told),
+    ...evidence(situation, told),
     '',
     `${newKey(situation)} stays alive until ${until} at the earliest, and until it is silent.`,
   ]

@@ -28,7 +28,7 @@ export function forward(situation: Situation, stage: Stage): readonly string[] {
         `### The old key is about to be deleted`,
         '',
         `${oldKey(situation)} is deleted next.`,
-        ...evidence(milestone.evidence),
+        ...evidence(situation, milestone.evidence),
       ]
     case 'dead':
       return dead(situation, milestone)
@@ -100,7 +100,7 @@ function deployed(situation: Situation, { at, evidence: told }: Milestone): read
     '### Deployed',
     '',
     `Since ${second(at)} every deployment of ${code(situation.credential.id)} is done. Proof that the new key serves is asked for next.${runs(situation)}`,
-    ...evidence(told),
+    ...evidence(situation, told),
   ]
 }
 
@@ -118,7 +118,7 @@ function verified(situation: Situation, { at, evidence: told }: Milestone): read
     `### Verified: generation ${generation} serves`,
     '',
     `${newKey(situation)} was proven to serve on ${second(at)}.`,
-    ...evidence(told),
+    ...evidence(situation, told),
     '',
     next(situation, at),
   ]
@@ -142,7 +142,7 @@ function silent(situation: Situation, { at, evidence: told }: Milestone): readon
     `### ${quiet ? 'Silent' : 'The overlap is over'}: the old key is about to be deleted`,
     '',
     `${oldKey(situation)} ${quiet ? 'is not used any more' : 'has lived as long as policy asks'}. It is deleted from **${moment(at + 10 * MINUTE)}** on; a revert seen before then stops it.`,
-    ...evidence(told),
+    ...evidence(situation, told),
   ]
 }
 
@@ -155,7 +155,7 @@ function disabled(situation: Situation, { at, evidence: told }: Milestone): read
     '### Disabled: the old key opens nothing any more',
     '',
     `${oldKey(situation)} was disabled on ${second(at)}.${until}`,
-    ...evidence(told),
+    ...evidence(situation, told),
   ]
 }
 
@@ -165,6 +165,6 @@ function dead(situation: Situation, { at, evidence: told }: Milestone): readonly
     `### Gone: the old key is deleted, and the rotation to generation ${generation} is done`,
     '',
     `${oldKey(situation)} was seen to be gone on ${second(at)}. ${newKey(situation)} is the only one of this credential that lives.`,
-    ...evidence(told),
+    ...evidence(situation, told),
   ]
 }
