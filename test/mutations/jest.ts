@@ -1,0 +1,132 @@
+// Jest in a copy of the tree, and what it says.
+import { spawn } from 'node:child_process'
+import { readFileSync, rmSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+
+export interface Failed {
+  /** Relative to the tree. */
+  readonly path: string
+  /** With the names of what it stands in. */
+  readonly name: string
+}
+
+/** What running tests came to. */
+export type Ran =
+  | { readonly kind: 'passed'; readonly tests: number }
+  | { readonly kind: 'failed'; readonly failed: readonly Failed[] }
+  /** No test ran in a file: it or what it imports cannot be loaded. */
+  | { readonly kind: 'unloadable'; readonly path: string; readonly message: string }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'broken'; readonly message: string }
+
+export interface Asked {
+  /** Empty: the whole suite, but for what runs the built files or looks at the repository itself. */
+  readonly paths: readonly string[]
+  readonly limit: number
+  /** Ends with the first file that fails. */
+  readonly bail: boolean
+}
+
+/** They run dist/, which a mutation of src/ does not reach, or look at texts and not at behaviour. */
+const LEFT_OUT = ['/test/acceptance/', '/test/repository/', '/test/built/', '/test/mutations/', '/test/bench/']
+
+export async function runJest(root: string, asked: Asked): Promise<Ran> {
+  const output = join(root, 'jest-result.json')
+  rmSync(output, { force: true })
+  const chosen =
+    asked.paths.length > 0 ? ['--runTestsByPath', ...asked.paths] : ['--testPathIgnorePatterns', ...LEFT_OUT]
+  const options = [
+    '--ci',
+    '--silent',
+    '--runInBand',
+    '--json',
+    `--outputFile=${output}`,
+    ...(asked.bail ? ['--bail'] : []),
+  ]
+  const ended = await run(root, [...options, ...chosen], asked.limit)
+  if (ended.timedOut) return { kind: 'timed-out' }
+  return judge(root, output, ended.errors)
+}
+
+/** Process groups that have not ended. */
+const running = new Set<number>()
+
+/** For a program that is stopped: no test goes on behind it. */
+export function endAll(): void {
+  for (const group of running) kill(group)
+}
+
+function kill(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+interface Ended {
+  readonly timedOut: boolean
+  readonly errors: string
+}
+
+/** In a process group of its own, so that all of it ends at the limit. */
+function run(cwd: string, args: readonly string[], limit: number): Promise<Ended> {
+  return new Promise((resolve) => {
+    const node = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js']
+    const child = spawn(process.execPath, [...node, ...args], {
+      cwd,
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const group = child.pid
+    if (group !== undefined) running.add(group)
+    let errors = ''
+    let timedOut = false
+    child.stderr.on('data', (chunk: Buffer) => (errors = `${errors}${chunk.toString('utf8')}`.slice(-4_000)))
+    const timer = setTimeout(() => {
+      timedOut = true
+      if (group !== undefined) kill(group)
+    }, limit)
+    child.on('close', () => {
+      clearTimeout(timer)
+      if (group !== undefined) running.delete(group)
+      resolve({ timedOut, errors })
+    })
+  })
+}
+
+interface Report {
+  readonly numTotalTests: number
+  readonly success: boolean
+  readonly testResults: readonly {
+    readonly name: string
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+  }[]
+}
+
+function judge(root: string, output: string, errors: string): Ran {
+  const report = readReport(output)
+  if (report === undefined) return { kind: 'broken', message: errors }
+  const files = report.testResults.map((file) => ({ ...file, path: relative(root, file.name).split(sep).join('/') }))
+  const unloadable = files.find(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0)
+  const failed = files.flatMap(({ path, status, assertionResults }) => {
+    const names = assertionResults.filter((one) => one.status === 'failed').map(({ fullName }) => fullName)
+    // What is found when all tests of a file have ended fails the file and none of them.
+    if (status === 'failed' && names.length === 0 && assertionResults.length > 0) names.push('after the last test')
+    return names.map((name) => ({ path, name }))
+  })
+  if (unloadable) return { kind: 'unloadable', path: unloadable.path, message: unloadable.message }
+  if (failed.length > 0) return { kind: 'failed', failed }
+  if (report.numTotalTests === 0) return { kind: 'broken', message: `no test ran: ${errors}` }
+  return report.success ? { kind: 'passed', tests: report.numTotalTests } : { kind: 'broken', message: errors }
+}
+
+function readReport(path: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,51 @@
+import { CATEGORIES, type Category, type Mutation, type Sorted } from './mutation.ts'
+import { ADOPTION } from './list/adoption.ts'
+import { APPROVAL } from './list/approval.ts'
+import { AUTHORITY } from './list/authority.ts'
+import { CLOCKS } from './list/clocks.ts'
+import { CODEC } from './list/codec.ts'
+import { EVIDENCE } from './list/evidence.ts'
+import { FENCING } from './list/fencing.ts'
+import { GUARD } from './list/guard.ts'
+import { INDEX } from './list/index.ts'
+import { LOUDNESS } from './list/loudness.ts'
+import { ORDER } from './list/order.ts'
+import { PACE } from './list/pace.ts'
+import { REAPING } from './list/reaping.ts'
+import { REDACTOR } from './list/redactor.ts'
+import { RETRY } from './list/retry.ts'
+import { SEALER } from './list/sealer.ts'
+import { SLOTS } from './list/slots.ts'
+import { TRUST } from './list/trust.ts'
+
+const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
+  'order of effects': ORDER,
+  guard: GUARD,
+  'approval and rollback': APPROVAL,
+  'reaping and strangers': REAPING,
+  sealer: SEALER,
+  codec: CODEC,
+  index: INDEX,
+  redactor: REDACTOR,
+  retry: RETRY,
+  fencing: FENCING,
+  clocks: CLOCKS,
+  evidence: EVIDENCE,
+  authority: AUTHORITY,
+  trust: TRUST,
+  pace: PACE,
+  adoption: ADOPTION,
+  slots: SLOTS,
+  loudness: LOUDNESS,
+}
+
+/** Every deliberate break, under its category. */
+export const MUTATIONS: readonly Sorted[] = Object.entries(BY_CATEGORY).flatMap(([category, all]) =>
+  all.map((mutation) => ({ ...mutation, category: asCategory(category) })),
+)
+
+function asCategory(name: string): Category {
+  const found = CATEGORIES.find((category) => category === name)
+  if (found === undefined) throw new Error(`no category ${name}`)
+  return found
+}

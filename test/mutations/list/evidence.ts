@@ -1,0 +1,140 @@
+import type { Mutation } from '../mutation.ts'
+
+const USAGE = 'test/plugins/witnesses/usage.test.ts'
+const RETIRING = 'test/core/decide/retiring.test.ts'
+
+/** Evidence before the irreversible, fresh, from somebody who was heard to speak. */
+export const EVIDENCE: readonly Mutation[] = [
+  {
+    name: 'telemetry that tells nothing is silence',
+    why: 'a broken usage endpoint deletes the key of a busy service',
+    file: 'src/plugins/witnesses/usage.ts',
+    from: `if (used === undefined && !(await speaks(opening, keyId, since)))`,
+    to: `if (used === null && !(await speaks(opening, keyId, since)))`,
+    caughtBy: [USAGE],
+    row: 'empty telemetry',
+  },
+  {
+    name: 'our own probe counts as the heir’s traffic',
+    why: 'a key that no instance uses is verified by Keyturn itself',
+    file: 'src/plugins/witnesses/usage.ts',
+    from: `+ usage.resolution + usage.lag + 2 * MINUTE`,
+    to: `* 0`,
+    caughtBy: [USAGE],
+  },
+  {
+    name: 'use from before the deployment counts',
+    why: 'a test call during the review verifies a key that nobody runs on',
+    file: 'src/plugins/witnesses/usage.ts',
+    from: `used >= since && used >= ours`,
+    to: `used >= ours`,
+    caughtBy: [USAGE],
+  },
+  {
+    name: 'use of the old key after the switch is only waited out',
+    why: 'nobody is told who still uses the old key',
+    file: 'src/plugins/witnesses/usage.ts',
+    from: `verdict: last > since ? 'no' : 'waiting',`,
+    to: `verdict: 'waiting',`,
+    caughtBy: [USAGE],
+  },
+  {
+    name: 'nobody’s testimony is silence',
+    why: 'with no witness at hand the old key is deleted',
+    file: 'src/core/decide/rules/retiring.ts',
+    from: `if (testimonies.length === 0) return wait('silence-unknown', now + MINUTE, 'nobody was asked')`,
+    to: ``,
+    caughtBy: [RETIRING],
+  },
+  {
+    name: 'a witness that does not know is taken for a yes',
+    why: 'unknown silence deletes a key',
+    file: 'src/core/decide/rules/retiring.ts',
+    from: `const open = testimonies.find((t) => t.verdict !== 'yes')`,
+    to: `const open = testimonies.find((t) => t.verdict === 'waiting')`,
+    caughtBy: [RETIRING],
+  },
+  {
+    name: 'nobody asked is proof that the heir serves',
+    why: 'a key that was never seen to work is verified',
+    file: 'src/core/decide/rules/switching.ts',
+    from: `return testimonies.length > 0 && testimonies.every`,
+    to: `return testimonies.every`,
+    caughtBy: ['test/core/decide/switching.test.ts'],
+  },
+  {
+    name: 'one witness’s yes is enough',
+    why: 'one of four instances is on the new key, and the old one goes',
+    file: 'src/core/decide/rules/switching.ts',
+    from: `testimonies.every(({ verdict }) => verdict === 'yes')`,
+    to: `testimonies.some(({ verdict }) => verdict === 'yes')`,
+    caughtBy: ['test/core/decide/switching.test.ts'],
+  },
+  {
+    name: 'runs that wait are not asked for',
+    why: 'a deployment that waits for its reviewer starts with a dead key',
+    file: 'src/plugins/witnesses/runs.ts',
+    from: `'in_progress', 'waiting', 'pending'`,
+    to: `'in_progress', 'pending'`,
+    caughtBy: ['test/plugins/witnesses/runs.test.ts'],
+  },
+  {
+    name: 'runs that hold the old value are no reason to wait',
+    why: 'a job of hours fails in its last step',
+    file: 'src/plugins/witnesses/runs.ts',
+    from: `verdict: holding.length === 0 ? 'yes' : 'no',`,
+    to: `verdict: 'yes',`,
+    caughtBy: ['test/plugins/witnesses/runs.test.ts'],
+  },
+  {
+    name: 'Keyturn waits for its own run',
+    why: 'no rotation ever ends',
+    file: 'src/plugins/witnesses/runs.ts',
+    from: `run.id !== ownRun && `,
+    to: ``,
+    caughtBy: ['test/plugins/witnesses/runs.test.ts'],
+  },
+  {
+    name: 'an instance on another key is not counted against',
+    why: 'a rolling deployment that hangs half-way is verified',
+    file: 'src/plugins/witnesses/http.ts',
+    from: `heard.bad.size === 0 && heard.others.size === 0 && enough`,
+    to: `heard.bad.size === 0 && enough`,
+    caughtBy: ['test/plugins/witnesses/http.test.ts'],
+  },
+  {
+    name: 'fewer instances than declared are enough',
+    why: 'the instances that did not answer lose their key',
+    file: 'src/plugins/witnesses/http.ts',
+    from: `spec.instances <= 1 || heard.instances.size >= spec.instances`,
+    to: `spec.instances <= 1 || heard.instances.size >= 1`,
+    caughtBy: ['test/plugins/witnesses/http.test.ts'],
+  },
+  {
+    name: 'silence found before the announcement is not asked for again',
+    why: 'use in the last ten minutes is not heard',
+    file: 'src/core/decide/rules/retiring.ts',
+    from: `if (!leavesAKey(course)) return undefined
+  return demand(world, 'quiet'`,
+    to: `if (!leavesAKey(course) || entry.retiringAt !== undefined) return undefined
+  return demand(world, 'quiet'`,
+    caughtBy: [RETIRING],
+  },
+  {
+    name: 'a status that OpenAI does not explain means a dead key',
+    why: 'an outage of the provider is taken for the end of a key',
+    file: 'src/plugins/providers/openai/probe.ts',
+    from: `code === 'invalid_api_key' ? 'dead' : 'unknown'`,
+    to: `'dead'`,
+    caughtBy: ['test/plugins/providers/openai.test.ts'],
+  },
+  {
+    name: 'a usage endpoint that cannot be asked now counts as zero',
+    why: 'an outage of one product’s counter looks like silence',
+    file: 'src/plugins/providers/openai/usage.ts',
+    from: `if (blind) return undefined
+    throw thrown`,
+    to: `return undefined`,
+    caughtBy: ['test/plugins/providers/openai.test.ts'],
+  },
+]

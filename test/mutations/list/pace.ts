@@ -1,0 +1,83 @@
+import type { Mutation } from '../mutation.ts'
+
+/** How much is done at once, and how quickly. */
+export const PACE: readonly Mutation[] = [
+  {
+    name: 'writes are not spaced',
+    why: 'a fleet’s first run meets GitHub’s secondary limit, and is locked out',
+    file: 'src/github/pace.ts',
+    from: `if (wait > 0) await clock.sleep(wait)
+    paidUntil`,
+    to: `paidUntil`,
+    caughtBy: ['test/github/pace.test.ts'],
+  },
+  {
+    name: 'GitHub’s word to be silent is not heeded',
+    why: 'asking on during a limit makes it longer, up to a ban',
+    file: 'src/github/pace.ts',
+    from: `      await quiet()
+`,
+    to: ``,
+    caughtBy: ['test/github/pace.test.ts'],
+  },
+  {
+    name: 'a wait of an hour is slept through inside a request',
+    why: 'the job is billed for an hour of sleep and then cancelled',
+    file: 'src/github/pace.ts',
+    from: `if (wait > WAIT_AT_MOST) throw mustWait(silentUntil)`,
+    to: `void mustWait`,
+    caughtBy: ['test/github/pace.test.ts'],
+  },
+  {
+    name: 'any number of rotations begins in one run',
+    why: 'a team gets fifty proposals at once',
+    file: 'src/engine/work-through.ts',
+    from: `begun < fleet.limits.newPerRun && open`,
+    to: `open`,
+    caughtBy: ['test/start/scenarios/several.test.ts'],
+  },
+  {
+    name: 'any number of proposals may be open',
+    why: 'proposals pile up faster than people review them',
+    file: 'src/engine/work-through.ts',
+    from: ` && open + begun < fleet.limits.openProposals`,
+    to: ``,
+    caughtBy: ['test/start/scenarios/several.test.ts'],
+  },
+  {
+    name: 'a place is taken only when the key is minted',
+    why: 'credentials side by side all take the last place',
+    file: 'src/engine/steps/mint.ts',
+    from: `  kit.shared.begun()
+  const attempt`,
+    to: `  setTimeout(() => kit.shared.begun(), 0)
+  const attempt`,
+    caughtBy: ['test/start/scenarios/several.test.ts'],
+  },
+  {
+    name: 'a key is minted where there is no room for it',
+    why: 'the provider refuses, or deletes the oldest key by itself',
+    file: 'src/core/decide/rules/due.ts',
+    from: `if (world.traits.capacity === 2 && alive >= 2)`,
+    to: `if (world.traits.capacity === 2 && alive >= 99)`,
+    caughtBy: ['test/core/decide/resting.test.ts'],
+  },
+  {
+    name: 'a run sleeps beyond its patience',
+    why: 'the job is killed in the middle of something',
+    file: 'src/engine/reconcile.ts',
+    from: `if (dryRun || clock.monotonic() + milliseconds > deadline) return false`,
+    to: `if (dryRun) return false`,
+    caughtBy: ['test/start/scenarios/idle.test.ts'],
+    neverEnds: true,
+  },
+  {
+    name: 'a credential may act for ever in one run',
+    why: 'two rules that disagree spin until GitHub’s limit',
+    file: 'src/engine/reconcile.ts',
+    from: `if (state.acted.length >= MOST_ACTS)`,
+    to: `if (state.acted.length >= 1_000_000)`,
+    caughtBy: ['test/start/scenarios/platform.test.ts'],
+    neverEnds: true,
+  },
+]

@@ -1,0 +1,202 @@
+import type { Mutation } from '../mutation.ts'
+
+/** Nothing is removed for being unknown, and what is over does go. */
+export const REAPING: readonly Mutation[] = [
+  {
+    name: 'keys that are over are left',
+    why: 'every lost attempt leaves a living key that nobody watches',
+    file: 'src/core/decide/rules/reap.ts',
+    from: `return reapKey(world, entry) ?? reapValue(world, entry)`,
+    to: `return reapValue(world, entry)`,
+    caughtBy: ['test/core/decide/reap.test.ts'],
+    row: 'no orphan-key rule',
+  },
+  {
+    name: 'staged values that are over are left',
+    why: 'values of dead keys pile up where they could be written again',
+    file: 'src/core/decide/rules/reap.ts',
+    from: `return reapKey(world, entry) ?? reapValue(world, entry)`,
+    to: `return reapKey(world, entry)`,
+    caughtBy: ['test/core/decide/reap.test.ts'],
+    row: 'no orphan-version rule',
+  },
+  {
+    name: 'whatever bears our prefix and no living tag is removed',
+    why: 'another repository’s or another journal’s key in service is deleted',
+    file: 'src/core/decide/rules/reap.ts',
+    from: `    const key = world.keys.value.keys.find((k) => (line.keyId ? k.id === line.keyId : k.tag === line.tag))
+    // A key told by its id alone bears no mark: it is the retired generation 0, and its own rotation removed it.
+    if (
+      key &&
+      !inService.includes(key.id) &&
+      (key.tag === line.tag || (key.tag === undefined && line.keyId === key.id && line.why === 'retired'))
+    )`,
+    to: `    const prefix = line.tag.replace(/-\\d+-[0-9a-f]{6}$/, '-')
+    const key = world.keys.value.keys.find((k) => k.tag?.startsWith(prefix) && !inService.includes(k.id))
+    if (key)`,
+    caughtBy: ['test/core/decide/reap.test.ts', 'test/core/decide/invariants.test.ts'],
+    row: 'reap by prefix instead of past',
+  },
+  {
+    name: 'a tag that is over is enough; its id need not agree',
+    why: 'a key that bears a copied name is deleted in place of ours',
+    file: 'src/core/decide/rules/reap.ts',
+    from: `(line.keyId ? k.id === line.keyId : k.tag === line.tag)`,
+    to: `k.tag === line.tag`,
+    caughtBy: ['test/core/decide/reap.test.ts'],
+  },
+  {
+    name: 'an id that is over is enough; its tag need not agree',
+    why: 'a key that a person renamed to keep it is deleted',
+    file: 'src/core/decide/rules/reap.ts',
+    from: `(key.tag === line.tag || (key.tag === undefined && line.keyId === key.id && line.why === 'retired'))`,
+    to: `(key.tag === line.tag || line.keyId === key.id)`,
+    caughtBy: ['test/core/decide/reap.test.ts'],
+  },
+  {
+    name: 'what a person took out of Keyturn’s hands is removed',
+    why: '`adopt` deletes the key it was told to leave alone',
+    file: 'src/core/decide/rules/reap.ts',
+    from: `line.why === 'released' && (`,
+    to: `line.why !== line.why && (`,
+    caughtBy: ['test/core/decide/reap.test.ts'],
+  },
+  {
+    name: 'a dead tag in the lock is let pass',
+    why: 'a late merge goes unnoticed, and people believe in a key that does not exist',
+    file: 'src/core/decide/rules/foreign.ts',
+    from: `return dead ? deadTag(world, line.tag) : park('foreign-lock', \`it names \${line.tag}\`)`,
+    to: `return dead ? undefined : park('foreign-lock', \`it names \${line.tag}\`)`,
+    caughtBy: ['test/core/decide/foreign.test.ts'],
+    row: 'dead tag merged',
+  },
+  {
+    name: 'the key’s id in the lock is not compared',
+    why: 'a forged lock swaps the key under a good tag',
+    file: 'src/core/decide/rules/foreign.ts',
+    from: `  return line.id === keyId
+    ? undefined`,
+    to: `  return line.id === keyId || true
+    ? undefined`,
+    caughtBy: ['test/core/decide/foreign.test.ts'],
+  },
+  {
+    name: 'a secret that somebody changed is no reason to stop',
+    why: 'a person’s emergency edit is overwritten, or the key it replaced is deleted under it',
+    file: 'src/core/decide/rules/foreign.ts',
+    from: `if (position.at === 'foreign')`,
+    to: `if (position.at === 'nowhere' && slot === '')`,
+    caughtBy: ['test/core/decide/foreign.test.ts'],
+    row: 'no foreign-version rule',
+  },
+  {
+    name: 'a key with our mark that nobody knows is no reason to stop',
+    why: 'a journal that was set back goes on and makes the same keys again',
+    file: 'src/core/decide/rules/foreign.ts',
+    from: `if (!livingTags(entry).includes(key.tag ?? '')) return park('foreign-key', \`key \${key.id}\`)`,
+    to: `if (!livingTags(entry).includes(key.tag ?? '')) return undefined`,
+    caughtBy: ['test/core/decide/foreign.test.ts'],
+  },
+  {
+    name: 'two keys under one tag are no reason to stop',
+    why: 'the wrong one of the two is put into service or deleted',
+    file: 'src/core/decide/rules/foreign.ts',
+    from: `if (new Set(tags).size < tags.length) return`,
+    to: `if (new Set(tags).size > tags.length) return`,
+    caughtBy: ['test/core/decide/foreign.test.ts'],
+  },
+  {
+    name: 'a listing without the key in service is taken for ours',
+    why: 'with another account’s admin key everything looks gone, and is treated so',
+    file: 'src/core/decide/rules/foreign.ts',
+    from: `if (!keyId || entry.candidate || listing`,
+    to: `if (keyId || entry.candidate || listing`,
+    caughtBy: ['test/core/decide/foreign.test.ts'],
+    row: 'listing of another account',
+  },
+  {
+    name: 'a listing without the new key testifies that the old one is gone',
+    why: 'another account’s listing ends a rotation whose old key lives',
+    file: 'src/core/decide/rules/retiring.ts',
+    from: `if (course.to.keyId !== undefined && heir?.status !== 'alive')`,
+    to: `if (heir?.status === 'disabled')`,
+    caughtBy: ['test/core/decide/retiring.test.ts'],
+  },
+  {
+    name: 'an incomplete listing testifies that a key is gone',
+    why: 'a page that was not read counts as a deletion: the old key lives on, unwatched',
+    file: 'src/core/decide/rules/retiring.ts',
+    from: `      return listing.complete
+        ? act({ do: 'note-dead' }, 'retiring')`,
+    to: `      return listing
+        ? act({ do: 'note-dead' }, 'retiring')`,
+    caughtBy: ['test/core/decide/retiring.test.ts'],
+  },
+  {
+    name: 'an incomplete listing lets a line leave `past`',
+    why: 'a key that is over is forgotten and lives for ever',
+    file: 'src/engine/steps/finish.ts',
+    from: `listing?.complete ? entry.past.flatMap`,
+    to: `listing ? entry.past.flatMap`,
+    caughtBy: ['test/start/scenarios/declined.test.ts'],
+  },
+  {
+    name: 'a line leaves `past` at once',
+    why: 'a key whose listing lags is forgotten and lives for ever',
+    file: 'src/engine/steps/finish.ts',
+    from: `now - line.since >= 7 * DAY && now - absentSince >= DAY ? []`,
+    to: `now - line.since >= 0 ? []`,
+    caughtBy: ['test/start/scenarios/declined.test.ts'],
+  },
+  {
+    name: 'what could not be seen is absent',
+    why: 'an outage of the provider looks as if every key were gone',
+    file: 'src/engine/look.ts',
+    from: `const unseen: Seen<never> = { seen: false, why: describe(thrown), passing }`,
+    to: `const unseen = { seen: true, value: at.sight === 'keys' ? { keys: [], complete: true, at: 0 } : undefined, passing }`,
+    caughtBy: ['test/sweep/faults.test.ts'],
+    row: 'unseen treated as absent',
+  },
+  {
+    name: 'a rule that cannot see goes on as if it had looked',
+    why: 'a credential that is blind acts on nothing',
+    file: 'src/core/decide/rule.ts',
+    from: `if (!seen.seen) return wait('blind', undefined, seen.why)`,
+    to: `if (!seen.seen) return undefined`,
+    caughtBy: ['test/core/decide/invariants.test.ts'],
+  },
+  {
+    name: 'tags of other repositories are taken for ours',
+    why: 'two repositories on one account stop or delete each other’s keys',
+    file: 'src/core/decide/rule.ts',
+    from: `parsed.repository === world.repositoryId && parsed.slug`,
+    to: `parsed.slug`,
+    caughtBy: ['test/core/decide/foreign.test.ts'],
+  },
+  {
+    name: 'a tag without the journal’s head',
+    why: 'a counter that was set back makes a tag twice, and one of the two keys is deleted for the other',
+    file: 'src/core/tag.ts',
+    from: `suffix: of.head.slice(0, 6).toLowerCase(),`,
+    to: `suffix: '000000',`,
+    caughtBy: ['test/core/tag.test.ts'],
+    row: 'tag without head suffix',
+  },
+  {
+    name: 'a tag without the repository',
+    why: 'a template copy on the same account takes the original’s keys for its own',
+    file: 'src/core/tag.ts',
+    from: `repository: of.repositoryId,`,
+    to: `repository: 1,`,
+    caughtBy: ['test/core/tag.test.ts'],
+  },
+  {
+    name: 'every attempt bears the same number',
+    why: 'a proposal that was closed is taken for the next one’s',
+    file: 'src/engine/steps/mint.ts',
+    from: `const attempt = entry.attempt + 1`,
+    to: `const attempt = 1`,
+    caughtBy: ['test/start/scenarios/declined.test.ts'],
+    row: 'tag reused between attempts',
+  },
+]

@@ -1,0 +1,121 @@
+import type { Mutation } from '../mutation.ts'
+
+const WRAP = 'test/github/wrap.test.ts'
+
+/** What binds a staged value to its place. */
+export const SEALER: readonly Mutation[] = [
+  ...(
+    [
+      ['repositoryId, ', 'the repository', 'a copied journal’s values open in another repository'],
+      ['slot, ', 'the slot', 'somebody who writes the journal moves a value into another secret'],
+      ['credential, ', 'the credential', 'one credential’s value is served as another’s'],
+      ['tag, ', 'the tag', 'an earlier key’s value is served as the next one’s'],
+      ['key.publicKey, ', 'the public key', 'a value sealed for a thief’s key is taken for one sealed for GitHub'],
+    ] as const
+  ).map(([field, what, why]): Mutation => ({
+    name: `${what} is not among the associated data`,
+    why,
+    file: 'src/github/wrap.ts',
+    from: `JSON.stringify(['keyturn sealed v1', repositoryId, slot, credential, tag, key.publicKey, key.keyId])`,
+    to: `JSON.stringify([${`'keyturn sealed v1', repositoryId, slot, credential, tag, key.publicKey, key.keyId`.replace(field, '')}])`,
+    caughtBy: [WRAP],
+  })),
+  {
+    name: 'the key id is not among the associated data',
+    why: 'GitHub is told a key id that somebody swapped',
+    file: 'src/github/wrap.ts',
+    from: `key.publicKey, key.keyId])`,
+    to: `key.publicKey])`,
+    caughtBy: [WRAP],
+  },
+  {
+    name: 'values are sealed under one nonce',
+    why: 'two values under one nonce tell what they differ by, and the seal’s key for forging',
+    file: 'src/github/wrap.ts',
+    from: `const nonce = randomBytes(12)`,
+    to: `const nonce = Buffer.alloc(12)`,
+    caughtBy: [WRAP],
+  },
+  {
+    name: 'any seal at hand is tried, whatever the file names',
+    why: 'a value of a seal that is gone looks damaged, and nobody learns which seal to pass',
+    file: 'src/github/wrap.ts',
+    from: `.find((known) => known?.id === id)`,
+    to: `.find((known) => known !== undefined)`,
+    caughtBy: [WRAP],
+  },
+  {
+    name: 'a newer file’s schema is read as ours',
+    why: 'an older Keyturn guesses at what it does not understand',
+    file: 'src/github/wrap.ts',
+    from: `if (schema !== SCHEMA || id`,
+    to: `if (id`,
+    caughtBy: [WRAP],
+  },
+  {
+    name: 'wrapping and authenticating use one key',
+    why: 'a weakness of one use is one of the other',
+    file: 'src/core/seal.ts',
+    from: `'keyturn staged value wrap v1'`,
+    to: `'keyturn journal mac v1'`,
+    caughtBy: ['test/core/seal.test.ts'],
+  },
+  {
+    name: 'a short seal is taken',
+    why: 'a seal cut off by a copy-and-paste can be guessed',
+    file: 'src/core/seal.ts',
+    from: `bytes.length !== 32`,
+    to: `bytes.length === 0`,
+    caughtBy: ['test/core/seal.test.ts'],
+  },
+  {
+    name: 'a held value is replaced by a late runner’s',
+    why: 'the value that is promoted is not the one that was recorded',
+    file: 'src/github/custody.ts',
+    from: `if (held(slot).includes(tag) || shelf.waiting(credential).has(path)) throw taken(where)`,
+    to: `void taken`,
+    caughtBy: ['test/github/custody.test.ts'],
+    row: 'sealed file overwritten by a late runner',
+  },
+  {
+    name: 'values stay under the old seal',
+    why: 'with the old seal taken away, no rollback is possible',
+    file: 'src/engine/renew.ts',
+    from: `await custody.renew(address, tag)`,
+    to: `void tag`,
+    caughtBy: ['test/start/seal.test.ts'],
+  },
+  {
+    name: 'a value wrapped again leaves its first wrapping behind',
+    why: 'the seal that leaked still opens the value',
+    file: 'src/github/custody.ts',
+    from: `    .set(path, undefined)`,
+    to: `    .get(path)`,
+    caughtBy: ['test/start/seal.test.ts'],
+  },
+  {
+    name: 'readiness compares key ids, not keys',
+    why: 'GitHub swaps its key pair under the same id, and consumers get what nobody can open',
+    file: 'src/plugins/stores/github/single.ts',
+    from: `if (value.publicKey !== hashOf(key.key)) return { ready: false, why: 'key-changed', slot: address }`,
+    to: `if (value.keyId !== key.keyId) return { ready: false, why: 'key-changed', slot: address }`,
+    caughtBy: ['test/plugins/stores/github.test.ts'],
+    row: 'public key swapped under the same key_id',
+  },
+  {
+    name: 'the public key is not compared before a value is written',
+    why: 'half a pair is written that GitHub can open, and half that it cannot',
+    file: 'src/plugins/stores/github/single.ts',
+    from: `if (value.publicKey !== hashOf(key.key)) throw keyChanged(secret)`,
+    to: `void keyChanged`,
+    caughtBy: ['test/plugins/stores/github.test.ts'],
+  },
+  {
+    name: 'a candidate whose values fit no more is approved',
+    why: 'after the merge there is a key that can neither be written nor given up',
+    file: 'src/core/decide/rules/review.ts',
+    from: `act({ do: 'discard', why: 'refused' }, 'key-changed')`,
+    to: `act({ do: 'approve' }, 'approved')`,
+    caughtBy: ['test/core/decide/review.test.ts'],
+  },
+]
