@@ -2,6 +2,7 @@ import { readCommand } from '../core/command.ts'
 import type { Duration } from '../core/facts.ts'
 import { Failure } from '../core/failure.ts'
 import { readDuration } from '../core/manifest/duration.ts'
+import { typed } from '../core/typed.ts'
 import type { Login, Wishes } from '../start/options.ts'
 import { INPUTS, type Inputs } from './inputs.ts'
 
@@ -57,29 +58,29 @@ function readLogin(inputs: Inputs): Login {
 function readMode(text: string): Mode {
   if (text === '' || text === 'reconcile') return 'reconcile'
   if (text === 'plan' || text === 'check') return text
-  throw refused(`\`mode\` is "${text}"`, 'It can be reconcile, plan or check.')
+  throw refused(`\`mode\` is "${typed(text)}"`, 'It can be reconcile, plan or check.')
 }
 
 function readSwitch(name: string, text: string): boolean {
   if (text === 'true') return true
   if (text === 'false' || text === '') return false
-  throw refused(`\`${name}\` is "${text}"`, 'It can be true or false.')
+  throw refused(`\`${name}\` is "${typed(text)}"`, 'It can be true or false.')
 }
 
 function readPatience(text: string): Duration {
   const length = readDuration(text === '' ? INPUTS.patience.default : text)
   if (length !== undefined && length <= LONGEST_PATIENCE) return length
-  throw refused(`\`patience\` is "${text}"`, 'It is a length of time up to 5h, as in 90s or 12m.')
+  throw refused(`\`patience\` is "${typed(text)}"`, 'It is a length of time up to 5h, as in 90s or 12m.')
 }
 
 function readPath(text: string): string {
   if (/^[A-Za-z0-9_.][A-Za-z0-9_./-]*$/.test(text) && !text.split('/').includes('..')) return text
-  throw refused(`\`manifest\` is "${text}"`, 'It is a path within the repository, as in .github/rotation.yml.')
+  throw refused(`\`manifest\` is "${typed(text)}"`, 'It is a path within the repository, as in .github/rotation.yml.')
 }
 
 function readComment(text: string): string {
   if (/^\d{1,20}$/.test(text)) return text
-  throw refused(`\`comment\` is "${text}"`, "It is a comment's id: a number.")
+  throw refused(`\`comment\` is "${typed(text)}"`, "It is a comment's id: a number.")
 }
 
 /** `left=right`, one a line. */
@@ -91,7 +92,7 @@ function readPairs(input: string, text: string, fits: (right: string) => boolean
     const [left, right] = [line.slice(0, at).trim(), line.slice(at + 1).trim()]
     if (at < 1 || !fits(right))
       throw refused(`\`${input}\` has a line that cannot be read`, `Write ${EXAMPLES[input] ?? ''}.`)
-    if (pairs.has(left)) throw refused(`\`${input}\` names "${left}" twice`, 'Keep one line.')
+    if (pairs.has(left)) throw refused(`\`${input}\` names "${typed(left)}" twice`, 'Keep one line.')
     pairs.set(left, right)
   }
   return pairs

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { nearest } from '../core/manifest/words.ts'
+import { typed } from '../core/typed.ts'
 import { OPTIONS, type OptionName, type OptionSpec, type Verb, VERBS, type VerbSpec } from './verbs.ts'
 
 export interface Arguments {
@@ -29,7 +30,7 @@ export function understand(words: readonly string[]): Understood {
   const verb = first === 'help' ? rest[0] : first
   if (first === 'version' || (first === undefined && values['version'] === true)) return { kind: 'version' }
   if (verb === undefined) return { kind: 'help' }
-  if (!isVerb(verb)) return misused(`There is no verb "${printable(verb)}".`, nearest(verb, Object.keys(VERBS)))
+  if (!isVerb(verb)) return misused(`There is no verb "${typed(verb)}".`, nearest(verb, Object.keys(VERBS)))
   if (values['help'] === true || first === 'help') return { kind: 'help', verb }
   const wrong = whyWrong(verb, rest, tokens)
   if (wrong !== undefined) return { ...wrong, verb }
@@ -53,10 +54,7 @@ function whyWrong(
     if (token.kind !== 'option') continue
     if (!known.includes(token.name)) {
       const near = nearest(token.name, known)
-      return misused(
-        `\`${verb}\` has no option ${printable(token.rawName)}.`,
-        near === undefined ? undefined : `--${near}`,
-      )
+      return misused(`\`${verb}\` has no option ${typed(token.rawName)}.`, near === undefined ? undefined : `--${near}`)
     }
     const takes = isOption(token.name) && OPTIONS[token.name].type === 'string'
     const given = token.value !== undefined && (token.inlineValue || !token.value.startsWith('-'))
@@ -64,8 +62,7 @@ function whyWrong(
     if (!takes && token.value !== undefined) return misused(`--${token.name} takes no value.`, undefined)
   }
   if (rest.length < spec.least) return misused(`\`${verb}\` wants ${spec.use.slice(verb.length + 1)}.`, undefined)
-  if (rest.length > spec.most)
-    return misused(`\`${verb}\` does not take "${printable(rest[spec.most] ?? '')}".`, undefined)
+  if (rest.length > spec.most) return misused(`\`${verb}\` does not take "${typed(rest[spec.most] ?? '')}".`, undefined)
   return undefined
 }
 
@@ -84,8 +81,4 @@ function isVerb(word: string): word is Verb {
 
 function isOption(word: string): word is OptionName {
   return Object.hasOwn(OPTIONS, word)
-}
-
-function printable(word: string): string {
-  return word.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 60)
 }

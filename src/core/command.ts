@@ -1,6 +1,7 @@
 import type { CredentialId, KeyId } from './facts.ts'
 import { Failure } from './failure.ts'
 import { isCredentialId } from './manifest/names.ts'
+import { typed } from './typed.ts'
 
 /** What a person may ask of one credential: the ways out of a parked one. */
 export type Command =
@@ -22,22 +23,17 @@ export function readCommand(text: string): Command | undefined {
   if (words[0] === '/keyturn' || words[0] === 'keyturn') words.shift()
   const [verb, credential, key, ...rest] = words
   if (verb === undefined) return undefined
-  if (verb !== 'adopt' && verb !== 'overwrite') throw refused(`the command \`${printable(verb)}\` is not known`)
+  if (verb !== 'adopt' && verb !== 'overwrite') throw refused(`the command \`${typed(verb)}\` is not known`)
   if (credential === undefined) throw refused(`the command \`${verb}\` names no credential`)
-  if (!isCredentialId(credential)) throw refused(`\`${printable(credential)}\` cannot be a credential's name`)
+  if (!isCredentialId(credential)) throw refused(`\`${typed(credential)}\` cannot be a credential's name`)
   if (rest.length > 0 || (verb === 'overwrite' && key !== undefined))
     throw refused(`the command \`${verb}\` has words too many`)
   if (verb === 'overwrite') return { verb, credential }
   if (key === undefined) return { verb, credential }
-  if (!KEY_ID.test(key)) throw refused(`\`${printable(key)}\` cannot be a key's id`)
+  if (!KEY_ID.test(key)) throw refused(`\`${typed(key)}\` cannot be a key's id`)
   return { verb, credential, key }
 }
 
 function refused(what: string): Failure {
   return new Failure('input-invalid', `Nothing was done: ${what}. ${USE}`, { effect: 'not-done' })
-}
-
-/** What a person typed, fit for a line of a log. */
-function printable(word: string): string {
-  return word.replaceAll(/[^\x21-\x7e]|`/g, '?').slice(0, 80)
 }

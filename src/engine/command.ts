@@ -50,6 +50,11 @@ interface Adopt {
 
 /** Forgets incumbent and candidate and begins with adoption; nothing that was theirs is removed by that. */
 async function adopt(kit: Kit, ground: Ground, { entry, request, key }: Adopt): Promise<Entry> {
+  // It would be written into the journal for everybody to read, and asked for by that name at every listing.
+  if (key !== undefined && kit.plugin.traits.pattern.test(key))
+    throw refusal(
+      'what was given is the value of a key, and its id is needed. Whoever can read this run saw it: replace it',
+    )
   const candidate = entry?.candidate
   if (candidate?.approved && key === undefined)
     throw refusal(

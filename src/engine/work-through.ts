@@ -1,5 +1,6 @@
 // Every credential's loop side by side, and one report.
 import { Failure } from '../core/failure.ts'
+import { typed } from '../core/typed.ts'
 import type { Credential, Limits, Manifest } from '../core/manifest/policy.ts'
 import { adoptAll } from './adopt.ts'
 import { rememberProposals } from './book.ts'
@@ -63,9 +64,13 @@ async function ordered(
 ): Promise<RunResult> {
   const pair = pairs.find(({ kit }) => kit.credential.id === command.what.credential)
   if (!pair)
-    throw new Failure('input-invalid', `Nothing was done: rotation.yml has no credential ${command.what.credential}.`, {
-      effect: 'not-done',
-    })
+    throw new Failure(
+      'input-invalid',
+      `Nothing was done: rotation.yml has no credential ${typed(command.what.credential)}.`,
+      {
+        effect: 'not-done',
+      },
+    )
   const ground = await obey(pair.kit, pair.ground, command)
   const conclusion = await reconcile(pair.kit, ground)
   const adopted = await adoptAll(pair.kit.shared, [{ kit: pair.kit, conclusion }])
@@ -123,8 +128,12 @@ function choose(manifest: Manifest, only: readonly string[]): readonly Credentia
     (id) => !manifest.credentials.some((credential) => credential.id === id || credential.key === id),
   )
   if (unknown !== undefined)
-    throw new Failure('input-invalid', `Nothing was done: \`only\` names ${unknown}, which is not in rotation.yml.`, {
-      effect: 'not-done',
-    })
+    throw new Failure(
+      'input-invalid',
+      `Nothing was done: \`only\` names ${typed(unknown)}, which is not in rotation.yml.`,
+      {
+        effect: 'not-done',
+      },
+    )
   return manifest.credentials.filter(({ id, key }) => only.includes(id) || only.includes(key))
 }

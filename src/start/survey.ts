@@ -1,5 +1,6 @@
 import { Failure } from '../core/failure.ts'
 import type { Manifest, ManifestProblem } from '../core/manifest/policy.ts'
+import { typed } from '../core/typed.ts'
 import { rememberProposals } from '../engine/book.ts'
 import type { FleetOptions } from '../engine/fleet.ts'
 import type { Ground, Kit, Shared } from '../engine/kit.ts'
@@ -25,7 +26,7 @@ export async function survey(
   if ('problems' in read) return read
   const { credentials } = read.manifest
   const unknown = options.only.find((name) => !credentials.some(({ id, key }) => id === name || key === name))
-  if (unknown !== undefined) throw refused(`rotation.yml has no credential ${unknown}.`)
+  if (unknown !== undefined) throw refused(`rotation.yml has no credential ${typed(unknown)}.`)
   const chosen = credentials.filter(
     ({ id, key }) => options.only.length === 0 || options.only.includes(id) || options.only.includes(key),
   )
