@@ -27,6 +27,7 @@ export async function askServes(
   const heir = {
     keyId: course.to.keyId,
     ...(course.to.fingerprint === undefined ? {} : { fingerprint: course.to.fingerprint }),
+    ...(course.from.fingerprint === undefined ? {} : { after: course.from.fingerprint }),
   }
   for (const witness of await chosen(kit, 'serves')) if (witness.serves) asked.push(await witness.serves(since, heir))
   return asked

@@ -1,6 +1,6 @@
 // Which key is in service, as far as it can be known without guessing (design section 3, adoption).
 import type { Adopted, Adopting } from '../core/entry/entry.ts'
-import { describe } from '../core/failure.ts'
+import { describe, Failure, type FailureCode } from '../core/failure.ts'
 import type { Instant, KeyFacts, KeyId, Listing, SlotAddress, SlotFacts } from '../core/facts.ts'
 import type { Found, Parts, Provider } from '../plugins/contract/provider.ts'
 import type { Ground, Kit } from './kit.ts'
@@ -63,15 +63,33 @@ async function findOut(kit: Kit, slots: ReadonlyMap<SlotAddress, SlotFacts>): Pr
 async function works(provider: Provider, parts: Parts, remarks: string[]): Promise<Parts | undefined> {
   const probe = await attempt(() => provider.probe(parts), remarks)
   if (probe?.verdict === 'alive' || probe?.verdict === 'alive-forbidden') return parts
+  if (probe?.verdict === 'unknown')
+    throw new Failure(
+      'unexpected-response',
+      `Whether the value that was passed works could not be told: ${probe.asked} answered ${probe.status || 'nothing'}. Nothing was changed; Keyturn asks again at its next run.`,
+      { effect: 'not-done' },
+    )
   if (probe)
     remarks.push(`the value that was passed does not work: ${probe.asked} answered ${probe.status}; it is not used`)
   return undefined
 }
 
+/** What will not pass by itself is said in the proposal; for the rest it is too early to propose anything. */
+const LASTING: readonly FailureCode[] = [
+  'permission-missing',
+  'credential-rejected',
+  'not-found',
+  'quota-reached',
+  'refused',
+  'input-invalid',
+  'manifest-invalid',
+]
+
 async function attempt<T>(read: () => Promise<T>, remarks: string[]): Promise<T | undefined> {
   try {
     return await read()
   } catch (thrown) {
+    if (!(thrown instanceof Failure) || !LASTING.includes(thrown.code)) throw thrown
     remarks.push(describe(thrown))
     return undefined
   }

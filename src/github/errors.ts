@@ -1,7 +1,7 @@
 import type { Instant } from '../core/facts.ts'
 import { type Effect, Failure, type FailureCode } from '../core/failure.ts'
 import type { Reply } from '../http/send.ts'
-import { listAt, textAt } from './codec.ts'
+import { looseAt, looseText } from './codec.ts'
 import { permissionFor } from './permissions.ts'
 
 /** One entry of GraphQL's `errors`. Its message is GitHub's own and may quote what we sent: it is never shown. */
@@ -18,15 +18,24 @@ export interface GraphqlError {
 /** The errors of an answer, without their texts. */
 export function readErrors(reply: Reply): readonly GraphqlError[] {
   const retryAt = resetOf(reply)
-  return listAt(reply.json, 'errors').map((error) => {
-    const type = textAt(error, 'type') ?? textAt(error, 'extensions', 'code') ?? 'UNKNOWN'
+  const errors = looseAt(reply.json, 'errors') ?? []
+  // Something is said to be wrong, and nobody can tell what: that is an error, too.
+  const list: readonly unknown[] = Array.isArray(errors) ? errors : [errors]
+  return list.map((error) => {
+    const type = [looseText(error, 'type'), looseText(error, 'extensions', 'code')].find(isWord) ?? 'UNKNOWN'
+    const path = looseAt(error, 'path')
     return {
       type,
-      path: listAt(error, 'path').map(String),
-      exists: /already exists/i.test(textAt(error, 'message') ?? ''),
+      path: Array.isArray(path) ? path.map(String).filter(isWord) : [],
+      exists: /already exists/i.test(looseText(error, 'message') ?? ''),
       ...(/RATE_LIMIT/.test(type) && retryAt !== undefined ? { retryAt } : {}),
     }
   })
+}
+
+/** A name of GraphQL's; whatever else stands there is not repeated. */
+function isWord(text: string | undefined): text is string {
+  return text !== undefined && /^[A-Za-z0-9_]{1,60}$/.test(text)
 }
 
 /** The failure that an error of this type is (GitHub's GraphQL documentation names no closed list; these were seen). */

@@ -1,12 +1,12 @@
 import type { Explained } from '../http/send.ts'
-import { textAt } from './codec.ts'
+import { looseText } from './codec.ts'
 
 /**
  * What GitHub's refusals mean where the status misleads: its 403 says three different things (REST documentation,
  * "Troubleshooting" and "Rate limits": secondary limits answer 403 or 429, with or without `retry-after`).
  */
 export function explain(status: number, json: unknown): Explained | undefined {
-  const message = textAt(json, 'message') ?? ''
+  const message = looseText(json, 'message') ?? ''
   if (status === 401)
     return {
       code: 'credential-rejected',

@@ -1,7 +1,7 @@
 import type { Oid } from '../core/facts.ts'
 import type { Api } from './api.ts'
 import { readFile } from './blob.ts'
-import { at } from './codec.ts'
+import { askedAt } from './codec.ts'
 import { queryWhole } from './graphql.ts'
 import { FILE_AT } from './queries.ts'
 
@@ -21,5 +21,5 @@ export function createFileReader(api: Api): (at: Oid, path: string) => Promise<s
 
 async function ask(api: Api, oid: Oid, path: string): Promise<string | undefined> {
   const answered = await queryWhole(api, FILE_AT, { owner: api.owner, name: api.name, at: oid, path })
-  return readFile(at(answered.data, 'repository', 'object', 'file'), path)?.text
+  return readFile(askedAt(answered.data, 'repository', 'object', 'file'), path)?.text
 }

@@ -3,7 +3,7 @@ import { Failure } from '../core/failure.ts'
 import type { Fresh } from '../engine/ports.ts'
 import type { Api } from './api.ts'
 import { readFile } from './blob.ts'
-import { at, textAt } from './codec.ts'
+import { askedAt, at, oidAt, textAt } from './codec.ts'
 import { queryWhole } from './graphql.ts'
 import { entryPath } from './journal/paths.ts'
 import { FRESH, FRESH_SINCE } from './queries.ts'
@@ -17,8 +17,8 @@ export async function readFresh(api: Api, credential: CredentialId, ancestor?: O
       ? await queryWhole(api, FRESH, variables)
       : await queryWhole(api, FRESH_SINCE, { ...variables, ancestor })
   const branch = at(answered.data, 'repository', 'defaultBranchRef')
-  const head = textAt(branch, 'target', 'oid')
-  const journal = textAt(answered.data, 'repository', 'journal', 'target', 'oid')
+  const head = oidAt(branch, 'target', 'oid')
+  const journal = oidAt(answered.data, 'repository', 'journal', 'target', 'oid')
   if (head === undefined || journal === undefined)
     throw new Failure(
       'not-found',
@@ -30,9 +30,9 @@ export async function readFresh(api: Api, credential: CredentialId, ancestor?: O
   return {
     at: answered.at,
     head,
-    lock: readFile(at(branch, 'target', 'lock'), 'rotation.lock.yml')?.text,
+    lock: readFile(askedAt(branch, 'target', 'lock'), 'rotation.lock.yml')?.text,
     journal,
-    entry: readFile(at(answered.data, 'repository', 'journal', 'target', 'entry'), path)?.text,
+    entry: readFile(askedAt(answered.data, 'repository', 'journal', 'target', 'entry'), path)?.text,
     ...(ancestor === undefined ? {} : { descends: descends(branch) }),
   }
 }

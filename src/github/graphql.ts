@@ -2,7 +2,7 @@ import type { Instant } from '../core/facts.ts'
 import { Failure } from '../core/failure.ts'
 import type { Reply } from '../http/send.ts'
 import { type Api, graphqlUrl } from './api.ts'
-import { at, isJson, type Json } from './codec.ts'
+import { isJson, looseAt, type Json } from './codec.ts'
 import { failureOf, readErrors, type GraphqlError } from './errors.ts'
 
 /** What GitHub answered: the data it gave, and what it could not give, by the alias of the root field (or of the field below `repository`). */
@@ -59,7 +59,7 @@ function request(api: Api, document: string, variables: Variables) {
 
 function judge(api: Api, reply: Reply, effect: 'not-done' | 'unknown'): Answered {
   const errors = readErrors(reply)
-  const data = at(reply.json, 'data')
+  const data = looseAt(reply.json, 'data')
   if (isJson(data)) return { data, errors, at: api.time(reply) }
   const [first] = errors
   // Without any data nothing was run: the document was refused whole, or a query failed at its root.

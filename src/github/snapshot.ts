@@ -2,7 +2,7 @@ import { Failure } from '../core/failure.ts'
 import type { OpenProposal, Repository, Snapshot } from '../engine/ports.ts'
 import type { Api } from './api.ts'
 import { readFile } from './blob.ts'
-import { at, listAt, numberAt, textAt } from './codec.ts'
+import { askedAt, at, listAt, numberAt, oidAt, textAt } from './codec.ts'
 import { failureOf } from './errors.ts'
 import { query, queryWhole } from './graphql.ts'
 import { createMine, type Mine } from './mine.ts'
@@ -32,13 +32,15 @@ export async function takeSnapshot(api: Api, look: Look): Promise<Taken> {
   if (repository === undefined) throw unseen(api)
   if (first) throw failureOf(first, 'not-done')
   const mine = createMine(look.actor ?? textAt(answered.data, 'viewer', 'login') ?? '', api.base)
+  const head = oidAt(repository, 'defaultBranchRef', 'target', 'oid')
+  if (head === undefined) throw incomplete()
   const refs = await allRefs(api, at(repository, 'proposals'))
   const snapshot: Snapshot = {
     at: answered.at,
     repository: readRepository(repository),
-    head: textAt(repository, 'defaultBranchRef', 'target', 'oid') ?? '',
+    head,
     ...readFiles(at(repository, 'defaultBranchRef', 'target'), root, nested),
-    journal: readJournal(at(repository, 'journal')),
+    journal: readJournal(askedAt(repository, 'journal')),
     open: refs.flatMap((ref) => readOpen(ref, mine)),
   }
   return { snapshot, mine, branches: new Set(refs.map((ref) => `keyturn/${ownName(ref)}`)) }
@@ -68,26 +70,30 @@ function readRepository(value: unknown): Repository {
       },
     )
   if (id === undefined || nodeId === undefined || owner === undefined || name === undefined || url === undefined)
-    throw new Failure('unexpected-response', 'GitHub described the repository incompletely. Nothing was changed.', {
-      effect: 'not-done',
-    })
+    throw incomplete()
   return { id, nodeId, owner, name, url, defaultBranch, private: at(value, 'isPrivate') !== false }
+}
+
+function incomplete(): Failure {
+  return new Failure('unexpected-response', 'GitHub described the repository incompletely. Nothing was changed.', {
+    effect: 'not-done',
+  })
 }
 
 function readFiles(head: unknown, root: string, nested: string): Pick<Snapshot, 'manifest' | 'lock'> {
   return {
-    manifest: readFile(at(head, 'root'), root) ?? readFile(at(head, 'nested'), nested),
-    lock: readFile(at(head, 'lock'), 'rotation.lock.yml'),
+    manifest: readFile(askedAt(head, 'root'), root) ?? readFile(askedAt(head, 'nested'), nested),
+    lock: readFile(askedAt(head, 'lock'), 'rotation.lock.yml'),
   }
 }
 
 function readJournal(ref: unknown): Snapshot['journal'] {
-  const head = textAt(ref, 'target', 'oid')
+  const head = oidAt(ref, 'target', 'oid')
   if (head === undefined) return undefined
   return {
     head,
     index: hint(at(ref, 'target', 'index')),
-    entriesTree: textAt(ref, 'target', 'entries', 'oid'),
+    entriesTree: oidAt(ref, 'target', 'entries', 'oid'),
   }
 }
 
@@ -118,7 +124,7 @@ function readOpen(ref: unknown, mine: Mine): readonly OpenProposal[] {
   return listAt(ref, 'associatedPullRequests', 'nodes').flatMap((pull) => {
     const branch = textAt(pull, 'headRefName')
     const number = numberAt(pull, 'number')
-    const head = textAt(pull, 'headRefOid')
+    const head = oidAt(pull, 'headRefOid')
     // A fork may carry our branch's name, and a person may open a pull request from our branch: neither is a proposal.
     if (at(pull, 'isCrossRepository') !== false || !mine.actor(at(pull, 'author'))) return []
     if (branch === undefined || number === undefined || head === undefined) return []

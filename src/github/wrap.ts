@@ -4,7 +4,7 @@ import type { CredentialId, SlotAddress, Tag } from '../core/facts.ts'
 import { Failure } from '../core/failure.ts'
 import type { Seal, Seals } from '../core/seal.ts'
 import type { SealedValue } from '../plugins/contract/store.ts'
-import { numberAt, textAt } from './codec.ts'
+import { looseAt, looseText } from './codec.ts'
 
 /** Where a sealed value belongs. It opens nowhere else. */
 export interface Place {
@@ -38,10 +38,11 @@ export function wrap(value: SealedValue, place: Place, seal: Seal): string {
 /** The sealed value of a file, if it is the one that belongs to this place. Anything else is a failure, never a value. */
 export function unwrap(text: string, place: Place, seals: Seals): SealedValue {
   const file = parse(text)
-  const schema = numberAt(file, 'schema')
-  if (schema !== undefined && schema > SCHEMA) throw refused(place, 'a newer Keyturn wrote it', 'Update the Action.')
-  const [id, nonce, box] = [textAt(file, 'seal'), textAt(file, 'nonce'), textAt(file, 'box')]
-  const [keyId, publicKey] = [textAt(file, 'keyId'), textAt(file, 'publicKey')]
+  const schema = looseAt(file, 'schema')
+  if (typeof schema === 'number' && schema > SCHEMA)
+    throw refused(place, 'a newer Keyturn wrote it', 'Update the Action.')
+  const [id, nonce, box] = [looseText(file, 'seal'), looseText(file, 'nonce'), looseText(file, 'box')]
+  const [keyId, publicKey] = [looseText(file, 'keyId'), looseText(file, 'publicKey')]
   if (schema !== SCHEMA || id === undefined || nonce === undefined || box === undefined)
     throw refused(place, 'its file is damaged', RESTORE)
   if (keyId === undefined || publicKey === undefined) throw refused(place, 'its file is damaged', RESTORE)
@@ -59,7 +60,7 @@ export function unwrap(text: string, place: Place, seals: Seals): SealedValue {
 
 /** Which seal a file says it was wrapped under. */
 export function sealOf(text: string): string | undefined {
-  return textAt(parse(text), 'seal')
+  return looseText(parse(text), 'seal')
 }
 
 const RESTORE = 'Somebody changed the branch keyturn/journal: restore it.'

@@ -6,7 +6,8 @@ import { LARGEST } from './limits.ts'
 import { parseBody } from './parse.ts'
 import type { Reply, Request } from './send.ts'
 import type { Outside } from './outside.ts'
-import { serverDate, waitFor } from './wait.ts'
+import { headerDate } from './time.ts'
+import { waitFor } from './wait.ts'
 
 /** What one sending came to. `passing`: the same may well succeed a little later, after `wait` where the server named one. */
 export type Outcome =
@@ -93,7 +94,7 @@ async function read(outside: Outside, request: Request, signal: AbortSignal): Pr
 
 function answerOf(reply: FetchReply, text: string): Answer {
   const header = (name: string): string | undefined => reply.headers.get(name) ?? undefined
-  const date = serverDate(header('date'))
+  const date = headerDate(header('date'))
   return { status: reply.status, header, text, ...(date === undefined ? {} : { date }) }
 }
 
@@ -114,6 +115,15 @@ function redirect(request: Request, url: string, answer: Answer): string | undef
   const follow = MOVED.has(answer.status) && request.accept?.includes(answer.status) !== true
   if (!follow || to === undefined || request.method !== 'GET') return undefined
   if (!URL.canParse(to, url)) return undefined
-  const next = new URL(to, url)
-  return next.origin === new URL(url).origin ? next.href : undefined
+  const [next, here] = [new URL(to, url), new URL(url)]
+  return next.origin === here.origin && isSame(next, here) ? next.href : undefined
+}
+
+/** A renamed repository keeps the end of its paths and every query: what answers elsewhere answers another question. */
+function isSame(next: URL, here: URL): boolean {
+  return next.search === here.search && last(next) === last(here)
+}
+
+function last({ pathname }: URL): string | undefined {
+  return pathname.split('/').at(-1)
 }

@@ -1,10 +1,5 @@
 import type { Answer } from './answer.ts'
-
-/** `Date` of an answer, as milliseconds; undefined when it is missing or no date. */
-export function serverDate(text: string | undefined): number | undefined {
-  const at = text === undefined ? NaN : Date.parse(text)
-  return Number.isNaN(at) ? undefined : at
-}
+import { headerDate } from './time.ts'
 
 /**
  * Milliseconds that a refusing server asks for; undefined: it asks for none. `now` is the server's own time where it told.
@@ -26,7 +21,7 @@ export function waitFor(answer: Pick<Answer, 'status' | 'header'>, now: number):
 function retryAfter(text: string | undefined, now: number): number | undefined {
   const plain = seconds(text)
   if (plain !== undefined) return plain
-  const at = serverDate(text)
+  const at = headerDate(text)
   return at === undefined ? undefined : Math.max(0, at - now)
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../engine/ports.ts'
 import type { Fetch } from '../http/fetch.ts'
+import { headerDate } from '../http/time.ts'
 
 /** This machine's clock, set right by GitHub's: its `Date` header tells the offset, in whole seconds. */
 export function createClock(): { readonly clock: Clock; readonly watch: (fetch: Fetch, api: string) => Fetch } {
@@ -21,8 +22,8 @@ export function createClock(): { readonly clock: Clock; readonly watch: (fetch: 
 
 /** The header has no fraction, so a difference below two seconds says nothing. */
 function offsetOf(date: string | null, before: number): number {
-  const server = date === null ? Number.NaN : Date.parse(date)
-  if (Number.isNaN(server)) return before
+  const server = headerDate(date ?? undefined)
+  if (server === undefined) return before
   const difference = server - Date.now()
   return Math.abs(difference) < 2_000 ? 0 : difference
 }

@@ -214,12 +214,12 @@ describe('rate limits', () => {
 
 describe('redirects', () => {
   test('a read follows one on its own origin, with its headers', async () => {
-    const { send, asked } = outside(answer(301, '', { location: '/v2/keys' }), answer(200))
+    const { send, asked } = outside(answer(301, '', { location: '/v2/keys/key_77?token=hush' }), answer(200))
 
     await send(request('GET', { headers: { Authorization: 'Bearer x' } }))
 
     expect(asked[1]).toMatchObject({
-      url: 'https://api.example.com/v2/keys',
+      url: 'https://api.example.com/v2/keys/key_77?token=hush',
       init: { headers: { authorization: 'Bearer x' } },
     })
   })
@@ -231,6 +231,9 @@ describe('redirects', () => {
     ['plain http', 'http://api.example.com/keys'],
     ['a host without a scheme', '//evil.example.net/keys'],
     ['what is no URL', 'https://['],
+    ['its own origin, but another thing', '/v1/keys/key_78?token=hush'],
+    ['its own origin, but nothing at all', '/'],
+    ['its own path, but another page', '?page=2'],
   ])('%s is never asked', async (_name, location) => {
     const { send, asked } = outside(answer(302, '', { location }), answer(200))
 
@@ -239,7 +242,7 @@ describe('redirects', () => {
   })
 
   test('a circle ends', async () => {
-    const { send, asked } = outside(answer(301, '', { location: '/v1/keys' }))
+    const { send, asked } = outside(answer(301, '', { location: '/v1/keys/key_77?token=hush' }))
 
     expect(await failure(send(request('GET')))).toMatchObject({ code: 'refused' })
     expect(asked).toHaveLength(4)

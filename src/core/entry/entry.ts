@@ -91,7 +91,7 @@ export interface Deployment {
   readonly finishedAt?: Instant
 }
 
-/** The tag of a slot that holds somebody else's value, after a person ordered it to be overwritten. */
+/** The tag of a slot of which nobody knows what it holds, until it is written: somebody else's value, or one of two of ours. */
 export const STRANGE = 'strange'
 
 /** What stands in a slot. While a bracket is open (`openedAt`), a write may or may not have reached it. */

@@ -1,7 +1,7 @@
 // approve, promote, restore, roll-back, go-forward: from the lock's word to every slot holding the key. Replayable by brackets.
 import { courseOf } from '../../core/decide/course.ts'
 import { standsAt } from '../../core/decide/positions.ts'
-import type { Draft, Entry, Milestone, SlotState } from '../../core/entry/entry.ts'
+import { STRANGE, type Draft, type Entry, type Milestone, type SlotState } from '../../core/entry/entry.ts'
 import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
@@ -136,9 +136,15 @@ function opened(job: Job, tag: Tag): Slots {
   const facts = job.world.slots?.seen ? job.world.slots.value : new Map<SlotAddress, SlotFacts>()
   for (const [slot, seen] of facts) {
     const before = job.entry.slots[slot]
-    slots[slot] = { ...(before ?? { tag }), from: seen.updatedAt ?? null, openedAt: job.now, writing: tag }
+    const bracket = { from: seen.updatedAt ?? null, openedAt: job.now, writing: tag }
+    // A write of ours reached it, and nobody knows which: once the bracket begins there, it must not look like the value before.
+    slots[slot] = { ...(before ?? { tag }), ...(isTouched(before, seen) ? { tag: STRANGE } : {}), ...bracket }
   }
   return slots
+}
+
+function isTouched(before: SlotState | undefined, seen: SlotFacts): boolean {
+  return before?.openedAt !== undefined && (seen.updatedAt ?? null) !== (before.from ?? null)
 }
 
 function bracketed(entry: Entry, tag: Tag, now: Instant): boolean {

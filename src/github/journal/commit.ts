@@ -4,7 +4,7 @@ import { blobOid } from '../../core/git/oid.ts'
 import { Failure } from '../../core/failure.ts'
 import type { JournalChange } from '../../engine/ports.ts'
 import type { Api } from '../api.ts'
-import { at, textAt } from '../codec.ts'
+import { looseAt, looseText, oidAt } from '../codec.ts'
 import { failureOf } from '../errors.ts'
 import { mutate } from '../graphql.ts'
 import { BRANCH } from './branch.ts'
@@ -65,9 +65,10 @@ async function push(
   })
   const [error] = answered.errors
   if (error?.type === 'STALE_DATA') return undefined
-  const oid = textAt(answered.data, 'commit', 'commit', 'oid')
-  if (oid !== undefined && error === undefined) return oid
+  // Until the answer is understood, nobody knows what lies at the head.
   forget()
+  const oid = oidAt(answered.data, 'commit', 'commit', 'oid')
+  if (oid !== undefined && error === undefined) return oid
   if (error) throw failureOf(error, 'unknown')
   throw new Failure('unexpected-response', 'GitHub answered a commit to keyturn/journal without its oid.', {
     effect: 'unknown',
@@ -127,7 +128,7 @@ export function standsAt(state: State, change: JournalChange, standing: Standing
 function sameEntry(text: string, from: { readonly mac: string; readonly seq: number }): boolean {
   try {
     const value: unknown = JSON.parse(text)
-    return textAt(value, 'mac') === from.mac && JSON.stringify(at(value, 'seq')) === String(from.seq)
+    return looseText(value, 'mac') === from.mac && JSON.stringify(looseAt(value, 'seq')) === String(from.seq)
   } catch {
     return false
   }

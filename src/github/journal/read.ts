@@ -2,7 +2,7 @@ import type { CredentialId, SlotAddress } from '../../core/facts.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Api } from '../api.ts'
 import { readFile } from '../blob.ts'
-import { at, listAt, numberAt, textAt } from '../codec.ts'
+import { askedAt, at, listAt, numberAt, oidAt, textAt } from '../codec.ts'
 import { queryWhole } from '../graphql.ts'
 import { entryPath, sealedFolder, slotOf } from './paths.ts'
 import { entriesQuery } from './queries.ts'
@@ -49,7 +49,7 @@ async function readSome(api: Api, state: State, { credentials, branches }: Pick<
   for (let repeated = 0; ; repeated++) {
     const answered = await queryWhole(api, document, variables)
     const repository = at(answered.data, 'repository')
-    const head = textAt(repository, 'journal', 'target', 'oid') ?? ''
+    const head = oidAt(repository, 'journal', 'target', 'oid') ?? ''
     if (!state.old.has(head) && (head !== '' || state.head === ''))
       return take(state, at(repository), { credentials, folders, branches, head })
     if (repeated >= PATIENCE) throw setBack()
@@ -78,18 +78,18 @@ function take(state: State, repository: unknown, asked: Asked): ReadonlyMap<Cred
   state.learn(repository, asked.branches)
   const texts = new Map<CredentialId, string>()
   if (asked.head === '') return texts
-  const commit = at(repository, 'journal', 'target')
-  moveTo(state, asked.head, lines(at(commit, 'entries')))
+  const commit = askedAt(repository, 'journal', 'target')
+  moveTo(state, asked.head, lines(askedAt(commit, 'entries')))
   for (const number of asked.folders.keys()) {
-    const folder = at(commit, `d${number}`)
-    const oid = textAt(folder, 'oid')
+    const folder = askedAt(commit, `d${number}`)
+    const oid = oidAt(folder, 'oid')
     if (oid !== undefined) state.folders.set(oid, lines(folder))
   }
   for (const [number, credential] of asked.credentials.entries()) {
-    const folder = at(commit, `s${number}`)
+    const folder = askedAt(commit, `s${number}`)
     state.sealed.set(credential, sealed(folder))
     keepSealed(state, credential, folder)
-    const file = readFile(at(commit, `e${number}`), entryPath(credential))
+    const file = readFile(askedAt(commit, `e${number}`), entryPath(credential))
     if (file === undefined) continue
     texts.set(credential, file.text)
     state.texts.set(credential, file)
@@ -98,10 +98,22 @@ function take(state: State, repository: unknown, asked: Asked): ReadonlyMap<Cred
 }
 
 function lines(entry: unknown): readonly Line[] {
-  return listAt(entry, 'object', 'entries').flatMap((line) => {
-    const name = textAt(line, 'name')
-    const oid = textAt(line, 'oid')
-    return name === undefined || oid === undefined ? [] : [{ name, oid, mode: modeOf(line) }]
+  return entriesOf(entry).map((line) => ({ name: nameOf(line), oid: known(oidAt(line, 'oid')), mode: modeOf(line) }))
+}
+
+/** What a folder holds; one that is not there holds nothing, and one that cannot be read is not one that is not there. */
+function entriesOf(folder: unknown): readonly unknown[] {
+  return folder === undefined ? [] : listAt({ entries: askedAt(folder, 'object', 'entries') }, 'entries')
+}
+
+function nameOf(line: unknown): string {
+  return known(textAt(line, 'name'))
+}
+
+function known(text: string | undefined): string {
+  if (text !== undefined) return text
+  throw new Failure('unexpected-response', 'GitHub listed a file of keyturn/journal without its name or id.', {
+    effect: 'not-done',
   })
 }
 
@@ -112,19 +124,16 @@ function modeOf(line: unknown): string {
 
 function sealed(entry: unknown): ReadonlyMap<SlotAddress, ReadonlySet<string>> {
   return new Map(
-    listAt(entry, 'object', 'entries').map((folder) => [
-      slotOf(textAt(folder, 'name') ?? ''),
-      new Set(listAt(folder, 'object', 'entries').map((file) => textAt(file, 'name') ?? '')),
-    ]),
+    entriesOf(entry).map((folder) => [slotOf(nameOf(folder)), new Set(entriesOf(folder).map((file) => nameOf(file)))]),
   )
 }
 
 /** Sealed values come with their names: small, and never rewritten. */
 function keepSealed(state: State, credential: CredentialId, entry: unknown): void {
-  for (const slot of listAt(entry, 'object', 'entries'))
-    for (const file of listAt(slot, 'object', 'entries')) {
+  for (const slot of entriesOf(entry))
+    for (const file of entriesOf(slot)) {
       const text = at(file, 'object', 'isTruncated') === false ? textAt(file, 'object', 'text') : undefined
-      const path = `${sealedFolder(credential)}/${textAt(slot, 'name') ?? ''}/${textAt(file, 'name') ?? ''}`
+      const path = `${sealedFolder(credential)}/${nameOf(slot)}/${nameOf(file)}`
       if (text !== undefined) state.held.set(path, text)
     }
 }

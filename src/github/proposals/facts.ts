@@ -6,24 +6,26 @@ import { mergeable } from '../snapshot.ts'
 
 /** A pull request of ours as the fragment `Q` gave it; undefined: it is not ours. */
 export function readProposal(pull: unknown, mine: Mine): ProposalFacts | undefined {
-  if (at(pull, 'isCrossRepository') !== false || !mine.actor(at(pull, 'author'))) return undefined
+  const foreign = at(pull, 'isCrossRepository')
+  if (typeof foreign !== 'boolean') throw incomplete('isCrossRepository')
+  if (foreign || !mine.actor(at(pull, 'author'))) return undefined
   const check = readCheck(pull, mine)
   return {
     branch: need(pull, 'headRefName'),
-    number: numberAt(pull, 'number') ?? 0,
+    number: present(numberAt(pull, 'number'), 'number'),
     id: need(pull, 'id'),
     url: need(pull, 'url'),
     state: stateOf(pull),
     head: need(pull, 'headRefOid'),
-    createdAt: instantAt(pull, 'createdAt') ?? 0,
+    createdAt: present(instantAt(pull, 'createdAt'), 'createdAt'),
     ...optional('closedAt', instantAt(pull, 'closedAt')),
     ...optional('mergedAt', instantAt(pull, 'mergedAt')),
     ...optional('mergedBy', textAt(pull, 'mergedBy', 'login')),
     approvals: approvals(pull),
     meddled: mine.meddled(pull),
     mergeable: mergeable(pull),
-    title: textAt(pull, 'title') ?? '',
-    body: textAt(pull, 'body') ?? '',
+    title: need(pull, 'title'),
+    body: need(pull, 'body'),
     labels: listAt(pull, 'labels', 'nodes').flatMap((label) => textAt(label, 'name') ?? []),
     told: toldIn(at(pull, 'comments'), mine),
     ...optional('check', check),
@@ -47,7 +49,9 @@ export function marked(marker: string, body: string): string {
 function stateOf(pull: unknown): ProposalFacts['state'] {
   const state = textAt(pull, 'state')
   if (state === 'OPEN') return 'open'
-  return state === 'MERGED' ? 'merged' : 'closed'
+  if (state === 'MERGED') return 'merged'
+  if (state === 'CLOSED') return 'closed'
+  throw incomplete('state')
 }
 
 /** Whose newest opinion is approval. They come oldest first; a mere comment takes nothing back. */
@@ -83,16 +87,23 @@ function readCheck(pull: unknown, mine: Mine): ProposalFacts['check'] {
 }
 
 function need(pull: unknown, field: string): string {
-  const text = textAt(pull, field)
-  if (text === undefined)
-    throw new Failure(
-      'unexpected-response',
-      `GitHub described a pull request without its ${field}. Nothing was changed.`,
-      {
-        effect: 'not-done',
-      },
-    )
-  return text
+  return present(textAt(pull, field), field)
+}
+
+function present<T>(value: T | undefined, field: string): T {
+  if (value === undefined) throw incomplete(field)
+  return value
+}
+
+/** What cannot be read is not guessed: a state that is none of the known ones is not "closed". */
+function incomplete(field: string): Failure {
+  return new Failure(
+    'unexpected-response',
+    `GitHub described a pull request without its ${field}. Nothing was changed.`,
+    {
+      effect: 'not-done',
+    },
+  )
 }
 
 function optional<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {

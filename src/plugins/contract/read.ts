@@ -1,7 +1,9 @@
 // Reading what a vendor answered, field by field: what is not named here is never kept.
 import { Failure } from '../../core/failure.ts'
+import type { Instant } from '../../core/facts.ts'
 import type { Secret } from '../../core/secret.ts'
 import { field } from '../../http/json.ts'
+import { epoch, stamp } from '../../http/time.ts'
 import type { Parts } from './provider.ts'
 
 /** A text of at least one character; undefined: there is none. */
@@ -14,6 +16,14 @@ export function text(of: unknown, name: string): string | undefined {
 export function number(of: unknown, name: string): number | undefined {
   const value = field(of, name)
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+/** A time that may be missing or null. Something else in its place is `wrong`, and is not taken for "never". */
+export function time(of: unknown, name: string, as: 'epoch' | 'stamp'): Instant | undefined | 'wrong' {
+  const value = field(of, name)
+  if (value === undefined || value === null) return undefined
+  const at = as === 'epoch' ? epoch(value) : stamp(typeof value === 'string' ? value : undefined)
+  return at ?? 'wrong'
 }
 
 /** The items of a list; undefined: it is none. */

@@ -1,5 +1,6 @@
 import type { DeployFacts, Instant } from '../../core/facts.ts'
 import { misread } from '../../http/refuse.ts'
+import { stamp } from '../../http/time.ts'
 import { askGithub, type GithubRest, type Question } from './github.ts'
 import { list, number, text } from './read.ts'
 
@@ -85,10 +86,8 @@ export function githubTime(at: Instant): string {
 
 function readRun(item: unknown): WorkflowRun | undefined {
   const [id, status] = [number(item, 'id'), text(item, 'status')]
-  const createdAt = Date.parse(text(item, 'created_at') ?? '')
-  if (id === undefined || status === undefined || Number.isNaN(createdAt)) return undefined
-  const startedAt = Date.parse(text(item, 'run_started_at') ?? '')
-  const updatedAt = Date.parse(text(item, 'updated_at') ?? '')
+  const createdAt = stamp(text(item, 'created_at'))
+  if (id === undefined || status === undefined || createdAt === undefined) return undefined
   return {
     id: String(id),
     workflow: String(number(item, 'workflow_id') ?? ''),
@@ -98,7 +97,7 @@ function readRun(item: unknown): WorkflowRun | undefined {
     conclusion: text(item, 'conclusion'),
     head: text(item, 'head_sha') ?? '',
     createdAt,
-    startedAt: Number.isNaN(startedAt) ? createdAt : startedAt,
-    updatedAt: Number.isNaN(updatedAt) ? createdAt : updatedAt,
+    startedAt: stamp(text(item, 'run_started_at')) ?? createdAt,
+    updatedAt: stamp(text(item, 'updated_at')) ?? createdAt,
   }
 }

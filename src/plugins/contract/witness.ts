@@ -1,11 +1,19 @@
 import type { Fingerprint, Instant, KeyId, Testimony } from '../../core/facts.ts'
 
+/** The key that must serve. */
+export interface Heir {
+  readonly keyId: KeyId
+  readonly fingerprint?: Fingerprint
+  /** The key that it follows: one without a fingerprint of its own is told by not being that one. */
+  readonly after?: Fingerprint
+}
+
 export interface Witness {
   readonly id: string
   /** In words, for the proposal: `https://app.acme.dev/healthz on 4 instances`. */
   readonly what: string
   /** Does the heir serve? Only what happened after `since` counts. */
-  serves?(since: Instant, heir: { readonly keyId: KeyId; readonly fingerprint?: Fingerprint }): Promise<Testimony>
+  serves?(since: Instant, heir: Heir): Promise<Testimony>
   /** Is the old key quiet? `yes` means heard to speak and silent since `since`. */
   quiet?(keyId: KeyId, since: Instant): Promise<Testimony>
 }

@@ -3,7 +3,7 @@ import type { Fingerprint, Instant, Testimony } from '../../core/facts.ts'
 import type { HttpWitnessSpec } from '../../core/manifest/policy.ts'
 import { inside, text } from '../contract/read.ts'
 import type { Reply, Request, Send } from '../../http/send.ts'
-import type { Witness } from '../contract/witness.ts'
+import type { Heir, Witness } from '../contract/witness.ts'
 
 /** Answers of a health page are small; what is larger is something else. */
 const LARGEST = 64 * 1024
@@ -17,7 +17,7 @@ export interface HttpOpening {
 
 /** The app itself, asked so often. It is given no secret, follows no redirect, and is believed about itself only. */
 export function openHttp(spec: HttpWitnessSpec, opening: HttpOpening): Witness {
-  return { id: 'http', what: describe(spec), serves: (_since, heir) => serves(spec, opening, heir.fingerprint) }
+  return { id: 'http', what: describe(spec), serves: (_since, heir) => serves(spec, opening, heir) }
 }
 
 interface Heard {
@@ -28,21 +28,17 @@ interface Heard {
   readonly bad: ReadonlyMap<string, number>
 }
 
-async function serves(
-  spec: HttpWitnessSpec,
-  { send, now }: HttpOpening,
-  fingerprint: Fingerprint | undefined,
-): Promise<Testimony> {
+async function serves(spec: HttpWitnessSpec, { send, now }: HttpOpening, heir: Heir): Promise<Testimony> {
   const about = { witness: 'http', asked: `GET ${pageOf(spec)}, ${times(spec.asks)}` }
-  if (spec.fingerprint !== undefined && fingerprint === undefined)
+  if (spec.fingerprint !== undefined && (heir.fingerprint ?? heir.after) === undefined)
     return { ...about, answer: 'the new key has no fingerprint to compare', verdict: 'unknown', at: now() }
-  const heard = await askAll(spec, send, fingerprint)
+  const heard = await askAll(spec, send, heir)
   const enough = spec.instances <= 1 || heard.instances.size >= spec.instances
   const good = heard.bad.size === 0 && heard.others.size === 0 && enough
   return { ...about, answer: answerOf(spec, heard), verdict: good ? 'yes' : 'waiting', at: now(), number: heard.good }
 }
 
-async function askAll(spec: HttpWitnessSpec, send: Send, fingerprint: Fingerprint | undefined): Promise<Heard> {
+async function askAll(spec: HttpWitnessSpec, send: Send, heir: Heir): Promise<Heard> {
   const instances = new Set<string>()
   const others = new Set<string>()
   const bad = new Map<string, number>()
@@ -56,7 +52,7 @@ async function askAll(spec: HttpWitnessSpec, send: Send, fingerprint: Fingerprin
     good += 1
     const name = nameIn(reply, spec.instance)
     if (name !== undefined) instances.add(name)
-    if (spec.fingerprint !== undefined && !same(at(reply.json, spec.fingerprint), fingerprint))
+    if (spec.fingerprint !== undefined && !runsOn(heir, at(reply.json, spec.fingerprint)))
       others.add(name ?? `answer ${asked + 1}`)
   }
   return { good, instances, others, bad }
@@ -110,10 +106,17 @@ function at(json: unknown, path: string): string | undefined {
   )
 }
 
+/** Does the app show the heir's fingerprint, or, where that is not known, another than the one before? */
+function runsOn({ fingerprint, after }: Heir, shown: string | undefined): boolean {
+  const told = shown?.toLowerCase().replace(/^sha256:/, '') ?? ''
+  if (!/^[0-9a-f]{16,64}$/.test(told)) return false
+  return fingerprint === undefined ? after !== undefined && !begins(told, after) : begins(told, fingerprint)
+}
+
 /** The app may show more digits than Keyturn keeps, with or without `sha256:`. */
-function same(shown: string | undefined, wanted: Fingerprint | undefined): boolean {
-  const [a, b] = [shown, wanted].map((one) => one?.toLowerCase().replace(/^sha256:/, ''))
-  return a !== undefined && b !== undefined && b.length === 16 && /^[0-9a-f]{16,64}$/.test(a) && a.startsWith(b)
+function begins(told: string, fingerprint: Fingerprint): boolean {
+  const digits = fingerprint.toLowerCase().replace(/^sha256:/, '')
+  return digits.length === 16 && told.startsWith(digits)
 }
 
 function describe(spec: HttpWitnessSpec): string {

@@ -23,6 +23,7 @@ import {
 const WRITTEN = NOW - 10 * DAY
 
 const READY: NonNullable<World['ready']> = saw({ ready: true })
+const SWITCHING = { ...made.CREDENTIAL, stores: [made.VERSIONED] }
 const CHANGED: NonNullable<World['ready']> = saw({ ready: false, why: 'key-changed' })
 
 describe('valueLost', () => {
@@ -86,6 +87,16 @@ describe('review', () => {
       NOW,
       'act discard',
     ],
+    [
+      'approves it where the merge was the switch: the app may run on it, and the way back is a rollback',
+      world({
+        credential: SWITCHING,
+        entry: staged(),
+        review: proposal({ state: 'merged', mergedAt: NOW - HOUR }),
+      }),
+      NOW,
+      'act approve',
+    ],
     ['rebases on conflict', world({ entry: staged(), review: proposal({ mergeable: 'conflict' }) }), NOW, 'act rebase'],
     [
       "never rebases over a person's commits",
@@ -106,6 +117,17 @@ describe('review', () => {
       world({ ...merged, ready: CHANGED }),
       NOW,
       'act discard',
+    ],
+    [
+      'discards nothing where the merge was the switch, whatever the store says',
+      world({
+        ...merged,
+        credential: SWITCHING,
+        ready: saw({ ready: false, why: 'missing' }),
+        keys: listing(OLD_KEY, NEW_KEY),
+      }),
+      NOW,
+      'act approve',
     ],
     ['looks whether the key lives', world({ ...merged, ready: READY }), NOW, 'look at keys'],
     ['waits when the keys cannot be seen', world({ ...merged, ready: READY, keys: UNSEEN }), NOW, 'wait blind'],

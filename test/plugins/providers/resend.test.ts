@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { Failure } from '../../../src/core/failure.ts'
 import { Secret } from '../../../src/core/secret.ts'
-import { instant } from '../../../src/plugins/providers/resend/client.ts'
 import { resend as plugin } from '../../../src/plugins/providers/resend/plugin.ts'
 import { answerWith, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import { type Bench, openBench, TAG } from '../../contract/bench.ts'
@@ -118,19 +117,5 @@ describe('codes that are the wrong way round', () => {
 
     expect(thrown).toMatchObject({ code: 'permission-missing', detail: 'restricted_api_key' })
     expect(thrown.message).toContain('full access')
-  })
-})
-
-describe('times', () => {
-  test.each([
-    ['as the document shows them', '2023-10-06 23:47:56.678+00', '2023-10-06T23:47:56.678Z'],
-    ['with another zone', '2023-10-06 23:47:56.678+02', '2023-10-06T21:47:56.678Z'],
-    ['as RFC 3339', '2023-10-06T23:47:56.678Z', '2023-10-06T23:47:56.678Z'],
-  ])('%s', (_name, text, expected) => {
-    expect(new Date(instant(text) ?? 0).toISOString()).toBe(expected)
-  })
-
-  test.each([undefined, '', 'yesterday'])('%s is none', (text) => {
-    expect(instant(text)).toBeUndefined()
   })
 })

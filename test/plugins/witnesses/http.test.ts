@@ -104,4 +104,15 @@ describe('the app, asked about itself', () => {
     expect(await witness.serves?.(0, { keyId: 'key_1' })).toMatchObject({ verdict: 'unknown' })
     expect(world.asked).toEqual([])
   })
+
+  test.each<[string, Turn[], Testimony['verdict']]>([
+    ['all have left that one', [from('a', OTHER), from('b', OTHER)], 'yes'],
+    ['one is still on it', [from('a', OTHER), from('b', PRINT)], 'waiting'],
+    ['one does not say', [from('a', OTHER), from('b')], 'waiting'],
+  ])('but is told by not being the one before: %s', async (_name, turns, verdict) => {
+    const world = outside(...turns)
+    const witness = await openWitness({ ...SPEC, fingerprint: 'fingerprint' }, { send: world.send, now: () => 7 })
+
+    expect(await witness.serves?.(0, { keyId: 'key_1', after: PRINT })).toMatchObject({ verdict })
+  })
 })

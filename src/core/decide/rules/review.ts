@@ -31,7 +31,8 @@ function approval(world: World, entry: Entry): Decision | undefined {
   if (positions(world, entry).some(({ position }) => position.at === 'unsure'))
     return wait('blind', undefined, 'a slot is being written')
   return demand(world, 'ready', (ready) =>
-    ready.ready
+    // Where the merge was the switch, the app may run on it already: whatever its store says now, it is not given up.
+    ready.ready || isSwitch(world)
       ? living(world, entry.candidate?.keyId ?? '', act({ do: 'approve' }, 'approved'))
       : act({ do: 'discard', why: 'refused' }, 'key-changed'),
   )
@@ -49,16 +50,24 @@ function awaiting({ world, candidate, seen, now }: Awaiting): Decision {
   if (!seen)
     return now >= expires ? act({ do: 'discard', why: 'expired' }, 'expired') : act({ do: 'propose' }, 'unproposed')
   if (seen.state === 'closed') return act({ do: 'discard', why: 'declined' }, 'declined')
-  if (seen.state === 'merged') return merged(seen, now)
+  if (seen.state === 'merged') return merged(world, seen, now)
   if (now >= expires) return act({ do: 'discard', why: 'expired' }, 'expired')
   if (seen.mergeable === 'conflict')
     return seen.meddled ? wait('conflicted-by-person', expires) : act({ do: 'rebase' }, 'conflicted')
   return wait('awaiting-review', expires)
 }
 
-/** Merged, and the lock does not name it: the head we read may be a moment old; for longer, it was reverted before we saw it. */
-function merged(seen: Review, now: Instant): Decision {
-  return now < (seen.mergedAt ?? now) + 10 * MINUTE
-    ? wait('blind', (seen.mergedAt ?? now) + 10 * MINUTE, 'the merge is not visible at the default head yet')
-    : act({ do: 'discard', why: 'declined' }, 'declined')
+/**
+ * Merged, and the lock does not name it: the head we read may be a moment old; for longer, it was reverted before we saw it. Where the
+ * merge is the switch, the app may run on the candidate all the same: it was approved, and what follows is the way back.
+ */
+function merged(world: World, seen: Review, now: Instant): Decision {
+  const settled = (seen.mergedAt ?? now) + 10 * MINUTE
+  if (now < settled) return wait('blind', settled, 'the merge is not visible at the default head yet')
+  return isSwitch(world) ? act({ do: 'approve' }, 'approved') : act({ do: 'discard', why: 'declined' }, 'declined')
+}
+
+/** Does merging itself bring the candidate into service? */
+function isSwitch(world: World): boolean {
+  return world.credential.stores.some((store) => store.layout === 'versioned')
 }

@@ -1,7 +1,7 @@
 import type { KeyFacts, Listing } from '../../../core/facts.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Reply, Request } from '../../../http/send.ts'
-import { flag, inside, list, number, text } from '../../contract/read.ts'
+import { flag, inside, list, text, time } from '../../contract/read.ts'
 import { readBack } from '../../contract/spell.ts'
 import { type Account, ask } from './account.ts'
 
@@ -63,24 +63,25 @@ export function readKey(
   item: unknown,
   known: { readonly project: string; readonly slug: string; readonly now: number },
 ): OwnedKey | undefined {
-  const [id, created] = [text(item, 'id'), number(item, 'created_at')]
+  const [id, created] = [text(item, 'id'), time(item, 'created_at', 'epoch')]
   const owner = inside(item, 'owner')
   const kind = text(owner, 'type')
   const serviceAccount = text(inside(owner, 'service_account'), 'id')
+  const [used, expiresAt] = [time(item, 'last_used_at', 'epoch'), time(item, 'expires_at', 'epoch')]
   if (id === undefined || created === undefined || kind === undefined) return undefined
+  if (created === 'wrong' || used === 'wrong' || expiresAt === 'wrong') return undefined
   if (kind === 'service_account' && serviceAccount === undefined) return undefined
   const name = text(item, 'name')
-  const [used, expires, hint] = [number(item, 'last_used_at'), number(item, 'expires_at'), text(item, 'redacted_value')]
-  const expiresAt = expires === undefined ? undefined : expires * 1000
+  const hint = text(item, 'redacted_value')
   const tag = name === undefined ? undefined : readBack(name, known.slug)
   const facts: KeyFacts = {
     id,
-    createdAt: created * 1000,
+    createdAt: created,
     status: statusOf(expiresAt, text(item, 'owner_project_access'), known.now),
     owner: kind === 'service_account' ? `service account ${serviceAccount ?? ''}` : 'a person',
     ...(tag === undefined ? {} : { tag }),
     ...(name === undefined ? {} : { name }),
-    ...(used === undefined ? {} : { lastUsedAt: used * 1000 }),
+    ...(used === undefined ? {} : { lastUsedAt: used }),
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(hint === undefined ? {} : { hint }),
   }

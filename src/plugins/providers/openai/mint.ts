@@ -2,7 +2,7 @@ import type { Instant, Tag } from '../../../core/facts.ts'
 import { Secret } from '../../../core/secret.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Minted } from '../../contract/provider.ts'
-import { number, text } from '../../contract/read.ts'
+import { text, time } from '../../contract/read.ts'
 import { spellWithin } from '../../contract/spell.ts'
 import { type Account, ask, principalOf } from './account.ts'
 import { explainMint } from './explain.ts'
@@ -31,11 +31,11 @@ export async function mint(account: Account, tag: Tag, expiresAt: Instant | unde
   const [keyId, value] = [text(reply.json, 'id'), text(reply.json, 'value')]
   const secret = value === undefined ? undefined : Secret.of(value, account.context.mask)
   if (keyId === undefined || secret === undefined) throw misread(request, reply, 'no key in it')
-  const [created, expires] = [number(reply.json, 'created_at'), number(reply.json, 'expires_at')]
+  const [created, expires] = [time(reply.json, 'created_at', 'epoch'), time(reply.json, 'expires_at', 'epoch')]
   return {
     keyId,
     parts: { value: secret },
-    ...(created === undefined ? {} : { createdAt: created * 1000 }),
-    ...(expires === undefined ? {} : { expiresAt: expires * 1000 }),
+    ...(created === undefined || created === 'wrong' ? {} : { createdAt: created }),
+    ...(expires === undefined || expires === 'wrong' ? {} : { expiresAt: expires }),
   }
 }

@@ -2,7 +2,7 @@ import { Failure } from '../../../core/failure.ts'
 import type { Instant, KeyId } from '../../../core/facts.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Usage } from '../../contract/provider.ts'
-import { flag, list, number, text } from '../../contract/read.ts'
+import { flag, list, number, text, time } from '../../contract/read.ts'
 import { type Account, ask, principalOf } from './account.ts'
 
 /** One endpoint per product; only these tell keys apart (OpenAI's OpenAPI document, `/organization/usage/*`, `api_key_ids`). */
@@ -56,9 +56,12 @@ export async function usage(account: Account, keyId: KeyId, since: Instant): Pro
 async function lastUsed(account: Account, keyId: KeyId): Promise<Instant | undefined> {
   const { project } = principalOf(account)
   const to = { path: '/v1/organization/projects/{project}/api_keys/{key}', at: [project, keyId] }
-  const reply = await account.context.send({ ...ask(account, 'GET', to), accept: [404] })
-  const used = reply.status === 404 ? undefined : number(reply.json, 'last_used_at')
-  return used === undefined ? undefined : used * 1000
+  const request = { ...ask(account, 'GET', to), accept: [404] }
+  const reply = await account.context.send(request)
+  const used = reply.status === 404 ? undefined : time(reply.json, 'last_used_at', 'epoch')
+  if (used === 'wrong' || (reply.status === 200 && text(reply.json, 'id') !== keyId))
+    throw misread(request, reply, 'no last use of the key that was asked for')
+  return used
 }
 
 interface Question {
@@ -102,22 +105,29 @@ async function walk(account: Account, { product, keyId, since, width }: Question
     const buckets = list(reply.json, 'data')
     if (buckets === undefined) throw misread(request, reply, 'no buckets')
     for (const bucket of buckets) {
-      const here = countIn(bucket, keyId)
+      const [here, began] = [countIn(bucket, keyId), time(bucket, 'start_time', 'epoch')]
+      if (here === undefined || began === undefined || began === 'wrong')
+        throw misread(request, reply, 'a bucket without time or numbers')
       requests += here
-      if (here > 0) newest = Math.max(newest, (number(bucket, 'start_time') ?? 0) * 1000)
+      if (here > 0) newest = Math.max(newest, began)
     }
-    page = flag(reply.json, 'has_more') === true ? text(reply.json, 'next_page') : undefined
-    if (page === undefined) break
+    const more = flag(reply.json, 'has_more')
+    page = more === true ? text(reply.json, 'next_page') : undefined
+    if (more === false) return { requests, newest }
+    if (page === undefined) throw misread(request, reply, 'no word of whether there is more')
   }
-  return { requests, newest }
+  throw new Failure('unexpected-response', `The usage of ${keyId} at OpenAI goes on for pages without end.`, {
+    effect: 'not-done',
+  })
 }
 
-/** Tool calls are counted as `num_requests`, all else as `num_model_requests`; a web search has both. */
-function countIn(bucket: unknown, keyId: KeyId): number {
-  return (list(bucket, 'results') ?? [])
-    .filter((result) => text(result, 'api_key_id') === keyId)
-    .reduce<number>(
-      (sum, result) => sum + Math.max(number(result, 'num_model_requests') ?? 0, number(result, 'num_requests') ?? 0),
-      0,
+/** Tool calls are counted as `num_requests`, all else as `num_model_requests`; a web search has both. Undefined: it cannot be read. */
+function countIn(bucket: unknown, keyId: KeyId): number | undefined {
+  return list(bucket, 'results')?.reduce<number | undefined>((sum, result) => {
+    const counts = [number(result, 'num_model_requests'), number(result, 'num_requests')].filter(
+      (one) => one !== undefined,
     )
+    if (sum === undefined || counts.length === 0 || counts.some((one) => one < 0)) return undefined
+    return text(result, 'api_key_id') === keyId ? sum + Math.max(...counts) : sum
+  }, 0)
 }

@@ -1,10 +1,10 @@
 import { Failure } from '../../../core/failure.ts'
-import type { Instant, KeyFacts, KeyId, Listing } from '../../../core/facts.ts'
+import type { KeyFacts, KeyId, Listing } from '../../../core/facts.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Reply } from '../../../http/send.ts'
 import type { Context } from '../../contract/plugin.ts'
 import type { Parts, Probe, Provider, Usage } from '../../contract/provider.ts'
-import { flag, partOf, text } from '../../contract/read.ts'
+import { flag, partOf, text, time } from '../../contract/read.ts'
 import { readBack } from '../../contract/spell.ts'
 import { mint } from './mint.ts'
 import { ask, listAll, type Team, teamOf } from './team.ts'
@@ -24,29 +24,27 @@ export function openClient(config: Readonly<Record<string, unknown>>, context: C
 async function listKeys(team: Team): Promise<Listing> {
   const at = team.context.now()
   const { items, complete } = await listAll(team, '/api-keys')
-  return { keys: items.map((item) => readKey(item, team.context.slug)), complete, at }
+  const keys = items.map((item) => readKey(item, team.context.slug))
+  return { keys, complete, at }
 }
 
-/** Document: `ApiKey` = id, name, created_at, last_used_at. Neither permission nor domain nor any part of the value. */
+/**
+ * Document: `ApiKey` = id, name, created_at, last_used_at (`2023-10-06 23:47:56.678+00` in the examples). Neither permission nor domain
+ * nor any part of the value.
+ */
 function readKey(item: unknown, slug: string): KeyFacts {
   const name = text(item, 'name')
   const tag = name === undefined ? undefined : readBack(name, slug)
-  const createdAt = instant(text(item, 'created_at'))
-  const lastUsedAt = instant(text(item, 'last_used_at'))
+  const [createdAt, lastUsedAt] = [time(item, 'created_at', 'stamp'), time(item, 'last_used_at', 'stamp')]
   return {
     id: text(item, 'id') ?? '',
     status: 'alive',
     ...(tag === undefined ? {} : { tag }),
     ...(name === undefined ? {} : { name }),
-    ...(createdAt === undefined ? {} : { createdAt }),
-    ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+    // `listAll` has refused what is no time.
+    ...(typeof createdAt === 'number' ? { createdAt } : {}),
+    ...(typeof lastUsedAt === 'number' ? { lastUsedAt } : {}),
   }
-}
-
-/** `2023-10-06 23:47:56.678+00` in the document's examples, RFC 3339 elsewhere. */
-export function instant(stamp: string | undefined): Instant | undefined {
-  const at = Date.parse((stamp ?? '').replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
-  return Number.isNaN(at) ? undefined : at
 }
 
 async function probe(team: Team, parts: Parts): Promise<Probe> {

@@ -2,7 +2,7 @@ import { Failure } from '../../../core/failure.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Explained, Reply, Request } from '../../../http/send.ts'
 import type { Context } from '../../contract/plugin.ts'
-import { flag, list, text } from '../../contract/read.ts'
+import { flag, list, text, time } from '../../contract/read.ts'
 
 /** Where to ask, and what a new key may do. */
 export interface Team {
@@ -58,8 +58,8 @@ export async function listAll(
     const request: Request = { ...plain, url: `${plain.url}?${query.toString()}` }
     const reply: Reply = await team.context.send(request)
     const data = list(reply.json, 'data')
-    if (data === undefined || data.some((item) => text(item, 'id') === undefined))
-      throw misread(request, reply, 'no list of items with ids')
+    if (data === undefined || data.some((item) => !isItem(item)))
+      throw misread(request, reply, 'no list of items with ids and times')
     items.push(...data)
     if (flag(reply.json, 'has_more') !== true) return { items, complete: flag(reply.json, 'has_more') === false }
     const next = text(data.at(-1), 'id')
@@ -67,6 +67,12 @@ export async function listAll(
     after = next
   }
   return { items, complete: false }
+}
+
+/** A time that cannot be read is not the same as none: "never used" would be believed. */
+function isItem(item: unknown): boolean {
+  const times = [time(item, 'created_at', 'stamp'), time(item, 'last_used_at', 'stamp')]
+  return text(item, 'id') !== undefined && !times.includes('wrong')
 }
 
 /**

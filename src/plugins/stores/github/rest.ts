@@ -1,6 +1,8 @@
+import { Buffer } from 'node:buffer'
 import type { Instant } from '../../../core/facts.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Explained } from '../../../http/send.ts'
+import { stamp } from '../../../http/time.ts'
 import { askGithub, type GithubRest, type Question } from '../../contract/github.ts'
 import { list, number, text } from '../../contract/read.ts'
 import type { GithubSecretsApi, SecretScope } from './api.ts'
@@ -12,7 +14,7 @@ export function createSecretsApi(rest: GithubRest): GithubSecretsApi {
       const { request, reply } = await askGithub(rest, { ...below(scope, '/public-key'), method: 'GET', accept: [404] })
       if (reply.status === 404) return undefined
       const [keyId, key] = [text(reply.json, 'key_id'), text(reply.json, 'key')]
-      if (keyId === undefined || key === undefined) throw misread(request, reply, 'no public key')
+      if (keyId === undefined || key === undefined || !isPublicKey(key)) throw misread(request, reply, 'no public key')
       return { keyId, key }
     },
     put: async (scope, { name, box, keyId }) => {
@@ -39,6 +41,9 @@ export function createSecretsApi(rest: GithubRest): GithubSecretsApi {
   }
 }
 
+/** GitHub's "Naming your secrets"; with room for what it may allow one day. */
+const NAME = /^[A-Z_][A-Z0-9_]{0,254}$/i
+
 async function listAll(rest: GithubRest, scope: SecretScope): Promise<ReadonlyMap<string, Instant>> {
   const found = new Map<string, Instant>()
   for (let page = 1; ; page++) {
@@ -47,13 +52,23 @@ async function listAll(rest: GithubRest, scope: SecretScope): Promise<ReadonlyMa
     const secrets = list(reply.json, 'secrets')
     const total = number(reply.json, 'total_count')
     if (secrets === undefined || total === undefined) throw misread(request, reply, 'no list of secrets')
+    const before = found.size
     for (const secret of secrets) {
       const [name, at] = [text(secret, 'name'), instant(secret)]
-      if (name === undefined || at === undefined) throw misread(request, reply, 'a secret without name or time')
+      if (name === undefined || !NAME.test(name) || at === undefined)
+        throw misread(request, reply, 'a secret without name or time')
       found.set(name.toUpperCase(), at)
     }
-    if (secrets.length < 100 || found.size >= total) return found
+    // A page that brings nothing new ends it too: a cache that does not know of pages gives the first one for ever.
+    if (found.size >= total) return found
+    if (secrets.length < 100 || found.size === before) throw misread(request, reply, 'fewer secrets than it counts')
   }
+}
+
+/** 32 bytes, in the one spelling of base64. */
+function isPublicKey(text: string): boolean {
+  const bytes = Buffer.from(text, 'base64')
+  return bytes.length === 32 && bytes.toString('base64') === text
 }
 
 function below(scope: SecretScope, path: string, name?: string): Pick<Question, 'path' | 'at'> {
@@ -63,8 +78,7 @@ function below(scope: SecretScope, path: string, name?: string): Pick<Question, 
 }
 
 function instant(secret: unknown): Instant | undefined {
-  const at = Date.parse(text(secret, 'updated_at') ?? '')
-  return Number.isNaN(at) ? undefined : at
+  return stamp(text(secret, 'updated_at'))
 }
 
 function explain(scope: SecretScope): (status: number) => Explained | undefined {
