@@ -20,8 +20,8 @@ export type Ran =
   | { readonly kind: 'broken'; readonly message: string }
 
 export interface Asked {
-  /** Empty: the whole suite, but for what runs the built files or looks at the repository itself. */
-  readonly paths: readonly string[]
+  /** Paths, or `path > part of a name` for some tests of a file. Empty: the whole suite, but for `LEFT_OUT`. */
+  readonly tests: readonly string[]
   readonly limit: number
   /** Ends with the first file that fails. */
   readonly bail: boolean
@@ -33,8 +33,7 @@ const LEFT_OUT = ['/test/acceptance/', '/test/repository/', '/test/built/', '/te
 export async function runJest(root: string, asked: Asked): Promise<Ran> {
   const output = join(root, 'jest-result.json')
   rmSync(output, { force: true })
-  const chosen =
-    asked.paths.length > 0 ? ['--runTestsByPath', ...asked.paths] : ['--testPathIgnorePatterns', ...LEFT_OUT]
+  const chosen = asked.tests.length > 0 ? choose(asked.tests) : ['--testPathIgnorePatterns', ...LEFT_OUT]
   const options = [
     '--ci',
     '--silent',
@@ -95,8 +94,27 @@ function run(cwd: string, args: readonly string[], limit: number): Promise<Ended
   })
 }
 
+/** A name narrows only where every test asked for has one. */
+function choose(tests: readonly string[]): readonly string[] {
+  const parts = tests.map(split)
+  const names = parts.flatMap(({ name }) => name ?? [])
+  const pattern = names.length < tests.length ? [] : ['-t', names.map(literal).join('|')]
+  return [...pattern, '--runTestsByPath', ...new Set(parts.map(({ path }) => path))]
+}
+
+/** `path > part of a name` */
+export function split(test: string): { readonly path: string; readonly name?: string } {
+  const at = test.indexOf(' > ')
+  return at < 0 ? { path: test } : { path: test.slice(0, at), name: test.slice(at + 3) }
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}
+
 interface Report {
-  readonly numTotalTests: number
+  readonly numPassedTests: number
+  readonly numFailedTests: number
   readonly success: boolean
   readonly testResults: readonly {
     readonly name: string
@@ -119,8 +137,8 @@ function judge(root: string, output: string, errors: string): Ran {
   })
   if (unloadable) return { kind: 'unloadable', path: unloadable.path, message: unloadable.message }
   if (failed.length > 0) return { kind: 'failed', failed }
-  if (report.numTotalTests === 0) return { kind: 'broken', message: `no test ran: ${errors}` }
-  return report.success ? { kind: 'passed', tests: report.numTotalTests } : { kind: 'broken', message: errors }
+  if (report.numPassedTests === 0) return { kind: 'broken', message: `no test ran: ${errors}` }
+  return report.success ? { kind: 'passed', tests: report.numPassedTests } : { kind: 'broken', message: errors }
 }
 
 function readReport(path: string): Report | undefined {

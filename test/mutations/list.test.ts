@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { readCommand } from '../../src/core/command.ts'
 import { read, ROOT } from '../repository/sources.ts'
+import { split } from './jest.ts'
 import { MUTATIONS } from './list.ts'
 import { CATEGORIES, ROWS, WAITING } from './mutation.ts'
 import { applied } from './try.ts'
@@ -13,7 +14,7 @@ describe('the list of mutations', () => {
     expect(mutated).toEqual(expect.any(String))
     expect(mutated).not.toBe(read(one.file))
     expect(one.caughtBy).not.toEqual([])
-    expect(one.caughtBy.filter((path) => !existsSync(join(ROOT, path)))).toEqual([])
+    expect(one.caughtBy.filter((path) => !existsSync(join(ROOT, split(path).path)))).toEqual([])
   })
 
   test('has names that differ, and changes that differ', () => {

@@ -32,7 +32,7 @@ export interface Mutation {
   /** Stands exactly once in the file. */
   readonly from: string
   readonly to: string
-  /** Tests that should notice; where none of them does, the whole suite is asked. */
+  /** Tests that should notice, as `path` or `path > part of a name`; where none of them does, the whole suite is asked. */
   readonly caughtBy: readonly string[]
   /** The row of `ROWS` that this answers. */
   readonly row?: Row

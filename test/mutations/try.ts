@@ -1,5 +1,5 @@
 import { parseSync } from '@swc/core'
-import type { Asked, Ran } from './jest.ts'
+import { split, type Asked, type Ran } from './jest.ts'
 import type { Sorted } from './mutation.ts'
 import type { Verdict } from './result.ts'
 import type { Tree } from './tree.ts'
@@ -47,10 +47,10 @@ export function applied(text: string, { from, to }: Pick<Sorted, 'from' | 'to'>)
 type Found = Pick<Verdict, 'verdict' | 'by' | 'others' | 'unexpected' | 'about'>
 
 async function ask(tree: Tree, mutation: Sorted, { run, whole: asksAll }: How): Promise<Found> {
-  const listed = await run(tree.root, { paths: mutation.caughtBy, limit: LISTED, bail: true })
+  const listed = await run(tree.root, { tests: mutation.caughtBy, limit: LISTED, bail: true })
   if (listed.kind !== 'passed') return judge(listed, mutation)
   if (!asksAll) return { verdict: 'survived' }
-  const whole = await run(tree.root, { paths: [], limit: WHOLE, bail: true })
+  const whole = await run(tree.root, { tests: [], limit: WHOLE, bail: true })
   if (whole.kind === 'passed') return { verdict: 'survived' }
   return { ...judge(whole, mutation), unexpected: true }
 }
@@ -61,7 +61,7 @@ function judge(ran: Exclude<Ran, { kind: 'passed' }>, mutation: Sorted): Found {
       return { verdict: 'caught', by: ran.failed[0] ?? NOBODY, others: ran.failed.length - 1 }
     case 'timed-out':
       return mutation.neverEnds
-        ? { verdict: 'caught', by: { path: mutation.caughtBy[0] ?? '', name: 'never ends' }, others: 0 }
+        ? { verdict: 'caught', by: { path: split(mutation.caughtBy[0] ?? '').path, name: 'never ends' }, others: 0 }
         : { verdict: 'error', about: 'its tests did not end in time, and nothing says that they should not' }
     case 'unloadable':
       return { verdict: 'error', about: `${ran.path} cannot be loaded: ${firstLine(ran.message)}` }

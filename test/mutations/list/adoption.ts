@@ -11,7 +11,7 @@ export const ADOPTION: readonly Mutation[] = [
     file: 'src/engine/steps/take-over.ts',
     from: `...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }),`,
     to: `...(seen.updatedAt === undefined ? {} : { writtenAt: adopting.slots[slot] ?? seen.updatedAt }),`,
-    caughtBy: [TAKING],
+    caughtBy: ['test/start/scenarios/taking-over.test.ts'],
   },
   {
     name: 'a value whose secret moved since is kept',
@@ -77,7 +77,7 @@ export const ADOPTION: readonly Mutation[] = [
     file: 'src/engine/command.ts',
     from: `if (candidate?.approved && key === undefined)`,
     to: `if (candidate?.approved && key === '')`,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts'],
+    caughtBy: ['test/start/scenarios/hand-edit.test.ts > in the middle of a change'],
   },
   {
     name: '`adopt` forgets what was ours as if it were over',
@@ -85,6 +85,6 @@ export const ADOPTION: readonly Mutation[] = [
     file: 'src/engine/command.ts',
     from: `return { tag: of.tag, since, why: 'released',`,
     to: `return { tag: of.tag, since, why: 'retired',`,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts', 'test/start/scenarios/journal.test.ts'],
+    caughtBy: ['test/start/scenarios/hand-edit.test.ts > `adopt` at rest begins anew'],
   },
 ]

@@ -37,7 +37,7 @@ export const APPROVAL: readonly Mutation[] = [
     file: 'src/github/fresh.ts',
     from: `=== 'BEHIND'`,
     to: `=== 'AHEAD'`,
-    caughtBy: ['test/start/scenarios/going-back.test.ts'],
+    caughtBy: ['test/github/snapshot.test.ts'],
   },
   {
     name: 'a force push counts as a descendant',
@@ -45,7 +45,7 @@ export const APPROVAL: readonly Mutation[] = [
     file: 'src/github/fresh.ts',
     from: `=== 'BEHIND'`,
     to: `!== 'AHEAD'`,
-    caughtBy: ['test/start/scenarios/going-back.test.ts'],
+    caughtBy: ['test/github/snapshot.test.ts'],
   },
   {
     name: 'a candidate is discarded after its approval',
@@ -103,6 +103,6 @@ export const APPROVAL: readonly Mutation[] = [
     file: 'src/engine/steps/switch.ts',
     from: `candidate: { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } },`,
     to: `candidate: { ...candidate, approved: { by: 'lock', at: now } },`,
-    caughtBy: ['test/start/scenarios/going-back.test.ts'],
+    caughtBy: ['test/start/scenarios/going-back.test.ts > deploying'],
   },
 ]

@@ -8,7 +8,7 @@ export const AUTHORITY: readonly Mutation[] = [
     file: 'src/engine/command.ts',
     from: `['admin', 'maintain']`,
     to: `['admin', 'maintain', 'write', 'triage', 'read', 'none']`,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts'],
+    caughtBy: ['test/start/scenarios/hand-edit.test.ts > a command hubot'],
   },
   {
     name: 'a command is carried out each time it is told',
@@ -16,7 +16,7 @@ export const AUTHORITY: readonly Mutation[] = [
     file: 'src/engine/command.ts',
     from: `entry?.requests.includes(by.request)`,
     to: `entry?.requests.includes('')`,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts'],
+    caughtBy: ['test/start/scenarios/hand-edit.test.ts > is taken once per run'],
     row: 'a command’s run repeated',
   },
   {
@@ -25,7 +25,7 @@ export const AUTHORITY: readonly Mutation[] = [
     file: 'src/engine/command.ts',
     from: `by.attempt > 1 || `,
     to: ``,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts'],
+    caughtBy: ['test/start/scenarios/hand-edit.test.ts > of a repeated run'],
   },
   {
     name: 'the actor of the first run counts for a repeated one',
@@ -41,7 +41,7 @@ export const AUTHORITY: readonly Mutation[] = [
     file: 'src/github/role.ts',
     from: `if (!/^[a-z\\d][a-z\\d_-]{0,99}(\\[bot\\])?$/i.test(login)) return 'none'`,
     to: ``,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts'],
+    caughtBy: ['test/github/role.test.ts'],
   },
   {
     name: 'a role of the organisation’s own counts as its name says',
@@ -49,7 +49,7 @@ export const AUTHORITY: readonly Mutation[] = [
     file: 'src/github/role.ts',
     from: `return asRole(data.role_name) ?? asRole(data.permission) ?? 'none'`,
     to: `return asRole(data.permission) ?? 'none'`,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts'],
+    caughtBy: ['test/github/role.test.ts'],
   },
   {
     name: 'a pull request from a fork counts as ours',

@@ -106,7 +106,7 @@ export const CLOCKS: readonly Mutation[] = [
     file: 'src/engine/steps/propose.ts',
     from: `? { notBefore: now + PAUSE } : {}`,
     to: `? { notBefore: now } : {}`,
-    caughtBy: ['test/start/scenarios/declined.test.ts'],
+    caughtBy: ['test/start/scenarios/declined.test.ts > it is asked again after seven days'],
   },
   {
     name: 'a fourth attempt follows the third',

@@ -50,7 +50,7 @@ export const FENCING: readonly Mutation[] = [
     file: 'src/engine/steps/mint.ts',
     from: `if (clock.monotonic() > lease)`,
     to: `if (clock.monotonic() < 0)`,
-    caughtBy: ['test/start/scenarios/platform.test.ts'],
+    caughtBy: ['test/start/scenarios/slow-runner.test.ts > a runner whose lease ends'],
   },
   {
     name: 'a step is sent hours after it was decided',
@@ -58,7 +58,7 @@ export const FENCING: readonly Mutation[] = [
     file: 'src/engine/reconcile.ts',
     from: `const FENCE = MINUTE`,
     to: `const FENCE = 300 * MINUTE`,
-    caughtBy: ['test/start/scenarios/platform.test.ts'],
+    caughtBy: ['test/start/scenarios/slow-runner.test.ts > for two hours'],
   },
   {
     name: 'a slot is written long after its bracket was opened',
@@ -66,7 +66,7 @@ export const FENCING: readonly Mutation[] = [
     file: 'src/engine/steps/switch.ts',
     from: `if (kit.shared.clock.now() - oldest > 50 * SECOND) throw`,
     to: `if (oldest < 0) throw`,
-    caughtBy: ['test/start/scenarios/platform.test.ts'],
+    caughtBy: ['test/start/scenarios/slow-runner.test.ts > but for seconds'],
     row: 'a write delayed by two hours',
   },
   {
@@ -100,7 +100,9 @@ export const FENCING: readonly Mutation[] = [
     file: 'src/engine/reconcile.ts',
     from: `if (!(thrown instanceof Failure) || !isOvertaken(thrown)) throw thrown`,
     to: `throw thrown`,
-    caughtBy: ['test/start/scenarios/platform.test.ts'],
+    caughtBy: [
+      'test/start/scenarios/last-look.test.ts > in the last moment before the old key is deleted the pull request is reverted',
+    ],
   },
   {
     name: 'a replica’s older head is taken for the journal’s',
@@ -111,21 +113,13 @@ export const FENCING: readonly Mutation[] = [
     caughtBy: ['test/github/journal/read.test.ts'],
   },
   {
-    name: 'sights are kept for ever',
-    why: 'a long run decides on what it saw at its beginning',
-    file: 'src/engine/reconcile.ts',
-    from: `if (state.kit.shared.clock.monotonic() - state.since > FENCE / 2) await reread(state)`,
-    to: `void FENCE`,
-    caughtBy: ['test/start/scenarios/platform.test.ts'],
-  },
-  {
     name: 'nothing is read again after a sleep',
     why: 'a merge during a deployment’s wait is not seen',
     file: 'src/engine/reconcile.ts',
     from: `  await clock.sleep(Math.max(milliseconds, 1_000))
   await reread(state)`,
     to: `  await clock.sleep(Math.max(milliseconds, 1_000))`,
-    caughtBy: ['test/start/scenarios/idle.test.ts'],
+    caughtBy: ['test/start/scenarios/idle.test.ts > without it a run ends'],
     neverEnds: true,
   },
 ]

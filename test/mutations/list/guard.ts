@@ -8,7 +8,7 @@ export const GUARD: readonly Mutation[] = [
     file: 'src/engine/reconcile.ts',
     from: `if (decision.kind !== 'park' || state.reread || Object.keys(state.sights).length === 0) return decision`,
     to: `if (decision.kind !== 'look') return decision`,
-    caughtBy: ['test/start/scenarios/platform.test.ts'],
+    caughtBy: ['test/start/scenarios/last-look.test.ts > another runner’s step, seen half'],
     row: 'journal read first, not last',
   },
   {
@@ -18,9 +18,7 @@ export const GUARD: readonly Mutation[] = [
     from: `if (fresh.entry !== entryText(job.entry)) throw refused('its journal entry changed in the meantime')`,
     to: `void entryText`,
     caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
+      'test/start/scenarios/last-look.test.ts > in the last moment before the old key is deleted another runner changes the entry',
     ],
   },
   {
@@ -30,9 +28,7 @@ export const GUARD: readonly Mutation[] = [
     from: `if (!needs(line)) throw refused('the lock does not say what this step needs any more')`,
     to: `void needs`,
     caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
+      'test/start/scenarios/last-look.test.ts > in the last moment before the old key is deleted the pull request is reverted',
     ],
   },
   {
@@ -42,9 +38,7 @@ export const GUARD: readonly Mutation[] = [
     from: `if (!('lock' in lock)) throw refused('rotation.lock.yml cannot be read any more')`,
     to: `if (!('lock' in lock)) return undefined`,
     caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
+      'test/start/scenarios/last-look.test.ts > in the last moment before the new key is written the lock is spoilt',
     ],
   },
   {
@@ -54,9 +48,7 @@ export const GUARD: readonly Mutation[] = [
     from: `if (key?.status !== 'alive') throw`,
     to: `if (key?.status === 'expired') throw`,
     caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
+      'test/start/scenarios/last-look.test.ts > in the last moment before the old key is deleted the new key is deleted',
     ],
   },
   {
@@ -67,9 +59,7 @@ export const GUARD: readonly Mutation[] = [
   await guardLeaving(job, keyId)`,
     to: `export async function revoke(job: Job, keyId: KeyId): Promise<Done> {`,
     caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
+      'test/start/scenarios/last-look.test.ts > in the last moment before the old key is deleted the pull request is reverted',
     ],
     row: 'no last-moment revocation check',
   },
@@ -80,11 +70,7 @@ export const GUARD: readonly Mutation[] = [
     from: `const { kit, entry, world } = job
   await guardLeaving(job, keyId)`,
     to: `const { kit, entry, world } = job`,
-    caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
-    ],
+    caughtBy: ['test/start/scenarios/hold.test.ts > in the last moment'],
   },
   {
     name: 'slots are not read once more before a key is deleted',
@@ -93,21 +79,7 @@ export const GUARD: readonly Mutation[] = [
     from: `if (!allAt({ ...job.world, slots }, job.entry, course.to.tag))`,
     to: `if (slots.value.size === 0 && !allAt({ ...job.world, slots }, job.entry, course.to.tag))`,
     caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
-    ],
-  },
-  {
-    name: 'any key may be deleted, not only the one that the entry retires',
-    why: 'a mistake elsewhere deletes the key in service',
-    file: 'src/engine/steps/retire.ts',
-    from: `if (!course || course.from.keyId !== keyId) throw`,
-    to: `if (!course) throw`,
-    caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
+      'test/start/scenarios/last-look.test.ts > in the last moment before the old key is deleted a person puts the old key back',
     ],
   },
   {
@@ -116,23 +88,7 @@ export const GUARD: readonly Mutation[] = [
     file: 'src/engine/steps/retire.ts',
     from: `await guard(job, (lock) => lock?.tag !== key.tag && lock?.id !== key.keyId)`,
     to: `await guard(job, () => true)`,
-    caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
-    ],
-  },
-  {
-    name: 'what is over is removed though it is in service',
-    why: 'a key that was given up once and adopted since is deleted',
-    file: 'src/engine/steps/retire.ts',
-    from: `if (living.includes(key.keyId)) throw`,
-    to: `if (living.length === 0) throw`,
-    caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
-    ],
+    caughtBy: ['test/start/scenarios/last-look.test.ts > in the last moment before a declined key is removed'],
   },
   {
     name: 'slots are written without asking the lock',
@@ -141,9 +97,7 @@ export const GUARD: readonly Mutation[] = [
     from: `await guard(inside, (line) => line?.tag === to.tag || (!back && entry.candidate?.approved?.by === 'command'))`,
     to: `await guard(inside, () => true)`,
     caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
+      'test/start/scenarios/last-look.test.ts > in the last moment before the new key is written the pull request is reverted',
     ],
   },
   {
@@ -153,9 +107,7 @@ export const GUARD: readonly Mutation[] = [
     from: `await guardKeys(inside, { alive: to.keyId })`,
     to: `void guardKeys`,
     caughtBy: [
-      'test/start/scenarios/going-back.test.ts',
-      'test/start/scenarios/hand-edit.test.ts',
-      'test/start/scenarios/declined.test.ts',
+      'test/start/scenarios/last-look.test.ts > in the last moment before the new key is written the new key is deleted',
     ],
   },
 ]

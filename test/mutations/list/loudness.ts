@@ -8,7 +8,7 @@ export const LOUDNESS: readonly Mutation[] = [
     file: 'src/engine/result.ts',
     from: `return result.problems.length > 0 || failed ? 1 : 0`,
     to: `return result.problems.length > 0 ? 1 : 0`,
-    caughtBy: ['test/action/outputs.test.ts'],
+    caughtBy: ['test/engine/result.test.ts'],
   },
   {
     name: 'a broken manifest leaves the run green',
@@ -16,7 +16,7 @@ export const LOUDNESS: readonly Mutation[] = [
     file: 'src/engine/result.ts',
     from: `return result.problems.length > 0 || failed ? 1 : 0`,
     to: `return failed ? 1 : 0`,
-    caughtBy: ['test/action/outputs.test.ts'],
+    caughtBy: ['test/engine/result.test.ts'],
   },
   {
     name: 'what could not be seen for good is only waited for',
@@ -32,7 +32,7 @@ export const LOUDNESS: readonly Mutation[] = [
     file: 'src/engine/outcome.ts',
     from: `if (now < due) return { kind: 'rest', because: 'not-due', until: due }`,
     to: `if (now > 0) return { kind: 'rest', because: 'not-due', until: due }`,
-    caughtBy: ['test/start/scenarios/declined.test.ts'],
+    caughtBy: ['test/start/scenarios/declined.test.ts > it is asked again after seven days'],
   },
   {
     name: 'a paused key rests',
@@ -48,7 +48,7 @@ export const LOUDNESS: readonly Mutation[] = [
     file: 'src/engine/work-through.ts',
     from: `outcomes.filter(({ kind }) => kind === 'park' || kind === 'failed')`,
     to: `outcomes.filter(({ kind }) => kind === 'failed')`,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts'],
+    caughtBy: ['test/start/scenarios/hand-edit.test.ts > at rest: it is parked'],
   },
   {
     name: 'a park is no annotation',
@@ -80,7 +80,7 @@ export const LOUDNESS: readonly Mutation[] = [
     file: 'src/engine/reconcile.ts',
     from: `return { ...conclude(state, decision), failure: describe(thrown) }`,
     to: `throw thrown`,
-    caughtBy: ['test/start/scenarios/several.test.ts'],
+    caughtBy: ['test/start/scenarios/several.test.ts > one that cannot go on'],
   },
   {
     name: 'comments are written twice',

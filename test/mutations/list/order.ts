@@ -9,7 +9,7 @@ export const ORDER: readonly Mutation[] = [
     from: `  const announced = await commitEntry(kit, entry, {`,
     to: `  const early = await (await kit.provider()).mint(tag, {})
   const announced = await commitEntry(kit, entry, {`,
-    caughtBy: ['test/sweep/single.test.ts'],
+    caughtBy: ['test/start/scenarios/due-to-revoked.test.ts > phase by phase'],
     row: 'mint before the intent is committed',
   },
   {
@@ -18,7 +18,7 @@ export const ORDER: readonly Mutation[] = [
     file: 'src/engine/steps/mint.ts',
     from: `for (const store of await kit.stores()) await store.stage(tag, minted.parts)`,
     to: ``,
-    caughtBy: ['test/start/scenarios/due-to-revoked.test.ts'],
+    caughtBy: ['test/start/scenarios/due-to-revoked.test.ts > phase by phase'],
   },
   {
     name: 'a new key is staged and recorded without being tried',
@@ -26,7 +26,7 @@ export const ORDER: readonly Mutation[] = [
     file: 'src/engine/steps/mint.ts',
     from: `if (probe.verdict === 'alive' || probe.verdict === 'alive-forbidden') return probe`,
     to: `return probe`,
-    caughtBy: ['test/start/scenarios/vendors.test.ts'],
+    caughtBy: ['test/start/scenarios/vendors.test.ts > a whole rotation'],
   },
   {
     name: 'slots count as written without a write',
@@ -34,7 +34,7 @@ export const ORDER: readonly Mutation[] = [
     file: 'src/engine/steps/switch.ts',
     from: `await (back ? store.restore(to.tag) : store.promote(to.tag))`,
     to: `await Promise.resolve()`,
-    caughtBy: ['test/start/scenarios/due-to-revoked.test.ts'],
+    caughtBy: ['test/start/scenarios/due-to-revoked.test.ts > phase by phase'],
     row: 'revoke before promotion',
   },
   {
@@ -60,7 +60,7 @@ export const ORDER: readonly Mutation[] = [
     file: 'src/engine/steps/propose.ts',
     from: `if (facts.state !== 'merged') await github.proposals.close(facts)`,
     to: `void facts`,
-    caughtBy: ['test/start/scenarios/declined.test.ts'],
+    caughtBy: ['test/start/scenarios/declined.test.ts > is withdrawn after fourteen days'],
   },
   {
     name: 'the lock is not read again before a candidate is given up',
@@ -68,7 +68,7 @@ export const ORDER: readonly Mutation[] = [
     file: 'src/engine/steps/propose.ts',
     from: `if (why !== 'refused' && why !== 'value-lost' && lockedLine(fresh, entry.credential)?.tag === candidate.tag)`,
     to: `if (fresh.head === '')`,
-    caughtBy: ['test/start/scenarios/declined.test.ts'],
+    caughtBy: ['test/start/scenarios/declined.test.ts > merged right after'],
   },
   {
     name: 'a rotation ends before the pull request says so',
@@ -84,7 +84,7 @@ export const ORDER: readonly Mutation[] = [
     file: 'src/engine/steps/propose.ts',
     from: `to: { ...rest, past: [...entry.past, line], tries: { ...entry.tries, ...pause }, milestones: [] },`,
     to: `to: { ...rest, candidate, past: [...entry.past, line], tries: { ...entry.tries, ...pause }, milestones: [] },`,
-    caughtBy: ['test/start/scenarios/declined.test.ts'],
+    caughtBy: ['test/start/scenarios/declined.test.ts > the new key is deleted, the branch'],
     row: 'discard forgets nothing: candidate kept',
   },
   {
@@ -93,7 +93,7 @@ export const ORDER: readonly Mutation[] = [
     file: 'src/engine/steps/switch.ts',
     from: `await (await kit.provider()).enable?.(keyId)`,
     to: `void keyId`,
-    caughtBy: ['test/start/scenarios/hold.test.ts'],
+    caughtBy: ['test/start/scenarios/hold.test.ts > a revert while it is held'],
   },
   {
     name: 'the record of a finished rotation is not written',
@@ -101,6 +101,6 @@ export const ORDER: readonly Mutation[] = [
     file: 'src/engine/steps/finish.ts',
     from: `files: new Map([[recordPath({ entry }), text]]),`,
     to: `files: new Map(),`,
-    caughtBy: ['test/start/scenarios/due-to-revoked.test.ts'],
+    caughtBy: ['test/start/scenarios/due-to-revoked.test.ts > the record tells'],
   },
 ]

@@ -34,7 +34,7 @@ export const PACE: readonly Mutation[] = [
     file: 'src/engine/work-through.ts',
     from: `begun < fleet.limits.newPerRun && open`,
     to: `open`,
-    caughtBy: ['test/start/scenarios/several.test.ts'],
+    caughtBy: ['test/start/scenarios/several.test.ts > wait for each other'],
   },
   {
     name: 'any number of proposals may be open',
@@ -42,7 +42,7 @@ export const PACE: readonly Mutation[] = [
     file: 'src/engine/work-through.ts',
     from: ` && open + begun < fleet.limits.openProposals`,
     to: ``,
-    caughtBy: ['test/start/scenarios/several.test.ts'],
+    caughtBy: ['test/start/scenarios/several.test.ts > wait for each other'],
   },
   {
     name: 'a place is taken only when the key is minted',
@@ -52,7 +52,7 @@ export const PACE: readonly Mutation[] = [
   const attempt`,
     to: `  setTimeout(() => kit.shared.begun(), 0)
   const attempt`,
-    caughtBy: ['test/start/scenarios/several.test.ts'],
+    caughtBy: ['test/start/scenarios/several.test.ts > wait for each other'],
   },
   {
     name: 'a key is minted where there is no room for it',
@@ -68,16 +68,7 @@ export const PACE: readonly Mutation[] = [
     file: 'src/engine/reconcile.ts',
     from: `if (dryRun || clock.monotonic() + milliseconds > deadline) return false`,
     to: `if (dryRun) return false`,
-    caughtBy: ['test/start/scenarios/idle.test.ts'],
-    neverEnds: true,
-  },
-  {
-    name: 'a credential may act for ever in one run',
-    why: 'two rules that disagree spin until GitHub’s limit',
-    file: 'src/engine/reconcile.ts',
-    from: `if (state.acted.length >= MOST_ACTS)`,
-    to: `if (state.acted.length >= 1_000_000)`,
-    caughtBy: ['test/start/scenarios/platform.test.ts'],
+    caughtBy: ['test/start/scenarios/idle.test.ts > is never overdrawn'],
     neverEnds: true,
   },
 ]

@@ -138,7 +138,7 @@ export const REAPING: readonly Mutation[] = [
     file: 'src/engine/steps/finish.ts',
     from: `listing?.complete ? entry.past.flatMap`,
     to: `listing ? entry.past.flatMap`,
-    caughtBy: ['test/start/scenarios/declined.test.ts'],
+    caughtBy: ['test/engine/sweep-step.test.ts'],
   },
   {
     name: 'a line leaves `past` at once',
@@ -146,7 +146,7 @@ export const REAPING: readonly Mutation[] = [
     file: 'src/engine/steps/finish.ts',
     from: `now - line.since >= 7 * DAY && now - absentSince >= DAY ? []`,
     to: `now - line.since >= 0 ? []`,
-    caughtBy: ['test/start/scenarios/declined.test.ts'],
+    caughtBy: ['test/engine/sweep-step.test.ts'],
   },
   {
     name: 'what could not be seen is absent',
@@ -154,7 +154,7 @@ export const REAPING: readonly Mutation[] = [
     file: 'src/engine/look.ts',
     from: `const unseen: Seen<never> = { seen: false, why: describe(thrown), passing }`,
     to: `const unseen = { seen: true, value: at.sight === 'keys' ? { keys: [], complete: true, at: 0 } : undefined, passing }`,
-    caughtBy: ['test/sweep/faults.test.ts'],
+    caughtBy: ['test/start/scenarios/admin-key.test.ts'],
     row: 'unseen treated as absent',
   },
   {
@@ -196,7 +196,7 @@ export const REAPING: readonly Mutation[] = [
     file: 'src/engine/steps/mint.ts',
     from: `const attempt = entry.attempt + 1`,
     to: `const attempt = 1`,
-    caughtBy: ['test/start/scenarios/declined.test.ts'],
+    caughtBy: ['test/start/scenarios/declined.test.ts > it is asked again after seven days'],
     row: 'tag reused between attempts',
   },
 ]

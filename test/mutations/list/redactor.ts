@@ -104,7 +104,7 @@ export const REDACTOR: readonly Mutation[] = [
     file: 'src/start/github.ts',
     from: `redactor.assertClean(text)`,
     to: `void redactor`,
-    caughtBy: ['test/start/scenarios/due-to-revoked.test.ts'],
+    caughtBy: ['test/start/clean.test.ts'],
   },
   {
     name: 'a passed value is not masked before the run',
@@ -112,7 +112,7 @@ export const REDACTOR: readonly Mutation[] = [
     file: 'src/action/masking.ts',
     from: `(SEAL|SEAL_PREVIOUS|INTAKE|INCUMBENT_.+)`,
     to: `(SEAL|SEAL_PREVIOUS|INTAKE)`,
-    caughtBy: ['test/action/settings.test.ts'],
+    caughtBy: ['test/action/masking.test.ts'],
   },
   {
     name: 'the runner is not told what to mask',
@@ -120,7 +120,7 @@ export const REDACTOR: readonly Mutation[] = [
     file: 'src/action/masking.ts',
     from: `if (inRunner) core.setSecret(text)`,
     to: `void inRunner`,
-    caughtBy: ['test/action/settings.test.ts'],
+    caughtBy: ['test/action/masking.test.ts'],
   },
   {
     name: 'errors name the whole URL',

@@ -20,7 +20,7 @@ export const RETRY: readonly Mutation[] = [
     explain: explainMint,`,
     to: `    idempotencyKey: tag,
     explain: explainMint,`,
-    caughtBy: ['test/sweep/faults.test.ts'],
+    caughtBy: ['test/plugins/providers/openai.test.ts'],
   },
   {
     name: 'a mint at Resend bears a key that makes it repeatable',
@@ -30,7 +30,7 @@ export const RETRY: readonly Mutation[] = [
   }`,
     to: `    idempotencyKey: tag,
   }`,
-    caughtBy: ['test/sweep/faults-versioned.test.ts'],
+    caughtBy: ['test/plugins/providers/resend.test.ts'],
   },
   {
     name: 'a refusal is asked for again',

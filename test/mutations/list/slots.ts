@@ -14,7 +14,7 @@ export const SLOTS: readonly Mutation[] = [
     to: `for (const store of (await job.kit.stores()).slice(0, 1)) {
     job.fence()
     withinBracket`,
-    caughtBy: ['test/start/scenarios/key-pair.test.ts'],
+    caughtBy: ['test/start/scenarios/two-stores.test.ts'],
     row: 'promote only the first slot',
   },
   {
@@ -23,7 +23,7 @@ export const SLOTS: readonly Mutation[] = [
     file: 'src/plugins/stores/github/single.ts',
     from: `for (const { name, value } of values) await api.put`,
     to: `for (const { name, value } of values.slice(0, 1)) await api.put`,
-    caughtBy: ['test/start/scenarios/key-pair.test.ts'],
+    caughtBy: ['test/plugins/stores/github.test.ts'],
   },
   {
     name: 'half a pair is written before the other half is found missing',

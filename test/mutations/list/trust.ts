@@ -72,7 +72,7 @@ export const TRUST: readonly Mutation[] = [
     file: 'src/core/command.ts',
     from: `if (!KEY_ID.test(key)) throw`,
     to: `if (key === '') throw`,
-    caughtBy: ['test/action/settings.test.ts'],
+    caughtBy: ['test/core/command.test.ts'],
   },
   {
     name: 'a name on the journal may leave its folder',

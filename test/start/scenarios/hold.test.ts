@@ -81,6 +81,27 @@ describe('hold', () => {
     expectUnharmed(rig)
   }, 60_000)
 
+  test('in the last moment before it is disabled the pull request is reverted: it is left as it is', async () => {
+    const { rig, world, old, disabled, asked } = await soaked()
+    let reverted = false
+    world.tap({
+      before: async ({ from, host, request }) => {
+        // The guard's read of entry and lock, after the step was decided.
+        if (from !== 'keyturn' || host !== 'github' || !request.body.includes('query Fresh(') || reverted)
+          return undefined
+        reverted = true
+        const mona = world.github.person('mona')
+        mona.merge(mona.revert(world.github.truth.pulls().at(-1)?.number ?? 0))
+        return undefined
+      },
+    })
+    await rig.keyturn()
+    expect(reverted).toBe(true)
+    expect(asked).toEqual([])
+    expect(disabled.has(old)).toBe(false)
+    expectUnharmed(rig)
+  }, 60_000)
+
   test('a key that a person deletes while it is held is only noted', async () => {
     const { rig, world, old, asked } = await soaked()
     await rig.keyturn({ patience: PATIENCE })

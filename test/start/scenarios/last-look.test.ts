@@ -1,0 +1,191 @@
+// What people and machines do in the very last moment: after Keyturn has decided, and before it sends what cannot be undone.
+import { describe, expect, test } from '@jest/globals'
+import type { Call } from '../../../src/sandbox/contract.ts'
+import { USUAL_KEY, type ReadyWorld } from '../../../src/sandbox/ready.ts'
+import { HOUR, type Rig } from '../rig.ts'
+import { type Fits, watchDeletions, writesSecret } from './cut.ts'
+import { adopted, entryOf, expectUnharmed, idOf, knowing, living, mergeOpen, openOnes, PATIENCE } from './story.ts'
+
+const CREDENTIAL = 'openai/production'
+const LOCK = 'rotation.lock.yml'
+
+/** The guard's read of entry and lock. */
+const guards: Fits = ({ host, request }) => host === 'github' && /"query":"query Fresh\(/.test(request.body)
+
+interface Story {
+  readonly rig: Rig
+  readonly world: ReadyWorld
+  readonly old: string
+  readonly heir: string
+  readonly number: number
+}
+
+/** Adopted and proposed; as far as asked for, merged, verified, and about to be retired. */
+async function story(until: 'merged' | 'about to go'): Promise<Story> {
+  const rig = knowing()
+  const { world } = rig
+  await adopted(rig)
+  await world.clock.advance(HOUR)
+  const [old = '', heir = ''] = [idOf(world, USUAL_KEY), entryOf(world, CREDENTIAL)?.candidate?.keyId]
+  const [number = 0] = mergeOpen(world, 'rotate')
+  if (until === 'merged') return { rig, world, old, heir, number }
+  await rig.keyturn({ patience: PATIENCE })
+  await world.clock.advance(26 * HOUR)
+  await rig.keyturn()
+  expect(entryOf(world, CREDENTIAL)?.retiringAt).toBeDefined()
+  await world.clock.advance(HOUR)
+  return { rig, world, old, heir, number }
+}
+
+/** Lets something happen right before the guard's read, once in the next run. */
+function atTheGuard(world: ReadyWorld, happen: () => void): { readonly count: () => number } {
+  let count = 0
+  world.tap({
+    before: async (call: Call) => {
+      if (call.from === 'keyturn' && guards(call) && ++count === 1) happen()
+      return undefined
+    },
+  })
+  return { count: () => count }
+}
+
+function revert({ world, number }: Story): void {
+  const mona = world.github.person('mona')
+  mona.merge(mona.revert(number))
+}
+
+function spoilLock({ world }: Story): void {
+  const text = world.github.truth.file('main', LOCK) ?? ''
+  world.github.person('mona').commit('main', { [LOCK]: `<<<<<<< ours\n${text}` }, 'Merge badly')
+}
+
+function deleteHeir({ world, heir }: Story): void {
+  world.openai.remove(heir)
+}
+
+function editSecret({ world }: Story): void {
+  const value = world.openai.keys().find(({ id }) => id === world.first.get(CREDENTIAL)?.id)?.value ?? ''
+  world.github.person('mona').setSecret('environment/production', 'OPENAI_API_KEY', value)
+}
+
+describe('in the last moment before the old key is deleted', () => {
+  test.each([
+    ['the pull request is reverted', revert],
+    ['the lock is spoilt by a bad merge', spoilLock],
+    ['the new key is deleted by a person', deleteHeir],
+    ['a person puts the old key back into the secret', editSecret],
+  ])(
+    '%s: the old key lives',
+    async (_, happen) => {
+      const told = await story('about to go')
+      const { rig, world, old } = told
+      const deleted = watchDeletions(world)
+      const guard = atTheGuard(world, () => happen(told))
+      const { outcomes } = await rig.keyturn()
+      expect(guard.count()).toBeGreaterThan(1)
+      expect(deleted).toEqual([])
+      expect(living(world, 'openai')).toContain(old)
+      // It is looked at again, and is no fault.
+      expect(outcomes.map(({ kind }) => kind)).not.toContain('failed')
+    },
+    60_000,
+  )
+
+  test('another runner changes the entry: the step that was decided on the one before is not done', async () => {
+    const told = await story('about to go')
+    const { rig, world, old, number } = told
+    const deleted = watchDeletions(world)
+    let inside = false
+    world.tap({
+      before: async (call) => {
+        if (inside || call.from !== 'keyturn' || !guards(call)) return undefined
+        inside = true
+        const mona = world.github.person('mona')
+        const back = mona.revert(number)
+        mona.merge(back)
+        await rig.keyturn()
+        // Reverted and reverted again: the lock says what it said, and the entry does not.
+        mona.merge(mona.revert(back))
+        return undefined
+      },
+    })
+    await rig.keyturn()
+    expect(deleted).toEqual([])
+    expect(living(world, 'openai')).toContain(old)
+    expectUnharmed(rig)
+  }, 60_000)
+})
+
+describe('in the last moment before the new key is written', () => {
+  test.each([
+    ['the pull request is reverted', revert],
+    ['the lock is spoilt by a bad merge', spoilLock],
+    ['the new key is deleted by a person', deleteHeir],
+  ])(
+    '%s: the secret stays as it is',
+    async (_, happen) => {
+      const told = await story('merged')
+      const { rig, world, old, heir } = told
+      const held = new Set<string | undefined>()
+      world.tap({
+        after: async (call, reply) => {
+          if (call.from === 'keyturn' && writesSecret(call)) held.add(idOf(world, USUAL_KEY))
+          return reply
+        },
+      })
+      const guard = atTheGuard(world, () => happen(told))
+      await rig.keyturn()
+      expect(guard.count()).toBeGreaterThan(0)
+      expect([...held]).not.toContain(heir)
+      expect(idOf(world, USUAL_KEY)).toBe(old)
+      expectUnharmed(rig)
+    },
+    60_000,
+  )
+})
+
+test('in the last moment before a declined key is removed, the lock names it: it is left alone', async () => {
+  const rig = knowing()
+  const { world } = rig
+  await adopted(rig)
+  const heir = entryOf(world, CREDENTIAL)?.candidate
+  const branch = openOnes(world, 'rotate')[0]
+  const proposed = world.github.truth.file(branch?.branch ?? '', LOCK) ?? ''
+  world.github.person('mona').close(branch?.number ?? 0)
+  const deleted = watchDeletions(world)
+  let given = false
+  world.tap({
+    before: async (call) => {
+      if (call.from !== 'keyturn' || given || !guards(call)) return undefined
+      // `discard` has read the lock, too: what counts is the look before the deletion.
+      if (entryOf(world, CREDENTIAL)?.candidate !== undefined) return undefined
+      given = true
+      world.github.person('mona').commit('main', { [LOCK]: proposed }, 'Approve it after all')
+      return undefined
+    },
+  })
+  await rig.keyturn()
+  expect(given).toBe(true)
+  expect(deleted).toEqual([])
+  expect(living(world, 'openai')).toContain(heir?.keyId)
+}, 60_000)
+
+test('another runner’s step, seen half, is no reason to stop', async () => {
+  const { rig, world } = await story('merged')
+  let inside = false
+  world.tap({
+    before: async (call) => {
+      const looks =
+        call.host === 'github' && call.request.method === 'GET' && call.request.url.pathname.includes('/secrets/')
+      if (inside || call.from !== 'keyturn' || !looks) return undefined
+      inside = true
+      // Between this runner's look at the entry and its look at the secret, the other one writes both.
+      await rig.keyturn()
+      return undefined
+    },
+  })
+  const { outcomes } = await rig.keyturn()
+  expect(inside).toBe(true)
+  expect(outcomes.map(({ kind, because }) => [kind, because])).toEqual([['wait', 'deploying']])
+  expectUnharmed(rig)
+}, 60_000)
