@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
 import type { Fingerprint } from './facts.ts'
+import { escaped } from './render/escape.ts'
 
 /** Registers a text that must never be printed: the runner's masks and our redactor. */
 export type Mask = (text: string) => void
@@ -53,7 +54,7 @@ export class Secret {
 
 /**
  * Every spelling of a value that must not leave the process: raw, base64 and base64url (each byte shift), hex, URL- and
- * JSON-escaped, and each line of a value of several lines (the runner masks by line).
+ * JSON-escaped, as our Markdown has it, and each line of a value of several lines (the runner masks by line).
  */
 export function spellings(value: string): readonly string[] {
   const bytes = Buffer.from(value, 'utf8')
@@ -67,6 +68,7 @@ export function spellings(value: string): readonly string[] {
     bytes.toString('hex').toUpperCase(),
     encodeURIComponent(value),
     JSON.stringify(value).slice(1, -1),
+    ...escaped(value),
   ]
   // Shorter runs would mask ordinary words everywhere; no provider's key is that short.
   return [...new Set(all)].filter((text) => text.length >= 8)

@@ -50,11 +50,7 @@ interface Adopt {
 
 /** Forgets incumbent and candidate and begins with adoption; nothing that was theirs is removed by that. */
 async function adopt(kit: Kit, ground: Ground, { entry, request, key }: Adopt): Promise<Entry> {
-  // It would be written into the journal for everybody to read, and asked for by that name at every listing.
-  if (key !== undefined && kit.plugin.traits.pattern.test(key))
-    throw refusal(
-      'what was given is the value of a key, and its id is needed. Whoever can read this run saw it: replace it',
-    )
+  refuseValue(kit, key)
   const candidate = entry?.candidate
   if (candidate?.approved && key === undefined)
     throw refusal(
@@ -99,6 +95,14 @@ async function adopt(kit: Kit, ground: Ground, { entry, request, key }: Adopt): 
     ...(ground.basis.entry.state === 'bad' ? { over: true as const } : {}),
     why: `adopt anew${key === undefined ? '' : ` with key ${key}`}`,
   })
+}
+
+/** It would be written into the journal for everybody to read. */
+function refuseValue(kit: Kit, key: string | undefined): void {
+  if (key !== undefined && kit.plugin.traits.pattern.test(key))
+    throw refusal(
+      'what was given is the value of a key, and its id is needed. Whoever can read this run saw it: replace it',
+    )
 }
 
 /** Under the old tags no value will ever be written again: our copies go with the commit that says so. */

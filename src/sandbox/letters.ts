@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 
 const BASE62 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
+const BASE64URL = `${BASE62}-_`
 
 /** Makes values that look random and are the same in every run. */
 export interface Letters {
   /** So many of base 62. */
   text(length: number): string
+  /** So many of base64url, as some vendors spell their keys. */
+  base64url(length: number): string
   /** A UUID of version 4 by its looks. */
   uuid(): string
 }
@@ -19,9 +22,9 @@ export function createLetters(seed: string): Letters {
     return createHash('sha512').update(`${seed}:${count}`).digest()
   }
 
-  function text(length: number): string {
+  function spell(alphabet: string, length: number): string {
     let made = ''
-    while (made.length < length) for (const byte of digest()) made += BASE62[byte % 62] ?? ''
+    while (made.length < length) for (const byte of digest()) made += alphabet[byte % alphabet.length] ?? ''
     return made.slice(0, length)
   }
 
@@ -30,5 +33,9 @@ export function createLetters(seed: string): Letters {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
   }
 
-  return { text, uuid }
+  return {
+    text: (length) => spell(BASE62, length),
+    base64url: (length) => spell(BASE64URL, length),
+    uuid,
+  }
 }

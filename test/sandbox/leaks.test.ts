@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { Secret } from '../../src/core/secret.ts'
+import { code, prose, words } from '../../src/core/render/escape.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { createHunt, type Find } from '../../src/sandbox/hunt.ts'
@@ -11,7 +12,7 @@ import { spelled } from '../../src/sandbox/spelled.ts'
 
 const letters = createLetters('leaks')
 const PREFIX = 'sk-svcacct-'
-const RANDOM = `${letters.text(58)}T3BlbkFJ${letters.text(58)}`
+const RANDOM = `${letters.base64url(58)}T3BlbkFJ${letters.base64url(58)}`
 const VALUE = `${PREFIX}${RANDOM}`
 /** A value that a person chose: every spelling differs from the others. */
 const ODD = 'a"b/c?d=e&f g\\h+i%j:k;l<m>n|o{p}q'
@@ -56,17 +57,17 @@ describe('a hunt', () => {
   test.each(WAYS)('finds 12 characters in a row, and not 11, in %s', (_, write) => {
     for (let from = 0; from + 12 <= RANDOM.length; from += 1) {
       const run = RANDOM.slice(from, from + 12)
-      expect(found(write(`-${run}-`))).toMatchObject([{ value: VALUE, run: 12, whole: false }])
-      expect(found(write(`-${run.slice(1)}-`))).toEqual([])
+      expect(found(write(`.${run}.`))).toMatchObject([{ value: VALUE, run: 12, whole: false }])
+      expect(found(write(`.${run.slice(1)}.`))).toEqual([])
     }
   })
 
   test('finds them wherever they begin in a text', () => {
     const run = RANDOM.slice(40, 52)
     for (let before = 0; before < 40; before += 1) {
-      for (const after of ['', '-', '-'.repeat(20)]) {
-        expect(found(`${'-'.repeat(before)}${run}${after}`)).toHaveLength(1)
-        expect(found(`${'-'.repeat(before)}${run.slice(1)}${after}`)).toEqual([])
+      for (const after of ['', '.', '.'.repeat(20)]) {
+        expect(found(`${'.'.repeat(before)}${run}${after}`)).toHaveLength(1)
+        expect(found(`${'.'.repeat(before)}${run.slice(1)}${after}`)).toEqual([])
       }
     }
   })
@@ -139,6 +140,46 @@ describe('the redactor', () => {
       }),
       { numRuns: 2000 },
     )
+  })
+})
+
+describe('a value in our Markdown', () => {
+  // As OpenAI spells its keys; neighbours of every kind.
+  const letter = fc.constantFrom(...'abXY019-_')
+  const value = fc.array(letter, { minLength: 30, maxLength: 60 }).map((all) => `sk-proj-${all.join('')}`)
+  const around = fc.constantFrom('', ' ', 'a', '_', '-', '.', '(', '"', ' `', '` ')
+
+  test.each([
+    ['as words', words],
+    ['as prose', prose],
+    ['as code', code],
+  ])('is known to the redactor %s', (_, write) => {
+    fc.assert(
+      fc.property(value, around, around, (secret, before, after) => {
+        const redactor = createRedactor()
+        Secret.of(secret, redactor.mask)
+        const text = redactor.redact(write(`The key ${before}${secret}${after} was refused.`))
+        expect(
+          found(
+            text.replaceAll(/&#(\d+);/g, (_all, point) => String.fromCodePoint(Number(point))),
+            secret,
+          ),
+        ).toEqual([])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('is not cut in its middle, where no redactor could know it', () => {
+    for (let before = 0; before < 410; before += 1) {
+      const redactor = createRedactor()
+      Secret.of(VALUE, redactor.mask)
+      for (const filling of ['a word ', 'x'])
+        for (const write of [words, prose, code])
+          expect(found(redactor.redact(write(`${filling.repeat(410).slice(0, before)} ${VALUE} and so on`)))).toEqual(
+            [],
+          )
+    }
   })
 })
 

@@ -2,6 +2,8 @@
 // reads as structure survives as itself, and nothing that GitHub turns into a mention, a reference or a link stays in one piece.
 
 const LONGEST = 400
+/** No key of any vendor's is longer. */
+const CUT_WORD = /\S{1,200}$/
 /** Not seen by the eye, and enough to part `@` from a name: GitHub looks for mentions in the finished text. */
 const APART = '&#8203;'
 /** Characters that mean nothing inside a line. Everything else of ASCII becomes an entity, which can never be structure. */
@@ -65,9 +67,18 @@ function row(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '&#124;').replaceAll('\n', ' ')).join(' | ')} |`
 }
 
+/** A word that the cut goes through is left out: were it a key, the redactor would not know what is left of it. */
 function flat(text: string): string {
   const line = text.replaceAll(UNSEEN, ' ').replaceAll(/\s+/g, ' ').trim()
-  return line.length > LONGEST ? `${line.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}…` : line
+  if (line.length <= LONGEST) return line
+  const kept = line[LONGEST] === ' ' ? line.slice(0, LONGEST) : line.slice(0, LONGEST).replace(CUT_WORD, '')
+  return `${kept.replace(/[\ud800-\udbff]$/, '')}…`
+}
+
+/** How these guards may spell a text, besides as it is: all signs as entities, or those that stand out among letters. */
+export function escaped(text: string): readonly string[] {
+  // Whether a low line at the very end becomes an entity hangs on what follows it.
+  return [text.replaceAll(ODD, entity), spoken(text), spoken(text.replace(/_+$/, ''))]
 }
 
 function entity(character: string): string {

@@ -2,7 +2,7 @@ import type { Account, ProjectKey, State } from './state.ts'
 
 /** The vendor's pattern, as gitleaks knows it: two runs of 58 or 74 around a fixed mark. */
 export function newValue(state: State, kind: 'svcacct' | 'proj' | 'admin'): string {
-  const value = `sk-${kind}-${state.letters.text(58)}T3BlbkFJ${state.letters.text(58)}`
+  const value = `sk-${kind}-${state.letters.base64url(58)}T3BlbkFJ${state.letters.base64url(58)}`
   state.minted.push(value)
   return value
 }
