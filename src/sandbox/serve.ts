@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { APP_AGENT } from './app/load.ts'
 import type { DrivenClock } from './clock.ts'
 import type { SandboxRequest } from './contract.ts'
 import type { Host, Wire } from './wire.ts'
@@ -96,8 +97,7 @@ interface Exchange {
 
 async function respond(wire: Wire, host: Host, { incoming, outgoing }: Exchange): Promise<void> {
   const request = await toRequest(incoming)
-  const browser = request.headers.get('accept')?.includes('text/html') === true
-  const reply = await wire.handle(host, request, browser ? 'browser' : 'keyturn')
+  const reply = await wire.handle(host, request, whoAsks(request))
   const body = incoming.method === 'HEAD' ? '' : reply.body
   // 204 and 304 have no body by definition; a length would be a lie.
   const bare = reply.status === 204 || reply.status === 304
@@ -105,6 +105,11 @@ async function respond(wire: Wire, host: Host, { incoming, outgoing }: Exchange)
   outgoing.sendDate = false
   outgoing.writeHead(reply.status, { ...reply.headers, ...length })
   outgoing.end(bare ? undefined : body)
+}
+
+function whoAsks({ headers }: SandboxRequest): string {
+  if (headers.get('user-agent') === APP_AGENT) return 'app'
+  return headers.get('accept')?.includes('text/html') === true ? 'browser' : 'keyturn'
 }
 
 async function toRequest(incoming: IncomingMessage): Promise<SandboxRequest> {

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { Fetch, FetchInit, FetchReply } from '../http/fetch.ts'
 import type { Call, Handler, SandboxClock, SandboxReply, SandboxRequest, Tap } from './contract.ts'
 import { httpDate } from './reply.ts'
+import { tellAnswered, tellSent } from './watch.ts'
 
 export type Host = Call['host']
 
@@ -41,12 +42,14 @@ export function createWire(options: WireOptions): Wire {
   async function handle(host: Host, request: SandboxRequest, from: string): Promise<SandboxReply> {
     const call: Call = { number: calls.length + 1, host, request, from }
     calls.push(call)
+    tellSent(call)
     const stamped = (reply: SandboxReply): SandboxReply => withDate(reply, options.clock.now())
     for (const each of taps) {
       const instead = await each.before?.(call)
       if (instead !== undefined) return stamped(instead)
     }
     let reply = await options.handlers[host](request)
+    tellAnswered(call, reply)
     for (const each of taps) reply = (await each.after?.(call, reply)) ?? reply
     return stamped(reply)
   }

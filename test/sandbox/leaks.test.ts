@@ -9,6 +9,9 @@ import { createHunt, type Find } from '../../src/sandbox/hunt.ts'
 import { createLetters } from '../../src/sandbox/letters.ts'
 import { createReadyWorld } from '../../src/sandbox/ready.ts'
 import { spelled } from '../../src/sandbox/spelled.ts'
+import { unjudged } from '../contract/unjudged.ts'
+
+unjudged('its requests carry values where no request may')
 
 const letters = createLetters('leaks')
 const PREFIX = 'sk-svcacct-'

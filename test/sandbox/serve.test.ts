@@ -4,6 +4,9 @@ import { loseAnswer, loseRequest } from '../../src/sandbox/faults.ts'
 import type { Handler } from '../../src/sandbox/contract.ts'
 import { serve, type Served } from '../../src/sandbox/serve.ts'
 import { createWorld, MONDAY, type World } from '../../src/sandbox/world.ts'
+import { unjudged } from '../contract/unjudged.ts'
+
+unjudged('its requests try the sockets')
 
 interface Heard {
   readonly status: number

@@ -5,6 +5,9 @@ import type { Handler } from '../../src/sandbox/contract.ts'
 import * as faults from '../../src/sandbox/faults.ts'
 import { json } from '../../src/sandbox/reply.ts'
 import { createWire, type Wire } from '../../src/sandbox/wire.ts'
+import { unjudged } from '../contract/unjudged.ts'
+
+unjudged('its handlers are nobody’s, and its requests try the wire')
 
 let clock: DrivenClock
 let wire: Wire

@@ -2,6 +2,9 @@ import { Buffer } from 'node:buffer'
 import { describe, expect, test } from '@jest/globals'
 import { json } from '../../src/sandbox/reply.ts'
 import { createWorld, type GithubTools, type World } from '../../src/sandbox/world.ts'
+import { unjudged } from '../contract/unjudged.ts'
+
+unjudged('its GitHub is nobody’s, and its requests try the world')
 
 interface Bare {
   readonly handler: () => Promise<ReturnType<typeof json>>

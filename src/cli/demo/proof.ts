@@ -1,5 +1,5 @@
 import { createTransport } from '../../http/transport.ts'
-import { ERRANDS } from '../../sandbox/app/load.ts'
+import { APP_AGENT, ERRANDS } from '../../sandbox/app/load.ts'
 import { holders } from '../../sandbox/holders.ts'
 import { credentialOf, type KeySpec } from '../../sandbox/repository/key.ts'
 import type { Run } from './runs.ts'
@@ -59,7 +59,7 @@ function missing(credential: string, runs: readonly Run[]): readonly string[] {
 async function tryOld({ world, served }: Stage, key: KeySpec): Promise<Turned['oldKey']> {
   const { id = '', value = '' } = world.first.get(credentialOf(key)) ?? {}
   const errand = ERRANDS[key.provider]
-  const headers = { authorization: `Bearer ${value}`, 'content-type': 'application/json' }
+  const headers = { authorization: `Bearer ${value}`, 'content-type': 'application/json', 'user-agent': APP_AGENT }
   const url = `${served.urls[key.provider]}${errand.url}`
   const { status } = await createTransport({})(url, { method: 'POST', headers, body: errand.body })
   return { id, status, dead: status >= 400 && status < 500 && status !== 429 && !world[key.provider].accepts(value) }

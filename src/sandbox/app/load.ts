@@ -9,6 +9,9 @@ export interface CallEnd {
   readonly status: number
 }
 
+/** What the app says it is: nobody is to take its requests for Keyturn's. */
+export const APP_AGENT = 'acme-web'
+
 /** What the app asks of each provider, again and again. */
 export interface Errand {
   readonly url: string
@@ -40,7 +43,7 @@ export async function callOnce(
   address: { readonly url: string; readonly body: string },
   value: string,
 ): Promise<CallEnd> {
-  const headers = { authorization: `Bearer ${value}`, 'content-type': 'application/json', 'user-agent': 'acme-web' }
+  const headers = { authorization: `Bearer ${value}`, 'content-type': 'application/json', 'user-agent': APP_AGENT }
   let status = 0
   for (let attempt = 0; attempt < 3; attempt += 1) {
     let wait = 1000

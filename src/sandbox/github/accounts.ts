@@ -1,5 +1,6 @@
 import type { Access, Account, World } from './world.ts'
 import { nextId, nodeId } from './world.ts'
+import { accountUrls } from './urls.ts'
 import { notFound } from './refusal.ts'
 
 const PREFIXES = { User: 'U', Bot: 'BOT', Organization: 'O' } as const
@@ -50,15 +51,28 @@ export function bareLogin(account: Account): string {
   return account.login.replace(/\[bot\]$/, '')
 }
 
-/** How REST shows an account inside other things. */
+/** Shown with almost everything, and always the same. */
+const shown = new WeakMap<Account, ReturnType<typeof show>>()
+
+/** How REST shows an account inside other things: `simple-user`. */
 export function showAccount(world: World, account: Account) {
+  const known = shown.get(account) ?? show(world, account)
+  shown.set(account, known)
+  return known
+}
+
+function show(world: World, account: Account) {
+  const url = `https://api.github.com/users/${encodeURIComponent(account.login)}`
   return {
     login: account.login,
     id: account.id,
     node_id: account.nodeId,
     type: account.type,
     site_admin: false,
-    url: `https://api.github.com/users/${encodeURIComponent(account.login)}`,
+    avatar_url: `https://avatars.githubusercontent.com/u/${account.id}?v=4`,
+    gravatar_id: '',
+    url,
     html_url: `${world.html}/${account.type === 'Bot' ? `apps/${bareLogin(account)}` : account.login}`,
+    ...accountUrls(url),
   }
 }

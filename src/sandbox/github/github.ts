@@ -73,6 +73,7 @@ function blank(options: GithubOptions): World {
   const accounts: Accounts = { accounts: new Map(), nodes: new Map(), ids: 1000 }
   return {
     clock: options.clock,
+    began: options.clock.now(),
     options,
     html: options.html ?? 'https://github.com',
     letters: createLetters(options.seed ?? 'github'),

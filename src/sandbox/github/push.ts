@@ -1,10 +1,11 @@
 import type { Oid } from '../../core/facts.ts'
-import { showAccount } from './accounts.ts'
 import { trigger } from './actions/trigger.ts'
-import { isAncestor } from './git/history.ts'
+import { diverge, isAncestor } from './git/history.ts'
+import type { Commit } from './git/objects.ts'
+import { showSimpleCommit } from './git/show.ts'
 import { diffTrees } from './git/trees.ts'
 import { follow } from './pulls/follow.ts'
-import { setRef } from './refs.ts'
+import { branchRef, setRef } from './refs.ts'
 import { showRepository } from './show.ts'
 import { emit } from './webhooks.ts'
 import { type Access, htmlUrl, type Repository, type World } from './world.ts'
@@ -41,6 +42,35 @@ export function push(world: World, repository: Repository, move: Move): void {
   trigger(world, repository, { access: move.access, trigger: started })
 }
 
+/** What the branch has that it had not, oldest first; of a new branch, what the default branch has not. */
+function pushed(repository: Repository, from: Oid | undefined, to: Oid | undefined): readonly Commit[] {
+  const base = from ?? repository.refs.get(branchRef(repository.defaultBranch))
+  return base === undefined || to === undefined ? [] : diverge(repository.objects, base, to).theirs.toReversed()
+}
+
+function showPushedCommit(world: World, repository: Repository, commit: Commit) {
+  const { objects } = repository
+  const parent = objects.commits.get(commit.parents[0] ?? '')
+  const changes = [...diffTrees(objects, parent?.tree, commit.tree)]
+  return {
+    ...showSimpleCommit(commit),
+    distinct: true,
+    url: `${htmlUrl(world, repository)}/commit/${commit.oid}`,
+    added: changes.filter(([, { from }]) => from === undefined).map(([path]) => path),
+    removed: changes.filter(([, { to }]) => to === undefined).map(([path]) => path),
+    modified: changes.filter(([, { from, to }]) => from !== undefined && to !== undefined).map(([path]) => path),
+  }
+}
+
+/** In this event alone, times of the repository are numbers. */
+function showPushedRepository(world: World, repository: Repository) {
+  return {
+    ...showRepository(world, repository),
+    created_at: Math.floor(repository.createdAt / 1000),
+    pushed_at: Math.floor((repository.moves.at(-1)?.at ?? repository.createdAt) / 1000),
+  }
+}
+
 function tell(world: World, repository: Repository, move: Move & { from: Oid | undefined }): void {
   const { from, to, ref, access } = move
   const head = to === undefined ? undefined : repository.objects.commits.get(to)
@@ -48,7 +78,7 @@ function tell(world: World, repository: Repository, move: Move & { from: Oid | u
   emit(world, repository, {
     event: 'push',
     sender: access.account,
-    payload: {
+    payload: () => ({
       ref,
       before: from ?? ZERO,
       after: to ?? ZERO,
@@ -57,11 +87,10 @@ function tell(world: World, repository: Repository, move: Move & { from: Oid | u
       forced,
       base_ref: null,
       compare: `${htmlUrl(world, repository)}/compare/${from ?? ZERO}...${to ?? ZERO}`,
-      commits: [],
-      head_commit: head ? { id: head.oid, message: head.message, tree_id: head.tree } : null,
+      commits: pushed(repository, from, to).map((commit) => showPushedCommit(world, repository, commit)),
+      head_commit: head ? showPushedCommit(world, repository, head) : null,
       pusher: { name: access.account.login, email: access.account.email },
-      organization: showAccount(world, repository.owner),
-      base_repository: showRepository(world, repository),
-    },
+      repository: showPushedRepository(world, repository),
+    }),
   })
 }

@@ -41,6 +41,7 @@ function blank(world: World, options: RepositoryOptions, fork: Repository | unde
     defaultBranch: options.defaultBranch ?? 'main',
     objects: fork?.objects ?? createObjects(),
     fork,
+    createdAt: now(world),
     installed: options.installed ?? true,
     numbers: 0,
     refs: new Map(),

@@ -1,7 +1,7 @@
 // How REST and webhooks show things. Field names as in GitHub's REST description.
-import { accountOfEmail, showAccount } from './accounts.ts'
-import type { Commit } from './git/objects.ts'
-import type { CheckRun, Comment, Label, Pull, Review } from './pulls/state.ts'
+import { showAccount } from './accounts.ts'
+import type { CheckRun, Label } from './pulls/state.ts'
+import { QUIET_REPOSITORY, repositoryUrls } from './urls.ts'
 import { fullName, htmlUrl, iso, isoOrNull, type Repository, type World } from './world.ts'
 
 /** `https://api.github.com/repos/owner/name`: what `url` fields begin with. */
@@ -9,111 +9,49 @@ export function apiUrl(repository: Repository): string {
   return `https://api.github.com/repos/${fullName(repository)}`
 }
 
-export function showRepository(world: World, repository: Repository) {
+/** Shown with every run, and always the same. */
+const minimal = new WeakMap<Repository, ReturnType<typeof showMinimal>>()
+
+/** A repository inside other things: `minimal-repository`. */
+export function showMinimalRepository(world: World, repository: Repository) {
+  const known = minimal.get(repository) ?? showMinimal(world, repository)
+  minimal.set(repository, known)
+  return known
+}
+
+function showMinimal(world: World, repository: Repository) {
   return {
     id: repository.id,
     node_id: repository.nodeId,
     name: repository.name,
     full_name: fullName(repository),
     private: repository.private,
-    visibility: repository.private ? 'private' : 'public',
     owner: showAccount(world, repository.owner),
     html_url: htmlUrl(world, repository),
     url: apiUrl(repository),
     description: null,
     fork: repository.fork !== undefined,
+    ...repositoryUrls(apiUrl(repository)),
+  }
+}
+
+/** A repository that stands alone. */
+export function showRepository(world: World, repository: Repository) {
+  const page = htmlUrl(world, repository)
+  return {
+    ...showMinimalRepository(world, repository),
+    visibility: repository.private ? 'private' : 'public',
     default_branch: repository.defaultBranch,
     archived: false,
     disabled: false,
-  }
-}
-
-/** A pull request in a list: GitHub leaves out there what it would have to compute (REST: "List pull requests"). */
-export function showListedPull(world: World, pull: Pull) {
-  const {
-    merged: _,
-    merged_by: __,
-    mergeable: ___,
-    mergeable_state: ____,
-    comments: _____,
-    ...listed
-  } = showPull(world, pull, null)
-  return listed
-}
-
-export function showPull(world: World, pull: Pull, mergeable: boolean | null) {
-  const { repository } = pull
-  const url = `${apiUrl(repository)}/pulls/${pull.number}`
-  return {
-    id: pull.id,
-    node_id: pull.nodeId,
-    number: pull.number,
-    url,
-    html_url: pullUrl(world, pull),
-    issue_url: `${apiUrl(repository)}/issues/${pull.number}`,
-    state: pull.state === 'open' ? 'open' : 'closed',
-    locked: false,
-    draft: false,
-    title: pull.title,
-    body: pull.body,
-    user: showAccount(world, pull.author),
-    labels: [...pull.labels].map(showLabel),
-    requested_reviewers: [...pull.reviewers].map((login) => ({ login })),
-    created_at: iso(pull.createdAt),
-    updated_at: iso(pull.updatedAt),
-    closed_at: isoOrNull(pull.closedAt),
-    merged_at: isoOrNull(pull.mergedAt),
-    merged: pull.state === 'merged',
-    merged_by: pull.mergedBy ? showAccount(world, pull.mergedBy) : null,
-    merge_commit_sha: pull.mergeOid ?? null,
-    mergeable,
-    mergeable_state: mergeable === null ? 'unknown' : mergeable ? 'clean' : 'dirty',
-    comments: pull.comments.length,
-    head: showEnd(world, { repository: pull.from.repository, ref: pull.from.branch, sha: pull.head }),
-    base: showEnd(world, { repository, ref: pull.base, sha: pull.baseOid }),
-  }
-}
-
-function showEnd(world: World, end: { repository: Repository; ref: string; sha: string }) {
-  return {
-    label: `${end.repository.owner.login}:${end.ref}`,
-    ref: end.ref,
-    sha: end.sha,
-    user: showAccount(world, end.repository.owner),
-    repo: showRepository(world, end.repository),
-  }
-}
-
-export function pullUrl(world: World, pull: Pull): string {
-  return `${htmlUrl(world, pull.repository)}/pull/${pull.number}`
-}
-
-export function showComment(world: World, comment: Comment) {
-  return {
-    id: comment.id,
-    node_id: comment.nodeId,
-    url: `${apiUrl(comment.pull.repository)}/issues/comments/${comment.id}`,
-    html_url: `${pullUrl(world, comment.pull)}#issuecomment-${comment.id}`,
-    issue_url: `${apiUrl(comment.pull.repository)}/issues/${comment.pull.number}`,
-    body: comment.body,
-    user: showAccount(world, comment.author),
-    created_at: iso(comment.createdAt),
-    updated_at: iso(comment.updatedAt),
-    author_association: 'NONE',
-    performed_via_github_app: comment.author === world.app.account ? { id: world.app.id, slug: world.app.slug } : null,
-  }
-}
-
-export function showReview(world: World, pull: Pull, review: Review) {
-  return {
-    id: review.id,
-    node_id: review.nodeId,
-    user: showAccount(world, review.author),
-    body: review.body,
-    state: review.state,
-    html_url: `${pullUrl(world, pull)}#pullrequestreview-${review.id}`,
-    submitted_at: iso(review.at),
-    commit_id: review.commit,
+    git_url: `git://github.com/${fullName(repository)}.git`,
+    ssh_url: `git@github.com:${fullName(repository)}.git`,
+    clone_url: `${page}.git`,
+    svn_url: page,
+    created_at: iso(repository.createdAt),
+    updated_at: iso(repository.createdAt),
+    pushed_at: iso(repository.moves.at(-1)?.at ?? repository.createdAt),
+    ...QUIET_REPOSITORY,
   }
 }
 
@@ -129,6 +67,30 @@ export function showLabel(label: Label) {
   }
 }
 
+/** The homepage of every App here. */
+const HOME = 'https://keyturn.test'
+
+/** Keyturn's App. */
+export function showApp(world: World) {
+  const { id, slug, clientId, permissions } = world.app
+  const owner = [...world.repositories.values()][0]?.owner
+  return {
+    id,
+    slug,
+    node_id: `A_${id}`,
+    client_id: clientId,
+    name: slug,
+    description: null,
+    owner: owner === undefined ? null : showAccount(world, owner),
+    external_url: HOME,
+    html_url: `${world.html}/apps/${slug}`,
+    created_at: iso(world.began),
+    updated_at: iso(world.began),
+    permissions,
+    events: [],
+  }
+}
+
 export function showCheck(world: World, check: CheckRun) {
   return {
     id: check.id,
@@ -138,7 +100,8 @@ export function showCheck(world: World, check: CheckRun) {
     external_id: check.externalId ?? '',
     url: `${apiUrl(check.repository)}/check-runs/${check.id}`,
     html_url: `${htmlUrl(world, check.repository)}/runs/${check.id}`,
-    details_url: check.detailsUrl ?? null,
+    // GitHub puts the App's own page where none was given (REST: "Create a check run").
+    details_url: check.detailsUrl ?? HOME,
     status: check.status,
     conclusion: check.conclusion ?? null,
     started_at: iso(check.startedAt),
@@ -150,43 +113,8 @@ export function showCheck(world: World, check: CheckRun) {
       annotations_count: 0,
       annotations_url: `${apiUrl(check.repository)}/check-runs/${check.id}/annotations`,
     },
-    app: { id: check.app.id, slug: check.app.slug },
+    app: check.app.id === world.app.id ? showApp(world) : { id: check.app.id, slug: check.app.slug },
+    check_suite: { id: check.id },
     pull_requests: [],
   }
-}
-
-export function showGitCommit(repository: Repository, commit: Commit) {
-  return {
-    sha: commit.oid,
-    url: `${apiUrl(repository)}/git/commits/${commit.oid}`,
-    message: commit.message,
-    author: showSignature(commit.author),
-    committer: showSignature(commit.committer),
-    tree: { sha: commit.tree, url: `${apiUrl(repository)}/git/trees/${commit.tree}` },
-    parents: commit.parents.map((sha) => ({ sha, url: `${apiUrl(repository)}/git/commits/${sha}` })),
-    verification: showVerification(commit),
-  }
-}
-
-export function showCommit(world: World, repository: Repository, commit: Commit) {
-  const author = accountOfEmail(world, commit.author.email)
-  const { sha, parents, ...inner } = showGitCommit(repository, commit)
-  return {
-    sha,
-    html_url: `${htmlUrl(world, repository)}/commit/${sha}`,
-    commit: { ...inner, comment_count: 0 },
-    author: author ? showAccount(world, author) : null,
-    committer: null,
-    parents,
-  }
-}
-
-function showSignature(signature: Commit['author']) {
-  return { name: signature.name, email: signature.email, date: iso(signature.at) }
-}
-
-function showVerification(commit: Commit) {
-  return commit.signed
-    ? { verified: true, reason: 'valid', signature: 'GitHub', payload: null }
-    : { verified: false, reason: 'unsigned', signature: null, payload: null }
 }

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { showAccount } from './accounts.ts'
 import type { Loose } from '../reply.ts'
+import { tellDelivered } from '../watch.ts'
 import { showRepository } from './show.ts'
 import type { Account, Repository, World } from './world.ts'
 
@@ -8,18 +9,21 @@ import type { Account, Repository, World } from './world.ts'
 export interface Happening {
   readonly event: string
   readonly sender: Account
-  readonly payload: Loose
+  /** Made only when somebody listens. */
+  readonly payload: () => Loose
 }
 
 /** Sends a webhook to every listener, signed over its bytes (GitHub: "Validating webhook deliveries"). */
 export function emit(world: World, repository: Repository, happening: Happening): void {
   if (world.listeners.size === 0) return
+  const { installation } = world.app
   const payload = {
-    ...happening.payload,
     repository: showRepository(world, repository),
     sender: showAccount(world, happening.sender),
-    ...(repository.installed ? { installation: { id: world.app.installation } } : {}),
+    ...(repository.installed ? { installation: { id: installation, node_id: `I_${installation}` } } : {}),
+    ...happening.payload(),
   }
+  tellDelivered(happening.event, payload)
   const body = JSON.stringify(payload)
   const secret = world.options.webhookSecret ?? 'webhook-secret'
   const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`

@@ -51,6 +51,7 @@ export interface Repository {
   readonly runs: Run[]
   readonly deployments: Deployment[]
   readonly fork: Repository | undefined
+  readonly createdAt: Instant
   installed: boolean
   /** The last number of a pull request or issue. */
   numbers: number
@@ -84,6 +85,8 @@ export interface App {
 /** Everything. */
 export interface World {
   readonly clock: SandboxClock
+  /** When the App was installed. */
+  readonly began: Instant
   readonly options: GithubOptions
   readonly html: string
   readonly letters: Letters

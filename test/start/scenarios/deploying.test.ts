@@ -176,7 +176,7 @@ describe('the evidence', () => {
     let going = true
     const call = async (): Promise<void> => {
       if (!going) return
-      await world.fetch('https://api.openai.com/v1/embeddings', {
+      await world.wire.fetchAs('app')('https://api.openai.com/v1/embeddings', {
         method: 'POST',
         headers: { authorization: `Bearer ${value}`, 'content-type': 'application/json' },
         body: JSON.stringify({ model: 'text-embedding-3-small', input: 'hello' }),

@@ -1,5 +1,7 @@
 import { showAccount } from '../accounts.ts'
-import { apiUrl, showRepository } from '../show.ts'
+import { showSimpleCommit } from '../git/show.ts'
+import { apiUrl, showMinimalRepository } from '../show.ts'
+import { runUrls } from '../urls.ts'
 import { type Deployment, htmlUrl, iso, isoOrNull, type Repository, type World } from '../world.ts'
 import type { Job, Run } from './state.ts'
 
@@ -10,6 +12,7 @@ export function workflowId(path: string): number {
 
 export function showRun(world: World, repository: Repository, run: Run) {
   const url = `${apiUrl(repository)}/actions/runs/${run.id}`
+  const head = repository.objects.commits.get(run.headSha)
   return {
     id: run.id,
     node_id: run.nodeId,
@@ -30,10 +33,18 @@ export function showRun(world: World, repository: Repository, run: Run) {
     updated_at: iso(run.updatedAt),
     run_started_at: iso(run.startedAt ?? run.createdAt),
     url,
-    jobs_url: `${url}/jobs`,
+    ...runUrls(url),
+    // The sandbox gives a run's suite the run's own number.
+    check_suite_id: run.id,
+    check_suite_node_id: `CS_${run.nodeId}`,
+    check_suite_url: `${apiUrl(repository)}/check-suites/${run.id}`,
+    workflow_url: `${apiUrl(repository)}/actions/workflows/${workflowId(run.path)}`,
+    previous_attempt_url: run.attempt > 1 ? `${url}/attempts/${run.attempt - 1}` : null,
     html_url: `${htmlUrl(world, repository)}/actions/runs/${run.id}`,
     pull_requests: [],
-    repository: showRepository(world, repository),
+    head_commit: head === undefined ? null : showSimpleCommit(head),
+    head_repository: showMinimalRepository(world, repository),
+    repository: showMinimalRepository(world, repository),
   }
 }
 
@@ -98,5 +109,26 @@ export function showStatus(world: World, repository: Repository, at: { deploymen
     deployment_url: `${apiUrl(repository)}/deployments/${deployment.id}`,
     repository_url: apiUrl(repository),
     url: `${apiUrl(repository)}/deployments/${deployment.id}/statuses/${status?.id ?? 0}`,
+  }
+}
+
+export function showWorkflow(
+  world: World,
+  repository: Repository,
+  workflow: { readonly path: string; readonly name: string },
+) {
+  const { path, name } = workflow
+  const id = workflowId(path)
+  return {
+    id,
+    node_id: `W_${id}`,
+    name,
+    path,
+    state: 'active',
+    created_at: iso(repository.createdAt),
+    updated_at: iso(repository.createdAt),
+    url: `${apiUrl(repository)}/actions/workflows/${id}`,
+    html_url: `${htmlUrl(world, repository)}/blob/${repository.defaultBranch}/${path}`,
+    badge_url: `${htmlUrl(world, repository)}/workflows/${encodeURIComponent(name)}/badge.svg`,
   }
 }

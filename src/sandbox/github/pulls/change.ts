@@ -1,4 +1,5 @@
 import { demand, may } from '../access.ts'
+import { account, showAccount } from '../accounts.ts'
 import { refusal } from '../refusal.ts'
 import { branchRef } from '../refs.ts'
 import { type Access, now, type World } from '../world.ts'
@@ -37,7 +38,7 @@ function edit(world: World, pull: Pull, { access, change }: { access: Access; ch
   world.past.push(was.title, was.body)
   pull.updatedAt = now(world)
   if (was.body !== pull.body) pull.bodyEditedAt = now(world)
-  tellPull(world, pull, { action: 'edited', sender: access.account, changes })
+  tellPull(world, pull, { action: 'edited', sender: access.account, more: { changes } })
 }
 
 function reopen(world: World, pull: Pull, access: Access): void {
@@ -67,8 +68,11 @@ export function requestReviews(world: World, pull: Pull, by: { access: Access; l
       )
     if (known === pull.author) throw refusal(422, 'Review cannot be requested from pull request author.')
   }
-  for (const login of by.logins) pull.reviewers.add(login)
-  tellPull(world, pull, { action: 'review_requested', sender: by.access.account })
+  for (const login of by.logins) {
+    pull.reviewers.add(login)
+    const more = { requested_reviewer: showAccount(world, account(world, login)) }
+    tellPull(world, pull, { action: 'review_requested', sender: by.access.account, more })
+  }
 }
 
 function mayRead(pull: Pull, login: string): boolean {

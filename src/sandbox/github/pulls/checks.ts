@@ -93,6 +93,6 @@ function tell(world: World, check: CheckRun, news: { action: string; access: Acc
   emit(world, check.repository, {
     event: 'check_run',
     sender: news.access.account,
-    payload: { action: news.action, check_run: showCheck(world, check) },
+    payload: () => ({ action: news.action, check_run: showCheck(world, check) }),
   })
 }

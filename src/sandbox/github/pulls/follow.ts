@@ -20,10 +20,11 @@ export function follow(world: World, repository: Repository, moved: { branch: st
 function headMoved(world: World, pull: Pull, access: Access): void {
   const head = pull.from.repository.refs.get(branchRef(pull.from.branch))
   if (head === undefined) return endPull(world, pull, { access, merged: undefined })
+  const before = pull.head
   pull.head = head
   pull.headMovedAt = now(world)
   pull.updatedAt = now(world)
-  tellPull(world, pull, { action: 'synchronize', sender: access.account })
+  tellPull(world, pull, { action: 'synchronize', sender: access.account, more: { before, after: head } })
   // Nothing left to merge: GitHub closes it, as after a force push to the base.
   if (isAncestor(pull.repository.objects, head, pull.baseOid)) endPull(world, pull, { access, merged: undefined })
   else startChecks(world, pull, { access, activity: 'synchronize' })

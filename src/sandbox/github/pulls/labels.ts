@@ -1,5 +1,6 @@
 import { demand } from '../access.ts'
 import { invalid, notFound } from '../refusal.ts'
+import { showLabel } from '../show.ts'
 import { type Access, nextId, nodeId, now, type Repository, type World } from '../world.ts'
 import type { Label, Pull } from './state.ts'
 import { tellPull } from './tell.ts'
@@ -39,7 +40,7 @@ export function addLabels(world: World, pull: Pull, by: { access: Access; labels
     if (pull.labels.has(label)) continue
     pull.labels.add(label)
     pull.updatedAt = now(world)
-    tellPull(world, pull, { action: 'labeled', sender: by.access.account })
+    tellPull(world, pull, { action: 'labeled', sender: by.access.account, more: { label: showLabel(label) } })
   }
 }
 
@@ -49,7 +50,7 @@ export function removeLabels(world: World, pull: Pull, by: { access: Access; lab
   for (const label of by.labels) {
     if (!pull.labels.delete(label)) continue
     pull.updatedAt = now(world)
-    tellPull(world, pull, { action: 'unlabeled', sender: by.access.account })
+    tellPull(world, pull, { action: 'unlabeled', sender: by.access.account, more: { label: showLabel(label) } })
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Oid } from '../../../core/facts.ts'
 import { demand } from '../access.ts'
 import { makeCommit, type Making } from '../commits.ts'
-import { diverge } from '../git/history.ts'
 import { mergeCommits, type Merged, mergeTrees, treeOfCommit } from '../git/merge.ts'
 import { accountOfEmail } from '../accounts.ts'
-import type { Commit } from '../git/objects.ts'
+import { commitsOf } from './commits.ts'
 import { push } from '../push.ts'
 import { refusal } from '../refusal.ts'
 import { branchRef } from '../refs.ts'
@@ -92,9 +91,4 @@ function treeOf(merged: Merged): Oid | undefined {
 function text(merging: Merging, title: string, body: string): string {
   const rest = merging.message ?? body
   return rest === '' ? (merging.title ?? title) : `${merging.title ?? title}\n\n${rest}`
-}
-
-/** The commits it would bring or brought, oldest first. */
-export function commitsOf(pull: Pull): readonly Commit[] {
-  return [...diverge(pull.repository.objects, pull.baseOid, pull.head).theirs].reverse()
 }

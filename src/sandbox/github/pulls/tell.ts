@@ -1,21 +1,21 @@
 import type { Oid } from '../../../core/facts.ts'
 import type { Loose } from '../../reply.ts'
-import { showComment, showPull } from '../show.ts'
 import { emit } from '../webhooks.ts'
 import { type Access, type Account, now, type World } from '../world.ts'
+import { showComment, showIssue, showPull } from './show.ts'
 import type { Comment, Pull } from './state.ts'
 
-/** `pull_request`, with `changes` for an edit. */
-export function tellPull(world: World, pull: Pull, news: { action: string; sender: Account; changes?: Loose }): void {
+/** `pull_request`, with what GitHub adds for that action. */
+export function tellPull(world: World, pull: Pull, news: { action: string; sender: Account; more?: Loose }): void {
   emit(world, pull.repository, {
     event: 'pull_request',
     sender: news.sender,
-    payload: {
+    payload: () => ({
       action: news.action,
       number: pull.number,
       pull_request: showPull(world, pull, null),
-      ...(news.changes ? { changes: news.changes } : {}),
-    },
+      ...news.more,
+    }),
   })
 }
 
@@ -29,12 +29,12 @@ export function tellComment(
   emit(world, pull.repository, {
     event: 'issue_comment',
     sender: news.sender,
-    payload: {
+    payload: () => ({
       action: news.action,
-      issue: { number: pull.number, title: pull.title, pull_request: { url: '' } },
+      issue: showIssue(world, pull),
       comment: showComment(world, comment),
       ...(news.changes ? { changes: news.changes } : {}),
-    },
+    }),
   })
 }
 

@@ -1,7 +1,7 @@
 // Workflow runs over REST: dispatch, list, look, and what people do with them.
 import { decideDeployments, cancelRun } from '../actions/advance.ts'
 import { queueRun } from '../actions/queue.ts'
-import { showDeployment, showJob, showRun, showStatus, workflowId } from '../actions/show.ts'
+import { showDeployment, showJob, showRun, showStatus, showWorkflow, workflowId } from '../actions/show.ts'
 import type { Run } from '../actions/state.ts'
 import { workflowAt, workflowPaths } from '../actions/trigger.ts'
 import type { Workflow } from '../actions/workflow.ts'
@@ -9,17 +9,21 @@ import { branchRef, resolve } from '../refs.ts'
 import { notFound, refusal } from '../refusal.ts'
 import { isRecord, json, type Loose } from '../../reply.ts'
 import type { SandboxReply } from '../../contract.ts'
-import { fullName, htmlUrl, iso, type Repository } from '../world.ts'
+import { iso, type Repository } from '../world.ts'
 import { type AskedRepository, empty, paged, repositoryRoute, type Route } from './route.ts'
 
 export const ACTIONS: readonly Route[] = [
   repositoryRoute('GET /actions/workflows', 'actions:read', (asked) => {
     const all = workflowsOf(asked.repository)
     const { items, headers } = paged(asked, all)
-    return json(200, { total_count: all.length, workflows: items.map((one) => showWorkflow(asked, one)) }, headers)
+    return json(
+      200,
+      { total_count: all.length, workflows: items.map((one) => showWorkflow(asked.world, asked.repository, one)) },
+      headers,
+    )
   }),
   repositoryRoute('GET /actions/workflows/{workflow}', 'actions:read', (asked) =>
-    json(200, showWorkflow(asked, workflowOf(asked))),
+    json(200, showWorkflow(asked.world, asked.repository, workflowOf(asked))),
   ),
   repositoryRoute('POST /actions/workflows/{workflow}/dispatches', 'actions:write', dispatchRun),
   repositoryRoute('GET /actions/workflows/{workflow}/runs', 'actions:read', (asked) => {
@@ -166,21 +170,4 @@ function createdFits(run: Run, wanted: string | null): boolean {
   if (sign === '<=') return at <= date
   if (sign === '>') return at > date
   return sign === '<' ? at < date : at.startsWith(bound)
-}
-
-function showWorkflow({ world, repository }: AskedRepository, { path, name }: Workflow) {
-  const id = workflowId(path)
-  const url = `https://api.github.com/repos/${fullName(repository)}/actions/workflows/${id}`
-  return {
-    id,
-    node_id: `W_${id}`,
-    name,
-    path,
-    state: 'active',
-    created_at: iso(0),
-    updated_at: iso(0),
-    url,
-    html_url: `${htmlUrl(world, repository)}/blob/${repository.defaultBranch}/${path}`,
-    badge_url: `${htmlUrl(world, repository)}/workflows/${encodeURIComponent(name)}/badge.svg`,
-  }
 }

@@ -8,7 +8,8 @@ import { type FileLine, filesOf, isFolder, linesOf, writeFiles } from '../git/tr
 import { invalid, notFound, refusal } from '../refusal.ts'
 import { readRef, readRefs } from '../refs.ts'
 import { isRecord, json, type Loose } from '../../reply.ts'
-import { apiUrl, showGitCommit } from '../show.ts'
+import { showGitCommit } from '../git/show.ts'
+import { apiUrl } from '../show.ts'
 import { makeCommit } from '../commits.ts'
 import type { Repository } from '../world.ts'
 import { needText, recordOf, recordsOf, textOf, textsOf } from '../graphql/codec.ts'
@@ -53,10 +54,10 @@ export const GIT = [
     return json(200, showTree(repository, sha, lines))
   }),
   repositoryRoute('POST /git/commits', 'contents:write', (asked) => json(201, commit(asked))),
-  repositoryRoute('GET /git/commits/{sha}', 'contents:read', ({ repository, part }) => {
+  repositoryRoute('GET /git/commits/{sha}', 'contents:read', ({ world, repository, part }) => {
     const found = repository.objects.commits.get(part('sha'))
     if (!found) throw notFound()
-    return json(200, { node_id: `C_${found.oid}`, html_url: '', ...showGitCommit(repository, found) })
+    return json(200, showGitCommit(world, repository, found))
   }),
   repositoryRoute('POST /git/refs', 'contents:write', ({ world, access, repository, body }) => {
     const [ref, to] = [needText(body, 'ref'), needText(body, 'sha')]
@@ -136,12 +137,12 @@ function commit(asked: AskedRepository) {
   if (!isRecord(body['author'])) {
     const signed = access.by !== 'person'
     const made = makeCommit(world, repository, { author: access.account, parents, tree, message, signed })
-    return { node_id: `C_${made.oid}`, html_url: '', ...showGitCommit(repository, made) }
+    return showGitCommit(world, repository, made)
   }
   const author = signatureOf(asked, recordOf(body, 'author'))
   const committer = isRecord(body['committer']) ? signatureOf(asked, recordOf(body, 'committer')) : author
   const made = addCommit(objects, { tree, parents, message, author, committer }, false)
-  return { node_id: `C_${made.oid}`, html_url: '', ...showGitCommit(repository, made) }
+  return showGitCommit(world, repository, made)
 }
 
 function signatureOf({ world }: AskedRepository, given: Loose): Signature {

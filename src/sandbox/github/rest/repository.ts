@@ -9,7 +9,8 @@ import { notFound, refusal } from '../refusal.ts'
 import { json, type Loose } from '../../reply.ts'
 import type { Permissions } from '../contract.ts'
 import { recordOf, textsOf } from '../graphql/codec.ts'
-import { showCommit, showRepository } from '../show.ts'
+import { showCommit } from '../git/show.ts'
+import { showRepository } from '../show.ts'
 import { installationToken } from '../tokens.ts'
 import { iso, type Repository, type World } from '../world.ts'
 import { type Asked, repositoryRoute, route, type Route } from './route.ts'
@@ -49,7 +50,7 @@ export const REPOSITORY: readonly Route[] = [
     const role = roleOf(repository, account.login)
     if (role === 'none') throw refusal(404, `${account.login} is not a user`)
     const permission = role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role
-    return json(200, { permission, role_name: role, user: showAccount(world, account) })
+    return json(200, { permission, role_name: role, user: { ...showAccount(world, account), role_name: role } })
   }),
   route('GET /user', ({ world, access }) => json(200, showAccount(world, access.account))),
   route('GET /app', ({ world }) =>
@@ -66,14 +67,34 @@ export const REPOSITORY: readonly Route[] = [
   route('GET /repos/{owner}/{repo}/installation', (asked) => {
     const repository = asked.world.repositories.get(`${asked.part('owner')}/${asked.part('repo')}`.toLowerCase())
     if (asked.access.by !== 'app' || !repository?.installed) throw notFound()
-    return json(200, {
-      id: asked.world.app.installation,
-      app_id: asked.world.app.id,
-      permissions: asked.world.app.permissions,
-    })
+    return json(200, showInstallation(asked.world, repository))
   }),
   route('POST /app/installations/{installation}/access_tokens', makeToken),
 ]
+
+function showInstallation(world: World, { owner }: Repository) {
+  const { installation, id, clientId, slug, permissions } = world.app
+  return {
+    id: installation,
+    account: showAccount(world, owner),
+    repository_selection: 'selected',
+    access_tokens_url: `https://api.github.com/app/installations/${installation}/access_tokens`,
+    repositories_url: 'https://api.github.com/installation/repositories',
+    html_url: `${world.html}/settings/installations/${installation}`,
+    app_id: id,
+    client_id: clientId,
+    app_slug: slug,
+    target_id: owner.id,
+    target_type: owner.type,
+    permissions,
+    events: [],
+    created_at: iso(world.began),
+    updated_at: iso(world.began),
+    single_file_name: null,
+    suspended_by: null,
+    suspended_at: null,
+  }
+}
 
 /** For all repositories and permissions of the installation, or for those asked for; never for more. */
 function makeToken(asked: Asked): ReturnType<Route['answer']> {

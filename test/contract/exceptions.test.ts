@@ -1,0 +1,84 @@
+import { expect, jest, test } from '@jest/globals'
+import type { Call, Handler, SandboxReply } from '../../src/sandbox/contract.ts'
+import { createRig } from '../sandbox/github/rig.ts'
+import { openBench } from './bench.ts'
+import { EXCEPTIONS } from './judge/exceptions.ts'
+import { createJudge } from './judge/judge.ts'
+import { haveSpecs } from './judge/specs.ts'
+import { watchSandboxes } from '../../src/sandbox/watch.ts'
+
+jest.setTimeout(60_000)
+
+/** What passed, as the judge is shown it. */
+type Passed = readonly (readonly [Call, SandboxReply?])[]
+
+/** What Keyturn and the sandbox say to each other while that goes on. */
+async function overheard(work: () => Promise<unknown>): Promise<Passed> {
+  const passed: [Call, SandboxReply?][] = []
+  const stop = watchSandboxes({
+    sent: (call) => void passed.push([call]),
+    answered: (call, reply) => void passed.push([{ ...call, from: 'judged' }, reply]),
+  })
+  await work()
+  stop()
+  return passed
+}
+
+/** One request to a handler, as Keyturn would send it. */
+async function asked(host: Call['host'], handler: Handler, line: string, token: string): Promise<Passed> {
+  const [method = '', path = ''] = line.split(' ')
+  const headers = new Map([['authorization', `Bearer ${token}`]])
+  const request = { method, url: new URL(path, 'https://api.github.com'), headers, body: '' }
+  const call: Call = { number: 1, host, from: 'keyturn', request }
+  return [[call, await handler(request)]]
+}
+
+async function atGithub(line: string, permissions?: Readonly<Record<string, 'read' | 'write'>>): Promise<Passed> {
+  const rig = createRig(permissions === undefined ? {} : { permissions })
+  return asked('github', (request) => rig.github.handler(request), line, rig.token)
+}
+
+/** For each exception, something that the suites do and that nobody could do without it. */
+const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
+  'github-refusals': () => atGithub('GET /repos/acme/shop/actions/secrets/NONE'),
+  'github-created-range': () => atGithub('GET /repos/acme/shop/actions/runs?created=%3C%3D2026-11-16T03:00:00Z'),
+  'openai-brackets': async () => {
+    const bench = await openBench('openai')
+    return overheard(async () =>
+      bench.run(bench.provider.usage?.('key_1', 0).catch(() => undefined) ?? Promise.reject(new Error('no usage'))),
+    )
+  },
+  'openai-refusals': async () => {
+    const bench = await openBench('openai')
+    return overheard(() => bench.run(bench.provider.revoke('key_Gone1')))
+  },
+  'openai-expiry-request': () => mintedToExpire(),
+  'openai-expiry-reply': () => mintedToExpire(),
+  'resend-refusals': async () => {
+    const bench = await openBench('resend')
+    return overheard(() => bench.run(bench.provider.revoke('00000000-0000-4000-8000-000000000000')))
+  },
+}
+
+async function mintedToExpire(): Promise<Passed> {
+  const bench = await openBench('openai')
+  const expiresAt = bench.clock.now() + 86_400_000
+  return overheard(() => bench.run(bench.provider.mint('kt-1f9k3x-app-production-6-9c04ae', { expiresAt })))
+}
+
+const judged = haveSpecs() ? test : test.skip
+
+judged.each(EXCEPTIONS.map(({ id }) => id))('the exception %s is needed, and excuses what it says', async (id) => {
+  const passed = await (WALKS[id] ?? (() => Promise.resolve([])))()
+  const without = createJudge(EXCEPTIONS.filter((one) => one.id !== id))
+  const all = createJudge()
+
+  expect(passed.flatMap(([call, reply]) => without.judge(call, reply))).not.toEqual([])
+  expect(passed.flatMap(([call, reply]) => all.judge(call, reply))).toEqual([])
+  expect([...all.used()]).toContain(id)
+})
+
+test('every exception has a reason, a source and a walk of its own', () => {
+  expect(Object.keys(WALKS).toSorted()).toEqual(EXCEPTIONS.map(({ id }) => id).toSorted())
+  for (const { reason, source } of EXCEPTIONS) expect(Math.min(reason.length, source.length)).toBeGreaterThan(20)
+})

@@ -1,0 +1,115 @@
+import type { Fault } from './fault.ts'
+import { isRecord } from './json.ts'
+import type { SpecName } from './specs.ts'
+
+/** Where a vendor's document is wrong or silent, and how we know. */
+export interface Exception {
+  readonly id: string
+  /** The fault it excuses. */
+  readonly excuses: (fault: Fault) => boolean
+  /** Excused only if the reply is so; the name of a schema of the same document, or in our own words. */
+  readonly fits?: string | ((reply: unknown) => boolean)
+  /** Excused only if this document finds nothing in the same request or reply. */
+  readonly by?: SpecName
+  readonly reason: string
+  /** Where that is written. */
+  readonly source: string
+}
+
+const statuses =
+  (document: string, allowed: readonly number[]) =>
+  ({ document: of, rule, status }: Fault): boolean =>
+    of === document && rule === 'status' && allowed.includes(status ?? 0)
+
+const named =
+  (document: string, operations: RegExp, about: RegExp) =>
+  (fault: Fault): boolean =>
+    fault.document === document &&
+    operations.test(fault.operation) &&
+    about.test(`${fault.rule} ${fault.where} ${fault.message}`)
+
+/** Each must be needed: `exceptions.test.ts` walks them one by one. */
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    id: 'github-refusals',
+    excuses: statuses('github', [401, 403, 404, 409]),
+    fits: 'basic-error',
+    reason: 'Any operation may be refused for the token; the description names that for some only.',
+    source:
+      'GitHub docs, "Troubleshooting the REST API": 401 bad credentials, 403 and 404 for what a token may not do or see',
+  },
+  {
+    id: 'github-created-range',
+    excuses: named(
+      'github',
+      /^GET .*\/runs$/,
+      /^query created may not be \["(<=|>=)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"\]/,
+    ),
+    reason: 'The filter is a range in search syntax; the schema calls it a date-time.',
+    source: 'the same document: "created within the given date-time range … see Understanding the search syntax"',
+  },
+  {
+    id: 'openai-brackets',
+    excuses: named('openai', /^GET \/organization\/usage\//, /^spelling (api_key_ids|group_by)\[\] /),
+    reason: 'Lists in a query are spelled with brackets, which the document leaves open.',
+    source: 'npm openai 7.55.0, `stringifyQuery` with brackets (facts/providers-saas.md, section 1, Usage)',
+  },
+  {
+    id: 'openai-refusals',
+    excuses: statuses('openai', [400, 401, 403, 404, 429]),
+    fits: 'ErrorResponse',
+    reason: 'Errors are described once, outside of the operations.',
+    source: 'the same document, schema ErrorResponse; OpenAI docs, "Error codes"',
+  },
+  {
+    id: 'openai-expiry-request',
+    excuses: named('openai', /^POST .*\/api_keys$/, /^body .*"expires_in_seconds"/),
+    by: 'openaiSdk',
+    reason: 'The document of August 2026 is older than the expiry of keys.',
+    source: 'npm openai 7.55.0, ServiceAccountAPIKeyCreateParams (specs/SOURCES.md)',
+  },
+  {
+    id: 'openai-expiry-reply',
+    excuses: named('openai', /\/api_keys/, /^body .*"expires_at"/),
+    by: 'openaiSdk',
+    reason: 'The document of August 2026 is older than the expiry of keys.',
+    source: 'npm openai 7.55.0, ProjectAPIKey (specs/SOURCES.md)',
+  },
+  {
+    id: 'resend-refusals',
+    excuses: statuses('resend', [401, 403, 404, 422, 429]),
+    fits: (reply) =>
+      isRecord(reply) &&
+      Object.keys(reply).toSorted().join() === 'message,name,statusCode' &&
+      typeof reply['statusCode'] === 'number' &&
+      typeof reply['name'] === 'string' &&
+      typeof reply['message'] === 'string',
+    reason: 'The document names no errors at all.',
+    source: 'Resend docs, "Errors"; npm resend 6.38.0, ErrorResponse (facts/providers-saas.md, section 5)',
+  },
+]
+
+interface Sibling {
+  readonly like: string
+  readonly as: Readonly<Record<string, unknown>>
+  readonly without?: string
+}
+
+/**
+ * Webhooks that the trimmed document lacks (specs/SOURCES.md: cut to 29 of GitHub's): the sandbox sends them, nothing of Keyturn's
+ * listens to them. Each is judged by the description of the same event's other action, which has the same body but for what `as` and `without` say.
+ */
+export const SIBLINGS: Readonly<Record<string, Sibling>> = {
+  'workflow-run-requested': { like: 'workflow-run-completed', as: { action: 'completed' } },
+  'workflow-run-in-progress': { like: 'workflow-run-completed', as: { action: 'completed' } },
+  'pull-request-opened': { like: 'pull-request-closed', as: { action: 'closed' } },
+  'pull-request-reopened': { like: 'pull-request-closed', as: { action: 'closed' } },
+  'pull-request-unlabeled': { like: 'pull-request-labeled', as: { action: 'labeled' } },
+  'pull-request-review-requested': {
+    like: 'pull-request-closed',
+    as: { action: 'closed' },
+    without: 'requested_reviewer',
+  },
+  'check-run-created': { like: 'check-run-rerequested', as: { action: 'rerequested' } },
+  'check-run-completed': { like: 'check-run-rerequested', as: { action: 'rerequested' } },
+}
