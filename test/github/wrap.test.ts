@@ -94,6 +94,8 @@ describe('a wrapped value', () => {
   test.each([
     ['is no JSON', 'not json', 'damaged'],
     ['lacks a field', edited((file) => delete file['box']), 'damaged'],
+    ['says no schema', edited((file) => delete file['schema']), 'damaged'],
+    ['has a schema that never was', edited((file) => (file['schema'] = 0)), 'damaged'],
     ['lacks its key', edited((file) => delete file['keyId']), 'damaged'],
     ['is of a newer Keyturn', edited((file) => (file['schema'] = 2)), 'newer'],
   ])('is refused when its file %s', (_, text, says) => {

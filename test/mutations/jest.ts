@@ -30,19 +30,15 @@ export interface Asked {
 /** They run dist/, which a mutation of src/ does not reach, or look at texts and not at behaviour. */
 const LEFT_OUT = ['/test/acceptance/', '/test/repository/', '/test/built/', '/test/mutations/', '/test/bench/']
 
+/** Of the program's own tree: an older one may have none. */
+const REPORTER = join(process.cwd(), 'test/mutations/reporter.mjs')
+
 export async function runJest(root: string, asked: Asked): Promise<Ran> {
   const output = join(root, 'jest-result.json')
   rmSync(output, { force: true })
   const chosen = asked.tests.length > 0 ? choose(asked.tests) : ['--testPathIgnorePatterns', ...LEFT_OUT]
-  const options = [
-    '--ci',
-    '--silent',
-    '--runInBand',
-    '--json',
-    `--outputFile=${output}`,
-    ...(asked.bail ? ['--bail'] : []),
-  ]
-  const ended = await run(root, [...options, ...chosen], asked.limit)
+  const options = ['--ci', '--silent', '--runInBand', `--reporters=${REPORTER}`, ...(asked.bail ? ['--bail'] : [])]
+  const ended = await run({ root, output }, [...options, ...chosen], asked.limit)
   if (ended.timedOut) return { kind: 'timed-out' }
   return judge(root, output, ended.errors)
 }
@@ -69,11 +65,16 @@ interface Ended {
 }
 
 /** In a process group of its own, so that all of it ends at the limit. */
-function run(cwd: string, args: readonly string[], limit: number): Promise<Ended> {
+function run(
+  at: { readonly root: string; readonly output: string },
+  args: readonly string[],
+  limit: number,
+): Promise<Ended> {
   return new Promise((resolve) => {
     const node = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js']
     const child = spawn(process.execPath, [...node, ...args], {
-      cwd,
+      cwd: at.root,
+      env: { ...process.env, KEYTURN_MUTATION_NAMES: at.output },
       detached: true,
       stdio: ['ignore', 'ignore', 'pipe'],
     })
@@ -113,32 +114,31 @@ function literal(text: string): string {
 }
 
 interface Report {
-  readonly numPassedTests: number
-  readonly numFailedTests: number
   readonly success: boolean
-  readonly testResults: readonly {
-    readonly name: string
-    readonly status: string
+  readonly files: readonly {
+    readonly path: string
+    readonly failed: boolean
     readonly message: string
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+    readonly tests: readonly { readonly fullName: string; readonly status: string }[]
   }[]
 }
 
 function judge(root: string, output: string, errors: string): Ran {
   const report = readReport(output)
   if (report === undefined) return { kind: 'broken', message: errors }
-  const files = report.testResults.map((file) => ({ ...file, path: relative(root, file.name).split(sep).join('/') }))
-  const unloadable = files.find(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0)
-  const failed = files.flatMap(({ path, status, assertionResults }) => {
-    const names = assertionResults.filter((one) => one.status === 'failed').map(({ fullName }) => fullName)
+  const files = report.files.map((file) => ({ ...file, path: relative(root, file.path).split(sep).join('/') }))
+  const unloadable = files.find(({ failed, tests }) => failed && tests.length === 0)
+  if (unloadable) return { kind: 'unloadable', path: unloadable.path, message: unloadable.message }
+  const failed = files.flatMap(({ path, failed: bad, tests }) => {
+    const names = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
     // What is found when all tests of a file have ended fails the file and none of them.
-    if (status === 'failed' && names.length === 0 && assertionResults.length > 0) names.push('after the last test')
+    if (bad && names.length === 0) names.push('after the last test')
     return names.map((name) => ({ path, name }))
   })
-  if (unloadable) return { kind: 'unloadable', path: unloadable.path, message: unloadable.message }
   if (failed.length > 0) return { kind: 'failed', failed }
-  if (report.numPassedTests === 0) return { kind: 'broken', message: `no test ran: ${errors}` }
-  return report.success ? { kind: 'passed', tests: report.numPassedTests } : { kind: 'broken', message: errors }
+  const passed = files.flatMap(({ tests }) => tests).length
+  if (!report.success || passed === 0) return { kind: 'broken', message: `no test ran: ${errors}` }
+  return { kind: 'passed', tests: passed }
 }
 
 function readReport(path: string): Report | undefined {

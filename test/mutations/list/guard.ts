@@ -18,7 +18,7 @@ export const GUARD: readonly Mutation[] = [
     from: `if (fresh.entry !== entryText(job.entry)) throw refused('its journal entry changed in the meantime')`,
     to: `void entryText`,
     caughtBy: [
-      'test/start/scenarios/last-look.test.ts > in the last moment before the old key is deleted another runner changes the entry',
+      'test/start/scenarios/last-look.test.ts > in the last moment before the old key is deleted a command in another run',
     ],
   },
   {
@@ -37,9 +37,7 @@ export const GUARD: readonly Mutation[] = [
     file: 'src/engine/guard.ts',
     from: `if (!('lock' in lock)) throw refused('rotation.lock.yml cannot be read any more')`,
     to: `if (!('lock' in lock)) return undefined`,
-    caughtBy: [
-      'test/start/scenarios/last-look.test.ts > in the last moment before the new key is written the lock is spoilt',
-    ],
+    caughtBy: ['test/start/scenarios/last-look.test.ts > the lock cannot be read'],
   },
   {
     name: 'the key that goes into service is not looked up',
@@ -88,7 +86,7 @@ export const GUARD: readonly Mutation[] = [
     file: 'src/engine/steps/retire.ts',
     from: `await guard(job, (lock) => lock?.tag !== key.tag && lock?.id !== key.keyId)`,
     to: `await guard(job, () => true)`,
-    caughtBy: ['test/start/scenarios/last-look.test.ts > in the last moment before a declined key is removed'],
+    caughtBy: ['test/start/scenarios/last-look.test.ts > the lock names it'],
   },
   {
     name: 'slots are written without asking the lock',

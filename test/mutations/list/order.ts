@@ -26,7 +26,7 @@ export const ORDER: readonly Mutation[] = [
     file: 'src/engine/steps/mint.ts',
     from: `if (probe.verdict === 'alive' || probe.verdict === 'alive-forbidden') return probe`,
     to: `return probe`,
-    caughtBy: ['test/start/scenarios/vendors.test.ts > a whole rotation'],
+    caughtBy: ['test/start/scenarios/new-key.test.ts'],
   },
   {
     name: 'slots count as written without a write',
@@ -68,7 +68,7 @@ export const ORDER: readonly Mutation[] = [
     file: 'src/engine/steps/propose.ts',
     from: `if (why !== 'refused' && why !== 'value-lost' && lockedLine(fresh, entry.credential)?.tag === candidate.tag)`,
     to: `if (fresh.head === '')`,
-    caughtBy: ['test/start/scenarios/declined.test.ts > merged right after'],
+    caughtBy: ['test/start/scenarios/declined.test.ts > merged while Keyturn closes'],
   },
   {
     name: 'a rotation ends before the pull request says so',

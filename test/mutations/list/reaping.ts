@@ -34,7 +34,7 @@ export const REAPING: readonly Mutation[] = [
     to: `    const prefix = line.tag.replace(/-\\d+-[0-9a-f]{6}$/, '-')
     const key = world.keys.value.keys.find((k) => k.tag?.startsWith(prefix) && !inService.includes(k.id))
     if (key)`,
-    caughtBy: ['test/core/decide/reap.test.ts', 'test/core/decide/invariants.test.ts'],
+    caughtBy: ['test/core/decide/reap.test.ts'],
     row: 'reap by prefix instead of past',
   },
   {

@@ -45,8 +45,8 @@ export const SEALER: readonly Mutation[] = [
     caughtBy: [WRAP],
   },
   {
-    name: 'a newer file’s schema is read as ours',
-    why: 'an older Keyturn guesses at what it does not understand',
+    name: 'a file of no schema that we know is read as ours',
+    why: 'Keyturn guesses at what it does not understand',
     file: 'src/github/wrap.ts',
     from: `if (schema !== SCHEMA || id`,
     to: `if (id`,

@@ -91,25 +91,20 @@ describe('in the last moment before the old key is deleted', () => {
     60_000,
   )
 
-  test('another runner changes the entry: the step that was decided on the one before is not done', async () => {
-    const told = await story('about to go')
-    const { rig, world, old, number } = told
+  test('a command in another run takes it out of Keyturn’s hands: it lives', async () => {
+    const { rig, world, old, heir } = await story('about to go')
     const deleted = watchDeletions(world)
     let inside = false
     world.tap({
       before: async (call) => {
         if (inside || call.from !== 'keyturn' || !guards(call)) return undefined
         inside = true
-        const mona = world.github.person('mona')
-        const back = mona.revert(number)
-        mona.merge(back)
-        await rig.keyturn()
-        // Reverted and reverted again: the lock says what it said, and the entry does not.
-        mona.merge(mona.revert(back))
+        await rig.keyturn({ command: { verb: 'adopt', credential: CREDENTIAL, key: heir } })
         return undefined
       },
     })
     await rig.keyturn()
+    expect(entryOf(world, CREDENTIAL)?.past).toMatchObject([{ keyId: old, why: 'released' }, { keyId: heir }])
     expect(deleted).toEqual([])
     expect(living(world, 'openai')).toContain(old)
     expectUnharmed(rig)
@@ -144,31 +139,40 @@ describe('in the last moment before the new key is written', () => {
   )
 })
 
-test('in the last moment before a declined key is removed, the lock names it: it is left alone', async () => {
-  const rig = knowing()
-  const { world } = rig
-  await adopted(rig)
-  const heir = entryOf(world, CREDENTIAL)?.candidate
-  const branch = openOnes(world, 'rotate')[0]
-  const proposed = world.github.truth.file(branch?.branch ?? '', LOCK) ?? ''
-  world.github.person('mona').close(branch?.number ?? 0)
-  const deleted = watchDeletions(world)
-  let given = false
-  world.tap({
-    before: async (call) => {
-      if (call.from !== 'keyturn' || given || !guards(call)) return undefined
-      // `discard` has read the lock, too: what counts is the look before the deletion.
-      if (entryOf(world, CREDENTIAL)?.candidate !== undefined) return undefined
-      given = true
-      world.github.person('mona').commit('main', { [LOCK]: proposed }, 'Approve it after all')
-      return undefined
+describe('in the last moment before a declined key is removed', () => {
+  test.each([
+    ['the lock names it', (proposed: string) => proposed],
+    ['the lock cannot be read', (proposed: string) => `<<<<<<< ours\n${proposed}`],
+  ])(
+    '%s: it is left alone',
+    async (_, lock) => {
+      const rig = knowing()
+      const { world } = rig
+      await adopted(rig)
+      const heir = entryOf(world, CREDENTIAL)?.candidate
+      const branch = openOnes(world, 'rotate')[0]
+      const proposed = world.github.truth.file(branch?.branch ?? '', LOCK) ?? ''
+      world.github.person('mona').close(branch?.number ?? 0)
+      const deleted = watchDeletions(world)
+      let given = false
+      world.tap({
+        before: async (call) => {
+          if (call.from !== 'keyturn' || given || !guards(call)) return undefined
+          // `discard` has read the lock, too: what counts is the look before the deletion.
+          if (entryOf(world, CREDENTIAL)?.candidate !== undefined) return undefined
+          given = true
+          world.github.person('mona').commit('main', { [LOCK]: lock(proposed) }, 'Approve it after all')
+          return undefined
+        },
+      })
+      await rig.keyturn()
+      expect(given).toBe(true)
+      expect(deleted).toEqual([])
+      expect(living(world, 'openai')).toContain(heir?.keyId)
     },
-  })
-  await rig.keyturn()
-  expect(given).toBe(true)
-  expect(deleted).toEqual([])
-  expect(living(world, 'openai')).toContain(heir?.keyId)
-}, 60_000)
+    60_000,
+  )
+})
 
 test('another runner’s step, seen half, is no reason to stop', async () => {
   const { rig, world } = await story('merged')

@@ -1,0 +1,16 @@
+// Jest's own JSON has everything a failure carries, which may be what no JSON can hold. This one keeps names.
+import { writeFileSync } from 'node:fs'
+
+export default class Names {
+  onRunComplete(_contexts, results) {
+    const files = results.testResults.map(({ testFilePath, testExecError, failureMessage, testResults }) => ({
+      path: testFilePath,
+      failed: Boolean(testExecError) || Boolean(failureMessage),
+      message: String(failureMessage ?? testExecError?.message ?? '').slice(0, 4_000),
+      tests: testResults
+        .filter(({ status }) => status !== 'pending')
+        .map(({ fullName, status }) => ({ fullName, status })),
+    }))
+    writeFileSync(process.env.KEYTURN_MUTATION_NAMES, JSON.stringify({ success: results.success, files }))
+  }
+}
