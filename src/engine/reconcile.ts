@@ -10,6 +10,7 @@ import { ALL_SIGHTS, type Done, type Ground, type Job, type Kit } from './kit.ts
 import { look } from './look.ts'
 import { refresh } from './observe.ts'
 import { perform } from './perform.ts'
+import type { Aside } from './side-by-side.ts'
 import { tell } from './tell.ts'
 
 /** A step sends only within this of the read it was decided on. */
@@ -36,6 +37,7 @@ export interface Conclusion {
 /** The loop's only state; everything in it was read or committed. */
 interface State {
   readonly kit: Kit
+  readonly aside: Aside
   ground: Ground
   sights: Sights
   /** Monotonic time of the oldest sight held. */
@@ -47,8 +49,8 @@ interface State {
 }
 
 /** Observe, decide, do one thing; again, until there is nothing to do now. Never throws. */
-export async function reconcile(kit: Kit, ground: Ground): Promise<Conclusion> {
-  const state: State = { kit, ground, sights: {}, since: ground.readAt, acted: [], reread: false, overtaken: 0 }
+export async function reconcile(kit: Kit, ground: Ground, aside: Aside = (wait) => wait()): Promise<Conclusion> {
+  const state: State = { kit, aside, ground, sights: {}, since: ground.readAt, acted: [], reread: false, overtaken: 0 }
   let decision: Ending = { kind: 'park', because: 'no-progress' }
   try {
     for (;;) {
@@ -156,7 +158,8 @@ async function sleepThrough(state: State, decision: Ending): Promise<boolean> {
   if (dryRun || clock.monotonic() + milliseconds > deadline) return false
   // A short wait ends with more to tell; a long one is told of before it begins.
   if (milliseconds >= WORTH_TELLING) await tellEnd(state, decision)
-  await clock.sleep(Math.max(milliseconds, 1_000))
+  // Others work meanwhile: ten minutes of one are the same ten minutes of all.
+  await state.aside(() => clock.sleep(Math.max(milliseconds, 1_000)))
   await reread(state)
   state.reread = false
   return true

@@ -42,9 +42,9 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, man
     return ground ? [{ kit, ground }] : []
   })
   if (options.command) return ordered(options, snapshot, { pairs, command: options.command })
-  const concluded = await sideBySide(pairs, AT_ONCE, async ({ kit, ground }) => ({
+  const concluded = await sideBySide(pairs, AT_ONCE, async ({ kit, ground }, aside) => ({
     kit,
-    conclusion: await reconcile(kit, ground),
+    conclusion: await reconcile(kit, ground, aside),
   }))
   const adopted = options.dryRun ? concluded : await adoptAll(shared, concluded)
   await sweeps.commit(shared)

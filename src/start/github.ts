@@ -41,6 +41,7 @@ export function openGithub(
     owner,
     name,
     redact: hold(redactor),
+    ...(outside.gap === undefined ? {} : { gap: outside.gap }),
     ...(wishes.manifest === undefined ? {} : { manifest: wishes.manifest }),
   })
   const watched = watchEntries(github, journal.seals)

@@ -54,7 +54,6 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       name: 'web',
       redactor,
       log: (line: string) => void log.push(line),
-      gap: 0,
       ...over,
     }
     const whole: Wishes = {
