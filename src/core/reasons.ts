@@ -164,6 +164,12 @@ export const REASONS = {
       'Re-run the failed run until it succeeds (a new run is not followed), or revert the pull request to go back. Both keys live.',
   },
   unverified: { blame: 'nobody', text: 'waits for proof that the new key serves', remedy: '' },
+  'long-unverified': {
+    blame: 'person',
+    text: 'waits: for more than a day nothing has proven that the new key serves',
+    remedy:
+      'Look whether what uses the key was deployed with it. Revert the pull request to go back to the other key. Both keys live.',
+  },
   overlapping: { blame: 'nobody', text: 'keeps the old key a while', remedy: '' },
   'still-in-use': {
     blame: 'person',
@@ -202,6 +208,12 @@ export const REASONS = {
     text: 'is parked: the old value is not held, so it cannot be put back',
     remedy:
       'Put the old value into the secret yourself and run the workflow with command `adopt`, or revert the revert to go forward.',
+  },
+  'head-set-back': {
+    blame: 'person',
+    text: 'is parked: the default branch was set back behind the commit that approved its new key',
+    remedy:
+      'Push that commit again, with what came after it; then revert the pull request if the old key is the one you want. Both keys live.',
   },
   'too-late': {
     blame: 'person',

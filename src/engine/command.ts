@@ -126,7 +126,8 @@ async function overwrite(
   if (!entry || !to) throw refusal(`${kit.credential.id} has no key of Keyturn's that could be written`)
   for (const store of await kit.stores()) {
     const ready = await store.ready(to.tag)
-    if (!ready.ready)
+    // A version is written once, and its value is not kept.
+    if (!ready.ready || store.traits.layout === 'versioned')
       throw refusal(
         `the value of generation ${entry.incumbent?.generation ?? 0} is not held, so it cannot be written. Use \`adopt ${kit.credential.id}\``,
       )

@@ -16,6 +16,8 @@ export interface Rig {
   readonly env: Record<string, string | undefined>
   /** One run of Keyturn, as the scheduled workflow starts it. */
   keyturn(wishes?: Partial<Wishes>, occasion?: Partial<Occasion>): Promise<RunResult>
+  /** The same, and the clock is somebody else's to move: for runs that overlap. */
+  launch(wishes?: Partial<Wishes>, occasion?: Partial<Occasion>): Promise<RunResult>
   /** Moves the clock and runs Keyturn every six hours until the time is over or `until` is true. */
   pass(milliseconds: number, until?: () => boolean): Promise<RunResult>
   readonly log: string[]
@@ -42,7 +44,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
   world.confide(token, 'github')
   world.confide(env['KEYTURN_SEAL'] ?? '')
 
-  async function keyturn(wishes: Partial<Wishes> = {}, occasion: Partial<Occasion> = {}): Promise<RunResult> {
+  function launch(wishes: Partial<Wishes> = {}, occasion: Partial<Occasion> = {}): Promise<RunResult> {
     runs += 1
     const outside = {
       fetch: world.fetch,
@@ -72,14 +74,17 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       actor: 'mona',
       ...occasion,
     })
-    return world.clock.runUntilIdle(runFleet(bend(parts)))
+    return runFleet(bend(parts))
   }
+
+  const keyturn: Rig['keyturn'] = (wishes, occasion) => world.clock.runUntilIdle(launch(wishes, occasion))
 
   return {
     world,
     env,
     log,
     keyturn,
+    launch,
     pass: async (milliseconds, until) => {
       const end = world.clock.now() + milliseconds
       let result = await keyturn({ patience: 12 * 60_000 })

@@ -25,9 +25,9 @@ export function resting(world: ReadyWorld): boolean {
 }
 
 /** At rest, and everything that is over is gone too. */
-export function isCalm(world: ReadyWorld): boolean {
+export function isCalm(world: ReadyWorld, strangers: readonly string[] = []): boolean {
   if (!resting(world) || openOnes(world).length > 0) return false
-  const serving = new Set(world.keys.map((key) => idOf(world, key)))
+  const serving = new Set([...strangers, ...world.keys.map((key) => idOf(world, key))])
   const alive = VENDORS.flatMap((provider) => living(world, provider))
   const staged = world.keys.flatMap((key) =>
     versions(world, key).filter((name) => !referenced(world, key).includes(name)),

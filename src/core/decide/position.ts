@@ -49,7 +49,10 @@ function versionedPosition({ state, facts, lockTag }: SlotQuestion): Position {
   const attempt = adopted ?? (lockTag === undefined ? undefined : parseTag(lockTag)?.attempt)
   // A key of ours reached the lock together with the references that name it; only an adopted one may be named by none.
   if (named === 'none') return (attempt ?? 0) > 0 ? { at: 'mixed' } : { at: 'nowhere' }
-  return lockTag !== undefined && attempt === named.attempt ? { at: 'tag', tag: lockTag } : { at: 'mixed' }
+  if (lockTag === undefined || attempt !== named.attempt) return { at: 'mixed' }
+  // A version is written once: another time than the one we know is somebody else's writing.
+  const known = state?.tag === lockTag && state.openedAt === undefined ? state.writtenAt : undefined
+  return known === undefined || facts.updatedAt === known ? { at: 'tag', tag: lockTag } : foreign(facts.updatedAt)
 }
 
 function foreign(since: Instant | undefined): Position {

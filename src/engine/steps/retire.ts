@@ -58,14 +58,15 @@ export async function revoke(job: Job, keyId: KeyId): Promise<Done> {
 async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
   const course = courseOf(job.entry)
   if (!course || course.from.keyId !== keyId) throw refused('this is not the key that the entry retires')
-  await guard(
-    job,
-    (line) => line?.tag === course.to.tag || (!course.back && job.entry.candidate?.approved?.by === 'command'),
-  )
   const slots = { seen: true as const, value: await readSlots(job.kit, job.ground.head) }
   if (!allAt({ ...job.world, slots }, job.entry, course.to.tag))
     throw refused('a slot does not hold the new key any more')
   await guardKeys(job, { alive: course.to.keyId })
+  // Last of all, and after everything that takes time: what people approve may change at any moment.
+  await guard(
+    job,
+    (line) => line?.tag === course.to.tag || (!course.back && job.entry.candidate?.approved?.by === 'command'),
+  )
 }
 
 /** Providers' listings settle within seconds: asked until they agree, or the next turn looks again. */

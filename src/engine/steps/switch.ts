@@ -51,8 +51,9 @@ export async function writeSlots(job: Job): Promise<Done> {
   const entry = bracketed(job.entry, to.tag, job.now) ? job.entry : await openBracket(job, to.tag)
   const inside: Job = { ...job, entry }
   const back = courseOf(entry)?.back ?? true
-  await guard(inside, (line) => line?.tag === to.tag || (!back && entry.candidate?.approved?.by === 'command'))
   await guardKeys(inside, { alive: to.keyId })
+  // Last of all: what people approve may change at any moment.
+  await guard(inside, (line) => line?.tag === to.tag || (!back && entry.candidate?.approved?.by === 'command'))
   for (const store of await job.kit.stores()) {
     job.fence()
     withinBracket(inside)

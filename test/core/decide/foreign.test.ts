@@ -99,9 +99,9 @@ describe('foreign', () => {
       'park dead-tag-in-lock',
     ],
     [
-      'takes a tag whose value was never recorded for a dead one',
+      'parks when the lock names what the journal only announced: it was set back',
       world({ entry: made.announced(), lock: NEW_LINE, repair: saw(undefined) }),
-      'act repair-lock',
+      'park journal-old',
     ],
     [
       'takes a revert months later for a dead tag',
@@ -187,7 +187,8 @@ describe('foreign', () => {
     expect(said(foreign(atSweep({ credential, slots: made.naming({ attempt: 4 }) }), NOW))).toBe(
       'park references-mixed',
     )
-    expect(said(foreign(atSweep({ credential, slots: made.naming({ attempt: 5 }) }), NOW))).toBe('no opinion')
+    const slots = slotsAt(WRITTEN, { named: { attempt: 5 } })
+    expect(said(foreign(atSweep({ credential, slots }), NOW))).toBe('no opinion')
   })
 
   test('lets a minute of an open bracket be', () => {

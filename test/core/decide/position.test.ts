@@ -66,6 +66,32 @@ describe('a slot', () => {
   })
 })
 
+describe('a version that is in use', () => {
+  const named = { attempt: 6 }
+  const state: SlotState = { tag: NEW, writtenAt: NOW }
+  const at = (updatedAt: number | undefined, over: Partial<SlotState> = {}, lockTag = NEW): Position =>
+    positionOf({
+      layout: 'versioned',
+      state: { ...state, ...over },
+      facts: { staged: [], named, ...(updatedAt === undefined ? {} : { updatedAt }) },
+      lockTag,
+    })
+
+  test('stands at its tag while its time is the one we know', () => {
+    expect(at(NOW)).toEqual({ at: 'tag', tag: NEW })
+  })
+
+  test('is foreign once somebody wrote it again, or removed it', () => {
+    expect(at(NOW + 1000)).toEqual({ at: 'foreign', since: NOW + 1000 })
+    expect(at(undefined)).toEqual({ at: 'foreign' })
+  })
+
+  test('is not judged by the time of another key, nor while a write is announced', () => {
+    expect(at(NOW + 1000, { tag: OLD })).toEqual({ at: 'tag', tag: NEW })
+    expect(at(NOW + 1000, { openedAt: NOW })).toEqual({ at: 'tag', tag: NEW })
+  })
+})
+
 const TWO = { ...STORE, slots: [...STORE.slots, { address: OTHER_SLOT, secret: 'OPENAI_KEY_ID', part: 'id' }] }
 const PAIR = { ...CREDENTIAL, stores: [TWO] }
 const AT = { tag: NEW, writtenAt: NOW }

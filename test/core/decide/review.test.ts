@@ -97,6 +97,12 @@ describe('review', () => {
       NOW,
       'act approve',
     ],
+    [
+      'waits for a merge to show where the merge is the switch, too',
+      world({ entry: staged(), credential: SWITCHING, review: proposal({ state: 'merged', mergedAt: NOW - MINUTE }) }),
+      NOW,
+      'wait blind',
+    ],
     ['rebases on conflict', world({ entry: staged(), review: proposal({ mergeable: 'conflict' }) }), NOW, 'act rebase'],
     [
       "never rebases over a person's commits",

@@ -91,7 +91,7 @@ describe('a revert', () => {
   const blind: readonly (readonly [string, Partial<World>, string])[] = [
     ['asks whether the head descends from the approval', {}, 'look at descends'],
     ['waits when nobody can say', { descends: UNSEEN }, 'wait blind'],
-    ['waits when the head is older than the approval', { descends: saw(false) }, 'wait blind'],
+    ['parks when the head stays older than the approval', { descends: saw(false) }, 'park head-set-back'],
     ['asks whether the old key lives', { descends: saw(true) }, 'look at keys'],
     ['waits when that cannot be seen', { descends: saw(true), keys: UNSEEN }, 'wait blind'],
     ['waits when pages of the listing are missing', { descends: saw(true), keys: partial() }, 'wait blind'],
@@ -149,9 +149,15 @@ describe('a revert of the revert', () => {
     ['asks whether the head is younger than the revert', back, { keys: listing(OLD_KEY, NEW_KEY) }, 'look at descends'],
     [
       'waits on a replica that shows the head from before the revert',
-      back,
+      restored({ rollback: { at: NOW - MINUTE, by: 'revert' } }),
       { keys: listing(OLD_KEY, NEW_KEY), descends: saw(false) },
       'wait blind',
+    ],
+    [
+      'parks when the head stays older than the revert',
+      back,
+      { keys: listing(OLD_KEY, NEW_KEY), descends: saw(false) },
+      'park head-set-back',
     ],
     ['looks whether it lives', back, {}, 'look at keys'],
     ['waits when that cannot be seen', back, { keys: UNSEEN }, 'wait blind'],

@@ -161,6 +161,7 @@ describe('deployment', () => {
 })
 
 describe('verification', () => {
+  const lately = { entry: deployed({ promotedAt: NOW - HOUR }), keys: listing(OLD_KEY, NEW_KEY) }
   const rows: readonly (readonly [string, World, string])[] = [
     ['has no opinion before approval', world({ entry: staged() }), 'no opinion'],
     ['has no opinion once verified', world({ entry: made.verified() }), 'no opinion'],
@@ -168,16 +169,32 @@ describe('verification', () => {
     ['waits when they cannot be asked', world({ entry: deployed(), serves: UNSEEN }), 'wait blind'],
     [
       'waits for the last of them',
-      world({ entry: deployed(), serves: saw([says('yes'), says('waiting')]) }),
+      world({ ...lately, serves: saw([says('yes'), says('waiting')]) }),
       'wait unverified',
     ],
     [
       'takes not knowing for no yes',
-      world({ entry: deployed(), serves: saw([says('yes'), says('unknown')]) }),
+      world({ ...lately, serves: saw([says('yes'), says('unknown')]) }),
       'wait unverified',
     ],
-    ['takes no for no yes', world({ entry: deployed(), serves: saw([says('no')]) }), 'wait unverified'],
-    ['takes nobody for no yes', world({ entry: deployed(), serves: saw([]) }), 'wait unverified'],
+    ['takes no for no yes', world({ ...lately, serves: saw([says('no')]) }), 'wait unverified'],
+    ['takes nobody for no yes', world({ ...lately, serves: saw([]) }), 'wait unverified'],
+    [
+      'asks a person after a day',
+      world({ ...lately, entry: deployed(), serves: saw([says('no')]) }),
+      'wait long-unverified',
+    ],
+    ['looks whether the new key lives', world({ entry: deployed(), serves: saw([says('no')]) }), 'look at keys'],
+    [
+      'does not wait for a dead key to serve',
+      world({ ...lately, keys: listing(OLD_KEY), serves: saw([says('no')]) }),
+      'park candidate-gone',
+    ],
+    [
+      'does not take a listing with pages missing for its death',
+      world({ ...lately, keys: made.partial(OLD_KEY), serves: saw([says('no')]) }),
+      'wait blind',
+    ],
     [
       'believes them when all say yes',
       world({ entry: deployed(), serves: saw([says('yes'), says('yes', 'http')]) }),
@@ -197,7 +214,7 @@ describe('the way back', () => {
 
     expect(said(decide(world(seen), NOW))).toBe('look at serves')
     expect(decide(world({ ...seen, serves: saw([says('no')]) }), NOW)).toMatchObject({
-      because: 'unverified',
+      because: 'long-unverified',
       until: NOW + MINUTE,
     })
   })

@@ -24,7 +24,11 @@ function foreignLock(world: World, entry: Entry): Decision | undefined {
   if (!line) return undefined
   if (line.tag === entry.incumbent?.tag) return sameKey(line, entry.incumbent.keyId)
   const candidate = entry.candidate
-  if (candidate?.keyId && line.tag === candidate.tag) return sameKey(line, candidate.keyId)
+  if (candidate && line.tag === candidate.tag)
+    // Only what was recorded is ever proposed: an entry that does not know its key yet is older than the lock.
+    return candidate.keyId === undefined
+      ? park('journal-old', `the lock names ${line.tag}, whose key the journal does not know yet`)
+      : sameKey(line, candidate.keyId)
   const dead = isOurs(world, line.tag) && (parseTag(line.tag)?.attempt ?? 0) <= entry.attempt
   return dead ? deadTag(world, line.tag) : park('foreign-lock', `it names ${line.tag}`)
 }

@@ -1,23 +1,31 @@
 import type { Entry, Holder } from '../../entry/entry.ts'
+import type { Instant } from '../../facts.ts'
+import { MINUTE } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { standsAt } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
 /** Approved by lock, and the lock names the incumbent again: go back. Names the candidate once more: go forward. */
-export const rollback: Rule = (world) => {
+export const rollback: Rule = (world, now) => {
   const entry = entryOf(world)
   const approved = entry?.candidate?.approved
   if (!entry?.incumbent || !approved || approved.by !== 'lock' || approved.seen === undefined) return undefined
   const line = world.lock.state === 'good' ? world.lock.line : undefined
-  if (entry.rollback) return line?.tag === entry.candidate?.tag ? forwardAgain(world, entry) : undefined
+  if (entry.rollback) return line?.tag === entry.candidate?.tag ? forwardAgain(world, entry, now) : undefined
   if (line?.tag !== entry.incumbent.tag) return undefined
   if (entry.deadAt !== undefined) return park('too-late')
   return demand(world, 'descends', (descends) =>
     descends
       ? back(world, entry, entry.incumbent)
-      : wait('blind', undefined, 'the default branch looks older than the approval'),
+      : older(approved.at, now, 'the default branch looks older than the approval'),
   )
+}
+
+/** A replica that lags shows an older head for a moment; for longer, somebody set the branch back. */
+function older(than: Instant, now: Instant, about: string): Decision {
+  const lagging = than + 10 * MINUTE
+  return now < lagging ? wait('blind', lagging, about) : park('head-set-back', about)
 }
 
 function back(world: World, entry: Entry, incumbent: Holder | undefined): Decision | undefined {
@@ -47,20 +55,20 @@ function begin(world: World, entry: Entry, incumbent: Holder): Decision | undefi
 }
 
 /** The revert was reverted while we went back: forward, as long as the heir lives. */
-function forwardAgain(world: World, entry: Entry): Decision | undefined {
+function forwardAgain(world: World, entry: Entry, now: Instant): Decision | undefined {
   if (entry.deadAt !== undefined) return park('foreign-lock', 'the new key is gone already')
   return demand(world, 'keys', (listing) => {
     const alive = listing.keys.some((key) => key.id === entry.candidate?.keyId && key.status === 'alive')
-    if (alive) return turnedAgain(world)
+    if (alive) return turnedAgain(world, entry.rollback?.at ?? now, now)
     return listing.complete ? park('candidate-gone') : wait('blind', undefined, 'the listing of keys is not complete')
   })
 }
 
 /** A replica that lags shows the head from before the revert, too: it must not send the course forward and back. */
-function turnedAgain(world: World): Decision | undefined {
+function turnedAgain(world: World, turned: Instant, now: Instant): Decision | undefined {
   return demand(world, 'descends', (descends) =>
     descends
       ? act({ do: 'go-forward' }, 'approved')
-      : wait('blind', undefined, 'the default branch looks older than the revert'),
+      : older(turned, now, 'the default branch looks older than the revert'),
   )
 }

@@ -1,5 +1,5 @@
 import type { DeployFacts, Testimony } from '../../facts.ts'
-import { MINUTE, SECOND } from '../../schedule/due.ts'
+import { DAY, MINUTE, SECOND } from '../../schedule/due.ts'
 import { courseOf } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { standsAt } from '../positions.ts'
@@ -74,9 +74,13 @@ export const verification: Rule = (world, now) => {
   if (!course || course.verifiedAt !== undefined) return undefined
   return demand(world, 'serves', (testimonies) => {
     const missing = testimonies.filter((t) => t.verdict !== 'yes')
-    if (testimonies.length === 0) return wait('unverified', now + MINUTE, 'nobody was asked')
+    // Silence is loud: what nobody proves within a day is a person's to look at.
+    const word = now - (course.switchedAt ?? now) > DAY ? 'long-unverified' : 'unverified'
+    if (testimonies.length === 0) return wait(word, now + MINUTE, 'nobody was asked')
     if (proven(testimonies)) return act({ do: 'verify' }, 'unverified')
-    return wait('unverified', now + MINUTE, missing.map((t) => `${t.witness}: ${t.answer}`).join('; '))
+    const still = wait(word, now + MINUTE, missing.map((t) => `${t.witness}: ${t.answer}`).join('; '))
+    // Nobody waits for a dead key to serve.
+    return course.to.keyId === undefined ? still : living(world, course.to.keyId, still)
   })
 }
 
