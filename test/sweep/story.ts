@@ -1,59 +1,108 @@
 // The stories that are swept: one short rotation each, and the people in it.
-import { expect } from '@jest/globals'
 import type { ReadyOptions } from '../../src/sandbox/ready.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
-import { FIRST_KEY, idOf, mergeOpen } from '../start/scenarios/story.ts'
-import type { Plot } from './plot.ts'
+import type { Rig } from '../start/rig.ts'
+import { mergeOpen } from '../start/team.ts'
+import { idOf, openOnes } from '../start/truth.ts'
 
-export const OPENAI: KeySpec = { name: 'openai', provider: 'openai', environment: 'production' }
-export const RESEND: KeySpec = {
-  name: 'resend',
-  provider: 'resend',
-  layout: 'versioned',
-  manifest: ['with: { permission: sending_access }', FIRST_KEY],
+/** A rotation with people in it. */
+export interface Plot {
+  readonly options: ReadyOptions
+  /** Begins before the first run ever; else with the adoption merged. */
+  readonly unknown?: true
+  /** What people do between two runs. True: they have nothing more to do. */
+  people(rig: Rig): boolean
+  /** At rest the first key must be back, or still there. */
+  readonly firstKey?: true
 }
+
+/** The waits of the stories' manifest, in milliseconds. */
+export const WAITS = { overlap: 3_600_000, quiet: 1_800_000 }
 
 /** Short waits, and a health page that is asked as often as there are instances. */
 function hasty(key: KeySpec): ReadyOptions {
   const text = manifestText([key], { defaults: ['overlap: 1h', 'quiet: 30m'] })
-  return { keys: [key], manifest: text.replace('instances: 3', 'asks: 3, instances: 3') }
+  return { keys: [key], manifest: text.replace('instances: 3', 'asks: 3, instances: 3'), app: { every: 120_000 } }
 }
 
 /** A reviewer merges whatever is proposed. */
-export function merged(key: KeySpec): () => Plot {
-  return () => ({ options: hasty(key), people: ({ world }) => mergeOpen(world, 'rotate').length === 0 })
+function merged(key: KeySpec): Plot {
+  return { options: hasty(key), people: ({ world }) => mergeOpen(world).length === 0 }
 }
 
 /** From the very first run, and only to the adoption: a reviewer merges what is proposed for that, and nothing else is due. */
-export function taken(key: KeySpec): () => Plot {
-  return () => ({
+function adopted(key: KeySpec): Plot {
+  return {
     options: { ...hasty(key), age: 24 * 3_600_000 },
     unknown: true,
     people: ({ world }) => mergeOpen(world, 'adopt').length === 0,
-    end: ({ world }) => expect(idOf(world, key)).toBe(world.first.get(credentialOf(key))?.id),
-  })
+    firstKey: true,
+  }
 }
 
 /** A reviewer merges the first proposal and takes it back an hour later; what is proposed after that is not merged. */
-export function reverted(key: KeySpec): () => Plot {
-  return () => {
-    let merged: number | undefined
-    let back = false
-    return {
-      options: hasty(key),
-      people: ({ world }) => {
-        const mona = world.github.person('mona')
-        if (merged === undefined) {
-          merged = mergeOpen(world, 'rotate')[0]
-          return false
-        }
-        if (!back) mona.merge(mona.revert(merged))
-        const idle = back
-        back = true
-        return idle
-      },
-      end: ({ world }) => expect(idOf(world, key)).toBe(world.first.get(credentialOf(key))?.id),
-    }
+function reverted(key: KeySpec): Plot {
+  let merged: number | undefined
+  let back = false
+  return {
+    options: hasty(key),
+    people: ({ world }) => {
+      const mona = world.github.person('mona')
+      if (merged === undefined) {
+        merged = mergeOpen(world, 'rotate')[0]
+        return false
+      }
+      if (!back) mona.merge(mona.revert(merged))
+      const idle = back
+      back = true
+      return idle
+    },
+    firstKey: true,
   }
+}
+
+/** Merged, taken back an hour later, and an hour after that the taking back is taken back. */
+function wavering(key: KeySpec): Plot {
+  const merges: number[] = []
+  return {
+    options: hasty(key),
+    people: ({ world }) => {
+      const mona = world.github.person('mona')
+      if (merges.length === 0) merges.push(...mergeOpen(world, 'rotate').slice(0, 1))
+      else if (merges.length < 3) {
+        const number = mona.revert(merges.at(-1) ?? 0)
+        mona.merge(number)
+        merges.push(number)
+      } else return mergeOpen(world).length === 0
+      return false
+    },
+  }
+}
+
+/** Somebody closes what is proposed. */
+function declined(key: KeySpec): Plot {
+  return {
+    options: hasty(key),
+    people: ({ world }) => {
+      const open = openOnes(world, 'rotate')
+      for (const { number } of open) world.github.person('mona').close(number)
+      return open.length === 0
+    },
+    firstKey: true,
+  }
+}
+
+export const STORIES = { merged, adopted, reverted, wavering, declined } as const
+export type StoryName = keyof typeof STORIES
+
+/** The id of the key the story begins with. */
+export function firstId(rig: Rig, key: KeySpec): string | undefined {
+  return rig.world.first.get(credentialOf(key))?.id
+}
+
+/** What the story itself asks of a rest. */
+export function endOf(rig: Rig, plot: Plot, key: KeySpec): readonly string[] {
+  const other = plot.firstKey === true && idOf(rig.world, key) !== firstId(rig, key)
+  return other ? ['the first key is not the one in service'] : []
 }

@@ -1,0 +1,89 @@
+// Every case there is, by class: which requests can be struck is known once a story was told undisturbed.
+import { SOFT, type Blow } from './blow.ts'
+import type { Case } from './case.ts'
+import { createChance, type Chance } from './chance.ts'
+import { KEYS } from './keys.ts'
+import { MEDDLER_NAMES } from './meddle.ts'
+import { STORIES, type StoryName } from './story.ts'
+import { tell, type Told } from './tell.ts'
+import { weatherOf } from './weather.ts'
+
+/** A story of a key, told undisturbed. */
+export interface Calm {
+  readonly base: Case
+  readonly told: Told
+}
+
+const STORY_NAMES: readonly StoryName[] = Object.keys(STORIES).filter((name): name is StoryName =>
+  Object.hasOwn(STORIES, name),
+)
+
+/** Every story of every key. */
+export function bases(): readonly Case[] {
+  return [...KEYS.keys()].flatMap((key) => STORY_NAMES.map((story) => ({ story, key })))
+}
+
+export async function calm(base: Case): Promise<Calm> {
+  return { base, told: await tell(base) }
+}
+
+/** Dies before every place and after every effect. Between two reads at one instant nothing moved: such places are one. */
+export function deaths({ places, effects }: Pick<Told, 'places' | 'effects'>): readonly Blow[] {
+  return [
+    ...places.map((at) => ({ how: 'die-before', at }) as const),
+    ...effects.map((at) => ({ how: 'die-after', at }) as const),
+  ]
+}
+
+export function crashes({ base, told }: Calm): readonly Case[] {
+  return deaths(told).map((blow) => ({ ...base, blows: [blow] }))
+}
+
+/** Every request in every manner; and blindness from there to the end of the run. */
+export function faults({ base, told }: Calm): readonly Case[] {
+  const all = Array.from({ length: told.requests }, (_, i) => i + 1)
+  return [...SOFT, 'blind' as const].flatMap((how) => all.map((at) => ({ ...base, blows: [{ how, at }] })))
+}
+
+/** Every person at every place. */
+export function people({ base, told }: Calm): readonly Case[] {
+  return MEDDLER_NAMES.flatMap((who) => told.places.map((at) => ({ ...base, meddle: { who, at } })))
+}
+
+/** A process that falls asleep after each of its requests, while another goes on. */
+export function sleepers({ base, told }: Calm): readonly Case[] {
+  return Array.from({ length: told.requests }, (_, i) => ({
+    ...base,
+    race: { seed: i, runners: 2 as const, sleeps: i + 1 },
+  }))
+}
+
+/** Runners that race, in one interleaving of many. */
+export function race(chance: Chance, calms: readonly Calm[]): Case {
+  const { base } = chance.pick(calms)
+  return { ...base, race: { seed: chance.below(2 ** 31), runners: chance.pick([2, 3] as const) } }
+}
+
+/** Bad weather, and in it one or two blows, and maybe a person. */
+export function mixture(chance: Chance, calms: readonly Calm[]): Case {
+  const { base, told } = chance.pick(calms)
+  const at = (): number => 1 + chance.below(told.requests)
+  const how = (): Blow['how'] => chance.pick([...SOFT, 'blind', 'die-before', 'die-after'] as const)
+  const blows = Array.from({ length: chance.below(3) }, () => ({ how: how(), at: at() }))
+  const meddles = chance.below(3) === 0
+  return {
+    ...base,
+    weather: weatherOf(chance),
+    blows,
+    ...(meddles ? { meddle: { who: chance.pick(MEDDLER_NAMES), at: at() } } : {}),
+  }
+}
+
+/** The list in an order that the seed chooses. */
+export function shuffled<T>(list: readonly T[], seed: number): readonly T[] {
+  const chance = createChance(seed)
+  return list
+    .map((item) => ({ item, rank: chance.next() }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ item }) => item)
+}

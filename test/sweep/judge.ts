@@ -1,0 +1,189 @@
+// Looks after every effect whether an invariant broke, by the truth of the world alone: nothing of Keyturn's own is asked.
+import type { Call } from '../../src/sandbox/contract.ts'
+import { holders, nextValue } from '../../src/sandbox/holders.ts'
+import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { VENDORS } from '../../src/sandbox/vendors.ts'
+import { readLock } from '../../src/core/lock/read.ts'
+import type { Rig } from '../start/rig.ts'
+import { entryOf, idOf } from '../start/truth.ts'
+import { isEffect, movesKeys, nameOf } from './call.ts'
+import { WAITS } from './story.ts'
+
+const MINUTE = 60_000
+
+export interface Judge {
+  /** Looks at what others did, so that it is not taken for Keyturn's. */
+  refresh(): void
+  before(call: Call): void
+  after(call: Call): void
+  /** Keyturn wrote a secret within this second: a store tells times by the second. */
+  writing(): boolean
+  /** A person made this key, or put this value where it stands: it is nobody's to touch. */
+  stranger(key: { readonly id: string; readonly value: string }): void
+  /** Ids of those. */
+  strangers(): readonly string[]
+  /** A person put a dead key into service, or took away one in service: what follows is not Keyturn's doing. */
+  excused(): boolean
+  /** A person with authority ordered that whatever stands in the secret be replaced. */
+  mayOverwrite(): void
+  readonly harm: ReadonlySet<string>
+}
+
+/** What the judge remembers between two effects. */
+interface Memory {
+  readonly rig: Rig
+  readonly harm: Set<string>
+  readonly strangers: Map<string, string>
+  readonly gone: Set<string>
+  /** Value in each credential's slot as of the last look. */
+  readonly stood: Map<string, string | undefined>
+  /** When a key's value left its slot. */
+  readonly left: Map<string, number>
+  readonly approved: Set<string>
+  /** Since when the journal announces a key's end. */
+  readonly announced: Map<string, number>
+  readonly seenHeads: Set<string>
+  overwrite: boolean
+  excused: boolean
+  wroteAt: number
+}
+
+export function createJudge(rig: Rig): Judge {
+  const memory: Memory = {
+    rig,
+    harm: new Set(),
+    strangers: new Map(),
+    gone: new Set(),
+    stood: new Map(),
+    left: new Map(),
+    approved: new Set(),
+    announced: new Map(),
+    seenHeads: new Set(),
+    overwrite: false,
+    excused: false,
+    wroteAt: 0,
+  }
+  const refresh = (): void => {
+    notice(memory)
+    for (const key of rig.world.keys) switched(memory, key)
+    if (holders(rig.world).some(({ alive }) => !alive)) memory.excused = true
+  }
+  for (const key of rig.world.keys) memory.stood.set(credentialOf(key), nextValue(rig.world, key))
+  return {
+    refresh,
+    before: (call) => {
+      if (movesKeys(call)) refresh()
+    },
+    after: (call) => {
+      if (call.request.url.pathname.includes('/secrets/')) memory.wroteAt = rig.world.clock.now()
+      if (movesKeys(call)) look(memory, nameOf(call))
+      else if (isEffect(call)) hear(memory)
+    },
+    writing: () => rig.world.clock.now() - memory.wroteAt < 1000,
+    stranger: ({ id, value }) => void memory.strangers.set(id, value),
+    strangers: () => [...memory.strangers.keys()],
+    excused: () => memory.excused,
+    mayOverwrite: () => void (memory.overwrite = true),
+    harm: memory.harm,
+  }
+}
+
+function look(memory: Memory, after: string): void {
+  const { rig, harm } = memory
+  const blame = (what: string): void => void harm.add(`${what}, after ${after}`)
+  if (!memory.excused) for (const { who, alive } of holders(rig.world)) if (!alive) blame(`${who} holds a dead key`)
+  for (const id of notice(memory)) for (const what of faultsOfDeletion(memory, id)) blame(what)
+  for (const key of rig.world.keys) for (const what of faultsOfSwitch(memory, key)) blame(what)
+}
+
+/** What the journal announces, while it says so: a person may set it back later. */
+function hear({ rig: { world }, announced }: Memory): void {
+  for (const key of world.keys) {
+    const { retiringAt, incumbent, candidate } = entryOf(world, credentialOf(key)) ?? {}
+    for (const id of [incumbent?.keyId, candidate?.keyId]) {
+      if (id === undefined) continue
+      if (retiringAt === undefined) announced.delete(id)
+      else announced.set(id, retiringAt)
+    }
+  }
+}
+
+/** Ids of keys that died since the last look. */
+function notice({ rig: { world }, gone }: Memory): readonly string[] {
+  const dead = VENDORS.flatMap((name) => world.vendors[name].keys()).filter(
+    ({ id, deletedAt }) => deletedAt !== undefined && !gone.has(id),
+  )
+  for (const { id } of dead) gone.add(id)
+  return dead.map(({ id }) => id)
+}
+
+/** I4 and I5: what a key's end must have behind it. */
+function faultsOfDeletion(memory: Memory, id: string): readonly string[] {
+  const { rig, strangers, left } = memory
+  const { world } = rig
+  const now = world.clock.now()
+  if (strangers.has(id)) return [`${id} was made by a person and is deleted`]
+  const key = VENDORS.flatMap((name) => world.vendors[name].keys()).find((one) => one.id === id)
+  if (Object.values(world.admin).includes(key?.value ?? '')) return ['an admin key is deleted']
+  const entries = world.keys.map((one) => entryOf(world, credentialOf(one)))
+  const leftAt = left.get(id)
+  const announced = now - (memory.announced.get(id) ?? now) >= 10 * MINUTE
+  if (leftAt === undefined) {
+    const over = entries.some((entry) =>
+      entry?.past.some((line) => line.keyId === id || (key?.name ?? '').includes(line.tag)),
+    )
+    return over || announced ? [] : [`${id} is deleted, and the journal's past does not name it`]
+  }
+  const used = key?.uses.at(-1) ?? 0
+  return [
+    ...(now - leftAt < WAITS.overlap ? [`${id} is deleted before the overlap is over`] : []),
+    ...(now - used < WAITS.quiet ? [`${id} is deleted and was not silent`] : []),
+    ...(announced ? [] : [`${id} is deleted, and that was not announced ten minutes before`]),
+  ]
+}
+
+/** The slot's value, if it is another one than at the last look. */
+function switched({ rig, stood, left }: Memory, key: KeySpec): { readonly from: string | undefined } | undefined {
+  const credential = credentialOf(key)
+  const value = nextValue(rig.world, key)
+  const from = stood.get(credential)
+  if (value === from) return undefined
+  const keys = rig.world.vendors[key.provider].keys()
+  const gone = keys.find((one) => one.value === from)
+  if (gone !== undefined) left.set(gone.id, rig.world.clock.now())
+  const come = keys.find((one) => one.value === value)
+  if (come !== undefined) left.delete(come.id)
+  stood.set(credential, value)
+  return { from }
+}
+
+/** I4 and I6: what the request put into service must have been approved, and what a person put there stays. */
+function faultsOfSwitch(memory: Memory, key: KeySpec): readonly string[] {
+  const changed = switched(memory, key)
+  if (changed === undefined) return []
+  const { rig, strangers, overwrite } = memory
+  readApprovals(memory)
+  const id = idOf(rig.world, key)
+  const first = rig.world.first.get(credentialOf(key))?.id
+  return [
+    ...(id === undefined && !memory.excused ? ['the secret is gone or holds nothing that works'] : []),
+    ...(id !== undefined && id !== first && !memory.approved.has(id)
+      ? [`${id} is in service and nobody approved it`]
+      : []),
+    ...([...strangers.values()].includes(changed.from ?? '') && !overwrite
+      ? ['a value that a person put there is overwritten']
+      : []),
+  ]
+}
+
+/** Every key that the lock at any commit of the default branch ever named. */
+function readApprovals({ rig, approved, seenHeads }: Memory): void {
+  const { truth } = rig.world.github
+  for (const { oid } of truth.commits('main')) {
+    if (seenHeads.has(oid)) continue
+    seenHeads.add(oid)
+    const reading = readLock(truth.file(oid, 'rotation.lock.yml') ?? 'version: 1\n')
+    if ('lock' in reading)
+      for (const line of reading.lock.lines.values()) if (line.id !== undefined) approved.add(line.id)
+  }
+}

@@ -1,0 +1,36 @@
+import type { KeySpec } from '../../src/sandbox/repository/key.ts'
+import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
+import { FIRST_KEY } from '../start/team.ts'
+
+const LAYOUTS = ['single', 'versioned'] as const
+const SCOPES = ['environment', 'repository'] as const
+
+/** What the adoption cannot find out by itself: rights that no listing shows, keys without a hint. */
+const TOLD: Partial<Record<VendorName, readonly string[]>> = {
+  resend: ['with: { permission: sending_access }', FIRST_KEY],
+}
+
+/** Every provider × layout × kind of secret, by a name such as `openai-single-environment`. A new provider joins by being registered. */
+export const KEYS: ReadonlyMap<string, KeySpec> = new Map(
+  VENDORS.flatMap((provider) =>
+    LAYOUTS.flatMap((layout) =>
+      SCOPES.map((scope): readonly [string, KeySpec] => [
+        `${provider}-${layout}-${scope}`,
+        {
+          name: provider,
+          provider,
+          layout,
+          ...(scope === 'environment' ? { environment: 'production' } : {}),
+          manifest: TOLD[provider] ?? [],
+        },
+      ]),
+    ),
+  ),
+)
+
+/** The key of that name. */
+export function keyNamed(name: string): KeySpec {
+  const key = KEYS.get(name)
+  if (key === undefined) throw new Error(`There is no key ${name}; there are ${[...KEYS.keys()].join(', ')}.`)
+  return key
+}

@@ -1,0 +1,246 @@
+// What people do while Keyturn works, at any moment; each with what a person would do to set it right again.
+import { nextValue } from '../../src/sandbox/holders.ts'
+import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import type { Rig } from '../start/rig.ts'
+import { mergeOpen, PATIENCE } from '../start/team.ts'
+import { entryOf, idOf, living, openOnes, versions } from '../start/truth.ts'
+import type { Judge } from './judge.ts'
+
+export interface Scene {
+  readonly rig: Rig
+  readonly key: KeySpec
+  readonly judge: Judge
+}
+
+export interface Meddler {
+  /** True: done. False: there is nothing to meddle with yet. */
+  does(scene: Scene): boolean
+  /** Once Keyturn stopped and said so. */
+  mend?(scene: Scene): Promise<void> | void
+}
+
+const JOURNAL = 'refs/heads/keyturn/journal'
+const MAIN = 'refs/heads/main'
+const LOCK = 'rotation.lock.yml'
+
+function scopeOf(key: KeySpec): string {
+  return key.environment === undefined ? 'repository' : `environment/${key.environment}`
+}
+
+/** The secret that stands for the key now: a version's name, where there are versions. */
+function slotOf({ rig: { world }, key }: Scene): string {
+  const value = nextValue(world, key)
+  const names = [variableOf(key), ...versions(world, key)]
+  return names.find((name) => world.github.truth.readSecret(scopeOf(key), name) === value) ?? variableOf(key)
+}
+
+async function ordered({ rig, key, judge }: Scene): Promise<void> {
+  judge.mayOverwrite()
+  await rig.keyturn({ command: { verb: 'overwrite', credential: credentialOf(key) }, patience: PATIENCE })
+}
+
+/** Edits the secret: a key made in a hurry, beside the other. */
+function editsSecret(): Meddler {
+  return {
+    does: (scene) => {
+      const { rig, key, judge } = scene
+      const first = rig.world.first.get(credentialOf(key))
+      // What stood there when the adoption was seen is what was adopted.
+      if (first === undefined || !known(scene) || judge.writing()) return false
+      const made = rig.world.vendors[key.provider].beside(first)
+      judge.stranger(made)
+      rig.world.github.person('mona').setSecret(scopeOf(key), slotOf(scene), made.value)
+      return true
+    },
+    // A version's value is not kept: there a person has to adopt anew.
+    mend: async (scene) => (scene.key.layout === 'versioned' ? undefined : ordered(scene)),
+  }
+}
+
+/** Does something to each open proposal of a rotation. */
+function toProposals(act: (scene: Scene, number: number) => void): () => Meddler {
+  return () => ({
+    does: (scene) => {
+      const open = openOnes(scene.rig.world, 'rotate')
+      for (const { number } of open) act(scene, number)
+      return open.length > 0
+    },
+  })
+}
+
+const mona = ({ rig }: Scene): ReturnType<Rig['world']['github']['person']> => rig.world.github.person('mona')
+
+/** Sets a branch to another commit, and back once Keyturn has stopped. */
+function moves(ref: string, to: (scene: Scene) => string | undefined, when: (scene: Scene) => boolean): () => Meddler {
+  return () => {
+    let before: string | undefined
+    let set: string | undefined
+    const { does, mend }: Required<Meddler> = {
+      does: (scene) => {
+        const { control, truth } = scene.rig.world.github
+        if (truth.ref(ref) === undefined || !when(scene)) return false
+        before = truth.ref(ref)
+        set = to(scene)
+        control.setRef(ref, set)
+        return true
+      },
+      mend: ({ rig }) => {
+        const { control, truth } = rig.world.github
+        // Something was built upon it since: then it is not set forward over that.
+        if (truth.ref(ref) === set) control.setRef(ref, before)
+      },
+    }
+    return { does, mend }
+  }
+}
+
+const known = ({ rig, key }: Scene): boolean => entryOf(rig.world, credentialOf(key))?.incumbent !== undefined
+
+function earlier({ rig: { world } }: Scene, branch: string, by: number): string | undefined {
+  const commits = world.github.truth.commits(branch)
+  return commits[Math.min(by, commits.length - 1)]?.oid
+}
+
+/** Deletes the candidate at the provider, while nobody holds it. */
+function deletesCandidate(): Meddler {
+  return {
+    does: ({ rig, key }) => {
+      const id = entryOf(rig.world, credentialOf(key))?.candidate?.keyId
+      if (id === undefined || id === idOf(rig.world, key) || !living(rig.world, key.provider).includes(id)) return false
+      const held = rig.world.app.running().map(({ value }) => value)
+      const value = rig.world.vendors[key.provider].keys().find((one) => one.id === id)?.value
+      if (held.includes(value ?? '')) return false
+      rig.world.vendors[key.provider].remove(id)
+      return true
+    },
+  }
+}
+
+/** Reverts the rotation that was merged last. */
+function reverts(): Meddler {
+  return {
+    does: (scene) => {
+      const merged = scene.rig.world.github.truth
+        .pulls()
+        .filter(({ state, branch }) => state === 'merged' && branch.startsWith('keyturn/rotate'))
+      const last = merged.at(-1)
+      if (last === undefined) return false
+      mona(scene).merge(mona(scene).revert(last.number))
+      return true
+    },
+  }
+}
+
+/** Forges the entry on the journal: the highest attempt it ever announced. */
+function forges(): Meddler {
+  let before: string | undefined
+  let forged: string | undefined
+  return {
+    does: ({ rig: { world }, key }) => {
+      const { truth } = world.github
+      const path = `entries/${credentialOf(key)}.json`
+      before = truth.ref(JOURNAL)
+      const text = before === undefined ? undefined : truth.file(before, path)
+      if (text === undefined) return false
+      const files = { [path]: text.replace(/"attempt":\s*\d+/, '"attempt": 7') }
+      forged = world.github.person('mona').commit('keyturn/journal', files, 'Forge')
+      return true
+    },
+    mend: ({ rig: { world } }) => {
+      if (world.github.truth.ref(JOURNAL) === forged) world.github.control.setRef(JOURNAL, before)
+    },
+  }
+}
+
+/** Another commit on the default branch, which has nothing to do with keys. */
+function commits(): Meddler {
+  return {
+    does: (scene) => {
+      mona(scene).commit('main', { 'notes.md': `${scene.rig.world.clock.now()}\n` }, 'Take notes')
+      return true
+    },
+  }
+}
+
+function merges(method: 'merge' | 'squash' | 'rebase'): () => Meddler {
+  return toProposals((scene, number) => void mona(scene).merge(number, { method }))
+}
+
+function replacesKeyPair(keepId: boolean): () => Meddler {
+  return () => ({
+    does: ({ rig, key }) => {
+      rig.world.github.control.replaceKeyPair(scopeOf(key), { keepId })
+      return true
+    },
+    // What the reason's remedy says: take the proposal back.
+    mend: (scene) => void reverts().does(scene),
+  })
+}
+
+const MEDDLERS = {
+  'edits the secret': editsSecret,
+  closes: toProposals((scene, number) => mona(scene).close(number)),
+  'closes and reopens': toProposals((scene, number) => {
+    mona(scene).close(number)
+    mona(scene).reopen(number)
+  }),
+  'edits the body': toProposals((scene, number) => mona(scene).editBody(number, 'Looks fine. generation: 9')),
+  'deletes the comments': toProposals((scene, number) => {
+    const pull = scene.rig.world.github.truth.pulls().find((one) => one.number === number)
+    for (const { id } of pull?.comments ?? []) mona(scene).deleteComment(id)
+  }),
+  'deletes the branch': toProposals((scene, number) => {
+    const pull = scene.rig.world.github.truth.pulls().find((one) => one.number === number)
+    mona(scene).deleteBranch(pull?.branch ?? '')
+  }),
+  merges: merges('merge'),
+  'merges by squash': merges('squash'),
+  'merges by rebase': merges('rebase'),
+  reverts,
+  'reverts and reverts that': (): Meddler => ({
+    does: (scene) => {
+      if (!reverts().does(scene)) return false
+      const { number } = scene.rig.world.github.truth.pulls().findLast(({ state }) => state === 'merged') ?? {}
+      if (number !== undefined) mona(scene).merge(mona(scene).revert(number))
+      return true
+    },
+  }),
+  'commits to the default branch': commits,
+  'sets the default branch back': moves(MAIN, (scene) => earlier(scene, 'main', 1), known),
+  'deletes the new key': deletesCandidate,
+  'sets the journal back by one': moves(JOURNAL, (scene) => earlier(scene, 'keyturn/journal', 1), known),
+  'sets the journal back by three': moves(JOURNAL, (scene) => earlier(scene, 'keyturn/journal', 3), known),
+  'deletes the journal': moves(JOURNAL, () => undefined, known),
+  'forges the journal': forges,
+  'replaces the key pair': replacesKeyPair(false),
+  'replaces the key pair under its id': replacesKeyPair(true),
+  'spoils the lock': (): Meddler => {
+    let before = ''
+    return {
+      does: (scene) => {
+        const { truth } = scene.rig.world.github
+        before = truth.file('main', LOCK) ?? ''
+        if (before === '') return false
+        mona(scene).commit('main', { [LOCK]: '{{{ not a lock\n' }, 'Spoil the lock')
+        return true
+      },
+      mend: (scene) => void mona(scene).commit('main', { [LOCK]: before }, 'Restore the lock'),
+    }
+  },
+} as const satisfies Record<string, () => Meddler>
+
+export type MeddlerName = keyof typeof MEDDLERS
+export const MEDDLER_NAMES: readonly MeddlerName[] = Object.keys(MEDDLERS).filter(isName)
+
+export function isName(name: string): name is MeddlerName {
+  return Object.hasOwn(MEDDLERS, name)
+}
+
+export function createMeddler(name: MeddlerName): Meddler {
+  return MEDDLERS[name]()
+}
+
+/** Whatever is proposed is merged: what a person does who sets things right. */
+export function mergeAll(rig: Rig): void {
+  mergeOpen(rig.world)
+}

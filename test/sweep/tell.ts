@@ -1,0 +1,200 @@
+// Tells one case to its end: the people's part, the runs, the blows; what went wrong comes back as sentences.
+import { REASONS } from '../../src/core/reasons.ts'
+import { Failure } from '../../src/core/failure.ts'
+import type { Outcome, RunResult } from '../../src/engine/result.ts'
+import { knowing, mergeOpen, PATIENCE } from '../start/team.ts'
+import { harmOf, isCalm, unrestOf } from '../start/truth.ts'
+import { createChance, type Chance } from './chance.ts'
+import { createJudge } from './judge.ts'
+import { keyNamed } from './keys.ts'
+import { createMeddler, type Scene } from './meddle.ts'
+import type { Case } from './case.ts'
+import { fallAsleep, raceOnce } from './race.ts'
+import { endOf, STORIES, type Plot } from './story.ts'
+import { createWatch, type Watch } from './watch.ts'
+import { letIn } from './weather.ts'
+
+const MINUTE = 60_000
+
+export interface Told {
+  readonly runs: number
+  readonly requests: number
+  /** Since the last blow: see `Watch`. */
+  readonly effects: readonly number[]
+  readonly places: readonly number[]
+  readonly struck: readonly string[]
+  /** The person of the case did what it says. */
+  readonly meddled: boolean
+  readonly end: 'rest' | 'stopped' | 'endless'
+  readonly harm: readonly string[]
+  readonly lines: readonly string[]
+}
+
+/** As many runs as anything may cost. */
+const MOST_RUNS = 40
+/** Rounds in a row with the same word to people: it stands still. */
+const STEADY = 3
+
+interface Stage {
+  readonly tale: Case
+  readonly plot: Plot
+  readonly scene: Scene
+  readonly watch: Watch
+  readonly chance: Chance
+  readonly meddler: ReturnType<typeof createMeddler> | undefined
+  readonly state: { meddled: boolean; mended: boolean; runs: number; sleeper: Promise<void> | undefined }
+  readonly thrown: string[]
+}
+
+export async function tell(tale: Case): Promise<Told> {
+  const stage = await setUp(tale)
+  const { scene, watch, state, thrown } = stage
+  const { world } = scene.rig
+  let last: readonly Outcome[] = []
+  let steady = 0
+  let idle = false
+  let end: Told['end'] = 'endless'
+  while (state.runs < MOST_RUNS) {
+    const before = watch.struck.length
+    const outcomes = await round(stage)
+    if (idle && isCalm(world, scene.judge.strangers()) && isWell(stage)) {
+      end = 'rest'
+      break
+    }
+    steady = sameWord(outcomes, last) ? steady + 1 : 0
+    last = outcomes
+    if (steady >= STEADY && (idle || state.meddled)) {
+      if (state.mended || stage.meddler?.mend === undefined) {
+        end = 'stopped'
+        break
+      }
+      await mend(stage)
+      steady = 0
+    }
+    // Who was struck starts again soon, while brackets, leases and slow answers are still fresh.
+    await world.clock.advance(watch.struck.length > before ? 5 * MINUTE : 75 * MINUTE)
+    idle = people(stage)
+  }
+  await awake(stage)
+  const harm = [...scene.judge.harm, ...thrown, ...ending(stage, end, last)]
+  return {
+    runs: state.runs,
+    requests: watch.requests(),
+    effects: watch.effects(),
+    places: watch.places(),
+    struck: watch.struck,
+    meddled: state.meddled,
+    end,
+    harm: [...new Set(harm)],
+    lines: watch.lines,
+  }
+}
+
+async function setUp(tale: Case): Promise<Stage> {
+  const key = keyNamed(tale.key)
+  const plot = STORIES[tale.story](key)
+  const latency = tale.weather?.latency ?? 0
+  const rig = knowing({ ...plot.options, ...(latency > 0 ? { latency } : {}) })
+  letIn(rig, tale.weather ?? {})
+  // The first secret was written a while ago.
+  await rig.world.clock.advance(MINUTE)
+  if (plot.unknown !== true) {
+    await rig.keyturn()
+    mergeOpen(rig.world, 'adopt')
+  }
+  const judge = createJudge(rig)
+  const scene: Scene = { rig, key, judge }
+  const state: Stage['state'] = { meddled: false, mended: false, runs: 0, sleeper: undefined }
+  const meddler = tale.meddle && createMeddler(tale.meddle.who)
+  const moment = (request: number): void => {
+    if (meddler === undefined || state.meddled || request < (tale.meddle?.at ?? 0)) return
+    state.meddled = meddler.does(scene)
+    judge.refresh()
+  }
+  const watch = createWatch(rig, { blows: tale.blows ?? [], judge, moment })
+  rig.world.tap(watch.tap)
+  return { tale, plot, scene, watch, chance: createChance(tale.race?.seed ?? 0), meddler, state, thrown: [] }
+}
+
+/** One run, or several at once. */
+async function round(stage: Stage): Promise<readonly Outcome[]> {
+  const { tale, scene, watch, state } = stage
+  const { race } = tale
+  const results: RunResult[] = []
+  if (race === undefined || race.sleeps !== undefined) {
+    if (race?.sleeps !== undefined && state.runs === 0) state.sleeper = fallAsleep(scene.rig, race.sleeps)
+    results.push(...(await once(stage)))
+    state.runs += 1
+  } else {
+    results.push(...(await raceOnce(scene.rig, race, stage.chance)))
+    state.runs += race.runners
+  }
+  watch.revive()
+  return results.at(-1)?.outcomes ?? []
+}
+
+async function once({ scene, watch, thrown, state }: Stage): Promise<readonly RunResult[]> {
+  const before = watch.struck.length
+  try {
+    return [await scene.rig.keyturn({ patience: PATIENCE })]
+  } catch (error) {
+    // A run may end in an error only when it was struck, or told a person what they did: that is what the workflow shows red.
+    const told = state.meddled && error instanceof Failure
+    if (watch.struck.length === before && !told) thrown.push(`a run that nothing struck threw ${describe(error)}`)
+    return []
+  }
+}
+
+/** Nothing that a person meddled with is still to be noticed. */
+function isWell({ scene, state }: Stage): boolean {
+  return !state.meddled || scene.judge.excused() || unrestOf(scene.rig, scene.judge.strangers()).length === 0
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}
+
+function people({ plot, scene, state, tale }: Stage): boolean {
+  const idle = plot.people(scene.rig)
+  // Who sets things right merges what is proposed for that.
+  if (state.meddled && tale.story !== 'declined') mergeOpen(scene.rig.world, 'repair')
+  scene.judge.refresh()
+  return idle
+}
+
+async function mend(stage: Stage): Promise<void> {
+  stage.state.mended = true
+  await stage.meddler?.mend?.(stage.scene)
+}
+
+async function awake({ scene, state }: Stage): Promise<void> {
+  if (state.sleeper !== undefined) await scene.rig.world.clock.runUntilIdle(state.sleeper)
+}
+
+function sameWord(now: readonly Outcome[], before: readonly Outcome[]): boolean {
+  return now.length > 0 && shortWord(now) === shortWord(before)
+}
+
+function shortWord(outcomes: readonly Outcome[]): string {
+  return outcomes.map(({ kind, because }) => `${kind} ${because}`).join()
+}
+
+/** What a rest must be like; or, where it stopped, that it did no harm and says so. */
+function ending({ scene, plot, state }: Stage, end: Told['end'], last: readonly Outcome[]): readonly string[] {
+  const { rig, key } = scene
+  const harm = scene.judge.excused() ? [] : harmOf(rig)
+  if (end === 'rest' && scene.judge.excused()) return []
+  if (end === 'rest')
+    return [...unrestOf(rig, scene.judge.strangers()), ...(state.meddled ? [] : endOf(rig, plot, key))]
+  if (end === 'endless') return [`it did not come to rest in ${MOST_RUNS} runs: ${wordsOf(last)}`, ...harm]
+  const silent = last.filter(({ because, kind }) => kind === 'rest' || REASONS[because].remedy === '')
+  return [
+    ...harm,
+    ...(state.meddled ? [] : [`it stopped though nobody meddled: ${wordsOf(last)}`]),
+    ...silent.map(({ about }) => `it stopped and asks nobody for anything: ${about}`),
+  ]
+}
+
+function wordsOf(last: readonly Outcome[]): string {
+  return last.map(({ kind, because, about }) => `${kind} ${because} (${about})`).join('; ')
+}
