@@ -1,6 +1,7 @@
 import type { Instant } from '../core/facts.ts'
 import { type Effect, Failure, type FailureCode } from '../core/failure.ts'
 import type { Reply } from '../http/send.ts'
+import { epoch } from '../http/time.ts'
 import { looseAt, looseText } from './codec.ts'
 import { permissionFor } from './permissions.ts'
 
@@ -76,6 +77,6 @@ const MEANINGS: Readonly<Partial<Record<FailureCode, string>>> = {
 }
 
 function resetOf(reply: Reply): Instant | undefined {
-  const seconds = Number(reply.header('x-ratelimit-reset'))
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined
+  const at = epoch(Number(reply.header('x-ratelimit-reset')))
+  return at === 0 ? undefined : at
 }

@@ -1,12 +1,20 @@
 import type { Answer } from './answer.ts'
 import { headerDate } from './time.ts'
 
+/** Who asks for longer asks for ever; beyond the year 275,760 there would be no date to tell. */
+const CENTURY = 36_525 * 86_400_000
+
 /**
  * Milliseconds that a refusing server asks for; undefined: it asks for none. `now` is the server's own time where it told.
  * `retry-after` (RFC 9110 section 10.2.3: seconds or a date); GitHub's `x-ratelimit-reset` (epoch seconds) counts only when
  * nothing remains; `ratelimit-reset` (seconds) as Resend sends it; OpenAI's `x-ratelimit-reset-requests` (`1s`, `6m0s`).
  */
 export function waitFor(answer: Pick<Answer, 'status' | 'header'>, now: number): number | undefined {
+  const wait = askedFor(answer, now)
+  return wait === undefined ? undefined : Math.min(wait, CENTURY)
+}
+
+function askedFor(answer: Pick<Answer, 'status' | 'header'>, now: number): number | undefined {
   if (answer.status !== 429 && answer.status !== 403 && answer.status < 500) return undefined
   const after = retryAfter(answer.header('retry-after'), now)
   if (after !== undefined) return after
