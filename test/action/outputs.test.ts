@@ -57,9 +57,10 @@ describe('the outputs of the Action', () => {
       outcome({ credential: 'b', kind: 'wait', because: 'deploying' }),
       outcome({ credential: 'c', kind: 'failed', because: 'step-failed', about: 'c stopped' }),
       outcome({ credential: 'd', kind: 'wait', because: 'awaiting-review' }),
+      outcome({ credential: 'e', kind: 'park', because: 'no-progress', about: 'e stands still' }),
     )
     const attention: readonly { credential: string; remedy: string }[] = JSON.parse(outputsOf(run).attention)
-    expect(attention.map(({ credential }) => credential)).toEqual(['a', 'c', 'd'])
+    expect(attention.map(({ credential }) => credential)).toEqual(['a', 'c', 'd', 'e'])
     expect(attention.every(({ remedy }) => remedy !== '')).toBe(true)
   })
 

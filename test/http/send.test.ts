@@ -226,6 +226,7 @@ describe('redirects', () => {
 
   test.each([
     ['another host', 'https://evil.example.net/keys'],
+    ['the same thing on another host', 'https://evil.example.net/v1/keys/key_77?token=hush'],
     ['a subdomain', 'https://x.api.example.com/keys'],
     ['another port', 'https://api.example.com:8443/keys'],
     ['plain http', 'http://api.example.com/keys'],
@@ -238,6 +239,13 @@ describe('redirects', () => {
     const { send, asked } = outside(answer(302, '', { location }), answer(200))
 
     expect(await failure(send(request('GET')))).toMatchObject({ code: 'refused', effect: 'not-done' })
+    expect(asked).toHaveLength(1)
+  })
+
+  test.each(['POST', 'PUT', 'DELETE'] as const)('a %s is sent nowhere else', async (method) => {
+    const { send, asked } = outside(answer(307, '', { location: '/v2/keys/key_77?token=hush' }), answer(200))
+
+    expect(await failure(send(request(method)))).toMatchObject({ code: 'refused', effect: 'not-done' })
     expect(asked).toHaveLength(1)
   })
 

@@ -59,6 +59,20 @@ describe('presenting a proposal', () => {
     expect(JSON.stringify(last?.body)).not.toContain('CheckRun')
   })
 
+  test('every text passes the redactor: title, body, check and comments', async () => {
+    const github = await looking(standIn, { redact: (text) => text.replaceAll('hush', '[secret]') })
+    const facts = await github.proposals.open(draft(standIn))
+    await github.proposals.present(facts, {
+      ...VIEW,
+      title: 'It is hush',
+      body: 'It is hush.',
+      check: { ...VIEW.check, title: 'Is it hush', summary: 'It is hush.' },
+      comments: [{ marker: 'dead:t1', body: 'It was hush.' }],
+    })
+    expect(JSON.stringify(pull(standIn).comments)).toContain('[secret]')
+    expect(JSON.stringify(standIn.requests)).not.toContain('hush')
+  })
+
   test('what a person edited is put right', async () => {
     const { github } = await presentable()
     pull(standIn).body = 'edited by a person'

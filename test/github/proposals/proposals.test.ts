@@ -18,6 +18,13 @@ describe('finding a proposal', () => {
     expect((await open(standIn).proposals.find(BRANCH))?.number).toBe(1)
   })
 
+  test('not another one’s on that branch, nor, where the token is a person’s, that person’s own from a fork', async () => {
+    push(standIn.state, BRANCH, { files: { x: 'y' }, author: US, onto: headOf(standIn.state, 'main') })
+    addPull(standIn.state, { author: MONA, branch: BRANCH })
+    addPull(standIn.state, { author: US, branch: BRANCH, fork: true })
+    expect(await open(standIn).proposals.find(BRANCH)).toBeUndefined()
+  })
+
   test('with who approved, as of their newest opinion', async () => {
     await (await looking(standIn)).proposals.open(draft(standIn))
     pull(standIn).reviews.push(

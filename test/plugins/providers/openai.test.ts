@@ -342,6 +342,15 @@ describe('usage', () => {
   })
 })
 
+test.each(['../service_accounts/user-1', 'key/../../proj', 'a b', 'a?b', 'a%2Fb', ''])(
+  'an id that is none is not asked for: %j',
+  async (id) => {
+    const before = bench.wire.calls.length
+    expect(await failure(bench.provider.revoke(id))).toMatchObject({ code: 'input-invalid', effect: 'not-done' })
+    expect(bench.wire.calls).toHaveLength(before)
+  },
+)
+
 test('an endpoint may end in /v1 or not', async () => {
   for (const endpoint of ['https://api.openai.com/v1', 'https://api.openai.com/v1/', 'https://api.openai.com']) {
     const provider = await plugin.open(bench.config, { ...bench.context, endpoint })

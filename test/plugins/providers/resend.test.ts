@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals'
 import { Failure } from '../../../src/core/failure.ts'
 import { Secret } from '../../../src/core/secret.ts'
 import { resend as plugin } from '../../../src/plugins/providers/resend/plugin.ts'
-import { answerWith, ofKeyturn } from '../../../src/sandbox/faults.ts'
+import type { Call } from '../../../src/sandbox/contract.ts'
+import { answerWith, broken, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import { type Bench, openBench, TAG } from '../../contract/bench.ts'
 
 let bench: Bench
@@ -86,6 +87,15 @@ describe('minting', () => {
     await expect(bench.run(provider.mint(TAG, {}))).resolves.toBeDefined()
   })
 
+  test('is not repeated when its answer is lost: nobody knows whether Resend would take the second for the first', async () => {
+    const mints = (): readonly Call[] => bench.wire.calls.filter(({ request }) => request.method === 'POST')
+    bench.wire.tap({ after: async ({ request }, reply) => (request.method === 'POST' ? broken(502) : reply) })
+    const provider = await plugin.open({ permission: 'sending_access' }, bench.context)
+
+    expect(await failure(provider.mint(TAG, {}))).toMatchObject({ effect: 'unknown' })
+    expect(mints()).toHaveLength(1)
+  })
+
   test.each([
     ['nothing', {}, true],
     ['the permission', { permission: 'sending_access' }, false],
@@ -93,6 +103,15 @@ describe('minting', () => {
     expect(plugin.missing?.(config) !== undefined).toBe(lacks)
   })
 })
+
+test.each(['../domains', 'key/../../domains', 'a b', 'a?b', 'a%2Fb'])(
+  'an id that is none is not asked for: %j',
+  async (id) => {
+    const before = bench.wire.calls.length
+    expect(await failure(bench.provider.revoke(id))).toMatchObject({ code: 'input-invalid', effect: 'not-done' })
+    expect(bench.wire.calls).toHaveLength(before)
+  },
+)
 
 describe('codes that are the wrong way round', () => {
   test.each<[string, number, object, string]>([

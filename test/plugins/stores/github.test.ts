@@ -166,11 +166,15 @@ describe('a store of one secret (single)', () => {
     const spec = specOf({ slots })
     const store = await openStore({ spec, api: createSecretsApi(github.rest), custody, credential: 'app', seal })
     await store.stage(TAG, { id: value('the-id-of-it').value, secret: value('the-secret-of-it').value })
+    const half = held.get(`github:repository/SECRET ${TAG}`)
     held.delete(`github:repository/SECRET ${TAG}`)
 
     await failure(store.promote(TAG))
 
     expect(github.secrets.size).toBe(0)
+    if (half !== undefined) held.set(`github:repository/SECRET ${TAG}`, half)
+    await store.promote(TAG)
+    expect(github.secrets.size).toBe(2)
     expect([...(await store.read(nothing)).keys()]).toEqual(slots.map((slot) => slot.address))
     expect(asDocumented()).toEqual([])
   })

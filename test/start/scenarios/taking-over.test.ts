@@ -94,6 +94,70 @@ describe('a key in service becomes known', () => {
   })
 })
 
+describe('between the announcement and the merge', () => {
+  test('a person changes the secret: the value that was passed is not kept, and the rotation goes on from what is there', async () => {
+    const rig = knowing()
+    const { world } = rig
+    await rig.keyturn()
+    const first = world.first.get(ID)
+    // The same key once more: what it is, nobody can see; that it was written, everybody can.
+    await world.clock.advance(HOUR)
+    world.github.person('mona').setSecret('environment/production', 'OPENAI_API_KEY', first?.value ?? '')
+    mergeOpen(world, 'adopt')
+    await rig.keyturn()
+    const entry = entryOf(world, ID)
+    expect(entry?.incumbent).toMatchObject({ adopted: 'by-id', keyId: first?.id })
+    expect(entry?.incumbent?.fingerprint).toBeUndefined()
+    const sealed = world.github.truth.files('keyturn/journal').filter((path) => path.startsWith('sealed/'))
+    expect(sealed.filter((path) => path.includes(entry?.incumbent?.tag ?? ''))).toEqual([])
+    await world.clock.advance(HOUR)
+    mergeOpen(world, 'rotate')
+    await untilRest(rig)
+    expectAtRest(rig)
+  }, 60_000)
+})
+
+describe('a key is picked by itself', () => {
+  /** Says where the keys live, and passes no value. */
+  function unnamed() {
+    const rig = createRig({ app: { every: HOUR } })
+    const { world } = rig
+    const { project = '', 'service-account': account = '' } = world.first.get(ID)?.with ?? {}
+    const text = world.github.truth.file('main', 'rotation.yml') ?? ''
+    const line = `with: { project: ${project}, service-account: ${account} }`
+    const said = text.replace(/^( +)store: /m, `$1${line}\n$1store: `)
+    world.github.person('mona').commit('main', { 'rotation.yml': said }, 'Say where it lives')
+    return { rig, world, project, account }
+  }
+
+  test('when it is the only one', async () => {
+    const { rig, world } = unnamed()
+    await rig.keyturn()
+    expect(entryOf(world, ID)?.adopting).toMatchObject({ kind: 'by-id', keyId: world.first.get(ID)?.id })
+  })
+
+  test('not when there are two', async () => {
+    const { rig, world, project, account } = unnamed()
+    world.openai.mint({ project, account, name: 'another team’s' })
+    await rig.keyturn()
+    expect(entryOf(world, ID)?.adopting).toMatchObject({ kind: 'unknown' })
+    expect(entryOf(world, ID)?.adopting?.keyId).toBeUndefined()
+  })
+
+  test('not from a listing that is not whole', async () => {
+    const { rig, world } = unnamed()
+    world.tap({
+      after: async ({ host, request }, reply) => {
+        if (host !== 'openai' || !request.url.pathname.endsWith('/api_keys')) return reply
+        // A page that says there are more and leads back to itself.
+        return { ...reply, body: reply.body.replace(/"has_more":\s*false/, '"has_more":true') }
+      },
+    })
+    await rig.keyturn()
+    expect(entryOf(world, ID)?.adopting).toMatchObject({ kind: 'unknown' })
+  })
+})
+
 describe('the adoption proposal', () => {
   test('that is closed is asked again after seven days, and not before', async () => {
     const rig = knowing({ app: { every: HOUR } })
