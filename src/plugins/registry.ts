@@ -17,7 +17,8 @@ export function providerPlugin(id: string): ProviderPlugin | undefined {
   return Object.hasOwn(PROVIDERS, id) ? PROVIDERS[id] : undefined
 }
 
-const STORES = {
+/** Every store that exists, by the kind that the manifest names. */
+export const STORES = {
   github: async (opening: GithubStoreOpening): Promise<Store> =>
     (await import('./stores/github/store.ts')).openGithubStore(opening),
 } as const
@@ -27,7 +28,8 @@ export function openStore(opening: GithubStoreOpening): Promise<Store> {
   return STORES[opening.spec.kind](opening)
 }
 
-const DEPLOYERS = {
+/** Every deployer. */
+export const DEPLOYERS = {
   workflow: async (spec: Extract<DeploySpec, { kind: 'workflow' }>, opening: DeployerOpening): Promise<Deployer> =>
     (await import('./deployers/workflow.ts')).openWorkflow(spec, opening),
   'on-merge': async (spec: Extract<DeploySpec, { kind: 'on-merge' }>, opening: DeployerOpening): Promise<Deployer> =>
@@ -48,7 +50,8 @@ export function openDeployer(spec: DeploySpec, opening: DeployerOpening): Promis
   }
 }
 
-const WITNESSES = {
+/** Every witness that a manifest may declare. */
+export const WITNESSES = {
   http: async (spec: HttpWitnessSpec, opening: HttpOpening): Promise<Witness> =>
     (await import('./witnesses/http.ts')).openHttp(spec, opening),
 } as const

@@ -79,6 +79,14 @@ function resendVendor(resend: ResendSandbox): Vendor {
   }
 }
 
+/** By the id of the provider; one of the registry without a line here fails the suite by name. */
+export const VENDOR_BENCHES: Readonly<
+  Record<string, (all: { openai: OpenaiSandbox; resend: ResendSandbox }) => Vendor>
+> = {
+  openai: ({ openai }) => openaiVendor(openai),
+  resend: ({ resend }) => resendVendor(resend),
+}
+
 const nobody: Handler = () => Promise.resolve({ status: 404, headers: {}, body: '{}' })
 
 /** Opens a provider of the registry. `config` replaces parts of what the manifest would say. */
@@ -86,7 +94,8 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
   const clock = createClock(START)
   const openai = createOpenai(clock)
   const resend = createResend(clock)
-  const vendor = id === 'openai' ? openaiVendor(openai) : resendVendor(resend)
+  const vendor = VENDOR_BENCHES[id]?.({ openai, resend })
+  if (vendor === undefined) throw new Error(`the provider ${id} has no bench`)
   const wire = createWire({
     clock,
     handlers: { github: nobody, app: nobody, openai: openai.handler, resend: resend.handler },
@@ -132,7 +141,8 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
     values: vendor.values,
     use: async (value) => {
       const headers = { authorization: `Bearer ${value}`, 'content-type': 'application/json' }
-      await app(vendor.path, { method: 'POST', headers, body: JSON.stringify(vendor.body) })
+      const { status } = await app(vendor.path, { method: 'POST', headers, body: JSON.stringify(vendor.body) })
+      if (status >= 300) throw new Error(`the app was answered ${status}`)
     },
     mask: redactor.mask,
     run: (work) => clock.runUntilIdle(work),

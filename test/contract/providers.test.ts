@@ -15,27 +15,24 @@ import {
   answerAfter,
 } from '../../src/sandbox/faults.ts'
 import type { Tap } from '../../src/sandbox/contract.ts'
-import { type Bench, openBench, OTHER_TAG, START, TAG } from './bench.ts'
-import { haveDocument, readDocument } from './document.ts'
-
-const DOCUMENTS: Readonly<Record<string, { readonly file: string; readonly root: string }>> = {
-  openai: { file: 'openai.trimmed-sdk7.55.json', root: '/v1' },
-  resend: { file: 'resend.trimmed.json', root: '' },
-}
+import { type Bench, openBench, OTHER_TAG, START, TAG, VENDOR_BENCHES } from './bench.ts'
 
 const first = (): ReturnType<typeof nth> => nth(1, (call) => ofKeyturn(call) && call.request.method === 'POST')
+
+test('every provider of the registry has a bench, and no bench is left over', () => {
+  expect(Object.keys(VENDOR_BENCHES).toSorted()).toEqual(Object.keys(PROVIDERS).toSorted())
+})
 
 describe.each(Object.keys(PROVIDERS))('provider %s', (id) => {
   let bench: Bench
   const told: string[] = []
-  const { file = '', root = '' } = DOCUMENTS[id] ?? {}
-  const judge = file !== '' && haveDocument(file) ? readDocument(file) : undefined
 
   beforeEach(async () => {
     bench = await openBench(id)
   })
 
-  // Whatever a case did: nothing that it was told holds a value, and every request was as the vendor's document says.
+  // Whatever a case did: nothing that it was told holds a value. That requests and replies are as the vendor's document says, the
+  // setup of every test file sees to.
   afterEach(() => {
     const text = `${told.join('\n')}\n${JSON.stringify(bench.log)}`
     expect(
@@ -45,15 +42,6 @@ describe.each(Object.keys(PROVIDERS))('provider %s', (id) => {
         .filter((value) => text.includes(value)).length,
     ).toBe(0)
     told.length = 0
-    if (judge === undefined) return
-    const faults = bench.wire.calls
-      .filter(ofKeyturn)
-      .flatMap(({ request: { method, url, body } }) =>
-        judge
-          .faults({ method, path: url.pathname.slice(root.length), query: url.searchParams, body })
-          .map((fault) => `${method} ${url.pathname}: ${fault}`),
-      )
-    expect(faults).toEqual([])
   })
 
   async function failure(work: Promise<unknown>): Promise<Failure> {
@@ -295,19 +283,5 @@ describe.each(Object.keys(PROVIDERS))('provider %s', (id) => {
     expect(bench.wire.strays).toEqual([])
     const hosts = PROVIDERS[id]?.hosts.map((host) => new URL(host).host)
     expect(bench.wire.calls.filter(ofKeyturn).every((call) => hosts?.includes(call.request.url.host))).toBe(true)
-  })
-})
-
-describe('the documents of the vendors (skipped: the folder of KEYTURN_SPECS is missing)', () => {
-  const have = Object.values(DOCUMENTS).every(({ file }) => haveDocument(file))
-  const judged = have ? test : test.skip
-
-  judged('would notice a wrong request', () => {
-    const document = readDocument('openai.trimmed-sdk7.55.json')
-    const path = '/organization/projects/proj_1/api_keys'
-    const sent = { method: 'GET', path, query: new URLSearchParams({ limits: '1' }), body: '' }
-
-    expect(document.faults(sent)).toEqual(['query limits is not known'])
-    expect(document.faults({ ...sent, path: '/nowhere' })).toEqual(['no operation GET /nowhere'])
   })
 })

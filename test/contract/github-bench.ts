@@ -1,0 +1,48 @@
+import { Secret } from '../../src/core/secret.ts'
+import { createRedactor } from '../../src/http/redact.ts'
+import { createSend } from '../../src/http/send.ts'
+import type { GithubRest } from '../../src/plugins/contract/github.ts'
+import { createClock, type DrivenClock } from '../../src/sandbox/clock.ts'
+import type { Handler } from '../../src/sandbox/contract.ts'
+import type { GithubSandbox } from '../../src/sandbox/github/contract.ts'
+import { createGithub } from '../../src/sandbox/github/github.ts'
+import { createWire, type Wire } from '../../src/sandbox/wire.ts'
+import { START } from './bench.ts'
+
+/** A GitHub with one repository, and what a plugin needs to speak to it. */
+export interface GithubBench {
+  readonly clock: DrivenClock
+  readonly wire: Wire
+  readonly github: GithubSandbox
+  readonly rest: GithubRest
+  readonly log: readonly unknown[]
+  readonly run: <T>(work: Promise<T>) => Promise<T>
+}
+
+const nobody: Handler = () => Promise.resolve({ status: 404, headers: {}, body: '{}' })
+
+export function openGithubBench(files: Readonly<Record<string, string>> = {}): GithubBench {
+  const clock = createClock(START)
+  const github = createGithub({
+    clock,
+    repositories: [
+      { owner: 'acme', name: 'web', private: true, people: { mona: 'admin' }, environments: ['production'], files },
+    ],
+  })
+  const wire = createWire({
+    clock,
+    handlers: { github: (request) => github.handler(request), app: nobody, openai: nobody, resend: nobody },
+    names: { 'api.github.com': 'github' },
+  })
+  const log: unknown[] = []
+  const send = createSend({
+    fetch: wire.fetchAs('keyturn'),
+    clock: { now: () => clock.now(), monotonic: () => clock.now(), sleep: (time) => clock.sleep(time) },
+    timer: (later, then) => clock.timer(later, then),
+    log: (line) => void log.push(line),
+  })
+  const token = Secret.of(github.control.installationToken({ forever: true }), createRedactor().mask)
+  const base = 'https://api.github.com'
+  const rest = { send, base, owner: 'acme', repository: 'web', token: () => Promise.resolve(token) }
+  return { clock, wire, github, rest, log, run: (work) => clock.runUntilIdle(work) }
+}

@@ -1,0 +1,104 @@
+import type { Tag } from '../../src/core/facts.ts'
+import type { GithubStoreSpec } from '../../src/core/manifest/policy.ts'
+import { sealTo } from '../../src/github/seal.ts'
+import type { Custody, Head, SealedValue, Store } from '../../src/plugins/contract/store.ts'
+import { openStore, type STORES } from '../../src/plugins/registry.ts'
+import { createSecretsApi } from '../../src/plugins/stores/github/rest.ts'
+import { openGithubBench, type GithubBench } from './github-bench.ts'
+
+/** One store before the sandbox, and what a reader of its slot has of it. */
+export interface StoreBench extends GithubBench {
+  readonly store: Store
+  /** The default head as it is now. */
+  readonly head: () => Head
+  /** What the next reader gets. */
+  readonly reads: () => string | undefined
+  /** Whatever puts a staged value into service here: the promotion, or the merge before it. */
+  readonly switchTo: (tag: Tag) => Promise<void>
+  readonly restoreTo: (tag: Tag) => Promise<void>
+}
+
+/** How a store of that kind can be laid out: every one is walked. */
+export interface StoreBenches {
+  readonly layouts: readonly string[]
+  open(layout: string): Promise<StoreBench>
+  /** A manifest in which two credentials would touch the same slot. */
+  readonly twice: string
+}
+
+export const FIRST = 'the-value-a-person-put-there'
+const FILE = '.github/workflows/deploy.yml'
+const workflow = (name: string): string => `env:\n  KEY: \${{ secrets.${name} }}\n`
+
+function openCustody(): Custody {
+  const held = new Map<string, SealedValue>()
+  return {
+    put: async (slot, tag, value) => void held.set(`${slot} ${tag}`, value),
+    get: async (slot, tag) => held.get(`${slot} ${tag}`),
+    drop: (slot, tag) => void held.delete(`${slot} ${tag}`),
+    renew: async () => undefined,
+    held: (slot) => [...held.keys()].flatMap((key) => (key.startsWith(`${slot} `) ? [key.slice(slot.length + 1)] : [])),
+  }
+}
+
+/** `single/environment`, `versioned/repository`. */
+async function openGithubStore(layout: string): Promise<StoreBench> {
+  const [kind = '', place = ''] = layout.split('/')
+  const versioned = kind === 'versioned'
+  const scope = place === 'repository' ? ({} as const) : ({ environment: 'production' } as const)
+  const at = place === 'repository' ? 'repository' : 'environment/production'
+  const bench = openGithubBench({ [FILE]: workflow('API_KEY') })
+  const { github, clock } = bench
+  const mona = github.person('mona')
+  mona.setSecret(at, 'API_KEY', FIRST)
+  const address = `github:${at}/API_KEY`
+  const staged = new Set<Tag>()
+  const spec: GithubStoreSpec = {
+    kind: 'github',
+    ...scope,
+    layout: versioned ? 'versioned' : 'single',
+    references: versioned ? [FILE] : [],
+    slots: [{ address, secret: 'API_KEY', part: 'value' }],
+    position: { line: 1, column: 1 },
+  }
+  const opening = { spec, api: createSecretsApi(bench.rest), custody: openCustody(), credential: 'app/production' }
+  const store = await openStore({ ...opening, seal: sealTo, tags: () => [...staged] })
+  const file = (path: string): string | undefined => github.truth.file('refs/heads/main', path)
+  const head = (): Head => ({ oid: github.truth.ref('refs/heads/main') ?? '', file: async (path) => file(path) })
+  const named = (): string => /secrets\.(\w+)/.exec(file(FILE) ?? '')?.[1] ?? 'API_KEY'
+  const bring = async (tag: Tag): Promise<void> => {
+    const edits = await store.edits?.(tag, head())
+    if (edits !== undefined && edits.size > 0) mona.commit('main', Object.fromEntries(edits))
+    await clock.sleep(1000)
+  }
+  return {
+    ...bench,
+    store: { ...store, stage: (tag, parts) => (staged.add(tag), store.stage(tag, parts)) },
+    head,
+    reads: () => github.truth.readSecret(at, versioned ? named() : 'API_KEY'),
+    switchTo: async (tag) => {
+      await bring(tag)
+      await store.promote(tag)
+    },
+    restoreTo: async (tag) => {
+      await bring(tag)
+      await store.restore(tag)
+    },
+  }
+}
+
+/** By the kind that the registry names; a store without one fails the suite. */
+export const STORE_BENCHES: Readonly<Record<keyof typeof STORES, StoreBenches>> = {
+  github: {
+    layouts: ['single/repository', 'single/environment', 'versioned/repository', 'versioned/environment'],
+    open: openGithubStore,
+    twice: [
+      'version: 1',
+      'deploy: deploy.yml',
+      'keys:',
+      '  one: { provider: resend, store: { github: { secret: SHARED } } }',
+      '  two: { provider: resend, store: { github: { secret: shared } } }',
+      '',
+    ].join('\n'),
+  },
+}

@@ -1,0 +1,212 @@
+import { describe, expect, jest, test } from '@jest/globals'
+import { Failure } from '../../src/core/failure.ts'
+import type { Testimony } from '../../src/core/facts.ts'
+import { Secret } from '../../src/core/secret.ts'
+import type { Witness } from '../../src/plugins/contract/witness.ts'
+import { openWitness, PROVIDERS, WITNESSES } from '../../src/plugins/registry.ts'
+import { openRuns } from '../../src/plugins/witnesses/runs.ts'
+import { openUsage } from '../../src/plugins/witnesses/usage.ts'
+import { createSend } from '../../src/http/send.ts'
+import type { SandboxReply, Tap } from '../../src/sandbox/contract.ts'
+import { answerWith, broken, loseRequest, ofKeyturn } from '../../src/sandbox/faults.ts'
+import { json } from '../../src/sandbox/reply.ts'
+import { createWorld } from '../../src/sandbox/world.ts'
+import { openBench, OTHER_TAG, TAG } from './bench.ts'
+import { openGithubBench } from './github-bench.ts'
+
+jest.setTimeout(30_000)
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** One witness before the sandbox. */
+interface Stand {
+  readonly witness: Witness
+  /** What it says of the heir; undefined: it has no such verb. */
+  readonly serves: () => Promise<Testimony | undefined>
+  readonly quiet: () => Promise<Testimony | undefined>
+  /** The heir is used, as the source would hear it. */
+  readonly speak: () => Promise<void>
+  /** The old key is used. */
+  readonly old: () => Promise<void>
+  readonly tap: (tap: Tap) => void
+  readonly pass: (milliseconds: number) => Promise<void>
+  /** Its silence proves something only once it was heard to speak. */
+  readonly mustSpeak: boolean
+}
+
+async function openUsageOf(id: string): Promise<Stand> {
+  const bench = await openBench(id)
+  const [old, heir] = [
+    await bench.run(bench.provider.mint(TAG, {})),
+    await bench.run(bench.provider.mint(OTHER_TAG, {})),
+  ]
+  await bench.clock.advance(HOUR)
+  const since = bench.clock.now()
+  const witness = openUsage({
+    provider: () => Promise.resolve(bench.provider),
+    now: () => bench.clock.now(),
+    quiet: HOUR,
+    other: (key) => (key === old.keyId ? heir.keyId : old.keyId),
+    probes: () => [],
+  })
+  const use = (key: typeof old): Promise<void> => bench.use(key.parts['value']?.reveal() ?? '')
+  return {
+    witness,
+    serves: async () => bench.run(witness.serves?.(since, { keyId: heir.keyId }) ?? Promise.resolve(undefined)),
+    quiet: async () => bench.run(witness.quiet?.(old.keyId, since) ?? Promise.resolve(undefined)),
+    speak: () => use(heir),
+    old: () => use(old),
+    tap: (tap) => void bench.wire.tap(tap),
+    pass: (time) => bench.clock.advance(time),
+    mustSpeak: true,
+  }
+}
+
+async function openRunsOf(): Promise<Stand> {
+  const bench = openGithubBench({
+    '.github/workflows/deploy.yml':
+      'name: Deploy\non: workflow_dispatch\njobs:\n  deploy: { environment: production, steps: [] }\n',
+  })
+  let since = bench.clock.now()
+  const witness = openRuns({ rest: bench.rest, now: () => bench.clock.now() })
+  return {
+    witness,
+    serves: async () => undefined,
+    quiet: async () => bench.run(witness.quiet?.('old', since) ?? Promise.resolve(undefined)),
+    speak: async () => undefined,
+    // A run from before the change may hold the old value.
+    old: async () => {
+      bench.github.person('mona').dispatch('deploy.yml')
+      since = bench.clock.now()
+    },
+    tap: (tap) => void bench.wire.tap(tap),
+    pass: (time) => bench.clock.advance(time),
+    mustSpeak: false,
+  }
+}
+
+async function openHttpOf(): Promise<Stand> {
+  const world = createWorld({
+    github: () => ({ handler: async (): Promise<SandboxReply> => json(404, {}) }),
+    app: { services: [{ name: 'openai', provider: 'openai', variable: 'OPENAI_API_KEY' }], instances: 2 },
+  })
+  const send = createSend({
+    fetch: world.fetch,
+    clock: {
+      now: () => world.clock.now(),
+      monotonic: () => world.clock.now(),
+      sleep: (time) => world.clock.sleep(time),
+    },
+    timer: (later, then) => world.clock.timer(later, then),
+  })
+  const url = 'https://app.acme.dev/healthz/openai'
+  const spec = { kind: 'http', url, asks: 4, instances: 2, instance: 'instance', fingerprint: 'fingerprint' } as const
+  const witness = await openWitness(spec, { send, now: () => world.clock.now() })
+  const [heir, old] = [
+    world.openai.mint({ project: world.openai.project('p'), name: 'heir' }).value,
+    'sk-the-old-value-0000',
+  ]
+  const fingerprint = Secret.of(heir, () => undefined).fingerprint()
+  return {
+    witness,
+    serves: async () =>
+      world.clock.runUntilIdle(witness.serves?.(0, { keyId: 'k', fingerprint }) ?? Promise.resolve(undefined)),
+    quiet: async () => undefined,
+    speak: async () => world.app.start('openai', heir),
+    old: async () => world.app.start('openai', old),
+    tap: (tap) => void world.tap(tap),
+    pass: (time) => world.clock.advance(time),
+    mustSpeak: false,
+  }
+}
+
+function verdictOf(heard: unknown): string {
+  if (heard === undefined) return 'none'
+  return heard instanceof Failure ? 'failed' : String(Reflect.get(Object(heard), 'verdict'))
+}
+
+/** Those that a manifest declares, by the registry's kind, and those that are nobody's to declare. */
+const DECLARED: Readonly<Record<keyof typeof WITNESSES, () => Promise<Stand>>> = { http: openHttpOf }
+const counting = Object.entries(PROVIDERS).filter(([, { traits }]) => traits.usage !== 'none')
+const STANDS: readonly (readonly [string, () => Promise<Stand>])[] = [
+  ...Object.entries(DECLARED),
+  ['runs', openRunsOf],
+  ...counting.map(([id]) => [`usage at ${id}`, () => openUsageOf(id)] as const),
+]
+
+test('every witness of the registry has a bench, and no bench is left over', () => {
+  expect(Object.keys(DECLARED).toSorted()).toEqual(Object.keys(WITNESSES).toSorted())
+})
+
+describe.each(STANDS)('witness %s', (_name, open) => {
+  test('says who it is and what it asks', async () => {
+    const { witness, serves, quiet } = await open()
+    const heard = (await serves()) ?? (await quiet())
+
+    expect(witness.what).toMatch(/\w{3}/)
+    expect(heard).toMatchObject({ witness: witness.id, asked: expect.stringMatching(/\w{3}/), at: expect.any(Number) })
+    expect(witness.serves !== undefined || witness.quiet !== undefined).toBe(true)
+  })
+
+  test('nothing that was heard is no yes to serving', async () => {
+    const { serves } = await open()
+
+    expect((await serves())?.verdict).not.toBe('yes')
+  })
+
+  test('the heir in use serves', async () => {
+    const { witness, serves, speak, pass } = await open()
+    await pass(HOUR)
+    await speak()
+    await pass(HOUR)
+
+    expect((await serves())?.verdict).toBe(witness.serves === undefined ? undefined : 'yes')
+  })
+
+  test('silence is believed only of one that was heard to speak', async () => {
+    const { witness, quiet, speak, pass, mustSpeak } = await open()
+    if (witness.quiet === undefined) return expect(await quiet()).toBeUndefined()
+    await pass(3 * DAY)
+    const before = await quiet()
+    // The limit of a vendor may count the app's requests and ours together.
+    await pass(5_000)
+    await speak()
+    await pass(HOUR)
+
+    expect(before?.verdict).toBe(mustSpeak ? 'unknown' : 'yes')
+    expect((await quiet())?.verdict).toBe('yes')
+  })
+
+  test('the old key in use is not quiet', async () => {
+    const { witness, quiet, serves, speak, old, pass } = await open()
+    await speak()
+    await pass(HOUR)
+    await old()
+    await pass(1)
+
+    if (witness.quiet !== undefined) expect((await quiet())?.verdict).not.toBe('yes')
+    else expect((await serves())?.verdict).not.toBe('yes')
+  })
+
+  test.each<[string, () => Tap]>([
+    ['the source is down', () => answerWith(ofKeyturn, broken(503))],
+    ['nobody answers', () => loseRequest(ofKeyturn)],
+    ['a page of a proxy comes', () => answerWith(ofKeyturn, { status: 200, headers: {}, body: '<html>' })],
+    ['null comes', () => answerWith(ofKeyturn, { status: 200, headers: {}, body: 'null' })],
+    ['an empty answer comes', () => answerWith(ofKeyturn, { status: 200, headers: {}, body: '{}' })],
+    ['empty lists come', () => answerWith(ofKeyturn, json(200, { object: 'list', data: [], has_more: false }))],
+  ])('when %s it never says yes', async (_when, tap) => {
+    const stand = await open()
+    await stand.speak()
+    await stand.pass(3 * DAY)
+    stand.tap(tap())
+
+    const asked = await stand.serves().catch((error: unknown) => error)
+    const silence = await stand.quiet().catch((error: unknown) => error)
+    // It may say that it knows nothing, or fail; of serving, that it still waits.
+    expect([asked, silence].filter((heard) => heard !== undefined).length).toBeGreaterThan(0)
+    expect(verdictOf(asked)).toMatch(/^(unknown|waiting|failed|none)$/)
+    expect(verdictOf(silence)).toMatch(/^(unknown|failed|none)$/)
+  })
+})
