@@ -64,6 +64,22 @@ export function staticGraph(chunks, entry) {
   return [...seen].map((name) => byName.get(name))
 }
 
+/** What an idle run must not pay for. */
+const LAZY = [
+  /[\\/]node_modules[\\/]undici[\\/]/,
+  /[\\/]node_modules[\\/]@actions[\\/](github|http-client)[\\/]lib[\\/](index|github|utils|internal)/,
+  /[\\/]node_modules[\\/]@octokit[\\/]/,
+  /[\\/]node_modules[\\/]yaml[\\/]/,
+  /[\\/]node_modules[\\/](graphql|openai|stripe|resend|@aws-sdk|@supabase)[\\/]/,
+  /[\\/]src[\\/]plugins[\\/](providers|stores|deployers|witnesses)[\\/]/,
+  /[\\/]src[\\/]sandbox[\\/]/,
+]
+
+/** Is the module one of those? */
+export function isLazy(id) {
+  return LAZY.some((pattern) => pattern.test(id))
+}
+
 /** Bytes of a text as a file. */
 export function bytes(text) {
   return Buffer.byteLength(text)

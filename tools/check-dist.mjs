@@ -2,21 +2,10 @@
 import { execFileSync } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bundle, bytes, ENTRIES, ROOT, staticGraph } from './bundle.mjs'
+import { bundle, bytes, ENTRIES, isLazy, ROOT, staticGraph } from './bundle.mjs'
 
 const ENTRY_LIMIT = 200 * 1024
 const TOTAL_LIMIT = 3 * 1024 * 1024
-/** What an idle run must not pay for. */
-const LAZY = [
-  /[\\/]node_modules[\\/]undici[\\/]/,
-  /[\\/]node_modules[\\/]@actions[\\/](github|http-client)[\\/]lib[\\/](index|github|utils|internal)/,
-  /[\\/]node_modules[\\/]@octokit[\\/]/,
-  /[\\/]node_modules[\\/]yaml[\\/]/,
-  /[\\/]node_modules[\\/](graphql|openai|stripe|resend|@aws-sdk|@supabase)[\\/]/,
-  /[\\/]src[\\/]plugins[\\/](providers|stores|deployers|witnesses)[\\/]/,
-  /[\\/]src[\\/]sandbox[\\/]/,
-]
-
 const problems = []
 const { files, chunks } = await bundle()
 checkSame(files, (await bundle()).files)
@@ -71,7 +60,6 @@ function checkStart(name) {
   if (size > ENTRY_LIMIT)
     problems.push(`${name}.js and what it loads at once are ${size} bytes; the limit is ${ENTRY_LIMIT}`)
   for (const id of graph.flatMap((chunk) => chunk.moduleIds)) {
-    if (LAZY.some((pattern) => pattern.test(id)))
-      problems.push(`${name}.js loads ${id.slice(ROOT.length + 1)} at once; import it lazily`)
+    if (isLazy(id)) problems.push(`${name}.js loads ${id.slice(ROOT.length + 1)} at once; import it lazily`)
   }
 }
