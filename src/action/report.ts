@@ -15,13 +15,11 @@ export async function report(result: RunResult, redactor: Redactor): Promise<voi
     return
   }
   // An idle run has nothing to render, and loads none of this.
-  const { annotations, standing } = await import('../core/render/annotations.ts')
+  const { annotations, logLines } = await import('../core/render/annotations.ts')
   const { summary } = await import('../core/render/summary.ts')
   for (const outcome of result.outcomes) {
     core.startGroup(redactor.redact(`${outcome.credential}: ${outcome.phase}`))
-    core.info(redactor.redact(standing(outcome, result)))
-    if (outcome.acted.length > 0) core.info(`did: ${outcome.acted.join(', ')}`)
-    if (outcome.proposal !== undefined) core.info(outcome.proposal.url)
+    for (const line of logLines(outcome, result)) core.info(redactor.redact(line))
     core.endGroup()
   }
   for (const { level, message, file, line, column } of annotations(result)) {

@@ -1,5 +1,6 @@
 import { REASONS } from '../reasons.ts'
 import { untilText, type OutcomeTexts, type RunTexts } from './outcome.ts'
+import { deeds } from './steps.ts'
 
 /** One line beside the workflow run, or beside a line of the manifest. */
 export interface Annotation {
@@ -24,9 +25,14 @@ export function annotations(result: RunTexts): readonly Annotation[] {
   ]
 }
 
-/** Where a credential stands, as one line of the log. */
-export function standing(outcome: OutcomeTexts, { at }: RunTexts): string {
-  return `${outcome.about}${untilText(outcome, at)}`
+/** The lines of the log below a credential's name: where it stands, what was done, and where to look. */
+export function logLines(outcome: OutcomeTexts, { at }: RunTexts): readonly string[] {
+  const { about, acted, proposal } = outcome
+  return [
+    `${about}${untilText(outcome, at)}`,
+    ...(acted.length === 0 ? [] : [`did: ${deeds(acted).join(', ')}`]),
+    ...(proposal === undefined ? [] : [proposal.url]),
+  ]
 }
 
 function annotation(outcome: OutcomeTexts): readonly Annotation[] {

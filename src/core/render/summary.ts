@@ -12,6 +12,7 @@ import {
   type RunTexts,
   type Urgency,
 } from './outcome.ts'
+import { deeds } from './steps.ts'
 import { moment } from './time.ts'
 
 const SIGNS: Readonly<Record<Urgency, string>> = { failed: '🟠', overdue: '🔴', waits: '🟡', moving: '🔵', rests: '⚪' }
@@ -82,7 +83,7 @@ function acted(rows: readonly OutcomeTexts[], dryRun: boolean): readonly string[
     '',
     `### ${title}`,
     '',
-    ...told.map(({ credential, acted: steps }) => `- ${code(credential)}: ${steps.map(prose).join(', ')}`),
+    ...told.map(({ credential, acted: steps }) => `- ${code(credential)}: ${deeds(steps).map(prose).join(', ')}`),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { annotations } from '../../../src/core/render/annotations.ts'
+import { annotations, logLines } from '../../../src/core/render/annotations.ts'
 import { statusLines, statusText } from '../../../src/core/render/status.ts'
 import { summary } from '../../../src/core/render/summary.ts'
 import type { RunResult } from '../../../src/engine/result.ts'
@@ -92,6 +92,22 @@ describe('where a key stands', () => {
     expect(text).toContain(`waits for its deployment: [\`run 1016\`](${own})`)
     for (const other of ['https://evil.test/acme/app/actions/runs/1', 'https://github.com/acme/app/wiki', `${own}x`])
       expect(told({ about: `see ${other}` })[0]).not.toMatch(/\]\(|https:\/\//)
+  })
+})
+
+describe('what a run did', () => {
+  test('is told in words, in the log as in the summary', () => {
+    const one = outcome({
+      acted: ['mint', 'propose'],
+      proposal: { number: 7, url: 'https://github.com/acme/app/pull/7' },
+    })
+    const words = 'mint and stage the new key, open the pull request'
+    expect(summary(run({ outcomes: [one] }))).toContain(`- \`openai/production\`: ${words}`)
+    expect(logLines(one, run())).toEqual([
+      'rests: its key is young enough',
+      `did: ${words}`,
+      'https://github.com/acme/app/pull/7',
+    ])
   })
 })
 

@@ -1,0 +1,41 @@
+import type { Step } from '../decide/decision.ts'
+
+/** What a step does, for people: its own name is for those who read the code. */
+const DEEDS: Readonly<Record<Step['do'], string>> = {
+  'announce-adoption': 'announce the adoption',
+  'decline-adoption': 'note that the adoption was declined',
+  'take-over': 'take the adopted key over',
+  sweep: 'look everything over',
+  mint: 'mint and stage the new key',
+  propose: 'open the pull request',
+  rebase: 'put the pull request on its new base',
+  discard: 'discard the new key',
+  approve: 'record the approval',
+  promote: 'put the new key into service',
+  'roll-back': 'begin the rollback',
+  'go-forward': 'turn the rollback round',
+  restore: 'put the old key back into service',
+  deploy: 'deploy',
+  'note-deployed': 'record the deployment',
+  verify: 'record that the key serves',
+  disable: 'disable the retired key',
+  'announce-retirement': 'announce the retirement',
+  'withdraw-retirement': 'call the retirement off',
+  revoke: 'revoke the retired key',
+  'note-dead': 'record that the retired key is gone',
+  tell: 'bring the pull request up to date',
+  clear: 'remove staged values that are over',
+  finish: 'write the record',
+  unwind: 'end the rollback',
+  reap: 'remove a key that is over',
+  'repair-lock': 'propose to set the lock right',
+}
+
+/** The steps of a run in words, in order. */
+export function deeds(steps: readonly string[]): readonly string[] {
+  return steps.map((step) => (isStep(step) ? DEEDS[step] : step))
+}
+
+function isStep(name: string): name is Step['do'] {
+  return Object.hasOwn(DEEDS, name)
+}
