@@ -154,7 +154,25 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
       return {}
     case 'approve':
       return candidate ? { candidate: { ...candidate, approved: { by: 'lock', at: now, seen: HEAD } } } : {}
-    default:
+    case 'announce-adoption':
+    case 'announce-retirement':
+    case 'decline-adoption':
+    case 'deploy':
+    case 'disable':
+    case 'finish':
+    case 'go-forward':
+    case 'note-dead':
+    case 'note-deployed':
+    case 'promote':
+    case 'rebase':
+    case 'restore':
+    case 'revoke':
+    case 'roll-back':
+    case 'take-over':
+    case 'tell':
+    case 'unwind':
+    case 'verify':
+    case 'withdraw-retirement':
       return afterApproval(state, step, layout)
   }
 }
@@ -196,7 +214,20 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
       return finish(state)
     case 'unwind':
       return over(state, 'rolled-back', { ...entry.tries, notBefore: now + 7 * DAY })
-    default:
+    // Nothing of these is left to do in such a world, or they came before.
+    case 'announce-adoption':
+    case 'approve':
+    case 'clear':
+    case 'decline-adoption':
+    case 'discard':
+    case 'mint':
+    case 'propose':
+    case 'reap':
+    case 'rebase':
+    case 'repair-lock':
+    case 'sweep':
+    case 'take-over':
+    case 'tell':
       return {}
   }
 }
