@@ -24,7 +24,7 @@ interface Findings {
 
 export async function identify(kit: Kit, ground: Ground, wanted?: KeyId): Promise<Identified> {
   const slots = await readSlots(kit, ground.head)
-  const findings = await findOut(kit, slots)
+  const findings = await findOut(kit, slots, wanted)
   const key = keyInService(kit, findings, wanted)
   const kind = kindOf(findings, key)
   return {
@@ -39,7 +39,11 @@ export async function identify(kit: Kit, ground: Ground, wanted?: KeyId): Promis
   }
 }
 
-async function findOut(kit: Kit, slots: ReadonlyMap<SlotAddress, SlotFacts>): Promise<Findings> {
+async function findOut(
+  kit: Kit,
+  slots: ReadonlyMap<SlotAddress, SlotFacts>,
+  wanted: KeyId | undefined,
+): Promise<Findings> {
   const remarks: string[] = []
   const passed = kit.incumbent()
   if (!kit.adminKey) {
@@ -54,8 +58,10 @@ async function findOut(kit: Kit, slots: ReadonlyMap<SlotAddress, SlotFacts>): Pr
     parts && provider.find
       ? await attempt(() => provider.find?.(parts) ?? Promise.resolve(undefined), remarks)
       : undefined
-  const listing =
-    kit.plugin.missing?.(kit.credential.with) && !found ? undefined : await attempt(() => provider.list(), remarks)
+  // Found by its value, and nobody named another: the listing it was found in has told all of it.
+  const told = found !== undefined && (wanted ?? found.keyId) === found.keyId
+  const unlisted = told || (found === undefined && kit.plugin.missing?.(kit.credential.with) !== undefined)
+  const listing = unlisted ? undefined : await attempt(() => provider.list(), remarks)
   return { slots, listing, parts, found, remarks }
 }
 
@@ -99,8 +105,7 @@ async function attempt<T>(read: () => Promise<T>, remarks: string[]): Promise<T 
 function keyInService(kit: Kit, { listing, found }: Findings, wanted: KeyId | undefined): KeyFacts | undefined {
   const keys = listing?.keys ?? []
   const named: KeyId | undefined = wanted ?? found?.keyId ?? kit.credential.incumbent
-  if (named !== undefined)
-    return keys.find((key) => key.id === named) ?? (found ? { id: found.keyId, status: 'alive' } : undefined)
+  if (named !== undefined) return keys.find((key) => key.id === named) ?? found?.key
   const alive = keys.filter((key) => key.status === 'alive')
   return listing?.complete === true &&
     alive.length === 1 &&

@@ -15,6 +15,7 @@ import { openDeployers, openStores, openWitnesses } from './plugins.ts'
 
 /** Opens what one credential's loop works with; each plugin's client only when the loop first needs it. */
 export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGithub): OpenKit {
+  const runs = new Map<string, object>()
   // One line per vendor, whoever of the credentials asks.
   const lines = new Map<string, Send>()
   function sendTo({ id, traits }: ProviderPlugin, clock: Clock): Send {
@@ -29,7 +30,7 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
     const provider = once(() =>
       plugin.open(
         credential.with,
-        contextOf(outside, { wishes, send: sendTo(plugin, shared.clock), credential, shared, admin }),
+        contextOf(outside, { wishes, send: sendTo(plugin, shared.clock), credential, shared, admin, runs }),
       ),
     )
     const ground = { outside, opened, credential, shared, plugin, provider }
@@ -62,11 +63,12 @@ interface For {
   readonly credential: Credential
   readonly shared: Shared
   readonly admin: string | undefined
+  readonly runs: Map<string, object>
 }
 
 function contextOf(
   outside: Outside,
-  { wishes, send, credential, shared, admin }: For,
+  { wishes, send, credential, shared, admin, runs }: For,
 ): Parameters<ProviderPlugin['open']>[1] {
   const allowed = wishes.endpoints.get(credential.provider)
   const endpoint = credential.endpoint ?? allowed
@@ -78,8 +80,16 @@ function contextOf(
     now: () => shared.clock.now(),
     sleep: (milliseconds) => shared.clock.sleep(milliseconds),
     slug: credential.slug,
+    run: runOf(runs, `${credential.provider} ${endpoint ?? ''} ${admin ?? ''}`),
     ...(endpoint === undefined ? {} : { endpoint }),
   }
+}
+
+/** Another admin key, or another endpoint, may see something else. */
+function runOf(runs: Map<string, object>, scope: string): object {
+  const run = runs.get(scope) ?? {}
+  runs.set(scope, run)
+  return run
 }
 
 /** Which admin key may go to which host is the workflow's to say, not the manifest's. */

@@ -120,6 +120,7 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
     now,
     sleep,
     slug: SLUG,
+    run: {},
   }
   const plugin = PROVIDERS[id]
   if (plugin === undefined) throw new Error(`no provider ${id}`)

@@ -26,4 +26,6 @@ export interface Context {
   readonly endpoint?: string
   /** The id of the credential's slug, for reading tags back from names that had to be shortened. */
   readonly slug: string
+  /** The same object for all credentials of one run that have this admin key at this endpoint: what they may share is kept by it. */
+  readonly run: object
 }

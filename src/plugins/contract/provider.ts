@@ -1,4 +1,4 @@
-import type { Duration, Instant, KeyId, Listing, Tag } from '../../core/facts.ts'
+import type { Duration, Instant, KeyFacts, KeyId, Listing, Tag } from '../../core/facts.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Context, Plugin } from './plugin.ts'
 
@@ -39,6 +39,8 @@ export interface Usage {
 
 export interface Found {
   readonly keyId: KeyId
+  /** The key as the listing showed it. */
+  readonly key: KeyFacts
   /** What the manifest's `with:` would have to say: `{ project, 'service-account' }`. */
   readonly with: Readonly<Record<string, string>>
 }

@@ -179,6 +179,7 @@ describe('finding the key a value belongs to', () => {
 
     expect(await bench.run(seek(provider, value(key.value)))).toEqual({
       keyId: key.id,
+      key: expect.objectContaining({ id: key.id, name: 'worker', status: 'alive' }),
       with: { project: elsewhere, 'service-account': owner },
     })
   })
@@ -188,6 +189,7 @@ describe('finding the key a value belongs to', () => {
 
     expect(await bench.run(seek(bench.provider, value(key.value)))).toEqual({
       keyId: key.id,
+      key: expect.objectContaining({ id: key.id, name: 'mona', owner: 'a person' }),
       with: { project: project() },
     })
   })

@@ -39,6 +39,7 @@ async function meet(id: 'openai' | 'resend'): Promise<Meeting> {
     now: () => clock.now(),
     sleep: (time) => clock.sleep(time),
     slug: 'openai-production',
+    run: {},
   })
   return { world, provider, first }
 }

@@ -32,11 +32,36 @@ export async function listKeys(account: Account): Promise<Listing> {
 }
 
 /** Keys of every project that is not archived, or of the one that the manifest names. */
-export async function listEverywhere(account: Account): Promise<readonly OwnedKey[]> {
+async function listEverywhere(account: Account): Promise<readonly OwnedKey[]> {
   const projects = account.project === undefined ? await listProjects(account) : [account.project]
   const keys: OwnedKey[] = []
   for (const project of projects) keys.push(...(await listProject(account, project)).items)
   return keys
+}
+
+/** Listings of a run by the project that was asked for; a run that is over takes them along. */
+const listed = new WeakMap<object, Map<string, Promise<readonly OwnedKey[]>>>()
+
+/**
+ * The same, listed once in a run for all credentials: to find the key that a value belongs to, every project has to be asked. It
+ * tells who is who and nothing else: what a step rests on comes from `listKeys`, which asks each time.
+ */
+export async function everyKey(account: Account): Promise<readonly OwnedKey[]> {
+  const { run, slug } = account.context
+  const project = account.project ?? ''
+  const lists = listed.get(run) ?? new Map<string, Promise<readonly OwnedKey[]>>()
+  listed.set(run, lists)
+  const list = lists.get(project) ?? listEverywhere(account)
+  lists.set(project, list)
+  // What failed is asked again.
+  list.catch(() => lists.delete(project))
+  return (await list).map((key) => ({ ...key, facts: tagged(key.facts, slug) }))
+}
+
+/** It was read for another credential, and a shortened name tells each only its own tag. */
+function tagged({ tag: _another, ...facts }: KeyFacts, slug: string): KeyFacts {
+  const tag = facts.name === undefined ? undefined : readBack(facts.name, slug)
+  return tag === undefined ? facts : { ...facts, tag }
 }
 
 async function listProjects(account: Account): Promise<readonly string[]> {
