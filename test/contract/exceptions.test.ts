@@ -1,6 +1,8 @@
 import { expect, jest, test } from '@jest/globals'
 import type { Call, Handler, SandboxReply } from '../../src/sandbox/contract.ts'
 import { createRig } from '../sandbox/github/rig.ts'
+import { PROVIDERS } from '../../src/plugins/registry.ts'
+import { read } from '../repository/sources.ts'
 import { openBench } from './bench.ts'
 import { EXCEPTIONS } from './judge/exceptions.ts'
 import { createJudge } from './judge/judge.ts'
@@ -82,3 +84,20 @@ test('every exception has a reason, a source and a walk of its own', () => {
   expect(Object.keys(WALKS).toSorted()).toEqual(EXCEPTIONS.map(({ id }) => id).toSorted())
   for (const { reason, source } of EXCEPTIONS) expect(Math.min(reason.length, source.length)).toBeGreaterThan(20)
 })
+
+test.each(Object.keys(PROVIDERS))(
+  'the page of %s says what its plugin is held to, and what of that is not official',
+  (id) => {
+    const page = read(`docs/providers/${id}.md`)
+    const unofficial = EXCEPTIONS.filter(
+      ({ id: name, source }) => name.startsWith(`${id}-`) && /^npm |; npm /.test(source),
+    )
+
+    expect(page).toMatch(/^\*\*Held to\.\*\* .*OpenAPI document \(`[\w-]+\/[\w-]+`, commit `[0-9a-f]{7}`/m)
+    for (const { source } of unofficial) {
+      const [, name = '', version = ''] = /npm (\w+) ([\d.]+\d)/.exec(source) ?? []
+      expect(page).toContain(`\`${name}\` ${version}`)
+    }
+    expect(unofficial.length > 0).toBe(/not official/i.test(page))
+  },
+)

@@ -1,10 +1,15 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, jest, test } from '@jest/globals'
+import { isTypeDefinitionNode, parse } from 'graphql'
 import type { Call, SandboxReply } from '../../src/sandbox/contract.ts'
 import { json } from '../../src/sandbox/reply.ts'
 import { watchSandboxes } from '../../src/sandbox/watch.ts'
 import { createRig as createKeyturn } from '../start/rig.ts'
 import { createJudge, type Judge } from './judge/judge.ts'
+import { readSdl } from './judge/sdl.ts'
 import { haveSpecs } from './judge/specs.ts'
+import { githubSchema } from '../github/schema.ts'
+import { sources } from '../repository/sources.ts'
 
 jest.setTimeout(60_000)
 
@@ -316,6 +321,39 @@ judged('the judge is fed: what a run of Keyturn’s sends, and every reply to it
   expect(passed.filter((one) => one.startsWith('sent')).length).toBe(
     passed.filter((one) => one.startsWith('answered')).length,
   )
+})
+
+test('GitHub’s schema is cut into its types without a loss', () => {
+  const file = readFileSync('node_modules/@octokit/graphql-schema/schema.graphql', 'utf8')
+  const { definitions } = parse(file, { noLocation: true })
+  const names = definitions.flatMap((one) => (isTypeDefinitionNode(one) ? [one.name.value] : []))
+  const fields = definitions.flatMap((one) =>
+    'fields' in one ? (one.fields ?? []).map((field) => field.name.value) : [],
+  )
+  const cut = readSdl()
+
+  expect(names.filter((name) => !cut.names.includes(name))).toEqual([])
+  expect(cut.names.length).toBe(new Set(names).size)
+  const all = cut.schemaFor([...names, ...fields].join(' '))
+  expect(Object.keys(all.getTypeMap()).filter((name) => !name.startsWith('__')).length).toBeGreaterThanOrEqual(
+    cut.names.length,
+  )
+  expect(Object.keys(all.getQueryType()?.getFields() ?? {}).length).toBe(
+    Object.keys(githubSchema().getQueryType()?.getFields() ?? {}).length,
+  )
+})
+
+test('the test files that are not judged are these, each with its reason', () => {
+  const files = sources('test').filter(
+    ({ path, text }) => /^unjudged\('.{20,}'\)$/m.test(text) && !path.startsWith('test/contract/'),
+  )
+  expect(files.map(({ path }) => path)).toEqual([
+    'test/sandbox/leaks.test.ts',
+    'test/sandbox/serve.test.ts',
+    'test/sandbox/wire.test.ts',
+    'test/sandbox/world.test.ts',
+  ])
+  expect(sources('test').filter(({ text }) => /from '.*unjudged\.ts'/.test(text)).length).toBe(files.length + 1)
 })
 
 if (!haveSpecs())

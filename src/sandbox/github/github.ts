@@ -15,7 +15,7 @@ import { setRef } from './refs.ts'
 import type { Repository, World } from './world.ts'
 
 /** What Keyturn's App asks for (README, "The App"). */
-const PERMISSIONS: Permissions = {
+export const PERMISSIONS: Permissions = {
   metadata: 'read',
   contents: 'write',
   pull_requests: 'write',

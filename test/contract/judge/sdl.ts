@@ -14,6 +14,7 @@ import {
 
 /** GitHub's published schema, of which only the parts that a text names are ever built: the whole takes a third of a second. */
 export interface Sdl {
+  readonly names: readonly string[]
   /** A schema in which every field is present that exists and whose name stands in the text. */
   schemaFor(text: string): GraphQLSchema
   /** May a thing of that type stand where the other is promised? */
@@ -39,6 +40,7 @@ export function readSdl(): Sdl {
     return made
   }
   return {
+    names: [...blocks.keys()],
     schemaFor: (text) => build(definition, new Set(text.match(/\w+/g))),
     isPossible: (abstract, concrete) => {
       const key = `${abstract} ${concrete}`
