@@ -11,7 +11,8 @@ import { tryMutation } from './try.ts'
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: '' },
+    /** Part of a category and name; may be given several times. */
+    only: { type: 'string', multiple: true, default: [''] },
     jobs: { type: 'string', default: '2' },
     json: { type: 'boolean', default: false },
     /** Takes it on trust that the listed tests pass unbroken. */
@@ -23,11 +24,13 @@ const { values } = parseArgs({
   },
 })
 const root = process.cwd()
-const chosen = MUTATIONS.filter(({ name, category }) => `${category}: ${name}`.includes(values.only))
+const chosen = MUTATIONS.filter(({ name, category }) =>
+  values.only.some((part) => `${category}: ${name}`.includes(part)),
+)
 const jobs = Math.max(1, Math.min(2, Number(values.jobs) || 1))
 const started = performance.now()
 if (chosen.length === 0) {
-  console.error(`no mutation has "${values.only}" in its name`)
+  console.error(`no mutation has ${values.only.join(' or ')} in its name`)
   process.exit(64)
 }
 const trees = Array.from({ length: Math.min(jobs, chosen.length) }, () => copyTree(root, values.at))

@@ -11,7 +11,7 @@ export const ADOPTION: readonly Mutation[] = [
     file: 'src/engine/steps/take-over.ts',
     from: `...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }),`,
     to: `...(seen.updatedAt === undefined ? {} : { writtenAt: adopting.slots[slot] ?? seen.updatedAt }),`,
-    caughtBy: ['test/start/scenarios/taking-over.test.ts'],
+    caughtBy: ['test/start/scenarios/taking-over.test.ts > a person changes the secret'],
   },
   {
     name: 'a value whose secret moved since is kept',
@@ -19,7 +19,7 @@ export const ADOPTION: readonly Mutation[] = [
     file: 'src/engine/steps/take-over.ts',
     from: `if (adopting.slots[slot] === seen.updatedAt) continue`,
     to: `if (slot !== '') continue`,
-    caughtBy: [TAKING],
+    caughtBy: ['test/start/scenarios/taking-over.test.ts > a person changes the secret'],
   },
   {
     name: 'a lock that names another key is taken over',
@@ -45,7 +45,7 @@ export const ADOPTION: readonly Mutation[] = [
     file: 'src/engine/identify.ts',
     from: `    alive.length === 1 &&`,
     to: `    alive.length >= 1 &&`,
-    caughtBy: [TAKING],
+    caughtBy: ['test/start/scenarios/taking-over.test.ts > not when there are two'],
   },
   {
     name: 'a single key of an incomplete listing is picked',
@@ -53,7 +53,7 @@ export const ADOPTION: readonly Mutation[] = [
     file: 'src/engine/identify.ts',
     from: `return listing?.complete === true &&`,
     to: `return listing !== undefined &&`,
-    caughtBy: [TAKING],
+    caughtBy: ['test/start/scenarios/taking-over.test.ts > not from a listing'],
   },
   {
     name: 'a value that does not work is kept',
@@ -85,6 +85,6 @@ export const ADOPTION: readonly Mutation[] = [
     file: 'src/engine/command.ts',
     from: `return { tag: of.tag, since, why: 'released',`,
     to: `return { tag: of.tag, since, why: 'retired',`,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts > `adopt` at rest begins anew'],
+    caughtBy: ['test/start/scenarios/last-look.test.ts > a command in another run'],
   },
 ]

@@ -15,20 +15,16 @@ export const APPROVAL: readonly Mutation[] = [
     name: 'a head older than the approval is taken for a revert',
     why: 'a replica that lags sends a good rotation back',
     file: 'src/core/decide/rules/rollback.ts',
-    from: `      ? back(world, entry, entry.incumbent)
-      : wait('blind', undefined, 'the default branch looks older than the approval'),`,
-    to: `      ? back(world, entry, entry.incumbent)
-      : back(world, entry, entry.incumbent),`,
+    from: `older(approved.at, now,`,
+    to: `back(world, entry, entry.incumbent) ?? older(approved.at, now,`,
     caughtBy: ['test/core/decide/rollback.test.ts'],
   },
   {
     name: 'a head older than the revert turns the course again',
     why: 'a replica that lags sends a rollback forward, and so to and fro',
     file: 'src/core/decide/rules/rollback.ts',
-    from: `      ? act({ do: 'go-forward' }, 'approved')
-      : wait('blind', undefined, 'the default branch looks older than the revert'),`,
-    to: `      ? act({ do: 'go-forward' }, 'approved')
-      : act({ do: 'go-forward' }, 'approved'),`,
+    from: `older(turned, now,`,
+    to: `act({ do: 'go-forward' }, 'approved') ?? older(turned, now,`,
     caughtBy: ['test/core/decide/rollback.test.ts'],
   },
   {

@@ -8,7 +8,7 @@ export const AUTHORITY: readonly Mutation[] = [
     file: 'src/engine/command.ts',
     from: `['admin', 'maintain']`,
     to: `['admin', 'maintain', 'write', 'triage', 'read', 'none']`,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts > a command hubot'],
+    caughtBy: ['test/start/scenarios/hand-edit.test.ts > who is neither maintainer nor admin'],
   },
   {
     name: 'a command is carried out each time it is told',

@@ -75,7 +75,7 @@ export const FENCING: readonly Mutation[] = [
     file: 'src/engine/steps/switch.ts',
     from: `slot.writing === tag && now - slot.openedAt < 40 * SECOND`,
     to: `slot.writing === tag`,
-    caughtBy: ['test/sweep/single.test.ts'],
+    caughtBy: ['test/start/scenarios/slow-runner.test.ts > a runner that died before it wrote'],
   },
   {
     name: 'a write whose time was not recorded is a stranger’s',
@@ -111,15 +111,5 @@ export const FENCING: readonly Mutation[] = [
     from: `if (!state.old.has(head) && (head !== '' || state.head === ''))`,
     to: `if (head !== '' || state.head === '')`,
     caughtBy: ['test/github/journal/read.test.ts'],
-  },
-  {
-    name: 'nothing is read again after a sleep',
-    why: 'a merge during a deployment’s wait is not seen',
-    file: 'src/engine/reconcile.ts',
-    from: `  await clock.sleep(Math.max(milliseconds, 1_000))
-  await reread(state)`,
-    to: `  await clock.sleep(Math.max(milliseconds, 1_000))`,
-    caughtBy: ['test/start/scenarios/idle.test.ts > without it a run ends'],
-    neverEnds: true,
   },
 ]

@@ -24,7 +24,7 @@ export const LOUDNESS: readonly Mutation[] = [
     file: 'src/engine/outcome.ts',
     from: `if (failure !== undefined || blocked === true) return 'failed'`,
     to: `if (failure !== undefined) return 'failed'`,
-    caughtBy: ['test/start/scenarios/admin-key.test.ts'],
+    caughtBy: ['test/start/scenarios/loud.test.ts > when the admin key is wrong'],
   },
   {
     name: 'an overdue key that pauses says that it rests',
@@ -32,7 +32,7 @@ export const LOUDNESS: readonly Mutation[] = [
     file: 'src/engine/outcome.ts',
     from: `if (now < due) return { kind: 'rest', because: 'not-due', until: due }`,
     to: `if (now > 0) return { kind: 'rest', because: 'not-due', until: due }`,
-    caughtBy: ['test/start/scenarios/declined.test.ts > it is asked again after seven days'],
+    caughtBy: ['test/start/scenarios/loud.test.ts > when a key is overdue'],
   },
   {
     name: 'a paused key rests',
@@ -48,7 +48,7 @@ export const LOUDNESS: readonly Mutation[] = [
     file: 'src/engine/work-through.ts',
     from: `outcomes.filter(({ kind }) => kind === 'park' || kind === 'failed')`,
     to: `outcomes.filter(({ kind }) => kind === 'failed')`,
-    caughtBy: ['test/start/scenarios/hand-edit.test.ts > at rest: it is parked'],
+    caughtBy: ['test/start/scenarios/loud.test.ts > when a credential is parked'],
   },
   {
     name: 'a park is no annotation',
@@ -80,7 +80,7 @@ export const LOUDNESS: readonly Mutation[] = [
     file: 'src/engine/reconcile.ts',
     from: `return { ...conclude(state, decision), failure: describe(thrown) }`,
     to: `throw thrown`,
-    caughtBy: ['test/start/scenarios/several.test.ts > one that cannot go on'],
+    caughtBy: ['test/start/scenarios/new-key.test.ts > that does not work'],
   },
   {
     name: 'comments are written twice',
@@ -89,5 +89,13 @@ export const LOUDNESS: readonly Mutation[] = [
     from: `.filter(({ marker }) => !facts.told.includes(marker))`,
     to: ``,
     caughtBy: ['test/github/proposals/present.test.ts'],
+  },
+  {
+    name: 'a default branch that was set back is waited for without end',
+    why: 'a force push stops the rotation, and no run says so',
+    file: 'src/core/decide/rules/rollback.ts',
+    from: `return now < lagging ?`,
+    to: `return now < Infinity ?`,
+    caughtBy: ['test/core/decide/rollback.test.ts'],
   },
 ]

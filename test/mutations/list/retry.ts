@@ -66,15 +66,6 @@ export const RETRY: readonly Mutation[] = [
     caughtBy: ['test/github/graphql.test.ts'],
   },
   {
-    name: 'a commit’s lost answer leaves the journal as it was known',
-    why: 'the next commit is decided on what is no longer so',
-    file: 'src/github/journal/commit.ts',
-    from: `    forget()
-    throw thrown`,
-    to: `    throw thrown`,
-    caughtBy: ['test/github/journal/journal.test.ts'],
-  },
-  {
     name: 'a retry waits for as long as the server likes',
     why: 'one rate limit holds the job until GitHub ends it',
     file: 'src/http/sender.ts',

@@ -61,8 +61,8 @@ export const SLOTS: readonly Mutation[] = [
     name: 'lock and references may disagree',
     why: 'the version that the workflows read is removed',
     file: 'src/core/decide/position.ts',
-    from: `return lockTag !== undefined && attempt === named.attempt ? { at: 'tag', tag: lockTag } : { at: 'mixed' }`,
-    to: `return lockTag !== undefined ? { at: 'tag', tag: lockTag } : { at: 'mixed' }`,
+    from: `if (lockTag === undefined || attempt !== named.attempt) return { at: 'mixed' }`,
+    to: `if (lockTag === undefined) return { at: 'mixed' }`,
     caughtBy: ['test/core/decide/position.test.ts'],
   },
   {
@@ -104,5 +104,13 @@ export const SLOTS: readonly Mutation[] = [
     from: `if (tag.length <= max && !SHORTENED.test(parts.slug)) return tag`,
     to: `if (tag.length <= max) return tag`,
     caughtBy: ['test/plugins/contract/spell.test.ts'],
+  },
+  {
+    name: 'a version that somebody wrote anew is ours',
+    why: 'what a person put in its place is taken for the key that was proven',
+    file: 'src/core/decide/position.ts',
+    from: `known === undefined || facts.updatedAt === known`,
+    to: `known === undefined || facts.updatedAt !== undefined`,
+    caughtBy: ['test/core/decide/position.test.ts'],
   },
 ]

@@ -8,7 +8,7 @@ export const TRUST: readonly Mutation[] = [
     file: 'src/start/kit.ts',
     from: `if (endpoint !== allowed) throw notAllowed(credential, endpoint ?? '')`,
     to: `void notAllowed`,
-    caughtBy: ['test/start/scenarios/admin-key.test.ts'],
+    caughtBy: ['test/start/scenarios/loud.test.ts > the manifest alone'],
   },
   {
     name: 'the manifest may name any variable as the admin key',

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Call } from '../../../src/sandbox/contract.ts'
 import { USUAL_KEY, type ReadyWorld } from '../../../src/sandbox/ready.ts'
 import { HOUR, rigOn, type Rig } from '../rig.ts'
-import { type Fits, watchDeletions, writesSecret } from './cut.ts'
+import { cutBefore, type Fits, watchDeletions, writesSecret } from './cut.ts'
 import {
   adopted,
   entryOf,
@@ -87,10 +87,10 @@ describe('a runner that sleeps', () => {
     world.tap({
       before: async (call) => {
         if (call.from !== 'keyturn') return undefined
-        if (lists(call)) await world.clock.advance(delays.shift() ?? 0)
+        if (lists(call)) await world.clock.sleep(delays.shift() ?? 0)
         if (!committed && call.request.body.includes('mutation Commit')) {
           committed = true
-          await world.clock.advance(3_000)
+          await world.clock.sleep(3_000)
         }
         const opened = Object.values(entryOf(world, CREDENTIAL)?.slots ?? {}).flatMap(({ openedAt }) => openedAt ?? [])
         if (writesSecret(call)) late.push(world.clock.now() - Math.min(...opened))
@@ -105,6 +105,19 @@ describe('a runner that sleeps', () => {
     expectAtRest(rig)
   }, 60_000)
 })
+
+test('a runner that died before it wrote: the next one announces its writing anew', async () => {
+  const { rig, world } = await merged()
+  const heir = entryOf(world, CREDENTIAL)?.candidate?.keyId
+  await cutBefore(rig, writesSecret)
+  const before = entryOf(world, CREDENTIAL)?.seq ?? 0
+  await world.clock.advance(5 * MINUTE)
+  const { outcomes } = await rig.keyturn()
+  expect(outcomes).toMatchObject([{ kind: 'wait', because: 'deploying' }])
+  expect(idOf(world, USUAL_KEY)).toBe(heir)
+  expect(entryOf(world, CREDENTIAL)?.seq).toBeGreaterThan(before + 1)
+  expectUnharmed(rig)
+}, 60_000)
 
 describe('a runner whose lease ends while it mints', () => {
   test('gives the attempt up: nothing is recorded, and the key goes', async () => {

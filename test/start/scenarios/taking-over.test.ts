@@ -113,23 +113,24 @@ describe('between the announcement and the merge', () => {
     await world.clock.advance(HOUR)
     mergeOpen(world, 'rotate')
     await untilRest(rig)
+    expect(entryOf(world, ID)?.incumbent).toMatchObject({ generation: 1 })
     expectAtRest(rig)
   }, 60_000)
 })
 
-describe('a key is picked by itself', () => {
-  /** Says where the keys live, and passes no value. */
-  function unnamed() {
-    const rig = createRig({ app: { every: HOUR } })
-    const { world } = rig
-    const { project = '', 'service-account': account = '' } = world.first.get(ID)?.with ?? {}
-    const text = world.github.truth.file('main', 'rotation.yml') ?? ''
-    const line = `with: { project: ${project}, service-account: ${account} }`
-    const said = text.replace(/^( +)store: /m, `$1${line}\n$1store: `)
-    world.github.person('mona').commit('main', { 'rotation.yml': said }, 'Say where it lives')
-    return { rig, world, project, account }
-  }
+/** Says where the keys live, and passes no value. */
+function unnamed() {
+  const rig = createRig({ app: { every: HOUR } })
+  const { world } = rig
+  const { project = '', 'service-account': account = '' } = world.first.get(ID)?.with ?? {}
+  const text = world.github.truth.file('main', 'rotation.yml') ?? ''
+  const line = `with: { project: ${project}, service-account: ${account} }`
+  const said = text.replace(/^( +)store: /m, `$1${line}\n$1store: `)
+  world.github.person('mona').commit('main', { 'rotation.yml': said }, 'Say where it lives')
+  return { rig, world, project, account }
+}
 
+describe('a key is picked by itself', () => {
   test('when it is the only one', async () => {
     const { rig, world } = unnamed()
     await rig.keyturn()

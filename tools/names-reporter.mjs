@@ -1,4 +1,4 @@
-// Jest's own JSON has everything a failure carries, which may be what no JSON can hold. This one keeps names.
+// For the mutations. Jest’s own JSON has everything a failure carries, which may be what no JSON can hold; this keeps names.
 import { writeFileSync } from 'node:fs'
 
 export default class Names {
@@ -11,6 +11,6 @@ export default class Names {
         .filter(({ status }) => status !== 'pending')
         .map(({ fullName, status }) => ({ fullName, status })),
     }))
-    writeFileSync(process.env.KEYTURN_MUTATION_NAMES, JSON.stringify({ success: results.success, files }))
+    writeFileSync(process.env.KEYTURN_MUTATION_NAMES, JSON.stringify({ files }))
   }
 }
