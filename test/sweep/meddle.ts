@@ -46,7 +46,7 @@ function editsSecret(): Meddler {
       const { rig, key, judge } = scene
       const first = rig.world.first.get(credentialOf(key))
       // What stood there when the adoption was seen is what was adopted.
-      if (first === undefined || !known(scene) || judge.writing()) return false
+      if (first === undefined || !known(scene) || judge.writing() || bracketed(scene)) return false
       const made = rig.world.vendors[key.provider].beside(first)
       judge.stranger(made)
       rig.world.github.person('mona').setSecret(scopeOf(key), slotOf(scene), made.value)
@@ -95,6 +95,13 @@ function moves(ref: string, to: (scene: Scene) => string | undefined, when: (sce
 }
 
 const known = ({ rig, key }: Scene): boolean => entryOf(rig.world, credentialOf(key))?.incumbent !== undefined
+
+/** A write of ours is announced: until its minute is over a stranger's cannot be told from it. */
+function bracketed({ rig, key }: Scene): boolean {
+  const slots = Object.values(entryOf(rig.world, credentialOf(key))?.slots ?? {})
+  const since = rig.world.clock.now() - 61_000
+  return slots.some(({ openedAt, announcedAt }) => (openedAt ?? announcedAt ?? 0) > since)
+}
 
 function earlier({ rig: { world } }: Scene, branch: string, by: number): string | undefined {
   const commits = world.github.truth.commits(branch)
@@ -236,8 +243,19 @@ export function isName(name: string): name is MeddlerName {
   return Object.hasOwn(MEDDLERS, name)
 }
 
+/** What GitHub refuses a person did not happen. */
 export function createMeddler(name: MeddlerName): Meddler {
-  return MEDDLERS[name]()
+  const meddler: Meddler = MEDDLERS[name]()
+  return {
+    ...meddler,
+    does: (scene) => {
+      try {
+        return meddler.does(scene)
+      } catch {
+        return false
+      }
+    },
+  }
 }
 
 /** Whatever is proposed is merged: what a person does who sets things right. */

@@ -6,6 +6,15 @@ import type { Rig } from '../start/rig.ts'
 import { mergeOpen } from '../start/team.ts'
 import { idOf, openOnes } from '../start/truth.ts'
 
+/** What a person tries in the browser; GitHub may refuse it, and then nothing happened. */
+function tried<T>(act: () => T): T | undefined {
+  try {
+    return act()
+  } catch {
+    return undefined
+  }
+}
+
 /** A rotation with people in it. */
 export interface Plot {
   readonly options: ReadyOptions
@@ -53,7 +62,8 @@ function reverted(key: KeySpec): Plot {
         merged = mergeOpen(world, 'rotate')[0]
         return false
       }
-      if (!back) mona.merge(mona.revert(merged))
+      const number = merged
+      if (!back) tried(() => mona.merge(mona.revert(number)))
       const idle = back
       back = true
       return idle
@@ -71,9 +81,9 @@ function wavering(key: KeySpec): Plot {
       const mona = world.github.person('mona')
       if (merges.length === 0) merges.push(...mergeOpen(world, 'rotate').slice(0, 1))
       else if (merges.length < 3) {
-        const number = mona.revert(merges.at(-1) ?? 0)
-        mona.merge(number)
-        merges.push(number)
+        const number = tried(() => mona.revert(merges.at(-1) ?? 0))
+        if (number !== undefined) tried(() => mona.merge(number))
+        merges.push(number ?? 0)
       } else return mergeOpen(world).length === 0
       return false
     },

@@ -57,11 +57,11 @@ export async function tell(tale: Case): Promise<Told> {
   while (state.runs < MOST_RUNS) {
     const before = watch.struck.length
     const outcomes = await round(stage)
-    if (idle && isCalm(world, scene.judge.strangers()) && isWell(stage)) {
+    if ((idle || state.meddled) && isCalm(world, scene.judge.strangers()) && isWell(stage)) {
       end = 'rest'
       break
     }
-    steady = sameWord(outcomes, last) ? steady + 1 : 0
+    steady = sameWord(outcomes, last) && isSaid(outcomes) ? steady + 1 : 0
     last = outcomes
     if (steady >= STEADY && (idle || state.meddled)) {
       if (state.mended || stage.meddler?.mend === undefined) {
@@ -175,6 +175,11 @@ function sameWord(now: readonly Outcome[], before: readonly Outcome[]): boolean 
   return now.length > 0 && shortWord(now) === shortWord(before)
 }
 
+/** Something is a person's to do, and not only time's. */
+function isSaid(outcomes: readonly Outcome[]): boolean {
+  return outcomes.some(({ kind, because }) => kind === 'park' || REASONS[because].blame === 'person')
+}
+
 function shortWord(outcomes: readonly Outcome[]): string {
   return outcomes.map(({ kind, because }) => `${kind} ${because}`).join()
 }
@@ -186,7 +191,10 @@ function ending({ scene, plot, state }: Stage, end: Told['end'], last: readonly 
   if (end === 'rest' && scene.judge.excused()) return []
   if (end === 'rest')
     return [...unrestOf(rig, scene.judge.strangers()), ...(state.meddled ? [] : endOf(rig, plot, key))]
-  if (end === 'endless') return [`it did not come to rest in ${MOST_RUNS} runs: ${wordsOf(last)}`, ...harm]
+  if (end === 'endless') {
+    const left = unrestOf(rig, scene.judge.strangers())
+    return [`it did not come to rest in ${MOST_RUNS} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
+  }
   const silent = last.filter(({ because, kind }) => kind === 'rest' || REASONS[because].remedy === '')
   return [
     ...harm,

@@ -34,12 +34,18 @@ function singlePosition({ state, facts }: SlotQuestion): Position {
   if (state.openedAt === undefined) {
     if (seen !== undefined && seen === state.writtenAt) return { at: 'tag', tag: state.tag }
     if (seen === undefined && state.writtenAt === undefined) return { at: 'nowhere' }
-    return foreign(seen)
+    // A run that raced ours wrote within the same minute: ours, and written once more to be sure.
+    return isLate(state, seen) ? { at: 'unsure' } : foreign(seen)
   }
   if (seen === (state.from ?? undefined)) return seen === undefined ? { at: 'nowhere' } : { at: 'tag', tag: state.tag }
   // The store's clock and GitHub's are the same one; a write of ours goes out within a minute of its bracket.
   if (seen !== undefined && Math.abs(seen - state.openedAt) <= MINUTE) return { at: 'unsure' }
   return foreign(seen)
+}
+
+function isLate({ announcedAt, writtenAt }: SlotState, seen: Instant | undefined): boolean {
+  if (announcedAt === undefined || writtenAt === undefined || seen === undefined) return false
+  return seen > writtenAt && seen - announcedAt <= MINUTE
 }
 
 function versionedPosition({ state, facts, lockTag }: SlotQuestion): Position {

@@ -101,6 +101,8 @@ export interface SlotState {
   readonly version?: number
   /** The store's own time of the last write we know of; absent: never written by us, nor adopted with a time. */
   readonly writtenAt?: Instant
+  /** GitHub's time when the bracket of that write was opened: a run that raced us may write the same value until its minute is over. */
+  readonly announcedAt?: Instant
   /** Open bracket: the store's time before the write (`null`: there was no secret) … */
   readonly from?: Instant | null
   /** … GitHub's time when it was opened, and the tag being written. */

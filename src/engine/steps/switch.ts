@@ -90,7 +90,12 @@ async function close(
   const slots: Record<SlotAddress, SlotState> = {}
   const times: Record<SlotAddress, Instant> = {}
   for (const [slot, seen] of facts) {
-    slots[slot] = seen.updatedAt === undefined ? { tag } : { tag, writtenAt: seen.updatedAt }
+    const announcedAt = entry.slots[slot]?.openedAt
+    slots[slot] = {
+      tag,
+      ...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }),
+      ...(announcedAt === undefined ? {} : { announcedAt }),
+    }
     if (seen.updatedAt !== undefined) times[slot] = seen.updatedAt
   }
   const next = await commitEntry(kit, entry, {

@@ -32,7 +32,18 @@ async function follow(
   asked: { readonly run: string | undefined; readonly since: Instant },
 ): Promise<DeployFacts> {
   const run = asked.run === undefined ? await newest(spec, opening, asked.since) : await getRun(opening.rest, asked.run)
-  return run === undefined ? { state: 'none' } : deployFacts(run)
+  if (run === undefined || (await isSuperseded(spec, opening, run))) return { state: 'none' }
+  return deployFacts(run)
+}
+
+/**
+ * A concurrency group keeps one run pending and cancels it when a newer one is queued: nobody decided against ours, so it
+ * is started again. A run that a person cancelled, with none after it, has failed.
+ */
+async function isSuperseded(spec: WorkflowSpec, { rest, ownRun }: DeployerOpening, run: WorkflowRun): Promise<boolean> {
+  if (run.conclusion !== 'cancelled') return false
+  const runs = await listRuns(rest, { file: spec.file, query: { created: `>=${githubTime(run.createdAt)}` } })
+  return runs.some((one) => one.id !== ownRun && Number(one.id) > Number(run.id))
 }
 
 async function newest(

@@ -7,6 +7,7 @@ import { HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
 import { CREDENTIAL, NEW, NOW, OLD, OTHER_SLOT, SLOT, STORE, promoted, saw, slotsAt, tagOf, world } from './world.ts'
 
 const WRITTEN: SlotState = { tag: OLD, writtenAt: NOW - HOUR }
+const CLOSED: SlotState = { ...WRITTEN, announcedAt: NOW - HOUR - 1000 }
 const OPEN: SlotState = { ...WRITTEN, from: NOW - HOUR, openedAt: NOW, writing: NEW }
 const OPEN_ON_NOTHING: SlotState = { tag: OLD, from: null, openedAt: NOW, writing: NEW }
 
@@ -19,6 +20,9 @@ const SINGLE: readonly (readonly [string, SlotState | undefined, number | undefi
   ['it came to be without us', { tag: OLD }, NOW, { at: 'foreign', since: NOW }],
   ['nobody knows it, and it is there', undefined, NOW, { at: 'foreign', since: NOW }],
   ['nobody knows it, and it is not there', undefined, undefined, { at: 'nowhere' }],
+  ['a run that raced ours wrote within the same minute', CLOSED, NOW - HOUR + 2000, { at: 'unsure' }],
+  ['somebody wrote after that minute', CLOSED, NOW - HOUR + MINUTE, { at: 'foreign', since: NOW - HOUR + MINUTE }],
+  ['somebody set it back within that minute', CLOSED, NOW - HOUR - 500, { at: 'foreign', since: NOW - HOUR - 500 }],
   ['a bracket is open and nothing came', OPEN, NOW - HOUR, { at: 'tag', tag: OLD }],
   ['a bracket is open and a write came at once', OPEN, NOW, { at: 'unsure' }],
   ['a bracket is open and a write came at the end of its minute', OPEN, NOW + MINUTE, { at: 'unsure' }],

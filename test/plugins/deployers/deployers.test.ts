@@ -122,6 +122,15 @@ describe('a workflow as deployer', () => {
     expect(facts.about !== undefined).toBe(state === 'failed' || state === 'waiting-for-approval')
   })
 
+  test('a run cancelled because a newer one was queued is to be started again; one that a person cancelled failed', async () => {
+    github.runs.push(newRun({ id: 7, status: 'completed', conclusion: 'cancelled' }))
+    const deployer = await opened(WORKFLOW)
+    expect(await deployer.status('7', NOW)).toMatchObject({ state: 'failed' })
+
+    github.runs.push(newRun({ id: 8, actor: 'mona', created: NOW + 2000 }))
+    expect(await deployer.status('7', NOW)).toEqual({ state: 'none' })
+  })
+
   test('a re-run that succeeds later counts', async () => {
     const run = newRun({ id: 7, status: 'completed', conclusion: 'failure' })
     github.runs.push(run)

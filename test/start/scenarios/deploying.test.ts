@@ -137,6 +137,20 @@ describe('the deployment', () => {
     await goesOn(one)
   }, 60_000)
 
+  test('is pushed out of its queue by others’ deployments: it is started again, and goes on', async () => {
+    const one = await approved()
+    const hubot = one.world.github.person('hubot')
+    // One runs, Keyturn's is pending behind it, and the next one takes its place.
+    hubot.dispatch('deploy.yml', { environment: 'production' })
+    await one.world.clock.advance(5_000)
+    await one.rig.keyturn()
+    const own = lastRun(one.world)
+    hubot.dispatch('deploy.yml', { environment: 'production' })
+    await one.world.clock.advance(5 * 60_000)
+    expect(one.world.github.truth.runs().find(({ id }) => id === own)?.conclusion).toBe('cancelled')
+    await goesOn(one)
+  }, 60_000)
+
   test('has no file any more: it is said, both keys live; the file restored, it goes on', async () => {
     const one = await approved()
     const text = one.world.github.truth.file('main', DEPLOY)
@@ -161,9 +175,9 @@ describe('the evidence', () => {
         from === 'keyturn' && host === 'app' ? { status: 503, headers: {}, body: 'not yet' } : undefined,
     })
     const { outcomes } = await rig.keyturn({ patience: PATIENCE })
-    expect(outcomes).toMatchObject([{ kind: 'wait', because: 'unverified' }])
+    expect(outcomes).toMatchObject([{ kind: 'wait', because: 'long-unverified' }])
     expect(outcomes[0]?.about).toContain('http')
-    await expectBothLive(one, 'unverified')
+    await expectBothLive(one, 'long-unverified')
     await revertEndsBlind(one)
   }, 60_000)
 

@@ -1,10 +1,12 @@
+import type { Entry } from '../../entry/entry.ts'
 import type { DeployFacts, Testimony } from '../../facts.ts'
 import { DAY, MINUTE, SECOND } from '../../schedule/due.ts'
 import { courseOf } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
-import { standsAt } from '../positions.ts'
+import { positions, standsAt } from '../positions.ts'
 import { living } from '../living.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
+import type { World } from '../../world.ts'
 
 /** How often a running deployment is asked for within one run; witnesses, which ask many in turn, once a minute. */
 const POLL = 15 * SECOND
@@ -13,7 +15,8 @@ const POLL = 15 * SECOND
 export const promotion: Rule = (world) => {
   const entry = entryOf(world)
   const course = entry && courseOf(entry)
-  if (!entry || !course || course.switchedAt !== undefined) return undefined
+  if (!entry || !course) return undefined
+  if (course.switchedAt !== undefined && !isUnsure(world, entry)) return undefined
   const step = course.back ? ({ do: 'restore' } as const) : ({ do: 'promote' } as const)
   return demand(world, 'slots', () => {
     if (standsAt(world, entry, course.to.tag)) return act(step, course.back ? 'reverted' : 'not-promoted')
@@ -25,6 +28,11 @@ export const promotion: Rule = (world) => {
         : living(world, course.to.keyId, act(step, course.back ? 'reverted' : 'not-promoted'))
     })
   })
+}
+
+/** A run that raced ours wrote after we said that all is written. */
+function isUnsure(world: World, entry: Entry): boolean {
+  return positions(world, entry).some(({ position }) => position.at === 'unsure')
 }
 
 /** Each deployer once since the switch; their runs are followed to the end. */
