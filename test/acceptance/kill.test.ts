@@ -32,9 +32,9 @@ describe.each(NODES)('the built Action on Node $version, killed and started agai
       const where = ALL ? 'every request' : 'every request that changes something, and the first of each run'
       console.info(`${name}, Node ${node.version}, killed at ${where}: ${JSON.stringify(counts)}`)
       expect(harm).toEqual([])
-      expect(counts.kills).toBeGreaterThanOrEqual(ALL ? counts.requests : least)
+      expect(counts.kills).toBeGreaterThanOrEqual(ALL ? 0.95 * counts.requests : least)
     },
-    ALL ? 3_600_000 : 300_000,
+    ALL ? 3_600_000 : 600_000,
   )
 })
 

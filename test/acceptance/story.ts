@@ -40,7 +40,7 @@ export interface StoryOptions {
   readonly node?: Node
   /** Lines below `defaults:` of the manifest. */
   readonly defaults?: readonly string[]
-  /** Resend refuses nobody for asking too often: whether it does hangs on the second in which the app asks. */
+  /** Resend refuses nobody for asking too often: whether it does hangs on the second in which the app asks, and time is real here. */
   readonly unlimited?: true
 }
 
