@@ -46,7 +46,7 @@ export function createGraphqlJudge(): GraphqlJudge {
   function understand(query: string): Text {
     const schema = sdl.schemaFor(query)
     const document = parseOrSay(query)
-    const known = { sdl, schema, known: new Map() }
+    const known = { sdl, schema, known: new WeakMap() }
     if (typeof document === 'string')
       return {
         faults: [document],

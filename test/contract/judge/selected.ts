@@ -16,8 +16,8 @@ export interface Selected {
   readonly schema: GraphQLSchema
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
   readonly variables: Loose
-  /** Fields by selection and type, where nothing but these decides; kept as long as the text is. */
-  readonly known: Map<readonly SelectionSetNode[], Map<string, Fields>>
+  /** Fields by selection and type, where nothing but these decides. */
+  readonly known: WeakMap<readonly SelectionSetNode[], Map<string, Fields>>
 }
 
 /** What is wrong, by path: `/repository/ref may not be null`. */
@@ -92,10 +92,11 @@ interface Thing {
 }
 
 function fieldsOf(given: Selected, thing: Thing, sets: readonly SelectionSetNode[]): Fields {
-  const name = `${thing.declared} ${thing.actual}`
+  // Of a thing that does not say what it is, the names of its fields decide.
+  const name = `${thing.declared} ${thing.actual ?? Object.keys(thing.value).join()}`
   const known = given.known.get(sets)?.get(name)
   if (known !== undefined) return known
-  const collector: Collector = { given, fields: new Map(), fixed: thing.actual !== undefined }
+  const collector: Collector = { given, fields: new Map(), fixed: true }
   for (const set of sets) collect(collector, thing, set)
   if (!collector.fixed) return collector.fields
   const bySet = given.known.get(sets) ?? new Map<string, Fields>()
@@ -106,7 +107,7 @@ function fieldsOf(given: Selected, thing: Thing, sets: readonly SelectionSetNode
 interface Collector {
   readonly given: Selected
   readonly fields: Map<string, Field>
-  /** Neither variables nor the value itself decided. */
+  /** No variable decided. */
   fixed: boolean
 }
 
