@@ -121,13 +121,22 @@ export interface JournalChange {
   readonly files?: ReadonlyMap<string, string | undefined>
 }
 
+/** Files of one commit. */
+export interface FilesAt {
+  readonly at: Oid
+  readonly paths: readonly string[]
+}
+
 export interface Journal {
   /** The branch's head as of the last read or commit. */
   head(): Oid
   /** Makes the orphan branch when it is missing. */
   ensure(): Promise<void>
-  /** Texts of `entries/<credential>.json`, as of the journal head read now. Unparsed: the codec judges. */
-  entries(credentials: readonly CredentialId[]): Promise<ReadonlyMap<CredentialId, string>>
+  /**
+   * Texts of `entries/<credential>.json`, as of the journal head read now. Unparsed: the codec judges. Files named `along` come in the
+   * same answer, and `Github.file` has them then.
+   */
+  entries(credentials: readonly CredentialId[], along?: FilesAt): Promise<ReadonlyMap<CredentialId, string>>
   /** One signed commit for all changes; on another credential's commit it re-reads and tries again. Returns its oid. */
   commit(changes: readonly JournalChange[], message: string): Promise<Oid>
   /** Custody of one credential's sealed values: `put` waits for the next commit of that credential, `get` reads and unwraps. */

@@ -9,7 +9,7 @@ import { type FleetOptions, resultOf } from './fleet.ts'
 import type { Kit, Shared } from './kit.ts'
 import { groundOf, readingOf } from './observe.ts'
 import { outcomeOf } from './outcome.ts'
-import type { Snapshot } from './ports.ts'
+import type { FilesAt, Snapshot } from './ports.ts'
 import { reconcile, type Conclusion } from './reconcile.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { RunResult } from './result.ts'
@@ -17,12 +17,16 @@ import { createSweeps } from './sweeps.ts'
 
 /** How many loops run at once; GitHub's pace, not this, is what bounds a fleet. */
 const AT_ONCE = 16
+/** So many files are asked for along with the entries. */
+const ALONG = 5
 
 /** One run that the index could not end: reads everything, works, and tells. */
 export async function workThrough(options: FleetOptions, snapshot: Snapshot, manifest: Manifest): Promise<RunResult> {
   const chosen = choose(manifest, options.only)
   const ids = manifest.credentials.map(({ id }) => id)
-  const entries = snapshot.journal ? await options.github.journal.entries(ids) : new Map<string, string>()
+  const entries = snapshot.journal
+    ? await options.github.journal.entries(ids, references(snapshot, chosen))
+    : new Map<string, string>()
   options.indexer.know({ manifest, snapshot, entries })
   const sweeps = createSweeps()
   const shared = share(options, snapshot, { limits: manifest.limits, later: sweeps.later })
@@ -49,6 +53,12 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, man
   const adopted = options.dryRun ? concluded : await adoptAll(shared, concluded)
   await sweeps.commit(shared)
   return report(options, snapshot, adopted)
+}
+
+/** Files that name the versions in use; a few come along, many are asked for by those who need them. */
+function references({ head }: Snapshot, credentials: readonly Credential[]): FilesAt {
+  const paths = new Set(credentials.flatMap(({ stores }) => stores.flatMap((store) => store.references)))
+  return { at: head, paths: paths.size <= ALONG ? [...paths] : [] }
 }
 
 async function ordered(

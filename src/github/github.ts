@@ -6,6 +6,7 @@ import { type Api, type ApiOptions, createApi } from './api.ts'
 import { createFileReader } from './file.ts'
 import { readFresh } from './fresh.ts'
 import { createJournal } from './journal/journal.ts'
+import type { Learn } from './journal/state.ts'
 import { createDesk, keep, keepFound } from './proposals/desk.ts'
 import { createProposals } from './proposals/proposals.ts'
 import { lookUpRole } from './role.ts'
@@ -33,9 +34,11 @@ export function createGithub(options: GithubOptions): OwnGithub {
   const api = createApi(options)
   const { seals, redact, entryText, index, manifest, actor } = options
   const desk = createDesk({ api, redact, actor })
-  const learn = (repository: unknown, branches: readonly string[]): void => {
+  const files = createFileReader(api)
+  const learn: Learn = (repository, branches, along) => {
     keep(desk, undefined, repository)
     keepFound(desk, repository, branches)
+    if (along) files.keep(repository, along)
   }
   const branches = (): readonly string[] => rotating(desk.listed)
   const journal = createJournal({ api, seals, redact, entryText, index, learn, branches })
@@ -57,7 +60,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
     fresh: (credential, ancestor) => readFresh(api, credential, ancestor),
     journal,
     proposals: createProposals(desk),
-    file: createFileReader(api),
+    file: (at, path) => files.read(at, path),
     role: (login) => lookUpRole(api, login),
   }
 }

@@ -37,8 +37,8 @@ export function watchEntries(github: Github, seals: Seals): Entries {
       },
       journal: {
         ...journal,
-        entries: async (credentials) => {
-          const texts = await journal.entries(credentials)
+        entries: async (credentials, along) => {
+          const texts = await journal.entries(credentials, along)
           for (const [credential, text] of texts) read(credential, text)
           return texts
         },

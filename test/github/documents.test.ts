@@ -31,6 +31,8 @@ const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['no entry', journal.entriesQuery(0, 0)],
   ['one entry without an environment', journal.entriesQuery(1, 0)],
   ['a hundred entries in fifty folders', journal.entriesQuery(100, 50)],
+  ['an entry with a proposal and two files', journal.entriesQuery(1, 1, { branches: 1, files: 2 })],
+  ['files alone', journal.entriesQuery(0, 0, { files: 1 })],
   ['a commit to the journal', journal.COMMIT],
   ['a sealed value', journal.HELD],
   ['finding a proposal', proposals.FIND],

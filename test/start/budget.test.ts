@@ -46,6 +46,7 @@ describe('requests to GitHub', () => {
   test('at most one more for each file that names a version', async () => {
     const counted = await rotationVersioned()
     console.log(told(counted))
+    expect(counted.proposed.once).toBeLessThanOrEqual(8 + 1)
     expect(counted.all.once).toBeLessThanOrEqual(36 + 1)
   }, 60_000)
 

@@ -68,7 +68,8 @@ export function createJournal(options: JournalOptions): OwnJournal {
   return {
     head: () => state.head,
     ensure: () => inTurn(ensure),
-    entries: (credentials) => readEntries(api, state, { credentials, branches: options.branches() }),
+    entries: (credentials, files) =>
+      readEntries(api, state, { credentials, branches: options.branches(), ...(files ? { files } : {}) }),
     commit: (changes, message) => inTurn(() => commit(changes, message)),
     custody: (credential) => createCustody(shelf, credential),
     observe(head, repositoryId) {

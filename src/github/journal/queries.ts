@@ -13,15 +13,24 @@ function ofOne(number: number): string {
       } } } } } } }`
 }
 
+/** What comes along with the entries. */
+export interface Others {
+  readonly branches?: number
+  readonly files?: number
+}
+
 /** Entries, sealed values, the ids that a proposal needs, the proposals of some branches, and what is needed to compute the tree after a commit: the names and oids below `entries/`. */
-export function entriesQuery(credentials: number, folders: number, branches = 0): string {
+export function entriesQuery(credentials: number, folders: number, others: Others = {}): string {
+  const { branches = 0, files = 0 } = others
   const ones = Array.from({ length: credentials }, (_, number) => number)
   const dirs = Array.from({ length: folders }, (_, number) => number)
   const asked = Array.from({ length: branches }, (_, number) => number)
+  const along = Array.from({ length: files }, (_, number) => number)
   const declared = [
     ...ones.flatMap((n) => [`$e${n}: String!`, `$s${n}: String!`]),
     ...dirs.map((n) => `$d${n}: String!`),
     ...asked.flatMap((n) => [`$r${n}: String!`, `$p${n}: String!`]),
+    ...(files === 0 ? [] : ['$at: GitObjectID!', ...along.map((n) => `$f${n}: String!`)]),
   ]
   return `query Entries(${['$owner: String!', '$name: String!', ...declared].join(', ')}) {
   repository(owner: $owner, name: $name) {
@@ -30,10 +39,16 @@ export function entriesQuery(credentials: number, folders: number, branches = 0)
       entries: file(path: "entries") { oid object { ...L } }${ones.map(ofOne).join('')}${dirs
         .map((n) => `\n      d${n}: file(path: $d${n}) { oid object { ...L } }`)
         .join('')}
-    } } }${asked.map(ofBranch).join('')}
+    } } }${asked.map(ofBranch).join('')}${filesAt(along)}
   }
 }
-${LISTING}${credentials > 0 ? `\n${FILE}` : ''}${branches > 0 ? `\n${PULL}` : ''}`
+${LISTING}${credentials + files > 0 ? `\n${FILE}` : ''}${branches > 0 ? `\n${PULL}` : ''}`
+}
+
+/** Files of one commit, as `FILE_AT` asks for one. */
+function filesAt(numbers: readonly number[]): string {
+  const fields = numbers.map((n) => `f${n}: file(path: $f${n}) { ...F }`)
+  return fields.length === 0 ? '' : `\n    files: object(oid: $at) { ... on Commit { ${fields.join(' ')} } }`
 }
 
 /** One compare-and-swap commit. */

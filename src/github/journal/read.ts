@@ -1,5 +1,6 @@
 import type { CredentialId, SlotAddress } from '../../core/facts.ts'
 import { Failure } from '../../core/failure.ts'
+import type { FilesAt } from '../../engine/ports.ts'
 import type { Api } from '../api.ts'
 import { readFile } from '../blob.ts'
 import { askedAt, at, listAt, numberAt, oidAt, textAt } from '../codec.ts'
@@ -18,22 +19,24 @@ export interface Wanted {
   readonly credentials: readonly CredentialId[]
   /** Whose pull requests are asked for along with it. */
   readonly branches?: readonly string[]
+  readonly files?: FilesAt
 }
 
 /** Reads entries at the journal's head as it is now, and all that a later commit needs. One request for up to a hundred. */
 export async function readEntries(api: Api, state: State, wanted: Wanted): Promise<ReadonlyMap<CredentialId, string>> {
-  const { credentials, branches = [] } = wanted
+  const { credentials, branches = [], files } = wanted
   const texts = new Map<CredentialId, string>()
   for (let from = 0; from === 0 || from < credentials.length; from += AT_ONCE)
     for (const [credential, text] of await readSome(api, state, {
       credentials: credentials.slice(from, from + AT_ONCE),
       branches: from === 0 ? branches : [],
+      ...(from === 0 && files ? { files } : {}),
     }))
       texts.set(credential, text)
   return texts
 }
 
-async function readSome(api: Api, state: State, { credentials, branches }: Pick<Asked, 'credentials' | 'branches'>) {
+async function readSome(api: Api, state: State, { credentials, branches, files }: Omit<Asked, 'folders' | 'head'>) {
   const folders = [...new Set(credentials.flatMap((credential) => split(credential).folder ?? []))]
   const variables: Record<string, string> = { owner: api.owner, name: api.name }
   for (const [number, credential] of credentials.entries()) {
@@ -45,13 +48,18 @@ async function readSome(api: Api, state: State, { credentials, branches }: Pick<
     variables[`r${number}`] = `refs/heads/${branch}`
     variables[`p${number}`] = branch
   }
-  const document = entriesQuery(credentials.length, folders.length, branches.length)
+  if (files && files.paths.length > 0) variables['at'] = files.at
+  for (const [number, path] of (files?.paths ?? []).entries()) variables[`f${number}`] = path
+  const document = entriesQuery(credentials.length, folders.length, {
+    branches: branches.length,
+    files: files?.paths.length ?? 0,
+  })
   for (let repeated = 0; ; repeated++) {
     const answered = await queryWhole(api, document, variables)
     const repository = at(answered.data, 'repository')
     const head = oidAt(repository, 'journal', 'target', 'oid') ?? ''
     if (!state.old.has(head) && (head !== '' || state.head === ''))
-      return take(state, at(repository), { credentials, folders, branches, head })
+      return take(state, at(repository), { credentials, folders, branches, head, ...(files ? { files } : {}) })
     if (repeated >= PATIENCE) throw setBack()
     await api.clock.sleep(250 * 2 ** repeated)
   }
@@ -70,12 +78,13 @@ interface Asked {
   readonly folders: readonly string[]
   /** Whose pull requests are asked for along with it. */
   readonly branches: readonly string[]
+  readonly files?: FilesAt
   readonly head: string
 }
 
 function take(state: State, repository: unknown, asked: Asked): ReadonlyMap<CredentialId, string> {
   state.repositoryId = numberAt(repository, 'databaseId') ?? state.repositoryId
-  state.learn(repository, asked.branches)
+  state.learn(repository, asked.branches, asked.files)
   const texts = new Map<CredentialId, string>()
   if (asked.head === '') return texts
   const commit = askedAt(repository, 'journal', 'target')

@@ -1,6 +1,7 @@
 // What this process knows of the journal: one head, and what lay below it. Pure; the reads and commits feed it.
 import type { CredentialId, Oid, SlotAddress } from '../../core/facts.ts'
 import { blobOid, treeOid } from '../../core/git/oid.ts'
+import type { FilesAt } from '../../engine/ports.ts'
 import { entryPath } from './paths.ts'
 
 /** One line of a git tree. */
@@ -10,7 +11,8 @@ export interface Line {
   readonly oid: Oid
 }
 
-export type Learn = (repository: unknown, branches: readonly string[]) => void
+/** What was asked for along with the entries: pull requests of branches, and files. */
+export type Learn = (repository: unknown, branches: readonly string[], files?: FilesAt) => void
 
 export interface State {
   head: Oid
