@@ -69,6 +69,11 @@ export function showJob(world: World, repository: Repository, at: { run: Run; jo
     run_attempt: run.attempt,
     steps: [],
     labels: ['ubuntu-latest'],
+    check_run_url: `${apiUrl(repository)}/check-runs/${job.id}`,
+    runner_id: null,
+    runner_name: null,
+    runner_group_id: null,
+    runner_group_name: null,
   }
 }
 

@@ -206,13 +206,18 @@ export function showComment(world: World, comment: Comment) {
 }
 
 export function showReview(world: World, pull: Pull, review: Review) {
+  const page = `${pullUrl(world, pull)}#pullrequestreview-${review.id}`
+  const url = `${apiUrl(pull.repository)}/pulls/${pull.number}`
   return {
     id: review.id,
     node_id: review.nodeId,
     user: showAccount(world, review.author),
     body: review.body,
     state: review.state,
-    html_url: `${pullUrl(world, pull)}#pullrequestreview-${review.id}`,
+    html_url: page,
+    pull_request_url: url,
+    _links: { html: { href: page }, pull_request: { href: url } },
+    author_association: associationOf(pull, review.author.login),
     submitted_at: iso(review.at),
     commit_id: review.commit,
   }

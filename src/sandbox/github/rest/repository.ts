@@ -1,49 +1,46 @@
 // The repository itself, its files, its people, and who asks.
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
+import type { Oid } from '../../../core/facts.ts'
 import { roleOf } from '../access.ts'
 import { bareLogin, knownAccount, showAccount } from '../accounts.ts'
 import { diverge } from '../git/history.ts'
-import { textAt } from '../git/trees.ts'
+import { lineAt } from '../git/trees.ts'
 import { resolve } from '../refs.ts'
 import { notFound, refusal } from '../refusal.ts'
 import { json, type Loose } from '../../reply.ts'
 import type { Permissions } from '../contract.ts'
 import { recordOf, textsOf } from '../graphql/codec.ts'
 import { showCommit } from '../git/show.ts'
-import { showRepository } from '../show.ts'
+import { apiUrl, showRepository } from '../show.ts'
 import { installationToken } from '../tokens.ts'
-import { iso, type Repository, type World } from '../world.ts'
+import { htmlUrl, iso, type Repository, type World } from '../world.ts'
 import { type Asked, repositoryRoute, route, type Route } from './route.ts'
 
 export const REPOSITORY: readonly Route[] = [
-  repositoryRoute('GET ', 'metadata:read', ({ world, repository }) => json(200, showRepository(world, repository))),
+  repositoryRoute('GET ', 'metadata:read', ({ world, repository }) =>
+    json(200, { ...showRepository(world, repository), network_count: 0, subscribers_count: 0 }),
+  ),
   repositoryRoute('GET /contents/{path...}', 'contents:read', ({ world, repository, part, query }) => {
     const at = resolve(world, repository, query.get('ref') ?? repository.defaultBranch)
     const tree = at === undefined ? undefined : repository.objects.commits.get(at)?.tree
-    const text = tree === undefined ? undefined : textAt(repository.objects, tree, part('path'))
-    if (text === undefined) throw notFound()
-    const path = part('path')
-    const content = Buffer.from(text).toString('base64')
-    return json(200, {
-      type: 'file',
-      name: path.split('/').at(-1),
-      path,
-      size: text.length,
-      encoding: 'base64',
-      content,
-    })
+    const line = tree === undefined ? undefined : lineAt(repository.objects, tree, part('path'))
+    const bytes = line === undefined ? undefined : repository.objects.blobs.get(line.oid)
+    if (at === undefined || line === undefined || bytes === undefined) throw notFound()
+    return json(200, showFile(world, repository, { path: part('path'), sha: line.oid, bytes, at }))
   }),
   repositoryRoute('GET /compare/{range...}', 'contents:read', ({ world, repository, part }) => {
     const [base, head] = part('range')
       .split('...')
       .map((one) => resolve(world, repository, one))
     if (base === undefined || head === undefined) throw notFound()
-    const { ours, theirs } = diverge(repository.objects, base, head)
+    const { ours, theirs, bases } = diverge(repository.objects, base, head)
     const status =
       theirs.length === 0 ? (ours.length === 0 ? 'identical' : 'behind') : ours.length === 0 ? 'ahead' : 'diverged'
     // Oldest first, as GitHub lists them.
     const commits = theirs.toReversed().map((one) => showCommit(world, repository, one))
-    return json(200, { status, ahead_by: theirs.length, behind_by: ours.length, total_commits: theirs.length, commits })
+    const counts = { status, ahead_by: theirs.length, behind_by: ours.length, total_commits: theirs.length }
+    const ends = { base, common: bases[0] ?? base, range: part('range') }
+    return json(200, { ...counts, ...showRange(world, repository, ends), commits })
   }),
   repositoryRoute('GET /collaborators/{login}/permission', 'metadata:read', ({ world, repository, part }) => {
     const account = knownAccount(world, part('login'))
@@ -71,6 +68,59 @@ export const REPOSITORY: readonly Route[] = [
   }),
   route('POST /app/installations/{installation}/access_tokens', makeToken),
 ]
+
+interface FileAt {
+  readonly path: string
+  readonly sha: Oid
+  readonly bytes: Buffer
+  readonly at: Oid
+}
+
+function showFile(world: World, repository: Repository, { path, sha, bytes, at }: FileAt) {
+  const page = htmlUrl(world, repository)
+  const links = {
+    self: `${apiUrl(repository)}/contents/${path}?ref=${at}`,
+    git: `${apiUrl(repository)}/git/blobs/${sha}`,
+    html: `${page}/blob/${at}/${path}`,
+  }
+  return {
+    type: 'file',
+    name: path.split('/').at(-1),
+    path,
+    sha,
+    size: bytes.length,
+    encoding: 'base64',
+    content: bytes.toString('base64'),
+    url: links.self,
+    git_url: links.git,
+    html_url: links.html,
+    download_url: `${page}/raw/${at}/${path}`,
+    _links: links,
+  }
+}
+
+interface Ends {
+  readonly base: Oid
+  readonly common: Oid
+  readonly range: string
+}
+
+function showRange(world: World, repository: Repository, { base, common, range }: Ends) {
+  const page = `${htmlUrl(world, repository)}/compare/${range}`
+  const [base_commit, merge_base_commit] = [base, common].map((oid) => {
+    const commit = repository.objects.commits.get(oid)
+    return commit === undefined ? undefined : showCommit(world, repository, commit)
+  })
+  return {
+    url: `${apiUrl(repository)}/compare/${range}`,
+    html_url: page,
+    permalink_url: page,
+    diff_url: `${page}.diff`,
+    patch_url: `${page}.patch`,
+    base_commit,
+    merge_base_commit,
+  }
+}
 
 function showInstallation(world: World, { owner }: Repository) {
   const { installation, id, clientId, slug, permissions } = world.app
