@@ -13,7 +13,7 @@ const FAULTS: readonly (readonly [RegExp, string])[] = [
     /Unexpected (?:token|end of|non-whitespace)|in JSON at position|URI malformed|out of range/,
     "a fault's own words are",
   ],
-  [/\bundefined\b|\bNaN\b|\[object |\bInfinity\b/, 'a value that was not looked at is'],
+  [/\bundefined\b|(?<!`)\bNaN\b|\[object |\bInfinity\b/, 'a value that was not looked at is'],
   [/(?:^|[\r\n])::/, "a command to the runner's log is"],
   // Line ends and tabs apart, nothing that moves a cursor, ends a text or turns its direction.
   [/[^\P{Cc}\t\n\r]|[\u202a-\u202e\u2066-\u2069]/u, 'a control character is'],

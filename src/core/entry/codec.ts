@@ -3,6 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { canonical, isRecord, sha256 } from '../canonical.ts'
 import type { Seal, Seals } from '../seal.ts'
 import { SCHEMA, type Draft, type Entry } from './entry.ts'
+import { isEntry } from './shape.ts'
 
 /** What a text on the journal turned out to be. Only `good` may be acted on. */
 export type ReadEntry =
@@ -39,7 +40,7 @@ export function readEntry(text: string, seals: Seals, repositoryId: number): Rea
   const { mac, ...open } = value
   if (!isGenuine(open, { mac, seals, repositoryId }))
     return { state: 'bad', why: 'its mac is not of this seal and repository' }
-  // The mac says that this very shape was written by Keyturn with the seal, at a schema we know.
+  if (!isEntry(value)) return { state: 'bad', why: 'its mac is right, but its fields are not those of an entry' }
   return { state: 'good', entry: value as unknown as Entry }
 }
 

@@ -78,6 +78,21 @@ describe('an entry', () => {
     )
   })
 
+  test.each<[string, object]>([
+    ['a map where a list belongs', { past: {} }],
+    ['a text where a number belongs', { attempt: '7' }],
+    ['a time that no date has', { lastSweep: 1e300 }],
+    ['a time that is none', { tries: { due: 'NaN', count: 0 } }],
+    ['a candidate without its tag', { candidate: { generation: 1 } }],
+  ])('with the right mac and %s is bad all the same', (_what, odd) => {
+    const signed = sealEntry({ ...DRAFT, ...odd }, undefined, BIND)
+
+    expect(readEntry(entryText(signed), SEALS, 7)).toMatchObject({
+      state: 'bad',
+      why: expect.stringContaining('fields'),
+    })
+  })
+
   test('is never read out of nonsense, and nonsense never throws', () => {
     const nonsense = fc.oneof(
       fc.string(),
