@@ -112,4 +112,20 @@ export const FENCING: readonly Mutation[] = [
     to: `if (head !== '' || state.head === '')`,
     caughtBy: ['test/github/journal/read.test.ts'],
   },
+  {
+    name: 'the same write of a run that raced ours is a stranger’s',
+    why: 'two runs at once park the credential for nothing',
+    file: 'src/core/decide/position.ts',
+    from: `return isLate(state, seen) ? { at: 'unsure' } : foreign(seen)`,
+    to: `return foreign(seen)`,
+    caughtBy: ['test/core/decide/position.test.ts'],
+  },
+  {
+    name: 'whatever is written after ours is of a run that raced it',
+    why: 'a person’s edit is overwritten without a word',
+    file: 'src/core/decide/position.ts',
+    from: `return seen > writtenAt && seen - announcedAt <= MINUTE`,
+    to: `return seen > writtenAt`,
+    caughtBy: ['test/core/decide/position.test.ts'],
+  },
 ]

@@ -13,6 +13,7 @@ export const REDACTOR: readonly Mutation[] = [
       ['    encodeURIComponent(value),\n', '', 'as in a URL'],
       ['    JSON.stringify(value).slice(1, -1),\n', '', 'as in JSON'],
       ['    ...(lines.length > 1 ? lines : []),\n', '', 'line by line'],
+      ['    ...escaped(value),\n', '', 'as our own Markdown has it'],
     ] as const
   ).map(([from, to, what]): Mutation => ({
     name: `a value is not hidden ${what}`,

@@ -81,4 +81,20 @@ export const RETRY: readonly Mutation[] = [
     to: `return wait('deploying', now + POLL, about)`,
     caughtBy: ['test/core/decide/switching.test.ts'],
   },
+  {
+    name: 'a deployment that was pushed out of its queue has failed',
+    why: 'two rotations at once stop each other until a person comes',
+    file: 'src/plugins/deployers/workflow.ts',
+    from: `if (run.conclusion !== 'cancelled') return false`,
+    to: `if (run.conclusion !== '') return false`,
+    caughtBy: ['test/plugins/deployers/deployers.test.ts'],
+  },
+  {
+    name: 'a deployment that a person cancelled is started again',
+    why: 'somebody’s “stop” is answered by a new deployment',
+    file: 'src/plugins/deployers/workflow.ts',
+    from: `Number(one.id) > Number(run.id)`,
+    to: `Number(one.id) > 0`,
+    caughtBy: ['test/plugins/deployers/deployers.test.ts'],
+  },
 ]

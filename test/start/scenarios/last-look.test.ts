@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Call } from '../../../src/sandbox/contract.ts'
 import { USUAL_KEY, type ReadyWorld } from '../../../src/sandbox/ready.ts'
 import { HOUR, type Rig } from '../rig.ts'
-import { type Fits, watchDeletions, writesSecret } from './cut.ts'
+import { deletesKey, type Fits, watchDeletions, writesSecret } from './cut.ts'
 import { adopted, entryOf, expectUnharmed, idOf, knowing, living, mergeOpen, openOnes, PATIENCE } from './story.ts'
 
 const CREDENTIAL = 'openai/production'
@@ -11,6 +11,12 @@ const LOCK = 'rotation.lock.yml'
 
 /** The guard's read of entry and lock. */
 const guards: Fits = ({ host, request }) => host === 'github' && /"query":"query Fresh\(/.test(request.body)
+
+const readsSecret: Fits = ({ host, request }) =>
+  host === 'github' && request.method === 'GET' && /\/secrets\/(?!public-key)/.test(request.url.pathname)
+
+const listsKeys: Fits = ({ host, request }) =>
+  host === 'openai' && request.method === 'GET' && request.url.pathname.endsWith('/api_keys')
 
 interface Story {
   readonly rig: Rig
@@ -37,12 +43,23 @@ async function story(until: 'merged' | 'about to go'): Promise<Story> {
   return { rig, world, old, heir, number }
 }
 
-/** Lets something happen right before the guard's read, once in the next run. */
-function atTheGuard(world: ReadyWorld, happen: () => void): { readonly count: () => number } {
+/** How many looks of that kind a run takes that nobody disturbs, up to the effect: the last of them is the last moment. */
+async function looksBefore(effect: Fits, look: Fits, until: Parameters<typeof story>[0]): Promise<number> {
+  const { rig, world } = await story(until)
+  const before = world.calls.length
+  await rig.keyturn()
+  const own = world.calls.slice(before).filter(({ from }) => from === 'keyturn')
+  const end = own.findIndex(effect)
+  expect(end).toBeGreaterThan(0)
+  return own.slice(0, end).filter(look).length
+}
+
+/** Lets something happen right before the nth look of that kind in the next run. */
+function beforeLook(world: ReadyWorld, at: { readonly look: Fits; readonly nth: number }, happen: () => void) {
   let count = 0
   world.tap({
     before: async (call: Call) => {
-      if (call.from === 'keyturn' && guards(call) && ++count === 1) happen()
+      if (call.from === 'keyturn' && at.look(call) && ++count === at.nth) happen()
       return undefined
     },
   })
@@ -70,19 +87,20 @@ function editSecret({ world }: Story): void {
 
 describe('in the last moment before the old key is deleted', () => {
   test.each([
-    ['the pull request is reverted', revert],
-    ['the lock is spoilt by a bad merge', spoilLock],
-    ['the new key is deleted by a person', deleteHeir],
-    ['a person puts the old key back into the secret', editSecret],
+    ['the pull request is reverted', guards, revert],
+    ['the lock is spoilt by a bad merge', guards, spoilLock],
+    ['the new key is deleted by a person', listsKeys, deleteHeir],
+    ['a person puts the old key back into the secret', readsSecret, editSecret],
   ])(
     '%s: the old key lives',
-    async (_, happen) => {
+    async (_, look, happen) => {
+      const nth = await looksBefore(deletesKey, look, 'about to go')
       const told = await story('about to go')
       const { rig, world, old } = told
       const deleted = watchDeletions(world)
-      const guard = atTheGuard(world, () => happen(told))
+      const looked = beforeLook(world, { look, nth }, () => happen(told))
       const { outcomes } = await rig.keyturn()
-      expect(guard.count()).toBeGreaterThan(1)
+      expect(looked.count()).toBeGreaterThanOrEqual(nth)
       expect(deleted).toEqual([])
       expect(living(world, 'openai')).toContain(old)
       // It is looked at again, and is no fault.
@@ -113,12 +131,13 @@ describe('in the last moment before the old key is deleted', () => {
 
 describe('in the last moment before the new key is written', () => {
   test.each([
-    ['the pull request is reverted', revert],
-    ['the lock is spoilt by a bad merge', spoilLock],
-    ['the new key is deleted by a person', deleteHeir],
+    ['the pull request is reverted', guards, revert],
+    ['the lock is spoilt by a bad merge', guards, spoilLock],
+    ['the new key is deleted by a person', listsKeys, deleteHeir],
   ])(
-    '%s: the secret stays as it is',
-    async (_, happen) => {
+    '%s: the secret never holds it',
+    async (_, look, happen) => {
+      const nth = await looksBefore(writesSecret, look, 'merged')
       const told = await story('merged')
       const { rig, world, old, heir } = told
       const held = new Set<string | undefined>()
@@ -128,9 +147,9 @@ describe('in the last moment before the new key is written', () => {
           return reply
         },
       })
-      const guard = atTheGuard(world, () => happen(told))
+      const looked = beforeLook(world, { look, nth }, () => happen(told))
       await rig.keyturn()
-      expect(guard.count()).toBeGreaterThan(0)
+      expect(looked.count()).toBeGreaterThanOrEqual(nth)
       expect([...held]).not.toContain(heir)
       expect(idOf(world, USUAL_KEY)).toBe(old)
       expectUnharmed(rig)
@@ -179,9 +198,7 @@ test('another runner’s step, seen half, is no reason to stop', async () => {
   let inside = false
   world.tap({
     before: async (call) => {
-      const looks =
-        call.host === 'github' && call.request.method === 'GET' && call.request.url.pathname.includes('/secrets/')
-      if (inside || call.from !== 'keyturn' || !looks) return undefined
+      if (inside || call.from !== 'keyturn' || !readsSecret(call)) return undefined
       inside = true
       // Between this runner's look at the entry and its look at the secret, the other one writes both.
       await rig.keyturn()

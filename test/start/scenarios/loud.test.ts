@@ -18,6 +18,7 @@ describe('every run says it again', () => {
     await world.clock.advance(HOUR)
     mergeOpen(world, 'rotate')
     await rig.keyturn({ patience: PATIENCE })
+    await world.clock.advance(HOUR)
     world.github.person('mona').setSecret('environment/production', 'OPENAI_API_KEY', 'something-else-entirely')
     expect(told(await rig.keyturn({ full: true }))).toEqual([['park', 'foreign-secret']])
     for (let run = 0; run < 3; run += 1) {
