@@ -26,6 +26,7 @@ export interface Judge {
   excused(): boolean
   /** A person with authority ordered that whatever stands in the secret be replaced. */
   mayOverwrite(): void
+  blame(what: string): void
   readonly harm: ReadonlySet<string>
 }
 
@@ -84,6 +85,7 @@ export function createJudge(rig: Rig): Judge {
     strangers: () => [...memory.strangers.keys()],
     excused: () => memory.excused,
     mayOverwrite: () => void (memory.overwrite = true),
+    blame: (what) => void memory.harm.add(what),
     harm: memory.harm,
   }
 }

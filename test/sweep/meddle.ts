@@ -1,9 +1,10 @@
 // What people do while Keyturn works, at any moment; each with what a person would do to set it right again.
 import { nextValue } from '../../src/sandbox/holders.ts'
 import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
-import type { Rig } from '../start/rig.ts'
-import { mergeOpen, PATIENCE } from '../start/team.ts'
+import { rigOn, type Rig } from '../start/rig.ts'
+import { PATIENCE } from '../start/team.ts'
 import { entryOf, idOf, living, openOnes, versions } from '../start/truth.ts'
+import { isEffect, nameOf } from './call.ts'
 import type { Judge } from './judge.ts'
 
 export interface Scene {
@@ -15,6 +16,8 @@ export interface Scene {
 export interface Meddler {
   /** True: done. False: there is nothing to meddle with yet. */
   does(scene: Scene): boolean
+  /** After each run from then on. */
+  later?(scene: Scene): Promise<void> | void
   /** Once Keyturn stopped and said so. */
   mend?(scene: Scene): Promise<void> | void
 }
@@ -75,7 +78,7 @@ function moves(ref: string, to: (scene: Scene) => string | undefined, when: (sce
   return () => {
     let before: string | undefined
     let set: string | undefined
-    const { does, mend }: Required<Meddler> = {
+    return {
       does: (scene) => {
         const { control, truth } = scene.rig.world.github
         if (truth.ref(ref) === undefined || !when(scene)) return false
@@ -90,7 +93,6 @@ function moves(ref: string, to: (scene: Scene) => string | undefined, when: (sce
         if (truth.ref(ref) === set) control.setRef(ref, before)
       },
     }
-    return { does, mend }
   }
 }
 
@@ -184,7 +186,48 @@ function replacesKeyPair(keepId: boolean): () => Meddler {
   })
 }
 
+/** For the rest of the run the default branch and the journal are read as they were an hour ago. */
+function servesTheOld(): Meddler {
+  return {
+    does: ({ rig }) => {
+      rig.world.github.control.lagRefs(3_600_000)
+      return true
+    },
+    later: ({ rig }) => rig.world.github.control.lagRefs(0),
+  }
+}
+
+/** Copies the repository, journal and all, and runs Keyturn there too, with the same seal and the same admin keys. */
+function copies(): Meddler {
+  let copy: Rig | undefined
+  return {
+    does: ({ rig, key }) => {
+      const { truth, control } = rig.world.github
+      if (truth.ref(JOURNAL) === undefined) return false
+      const files = (branch: string): Record<string, string> =>
+        Object.fromEntries(truth.files(branch).map((path) => [path, truth.file(branch, path) ?? '']))
+      const environments = ['keyturn', ...(key.environment === undefined ? [] : [key.environment])]
+      const place = { owner: 'acme', name: 'copy', private: true, people: { mona: 'admin' } } as const
+      control.addRepository({ ...place, environments, files: files('main') })
+      const mona = rig.world.github.person('mona', 'acme/copy')
+      mona.commit('keyturn/journal', files('keyturn/journal'))
+      mona.setSecret(scopeOf(key), variableOf(key), 'something else')
+      copy = rigOn(rig.world, { name: 'copy' })
+      Object.assign(copy.env, rig.env)
+      return true
+    },
+    later: async ({ rig, key, judge }) => {
+      const before = rig.world.calls.length
+      await copy?.keyturn({ patience: PATIENCE, full: true })
+      const own = rig.world.calls.slice(before).filter(({ host, from }) => from === 'keyturn' && host === key.provider)
+      for (const call of own.filter(isEffect)) judge.blame(`a copy of the repository did ${nameOf(call)}`)
+    },
+  }
+}
+
 const MEDDLERS = {
+  'reads an older head': servesTheOld,
+  'copies the repository': copies,
   'edits the secret': editsSecret,
   closes: toProposals((scene, number) => mona(scene).close(number)),
   'closes and reopens': toProposals((scene, number) => {
@@ -256,9 +299,4 @@ export function createMeddler(name: MeddlerName): Meddler {
       }
     },
   }
-}
-
-/** Whatever is proposed is merged: what a person does who sets things right. */
-export function mergeAll(rig: Rig): void {
-  mergeOpen(rig.world)
 }

@@ -1,9 +1,8 @@
 // The stories that are swept: one short rotation each, and the people in it.
-import type { ReadyOptions } from '../../src/sandbox/ready.ts'
+import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
 import type { Rig } from '../start/rig.ts'
-import { mergeOpen } from '../start/team.ts'
 import { idOf, openOnes } from '../start/truth.ts'
 
 /** What a person tries in the browser; GitHub may refuse it, and then nothing happened. */
@@ -13,6 +12,13 @@ function tried<T>(act: () => T): T | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A reviewer merges what is open and can be merged; returns the numbers. */
+export function mergeWhatCan(world: ReadyWorld, word = ''): readonly number[] {
+  return openOnes(world, word).flatMap(({ number }) =>
+    tried(() => world.github.person('mona').merge(number)) === undefined ? [] : [number],
+  )
 }
 
 /** A rotation with people in it. */
@@ -37,7 +43,7 @@ function hasty(key: KeySpec): ReadyOptions {
 
 /** A reviewer merges whatever is proposed. */
 function merged(key: KeySpec): Plot {
-  return { options: hasty(key), people: ({ world }) => mergeOpen(world).length === 0 }
+  return { options: hasty(key), people: ({ world }) => mergeWhatCan(world).length === 0 }
 }
 
 /** From the very first run, and only to the adoption: a reviewer merges what is proposed for that, and nothing else is due. */
@@ -45,7 +51,7 @@ function adopted(key: KeySpec): Plot {
   return {
     options: { ...hasty(key), age: 24 * 3_600_000 },
     unknown: true,
-    people: ({ world }) => mergeOpen(world, 'adopt').length === 0,
+    people: ({ world }) => mergeWhatCan(world, 'adopt').length === 0,
     firstKey: true,
   }
 }
@@ -59,7 +65,7 @@ function reverted(key: KeySpec): Plot {
     people: ({ world }) => {
       const mona = world.github.person('mona')
       if (merged === undefined) {
-        merged = mergeOpen(world, 'rotate')[0]
+        merged = mergeWhatCan(world, 'rotate')[0]
         return false
       }
       const number = merged
@@ -79,12 +85,12 @@ function wavering(key: KeySpec): Plot {
     options: hasty(key),
     people: ({ world }) => {
       const mona = world.github.person('mona')
-      if (merges.length === 0) merges.push(...mergeOpen(world, 'rotate').slice(0, 1))
+      if (merges.length === 0) merges.push(...mergeWhatCan(world, 'rotate').slice(0, 1))
       else if (merges.length < 3) {
         const number = tried(() => mona.revert(merges.at(-1) ?? 0))
         if (number !== undefined) tried(() => mona.merge(number))
         merges.push(number ?? 0)
-      } else return mergeOpen(world).length === 0
+      } else return mergeWhatCan(world).length === 0
       return false
     },
   }
@@ -96,7 +102,7 @@ function declined(key: KeySpec): Plot {
     options: hasty(key),
     people: ({ world }) => {
       const open = openOnes(world, 'rotate')
-      for (const { number } of open) world.github.person('mona').close(number)
+      for (const { number } of open) tried(() => world.github.person('mona').close(number))
       return open.length === 0
     },
     firstKey: true,

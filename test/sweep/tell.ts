@@ -2,7 +2,7 @@
 import { REASONS } from '../../src/core/reasons.ts'
 import { Failure } from '../../src/core/failure.ts'
 import type { Outcome, RunResult } from '../../src/engine/result.ts'
-import { knowing, mergeOpen, PATIENCE } from '../start/team.ts'
+import { knowing, PATIENCE } from '../start/team.ts'
 import { harmOf, isCalm, unrestOf } from '../start/truth.ts'
 import { createChance, type Chance } from './chance.ts'
 import { createJudge } from './judge.ts'
@@ -10,7 +10,7 @@ import { keyNamed } from './keys.ts'
 import { createMeddler, type Scene } from './meddle.ts'
 import type { Case } from './case.ts'
 import { fallAsleep, raceOnce } from './race.ts'
-import { endOf, STORIES, type Plot } from './story.ts'
+import { endOf, mergeWhatCan, STORIES, type Plot } from './story.ts'
 import { createWatch, type Watch } from './watch.ts'
 import { letIn } from './weather.ts'
 
@@ -61,8 +61,9 @@ export async function tell(tale: Case): Promise<Told> {
       end = 'rest'
       break
     }
-    steady = sameWord(outcomes, last) && isSaid(outcomes) ? steady + 1 : 0
-    last = outcomes
+    steady = sameWord(outcomes, last) && isSaid(last) ? steady + 1 : 0
+    // An idle run has nothing to add to the last word.
+    if (outcomes.length > 0) last = outcomes
     if (steady >= STEADY && (idle || state.meddled)) {
       if (state.mended || stage.meddler?.mend === undefined) {
         end = 'stopped'
@@ -100,7 +101,7 @@ async function setUp(tale: Case): Promise<Stage> {
   await rig.world.clock.advance(MINUTE)
   if (plot.unknown !== true) {
     await rig.keyturn()
-    mergeOpen(rig.world, 'adopt')
+    mergeWhatCan(rig.world, 'adopt')
   }
   const judge = createJudge(rig)
   const scene: Scene = { rig, key, judge }
@@ -130,6 +131,7 @@ async function round(stage: Stage): Promise<readonly Outcome[]> {
     state.runs += race.runners
   }
   watch.revive()
+  if (state.meddled) await stage.meddler?.later?.(scene)
   return results.at(-1)?.outcomes ?? []
 }
 
@@ -157,7 +159,7 @@ function describe(error: unknown): string {
 function people({ plot, scene, state, tale }: Stage): boolean {
   const idle = plot.people(scene.rig)
   // Who sets things right merges what is proposed for that.
-  if (state.meddled && tale.story !== 'declined') mergeOpen(scene.rig.world, 'repair')
+  if (state.meddled && tale.story !== 'declined') mergeWhatCan(scene.rig.world, 'repair')
   scene.judge.refresh()
   return idle
 }
@@ -172,7 +174,7 @@ async function awake({ scene, state }: Stage): Promise<void> {
 }
 
 function sameWord(now: readonly Outcome[], before: readonly Outcome[]): boolean {
-  return now.length > 0 && shortWord(now) === shortWord(before)
+  return now.length === 0 || shortWord(now) === shortWord(before)
 }
 
 /** Something is a person's to do, and not only time's. */

@@ -175,7 +175,7 @@ describe('the evidence', () => {
         from === 'keyturn' && host === 'app' ? { status: 503, headers: {}, body: 'not yet' } : undefined,
     })
     const { outcomes } = await rig.keyturn({ patience: PATIENCE })
-    expect(outcomes).toMatchObject([{ kind: 'wait', because: 'long-unverified' }])
+    expect(outcomes).toMatchObject([{ kind: 'wait', because: 'unverified' }])
     expect(outcomes[0]?.about).toContain('http')
     await expectBothLive(one, 'long-unverified')
     await revertEndsBlind(one)
