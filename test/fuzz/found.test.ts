@@ -201,3 +201,23 @@ test('what a refusal of GitHub quotes is not repeated', async () => {
 
   await expect(rig.keyturn()).rejects.toThrow(expect.objectContaining({ message: expect.not.stringContaining(told) }))
 }, 60_000)
+
+test('a key whose id is no id is not read, and not repeated', async () => {
+  const rig = knowing()
+  const { world } = rig
+  await adopted(rig)
+  const odd = `key_\n::error::${'x'.repeat(9_000)}`
+  world.tap({
+    after: async (call, reply) =>
+      call.request.url.pathname.endsWith('/api_keys')
+        ? bodyOf(reply, (text) => text.replaceAll(/"id":"key_[^"]*"/g, `"id":${JSON.stringify(odd)}`))
+        : reply,
+  })
+  mergeOpen(world, 'rotate')
+
+  const { outcomes } = await rig.keyturn({ patience: PATIENCE })
+
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['failed'])
+  expect(JSON.stringify(outcomes)).not.toContain('xxxx')
+  expectUnharmed(rig)
+}, 60_000)

@@ -12,6 +12,12 @@ export function text(of: unknown, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
+/** A vendor's id: it becomes part of paths, journals and sentences, so anything else is none. */
+export function id(of: unknown, name: string): string | undefined {
+  const value = text(of, name)
+  return value !== undefined && /^[\w.:-]{1,128}$/.test(value) ? value : undefined
+}
+
 /** A finite number. */
 export function number(of: unknown, name: string): number | undefined {
   const value = field(of, name)

@@ -1,7 +1,7 @@
 import type { KeyFacts, Listing } from '../../../core/facts.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Reply, Request } from '../../../http/send.ts'
-import { flag, inside, list, text, time } from '../../contract/read.ts'
+import { flag, id, inside, list, text, time } from '../../contract/read.ts'
 import { readBack } from '../../contract/spell.ts'
 import { type Account, ask } from './account.ts'
 
@@ -88,19 +88,19 @@ export function readKey(
   item: unknown,
   known: { readonly project: string; readonly slug: string; readonly now: number },
 ): OwnedKey | undefined {
-  const [id, created] = [text(item, 'id'), time(item, 'created_at', 'epoch')]
+  const [keyId, created] = [id(item, 'id'), time(item, 'created_at', 'epoch')]
   const owner = inside(item, 'owner')
   const kind = text(owner, 'type')
   const serviceAccount = text(inside(owner, 'service_account'), 'id')
   const [used, expiresAt] = [time(item, 'last_used_at', 'epoch'), time(item, 'expires_at', 'epoch')]
-  if (id === undefined || created === undefined || kind === undefined) return undefined
+  if (keyId === undefined || created === undefined || kind === undefined) return undefined
   if (created === 'wrong' || used === 'wrong' || expiresAt === 'wrong') return undefined
   if (kind === 'service_account' && serviceAccount === undefined) return undefined
   const name = text(item, 'name')
   const hint = text(item, 'redacted_value')
   const tag = name === undefined ? undefined : readBack(name, known.slug)
   const facts: KeyFacts = {
-    id,
+    id: keyId,
     createdAt: created,
     status: statusOf(expiresAt, text(item, 'owner_project_access'), known.now),
     owner: kind === 'service_account' ? `service account ${serviceAccount ?? ''}` : 'a person',

@@ -2,7 +2,7 @@ import type { Instant, Tag } from '../../../core/facts.ts'
 import { Secret } from '../../../core/secret.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Minted } from '../../contract/provider.ts'
-import { text, time } from '../../contract/read.ts'
+import { id, text, time } from '../../contract/read.ts'
 import { spellWithin } from '../../contract/spell.ts'
 import { type Account, ask, principalOf } from './account.ts'
 import { explainMint } from './explain.ts'
@@ -28,7 +28,7 @@ export async function mint(account: Account, tag: Tag, expiresAt: Instant | unde
     explain: explainMint,
   }
   const reply = await account.context.send(request)
-  const [keyId, value] = [text(reply.json, 'id'), text(reply.json, 'value')]
+  const [keyId, value] = [id(reply.json, 'id'), text(reply.json, 'value')]
   const secret = value === undefined ? undefined : Secret.of(value, account.context.mask)
   if (keyId === undefined || secret === undefined) throw misread(request, reply, 'no key in it')
   const [created, expires] = [time(reply.json, 'created_at', 'epoch'), time(reply.json, 'expires_at', 'epoch')]

@@ -3,7 +3,7 @@ import type { Tag } from '../../../core/facts.ts'
 import { Secret } from '../../../core/secret.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Minted } from '../../contract/provider.ts'
-import { text } from '../../contract/read.ts'
+import { id, text } from '../../contract/read.ts'
 import { spellWithin } from '../../contract/spell.ts'
 import { ask, listAll, type Team } from './team.ts'
 
@@ -32,7 +32,7 @@ export async function mint(team: Team, tag: Tag): Promise<Minted> {
     repeats: 0,
   }
   const reply = await team.context.send(request)
-  const [keyId, token] = [text(reply.json, 'id'), text(reply.json, 'token')]
+  const [keyId, token] = [id(reply.json, 'id'), text(reply.json, 'token')]
   const value = token === undefined ? undefined : Secret.of(token, team.context.mask)
   if (keyId === undefined || value === undefined) throw misread(request, reply, 'no key in it')
   return { keyId, parts: { value } }

@@ -2,7 +2,7 @@ import { Failure } from '../../../core/failure.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Explained, Reply, Request } from '../../../http/send.ts'
 import type { Context } from '../../contract/plugin.ts'
-import { flag, list, text, time } from '../../contract/read.ts'
+import { flag, id, list, text, time } from '../../contract/read.ts'
 
 /** Where to ask, and what a new key may do. */
 export interface Team {
@@ -72,7 +72,7 @@ export async function listAll(
 /** A time that cannot be read is not the same as none: "never used" would be believed. */
 function isItem(item: unknown): boolean {
   const times = [time(item, 'created_at', 'stamp'), time(item, 'last_used_at', 'stamp')]
-  return text(item, 'id') !== undefined && !times.includes('wrong')
+  return id(item, 'id') !== undefined && !times.includes('wrong')
 }
 
 /**
