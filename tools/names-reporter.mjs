@@ -9,7 +9,11 @@ export default class Names {
       message: String(failureMessage ?? testExecError?.message ?? '').slice(0, 4_000),
       tests: testResults
         .filter(({ status }) => status !== 'pending')
-        .map(({ fullName, status }) => ({ fullName, status })),
+        .map(({ fullName, status, failureMessages }) => ({
+          fullName,
+          status,
+          late: (failureMessages ?? []).some((text) => text.includes('Exceeded timeout')),
+        })),
     }))
     writeFileSync(process.env.KEYTURN_MUTATION_NAMES, JSON.stringify({ files }))
   }

@@ -30,6 +30,9 @@ export interface Asked {
 /** They run dist/, which a mutation of src/ does not reach, or look at texts and not at behaviour. */
 const LEFT_OUT = ['/test/acceptance/', '/test/repository/', '/test/built/', '/test/mutations/', '/test/bench/']
 
+/** Several work on one machine: a test without a limit of its own gets time. */
+const SLOW = '--testTimeout=60000'
+
 /** Of the program's own tree: an older one may have none. */
 const REPORTER = join(process.cwd(), 'tools/names-reporter.mjs')
 
@@ -37,7 +40,14 @@ export async function runJest(root: string, asked: Asked): Promise<Ran> {
   const output = join(root, 'jest-result.json')
   rmSync(output, { force: true })
   const chosen = asked.tests.length > 0 ? choose(asked.tests) : ['--testPathIgnorePatterns', ...LEFT_OUT]
-  const options = ['--ci', '--silent', '--runInBand', `--reporters=${REPORTER}`, ...(asked.bail ? ['--bail'] : [])]
+  const options = [
+    '--ci',
+    '--silent',
+    '--runInBand',
+    `--reporters=${REPORTER}`,
+    SLOW,
+    ...(asked.bail ? ['--bail'] : []),
+  ]
   const ended = await run({ root, output }, [...options, ...chosen], asked.limit)
   if (ended.timedOut) return { kind: 'timed-out' }
   return judge(root, output, ended.errors)
@@ -118,7 +128,7 @@ interface Report {
     readonly path: string
     readonly failed: boolean
     readonly message: string
-    readonly tests: readonly { readonly fullName: string; readonly status: string }[]
+    readonly tests: readonly { readonly fullName: string; readonly status: string; readonly late: boolean }[]
   }[]
 }
 
@@ -129,12 +139,13 @@ function judge(root: string, output: string, errors: string): Ran {
   const unloadable = files.find(({ failed, tests }) => failed && tests.length === 0)
   if (unloadable) return { kind: 'unloadable', path: unloadable.path, message: unloadable.message }
   const failed = files.flatMap(({ path, failed: bad, tests }) => {
-    const names = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
-    // What is found when all tests of a file have ended fails the file and none of them.
-    if (bad && names.length === 0) names.push('after the last test')
-    return names.map((name) => ({ path, name }))
+    const fallen = tests.filter(({ status }) => status === 'failed')
+    // A test that was merely slow has found nothing out. What is found when all have ended fails the file and none of them.
+    const names = fallen.filter(({ late }) => !late).map(({ fullName }) => fullName)
+    return (bad && fallen.length === 0 ? ['after the last test'] : names).map((name) => ({ path, name }))
   })
   if (failed.length > 0) return { kind: 'failed', failed }
+  if (files.some(({ failed: bad }) => bad)) return { kind: 'timed-out' }
   const passed = files.flatMap(({ tests }) => tests).length
   if (passed === 0) return { kind: 'broken', message: `no test ran: ${errors}` }
   return { kind: 'passed', tests: passed }
