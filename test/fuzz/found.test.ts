@@ -206,6 +206,7 @@ test('a key whose id is no id is not read, and not repeated', async () => {
   const rig = knowing()
   const { world } = rig
   await adopted(rig)
+  await world.clock.advance(HOUR)
   const odd = `key_\n::error::${'x'.repeat(9_000)}`
   world.tap({
     after: async (call, reply) =>
