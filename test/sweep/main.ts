@@ -26,6 +26,7 @@ const whole = (name: 'seconds' | 'seed' | 'jobs'): number => {
   process.exit(64)
 }
 
+const running = new Set<ReturnType<typeof spawn>>()
 const [seconds, seed, jobs] = [whole('seconds'), whole('seed'), whole('jobs')]
 
 if (values.case !== undefined) await again(values.case)
@@ -77,8 +78,6 @@ async function lead(): Promise<void> {
   console.error(`\nAn invariant broke:\n${harm.what.map((what) => `  ${what}`).join('\n')}`)
   console.error(`\nTell it again, request by request:\n  npm run sweep -- --case '${JSON.stringify(harm.tale)}'`)
 }
-
-const running = new Set<ReturnType<typeof spawn>>()
 
 /** One process of the crew; the first harm stops them all. */
 async function crew(own: number, ledger: Ledger): Promise<Line['harm']> {

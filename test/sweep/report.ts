@@ -31,7 +31,7 @@ export function summary(of: { seed: number; spent: number; jobs: number; ledger:
     `Swept for ${Math.round(of.spent)} s in ${of.jobs} processes, seed ${of.seed}:`,
     ...rows,
     `  ${'all'.padEnd(10)}${number(cases).padStart(9)} cases ${number(runs).padStart(9)} runs ${number(requests).padStart(12)} requests`,
-    `${number(rest)} came to rest, ${number(stopped)} stopped and said why; nobody meddled without a word.`,
+    `${number(rest)} came to rest; ${number(stopped)} stopped because a person had meddled, and said what to do.`,
   ].join('\n')
 }
 
