@@ -20,7 +20,7 @@ import { measureSweep } from './sweep.ts'
 import { type Benched, budgetsOf, table } from './table.ts'
 
 const HELP = `npm run bench -- [options]
-  --quick     fewer rounds, without the sweep and the memory of a thousand rotations
+  --quick     fewer rounds, and without the sweep
   --json      the figures as JSON on the standard output
   --record    adds them to docs/benchmarks.md
   --rounds N  rounds of each comparison of start times (default 31; quick 9)`
@@ -70,18 +70,16 @@ async function measure(quick: boolean, rounds: number): Promise<Benched> {
   const scale = await scaleOf(idle, decided.times)
   say('start')
   measured.push(...(await measureStart(idle, rounds)))
-  if (!quick) measured.push(...(await slow(idle)))
-  const left = quick ? [...LEFT, 'Left out by `--quick`: the sweep, and the memory of a thousand rotations.'] : LEFT
+  say('a thousand rotations begun at once')
+  // Last of those with the thousand: afterwards they are idle no more.
+  measured.push(await measureMany(idle.many, process.argv[1] ?? ''))
+  if (!quick) {
+    say('the sweep')
+    measured.push(await measureSweep())
+  }
+  const left = quick ? [...LEFT, 'Left out by `--quick`: the sweep.'] : LEFT
   const versions = nodes().map(({ version }) => version)
   return { version: 1, at, commit: commit(), nodes: versions, load, budgets: budgetsOf(measured), scale, left }
-}
-
-/** Last of all: afterwards the thousand are idle no more. */
-async function slow({ many }: Idle): Promise<readonly Measured[]> {
-  say('a thousand rotations begun at once')
-  const memory = await measureMany(many, process.argv[1] ?? '')
-  say('the sweep')
-  return [memory, await measureSweep()]
 }
 
 async function scaleOf({ few, many }: Idle, decide: ReadonlyMap<number, number>): Promise<readonly Scale[]> {
