@@ -61,9 +61,9 @@ export async function tell(tale: Case): Promise<Told> {
       end = 'rest'
       break
     }
-    steady = sameWord(outcomes, last) && isSaid(last) ? steady + 1 : 0
+    steady = outcomes !== undefined && sameWord(outcomes, last) && isSaid(last) ? steady + 1 : 0
     // An idle run has nothing to add to the last word.
-    if (outcomes.length > 0) last = outcomes
+    if (outcomes !== undefined && outcomes.length > 0) last = outcomes
     if (steady >= STEADY && (idle || state.meddled)) {
       if (state.mended || stage.meddler?.mend === undefined) {
         end = 'stopped'
@@ -117,8 +117,8 @@ async function setUp(tale: Case): Promise<Stage> {
   return { tale, plot, scene, watch, chance: createChance(tale.race?.seed ?? 0), meddler, state, thrown: [] }
 }
 
-/** One run, or several at once. */
-async function round(stage: Stage): Promise<readonly Outcome[]> {
+/** One run, or several at once; undefined: none came to its end. */
+async function round(stage: Stage): Promise<readonly Outcome[] | undefined> {
   const { tale, scene, watch, state } = stage
   const { race } = tale
   const results: RunResult[] = []
@@ -132,7 +132,7 @@ async function round(stage: Stage): Promise<readonly Outcome[]> {
   }
   watch.revive()
   if (state.meddled) await stage.meddler?.later?.(scene)
-  return results.at(-1)?.outcomes ?? []
+  return results.at(-1)?.outcomes
 }
 
 async function once({ scene, watch, thrown, state }: Stage): Promise<readonly RunResult[]> {
