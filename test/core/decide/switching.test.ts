@@ -33,6 +33,9 @@ const CHANGED: NonNullable<World['ready']> = saw({ ready: false, why: 'key-chang
 const ROLLBACK = { at: NOW - HOUR, by: 'revert' as const }
 const AT_OLD = slotsAt(WRITTEN)
 const AT_NEW = slotsAt(NOW - 4 * DAY)
+/** Written, and seen twenty seconds later by the store's clock: within the minute that was announced for it. */
+const RACED = { slots: { [made.SLOT]: { tag: made.NEW, writtenAt: WRITTEN, announcedAt: WRITTEN - 5_000 } } }
+const LATE = slotsAt(WRITTEN + 20_000)
 
 describe('promotion', () => {
   const forward = { entry: approved(), lock: NEW_LINE }
@@ -63,6 +66,16 @@ describe('promotion', () => {
         slots: slotsAt(NOW),
       }),
       'act promote',
+    ],
+    [
+      'writes once more what a run that raced ours wrote after it',
+      world({ entry: promoted({}, RACED), slots: LATE }),
+      'look at ready',
+    ],
+    [
+      'has no opinion on a race once the other key is gone: nobody looks at slots then',
+      world({ entry: promoted({}, { ...RACED, deadAt: NOW - HOUR }), slots: LATE }),
+      'no opinion',
     ],
     ['writes back', world({ ...back, slots: AT_NEW, ready: READY, keys: listing(OLD_KEY, NEW_KEY) }), 'act restore'],
     [

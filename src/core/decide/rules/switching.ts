@@ -30,9 +30,9 @@ export const promotion: Rule = (world) => {
   })
 }
 
-/** A run that raced ours wrote after we said that all is written. */
+/** A run that raced ours wrote after we said that all is written. Once the other key is gone no rule asks to look at slots any more. */
 function isUnsure(world: World, entry: Entry): boolean {
-  return positions(world, entry).some(({ position }) => position.at === 'unsure')
+  return entry.deadAt === undefined && positions(world, entry).some(({ position }) => position.at === 'unsure')
 }
 
 /** Each deployer once since the switch; their runs are followed to the end. */
