@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { inspect } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { code, prose } from '../../src/core/render/escape.ts'
 import { Secret, spellings } from '../../src/core/secret.ts'
 
 const VALUE = 'not-a-key-0123456789"abc/+?~>'
@@ -76,6 +77,12 @@ const WAYS: readonly (readonly [string, (text: string) => string])[] = [
   ['in a URL', (text) => encodeURIComponent(text)],
   ['in JSON', (text) => JSON.stringify(text)],
 ]
+
+test('a value is found as our own Markdown spells it, as code and among words', () => {
+  for (const value of ['re_1234_abcd|efgh*ijkl', '_sk-proj_~~abcdefgh<ijkl>', 'sk_live_`abc`_defghijk'])
+    for (const text of [code(`it is ${value} here`), prose(`it is ${value} here`)])
+      expect(isCaught(value, text)).toBe(true)
+})
 
 describe('a value is found', () => {
   test.each(WAYS)('%s, inside a longer text, wherever it begins', (_way, spell) => {

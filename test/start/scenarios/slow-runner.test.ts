@@ -22,6 +22,9 @@ const MINUTE = 60_000
 const lists: Fits = ({ host, request }) =>
   host === 'openai' && request.method === 'GET' && request.url.pathname.endsWith('/api_keys')
 
+/** The guard's read of entry and lock. */
+const guards: Fits = ({ host, request }) => host === 'github' && request.body.includes('query Fresh(')
+
 /** A runner on a machine that is suspended: its own clock jumps, and no request of its is on the way then. */
 function suspended(rig: Rig): { readonly sleeper: Rig; readonly suspend: (milliseconds: number) => void } {
   const { world } = rig
@@ -40,8 +43,8 @@ async function merged(): Promise<{ readonly rig: Rig; readonly world: ReadyWorld
   return { rig, world: rig.world, number }
 }
 
-/** Runs `happen` after the answer to the last request that fits, before the first one to `then`. */
-function afterLast(world: ReadyWorld, happen: (nth: number) => void, fits: Fits): void {
+/** Runs `happen` after the answer to each request that fits. */
+function afterEach(world: ReadyWorld, happen: (nth: number) => void, fits: Fits): void {
   let count = 0
   world.tap({
     after: async (call: Call, reply) => {
@@ -61,16 +64,16 @@ describe('a runner that sleeps', () => {
     const old = world.first.get(CREDENTIAL)?.id
     const deleted = watchDeletions(world)
     const { sleeper, suspend } = suspended(rig)
-    // The listings of one turn: for the rules, and for the guard. After the guard's, everything was looked at.
-    afterLast(
+    // The guard's read of entry and lock is the last look of all: what people do after it, only the fence can tell.
+    afterEach(
       world,
       (nth) => {
-        if (nth !== 2) return
+        if (nth !== 1) return
         suspend(2 * HOUR)
         const mona = world.github.person('mona')
         mona.merge(mona.revert(number))
       },
-      lists,
+      guards,
     )
     await sleeper.keyturn()
     expect(deleted).toEqual([])
