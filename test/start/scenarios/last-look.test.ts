@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Call } from '../../../src/sandbox/contract.ts'
 import { USUAL_KEY, type ReadyWorld } from '../../../src/sandbox/ready.ts'
 import { HOUR, type Rig } from '../rig.ts'
-import { deletesKey, type Fits, watchDeletions, writesSecret } from './cut.ts'
+import { type Fits, watchDeletions, writesSecret } from './cut.ts'
 import { adopted, entryOf, expectUnharmed, idOf, knowing, living, mergeOpen, openOnes, PATIENCE } from './story.ts'
 
 const CREDENTIAL = 'openai/production'
@@ -43,27 +43,37 @@ async function story(until: 'merged' | 'about to go'): Promise<Story> {
   return { rig, world, old, heir, number }
 }
 
-/** How many looks of that kind a run takes that nobody disturbs, up to the effect: the last of them is the last moment. */
-async function looksBefore(effect: Fits, look: Fits, until: Parameters<typeof story>[0]): Promise<number> {
-  const { rig, world } = await story(until)
-  const before = world.calls.length
-  await rig.keyturn()
-  const own = world.calls.slice(before).filter(({ from }) => from === 'keyturn')
-  const end = own.findIndex(effect)
-  expect(end).toBeGreaterThan(0)
-  return own.slice(0, end).filter(look).length
+/** A look, and whether what happens comes right before its first answer is asked for, or right after it was given. */
+interface Moment {
+  readonly look: Fits
+  readonly when: 'before' | 'after'
 }
 
-/** Lets something happen right before the nth look of that kind in the next run. */
-function beforeLook(world: ReadyWorld, at: { readonly look: Fits; readonly nth: number }, happen: () => void) {
-  let count = 0
+/** Entry and lock are read for the guard alone, so that nothing lies between. */
+const GUARDED: Moment = { look: guards, when: 'before' }
+/** The rules have seen the keys, or the secret; the guard has not. */
+const LISTED: Moment = { look: listsKeys, when: 'after' }
+const READ: Moment = { look: readsSecret, when: 'after' }
+
+/** Lets something happen at that moment of the next run, once. */
+function at(world: ReadyWorld, { look, when }: Moment, happen: () => void): { readonly happened: () => boolean } {
+  let done = false
+  const once = (call: Call, now: Moment['when']): void => {
+    if (done || now !== when || call.from !== 'keyturn' || !look(call)) return
+    done = true
+    happen()
+  }
   world.tap({
-    before: async (call: Call) => {
-      if (call.from === 'keyturn' && at.look(call) && ++count === at.nth) happen()
+    before: async (call) => {
+      once(call, 'before')
       return undefined
     },
+    after: async (call, reply) => {
+      once(call, 'after')
+      return reply
+    },
   })
-  return { count: () => count }
+  return { happened: () => done }
 }
 
 function revert({ world, number }: Story): void {
@@ -87,20 +97,19 @@ function editSecret({ world }: Story): void {
 
 describe('in the last moment before the old key is deleted', () => {
   test.each([
-    ['the pull request is reverted', guards, revert],
-    ['the lock is spoilt by a bad merge', guards, spoilLock],
-    ['the new key is deleted by a person', listsKeys, deleteHeir],
-    ['a person puts the old key back into the secret', readsSecret, editSecret],
+    ['the pull request is reverted', GUARDED, revert],
+    ['the lock is spoilt by a bad merge', GUARDED, spoilLock],
+    ['the new key is deleted by a person', LISTED, deleteHeir],
+    ['a person puts the old key back into the secret', READ, editSecret],
   ])(
     '%s: the old key lives',
-    async (_, look, happen) => {
-      const nth = await looksBefore(deletesKey, look, 'about to go')
+    async (_, moment, happen) => {
       const told = await story('about to go')
       const { rig, world, old } = told
       const deleted = watchDeletions(world)
-      const looked = beforeLook(world, { look, nth }, () => happen(told))
+      const strike = at(world, moment, () => happen(told))
       const { outcomes } = await rig.keyturn()
-      expect(looked.count()).toBeGreaterThanOrEqual(nth)
+      expect(strike.happened()).toBe(true)
       expect(deleted).toEqual([])
       expect(living(world, 'openai')).toContain(old)
       // It is looked at again, and is no fault.
@@ -131,13 +140,12 @@ describe('in the last moment before the old key is deleted', () => {
 
 describe('in the last moment before the new key is written', () => {
   test.each([
-    ['the pull request is reverted', guards, revert],
-    ['the lock is spoilt by a bad merge', guards, spoilLock],
-    ['the new key is deleted by a person', listsKeys, deleteHeir],
+    ['the pull request is reverted', GUARDED, revert],
+    ['the lock is spoilt by a bad merge', GUARDED, spoilLock],
+    ['the new key is deleted by a person', LISTED, deleteHeir],
   ])(
     '%s: the secret never holds it',
-    async (_, look, happen) => {
-      const nth = await looksBefore(writesSecret, look, 'merged')
+    async (_, moment, happen) => {
       const told = await story('merged')
       const { rig, world, old, heir } = told
       const held = new Set<string | undefined>()
@@ -147,9 +155,9 @@ describe('in the last moment before the new key is written', () => {
           return reply
         },
       })
-      const looked = beforeLook(world, { look, nth }, () => happen(told))
+      const strike = at(world, moment, () => happen(told))
       await rig.keyturn()
-      expect(looked.count()).toBeGreaterThanOrEqual(nth)
+      expect(strike.happened()).toBe(true)
       expect([...held]).not.toContain(heir)
       expect(idOf(world, USUAL_KEY)).toBe(old)
       expectUnharmed(rig)
