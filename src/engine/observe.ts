@@ -40,10 +40,12 @@ export function groundOf(kit: Kit, texts: Texts): Ground {
 export async function refresh(kit: Kit, ground: Ground): Promise<Ground> {
   const readAt = kit.shared.clock.monotonic()
   const fresh = await kit.shared.github.fresh(kit.credential.id)
+  // The same text twice is kept once: a thousand loops would each hold a copy of the whole lock to the end of the run.
+  const lock = fresh.lock === ground.lockText ? ground.lockText : fresh.lock
   const again = groundOf(kit, {
     head: fresh.head,
-    lock: fresh.lock,
-    reading: readingOf(fresh.lock),
+    lock,
+    reading: readingOf(lock),
     entry: fresh.entry,
     manifest: { text: ground.manifestText, path: ground.manifestPath },
   })
