@@ -37,7 +37,7 @@ const limits = [
   { id: 'entry-action', what: '`action.js` and all that it loads at once', most: 200, unit: 'KiB' },
   { id: 'entry-cli', what: '`cli.js` and all that it loads at once', most: 200, unit: 'KiB' },
   { id: 'lazy', what: 'modules of SDKs, undici, YAML or plugins among that', most: 0, unit: 'modules' },
-  { id: 'sweep', what: 'the single-crash sweep, `npm test -- test/sweep`', most: 60, unit: 's' },
+  { id: 'sweep', what: 'the single-crash sweep, `npm test -- test/sweep/crashes`', most: 60, unit: 's' },
 ] as const satisfies readonly Limit[]
 
 export type LimitId = (typeof limits)[number]['id']

@@ -9,5 +9,5 @@ test.each(rows('single'))(
     expect(harm).toEqual([])
     expect(counts.cases).toBeGreaterThan(15)
   },
-  120_000,
+  300_000,
 )

@@ -9,5 +9,5 @@ test.each(rows('versioned'))(
     expect(harm).toEqual([])
     expect(counts.cases).toBeGreaterThan(15)
   },
-  120_000,
+  300_000,
 )

@@ -23,7 +23,7 @@ test.each(BASES)(
     expect(harm).toEqual([])
     expect(counts.cases).toBe(MEDDLER_NAMES.length)
   },
-  120_000,
+  300_000,
 )
 
 test.each(BASES)(
@@ -32,7 +32,7 @@ test.each(BASES)(
     const { harm } = await sweep(base, (of) => shuffled(sleepers(of), 3).slice(0, 20))
     expect(harm).toEqual([])
   },
-  120_000,
+  300_000,
 )
 
 test('runners that race, and mixtures of it all, do no harm', async () => {
@@ -41,4 +41,4 @@ test('runners that race, and mixtures of it all, do no harm', async () => {
   const cases = Array.from({ length: 24 }, (_, i) => (i % 2 === 0 ? race : mixture)(chance, calms))
   const { harm } = await tellAll(cases)
   expect(harm).toEqual([])
-}, 120_000)
+}, 300_000)
