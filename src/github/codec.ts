@@ -38,6 +38,13 @@ export function textAt(value: unknown, ...path: readonly string[]): string | und
   throw wrong(path, 'a text')
 }
 
+/** An account's name; what is none must not pass for somebody else's. */
+export function loginAt(value: unknown, ...path: readonly string[]): string | undefined {
+  const login = textAt(value, ...path)
+  if (login !== undefined && !/^[\w.-]+(?:\[bot\])?$/.test(login)) throw wrong(path, 'a login')
+  return login
+}
+
 /** A number at a path. */
 export function numberAt(value: unknown, ...path: readonly string[]): number | undefined {
   const found = at(value, ...path)

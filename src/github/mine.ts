@@ -1,4 +1,4 @@
-import { at, listAt, numberAt, textAt } from './codec.ts'
+import { at, listAt, loginAt, numberAt, textAt } from './codec.ts'
 
 /** Tells what our App did from what others did. */
 export interface Mine {
@@ -24,7 +24,7 @@ export function createMine(viewer: string, base: string): Mine {
   const signs = /^https:\/\/api\.(github\.com|[\w-]+\.ghe\.com)$/.test(base)
 
   function actor(who: unknown): boolean {
-    const login = textAt(who, 'login')?.toLowerCase()
+    const login = loginAt(who, 'login')?.toLowerCase()
     const kind = textAt(who, '__typename')
     if (login === undefined) return false
     if (!bot) return login === viewer.toLowerCase()
@@ -33,7 +33,7 @@ export function createMine(viewer: string, base: string): Mine {
 
   function commit(one: unknown): boolean {
     const author = at(one, 'author')
-    const login = textAt(author, 'user', 'login')
+    const login = loginAt(author, 'user', 'login')
     const email = textAt(author, 'email') ?? ''
     // An App's commit made through the API bears GitHub's signature; a name and an email anybody can type. With a person's
     // token, nobody can tell Keyturn's commits from that person's own.

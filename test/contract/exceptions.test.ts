@@ -28,9 +28,12 @@ async function overheard(work: () => Promise<unknown>): Promise<Passed> {
 
 /** One request to a handler, as Keyturn would send it. */
 async function asked(host: Call['host'], handler: Handler, line: string, token: string): Promise<Passed> {
-  const [method = '', path = ''] = line.split(' ')
-  const headers = new Map([['authorization', `Bearer ${token}`]])
-  const request = { method, url: new URL(path, 'https://api.github.com'), headers, body: '' }
+  const [method = '', path = '', body = ''] = line.split(' ')
+  const headers = new Map([
+    ['authorization', `Bearer ${token}`],
+    ...(body === '' ? [] : [['content-type', 'application/json'] as const]),
+  ])
+  const request = { method, url: new URL(path, 'https://api.github.com'), headers, body }
   const call: Call = { number: 1, host, from: 'keyturn', request }
   return [[call, await handler(request)]]
 }
@@ -43,6 +46,8 @@ async function atGithub(line: string, permissions?: Readonly<Record<string, 'rea
 /** For each exception, something that the suites do and that nobody could do without it. */
 const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
   'github-refusals': () => atGithub('GET /repos/acme/shop/actions/secrets/NONE'),
+  'github-secret-refusals': () =>
+    atGithub('PUT /repos/acme/shop/actions/secrets/ANY {"encrypted_value":"bm9uZQ==","key_id":"012345678912345678"}'),
   'github-created-range': () => atGithub('GET /repos/acme/shop/actions/runs?created=%3C%3D2026-11-16T03:00:00Z'),
   'openai-brackets': async () => {
     const bench = await openBench('openai')

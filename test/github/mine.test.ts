@@ -6,6 +6,14 @@ const SIGNED = { isValid: true, wasSignedByGitHub: true }
 const app = createMine('keyturn[bot]', DOTCOM)
 const person = createMine('mona', DOTCOM)
 
+test('a login that is none is not read, and passes for nobody’s', () => {
+  const mine = createMine('keyturn[bot]', 'https://api.github.com')
+  for (const login of ['keyturn[bot]\n::error::taken', '', '../mona', 'keyturn[bot]x']) {
+    expect(() => mine.actor({ __typename: 'Bot', login })).toThrow('a login')
+    expect(() => mine.commit({ author: { user: { login } } })).toThrow('a login')
+  }
+})
+
 describe('who is us', () => {
   test.each([
     ['our App as GraphQL names it', { __typename: 'Bot', login: 'keyturn' }, true],

@@ -39,6 +39,14 @@ export const EXCEPTIONS: readonly Exception[] = [
       'GitHub docs, "Troubleshooting the REST API": 401 bad credentials, 403 and 404 for what a token may not do or see',
   },
   {
+    id: 'github-secret-refusals',
+    excuses: (fault) => /^PUT .*\/secrets\/\{secret_name\}$/.test(fault.operation) && statuses('github', [422])(fault),
+    fits: 'validation-error',
+    reason:
+      'A value that is not sealed to the scope’s key cannot be taken; the description names that for Codespaces only.',
+    source: 'the same document, PUT /orgs/{org}/codespaces/secrets/{secret_name}: 422',
+  },
+  {
     id: 'github-created-range',
     excuses: named(
       'github',
