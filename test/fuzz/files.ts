@@ -113,7 +113,9 @@ function editOf(stage: Stage, dice: Dice): Edit {
   if (signed !== undefined) return { branch, path: at, ...signed, believed: true }
   if (dice.chance(0.4)) return { branch, path: at, ...torn(text, dice), believed: false }
   const { value, what } = mutate(JSON.parse(text), dice)
-  return { branch, path: at, text: JSON.stringify(value, undefined, 1), what, believed: false }
+  // An empty list backwards is the same list: Keyturn goes on from it, and putting the file back would set it back.
+  const same = JSON.stringify(value) === JSON.stringify(JSON.parse(text))
+  return { branch, path: at, text: JSON.stringify(value, undefined, 1), what, believed: same }
 }
 
 /** Genuinely signed, with odd contents: as an older or a later Keyturn might have written it, or who holds the seal. */
