@@ -43,6 +43,26 @@ describe('promotion', () => {
   const rows: readonly (readonly [string, World, string])[] = [
     ['has no opinion before approval', world({ entry: staged() }), 'no opinion'],
     ['has no opinion once all slots are written', world({ entry: promoted() }), 'no opinion'],
+    [
+      'writes once more where a racing run announced a write after that',
+      world({
+        entry: promoted({}, { slots: { [made.SLOT]: { tag: made.NEW, from: NOW, openedAt: NOW, writing: made.NEW } } }),
+        lock: NEW_LINE,
+        slots: slotsAt(NOW),
+      }),
+      'act promote',
+    ],
+    [
+      'writes once more where a racing run wrote within the minute that was announced',
+      world({
+        entry: promoted({}, { slots: { [made.SLOT]: { tag: made.NEW, writtenAt: NOW, announcedAt: NOW - 5000 } } }),
+        lock: NEW_LINE,
+        slots: slotsAt(NOW + 2000),
+        ready: READY,
+        keys: listing(OLD_KEY, NEW_KEY),
+      }),
+      'act promote',
+    ],
     ['looks at the slots', world(forward), 'look at slots'],
     ['waits when the slots cannot be seen', world({ ...forward, slots: UNSEEN }), 'wait blind'],
     ['looks whether the value may be written', world({ ...forward, slots: AT_OLD }), 'look at ready'],

@@ -1,4 +1,5 @@
 import type { Entry } from '../../entry/entry.ts'
+import { isTorn } from '../../entry/wake.ts'
 import type { DeployFacts, Testimony } from '../../facts.ts'
 import { DAY, MINUTE, SECOND } from '../../schedule/due.ts'
 import { courseOf } from '../course.ts'
@@ -30,9 +31,13 @@ export const promotion: Rule = (world) => {
   })
 }
 
-/** A run that raced ours wrote after we said that all is written. Once the other key is gone no rule asks to look at slots any more. */
+/**
+ * A run that raced ours wrote after we said that all is written, or announced that it would. Once the other key is gone no
+ * rule asks to look at slots any more.
+ */
 function isUnsure(world: World, entry: Entry): boolean {
-  return entry.deadAt === undefined && positions(world, entry).some(({ position }) => position.at === 'unsure')
+  if (entry.deadAt !== undefined) return false
+  return isTorn(entry) || positions(world, entry).some(({ position }) => position.at === 'unsure')
 }
 
 /** Each deployer once since the switch; their runs are followed to the end. */
