@@ -5,10 +5,16 @@ import { transformFile } from '@swc/core'
 import { parse } from 'yaml'
 import { ROOT } from './bundle.mjs'
 import { actionPage } from './docs/action-page.mjs'
+import { proofPage } from './docs/proof-page.mjs'
 import { troubleshootingPage } from './docs/troubleshooting-page.mjs'
 
 const PAGES = {
   'docs/troubleshooting.md': async () => troubleshootingPage((await load('src/core/reasons.ts')).REASONS),
+  'docs/proof.md': async () =>
+    proofPage(
+      { sweep: await figures('sweep'), fuzz: await figures('fuzz'), mutate: await figures('mutate') },
+      (await load('test/mutations/report.ts')).mutationSection,
+    ),
   'docs/action.md': async () => actionPage(parse(await readFile(join(ROOT, 'action.yml'), 'utf8'))),
 }
 
@@ -26,6 +32,11 @@ if (check && stale.length > 0) {
   process.exitCode = 1
 } else {
   console.log(stale.length === 0 ? 'docs: fresh' : `docs: wrote ${stale.join(', ')}`)
+}
+
+/** What a long proof printed and `node tools/record.mjs` kept. */
+async function figures(kind) {
+  return JSON.parse(await readFile(join(ROOT, `docs/figures/${kind}.json`), 'utf8'))
 }
 
 /** A TypeScript module without imports, as Node runs it. */
