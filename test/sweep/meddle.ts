@@ -197,6 +197,38 @@ function servesTheOld(): Meddler {
   }
 }
 
+/** Puts what is open into a merge queue: it lands when this run is long over, whatever Keyturn did meanwhile. */
+function queues(): Meddler {
+  let queued: readonly number[] = []
+  return {
+    does: ({ rig }) => {
+      queued = openOnes(rig.world, 'rotate').map(({ number }) => number)
+      return queued.length > 0
+    },
+    later: (scene) => {
+      const open = openOnes(scene.rig.world, 'rotate').map(({ number }) => number)
+      const landing = queued.filter((number) => open.includes(number))
+      queued = []
+      for (const number of landing) mona(scene).merge(number, { method: 'squash' })
+      scene.judge.refresh()
+    },
+  }
+}
+
+/** Opens what was closed again and merges it: a late merge. */
+function mergesLate(): Meddler {
+  return {
+    does: (scene) => {
+      const pulls = scene.rig.world.github.truth.pulls()
+      const closed = pulls.find(({ state, branch }) => state === 'closed' && branch.startsWith('keyturn/rotate'))
+      if (closed === undefined) return false
+      mona(scene).reopen(closed.number)
+      mona(scene).merge(closed.number)
+      return true
+    },
+  }
+}
+
 /** Copies the repository, journal and all, and runs Keyturn there too, with the same seal and the same admin keys. */
 function copies(): Meddler {
   let copy: Rig | undefined
@@ -246,6 +278,8 @@ const MEDDLERS = {
   merges: merges('merge'),
   'merges by squash': merges('squash'),
   'merges by rebase': merges('rebase'),
+  'merges by queue': queues,
+  'merges what was closed': mergesLate,
   reverts,
   'reverts and reverts that': (): Meddler => ({
     does: (scene) => {

@@ -4,7 +4,7 @@ const CLASSES = {
   faults:
     'one request is lost, unheard, refused, throttled, broken, garbled, hangs, or is blind from there to the end of the run',
   people:
-    'a person meddles at that moment: edits the secret, closes, reopens, merges in three ways, reverts, reverts the revert, sets a branch back, deletes or forges the journal, spoils the lock, deletes the new key, replaces the key pair, copies the repository',
+    'a person meddles at that moment: edits the secret, closes, reopens, merges in three ways, by queue and late, reverts, reverts the revert, sets a branch back, deletes or forges the journal, spoils the lock, deletes the new key, replaces the key pair, copies the repository',
   sleepers: 'a process is suspended for two hours after one answer, while others go on',
   races: 'two or three runners at once, every request up to three seconds late each way',
   mixtures: 'slow listings, keys slow to work and to die, stale refs, up to two blows, and maybe a person',
