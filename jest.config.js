@@ -11,6 +11,8 @@ export default {
   setupFilesAfterEnv: ['<rootDir>/test/contract/setup.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.node24/', '<rootDir>/dist/'],
+  // A hang is found all the same; a busy machine is no failure.
+  testTimeout: 60_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/tools/plain-summary.mjs'],

@@ -43,7 +43,7 @@ describe('the command line against a repository', () => {
     } finally {
       await story.close()
     }
-  }, 60_000)
+  }, 180_000)
 
   test('check --online needs no manifest at hand', async () => {
     const { story, cli } = await toldOf()
@@ -54,7 +54,7 @@ describe('the command line against a repository', () => {
     } finally {
       await story.close()
     }
-  }, 60_000)
+  }, 180_000)
 
   test('a credential that is not there is said so', async () => {
     const { story, cli } = await toldOf()
@@ -65,5 +65,5 @@ describe('the command line against a repository', () => {
     } finally {
       await story.close()
     }
-  }, 60_000)
+  }, 180_000)
 })

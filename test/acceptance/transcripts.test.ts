@@ -42,6 +42,6 @@ describe('what the built Action prints and asks for', () => {
         await story.close()
       }
     },
-    60_000,
+    180_000,
   )
 })

@@ -35,5 +35,5 @@ judged(
     expect(said('a wrong reply')).toContain('the reply 200 to GET /repos/{owner}/{repo}/actions/secrets/public-key')
     expect(said('a wrong reply')).toContain('lacks key')
   },
-  60_000,
+  180_000,
 )

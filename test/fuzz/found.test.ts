@@ -61,7 +61,7 @@ test('a merge and its revert between two runs: what the app still runs on is not
   await untilRest(rig)
   expect(deleted).toHaveLength(1)
   expectAtRest(rig)
-}, 60_000)
+}, 180_000)
 
 test('a revert after a crash between write and record, and a crash before the way back is written: it is written', async () => {
   const rig = knowing()
@@ -83,7 +83,7 @@ test('a revert after a crash between write and record, and a crash before the wa
   expect(idOf(world, KEY)).toBe(before)
   expect(lineOf(world, 'openai/production')?.id).toBe(before)
   expectAtRest(rig)
-}, 60_000)
+}, 180_000)
 
 test('what is in service is not adopted as unknown because of one garbled listing', async () => {
   const rig = knowing()
@@ -98,7 +98,7 @@ test('what is in service is not adopted as unknown because of one garbled listin
   await adopted(rig)
 
   expect(entryOf(world, 'openai/production')?.incumbent).toMatchObject({ adopted: 'by-value', keyId: idOf(world, KEY) })
-}, 60_000)
+}, 180_000)
 
 test('a value that could not be tried is not taken for one that does not work', async () => {
   const rig = knowing()
@@ -113,7 +113,7 @@ test('a value that could not be tried is not taken for one that does not work', 
   await adopted(rig)
 
   expect(entryOf(world, 'openai/production')?.incumbent).toMatchObject({ adopted: 'by-value' })
-}, 60_000)
+}, 180_000)
 
 const WRONG: readonly (readonly [string, (call: Call) => boolean, (reply: SandboxReply) => SandboxReply])[] = [
   [
@@ -165,7 +165,7 @@ test.each(WRONG)(
     expectAtRest(rig)
     expect(lineOf(world, 'openai/production')?.generation).toBe(1)
   },
-  60_000,
+  180_000,
 )
 
 test('a use that cannot be read is no silence: the old key stays as long as nobody can tell', async () => {
@@ -186,7 +186,7 @@ test('a use that cannot be read is no silence: the old key stays as long as nobo
 
   expect(deleted).toEqual([])
   expectUnharmed(rig)
-}, 60_000)
+}, 180_000)
 
 test('what a refusal of GitHub quotes is not repeated', async () => {
   const rig = createRig()
@@ -200,7 +200,7 @@ test('what a refusal of GitHub quotes is not repeated', async () => {
   })
 
   await expect(rig.keyturn()).rejects.toThrow(expect.objectContaining({ message: expect.not.stringContaining(told) }))
-}, 60_000)
+}, 180_000)
 
 test('a key whose id is no id is not read, and not repeated', async () => {
   const rig = knowing()
@@ -221,4 +221,4 @@ test('a key whose id is no id is not read, and not repeated', async () => {
   expect(outcomes.map(({ kind }) => kind)).toEqual(['failed'])
   expect(JSON.stringify(outcomes)).not.toContain('xxxx')
   expectUnharmed(rig)
-}, 60_000)
+}, 180_000)

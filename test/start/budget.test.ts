@@ -34,21 +34,21 @@ describe('requests to GitHub', () => {
     console.log(told(counted))
     expect(counted.proposed.once).toBeLessThanOrEqual(8)
     expect(counted.all.once).toBeLessThanOrEqual(36)
-  }, 60_000)
+  }, 240_000)
 
   test('at most 42 with a hold', async () => {
     const counted = await rotationWithHold()
     console.log(told(counted))
     expect(counted.proposed.once).toBeLessThanOrEqual(8)
     expect(counted.all.once).toBeLessThanOrEqual(42)
-  }, 60_000)
+  }, 240_000)
 
   test('at most one more for each file that names a version', async () => {
     const counted = await rotationVersioned()
     console.log(told(counted))
     expect(counted.proposed.once).toBeLessThanOrEqual(8 + 1)
     expect(counted.all.once).toBeLessThanOrEqual(36 + 1)
-  }, 60_000)
+  }, 240_000)
 
   test('at most five more for the first run ever', async () => {
     const { first, later } = await firstRun()
@@ -61,11 +61,11 @@ describe('requests to GitHub', () => {
     await rig.keyturn()
     await rig.world.clock.advance(6 * HOUR)
     expect(await counting(rig, () => rig.keyturn())).toEqual({ once: 1, again: 0 })
-  }, 60_000)
+  }, 240_000)
 
   test('one before the instant that an entry in flight waits for, at most four when it only waits on', async () => {
     const { before, at } = await waking()
     expect(before).toEqual({ once: 1, again: 0 })
     expect(at.once).toBeLessThanOrEqual(4)
-  }, 60_000)
+  }, 240_000)
 })

@@ -64,7 +64,7 @@ describe('the judge of the sweeps', () => {
     }
     expect([...judge.harm]).toEqual([])
     expect(entryOf(rig.world, CREDENTIAL)?.candidate).toBeUndefined()
-  }, 60_000)
+  }, 180_000)
 
   test('sees an old key deleted too early, unannounced and not silent', async () => {
     const { rig, judge, old } = await inOverlap()
@@ -72,13 +72,13 @@ describe('the judge of the sweeps', () => {
     const words = [...judge.harm].join('\n')
     for (const fault of ['before the overlap is over', 'was not silent', 'not announced'])
       expect(words).toContain(fault)
-  }, 60_000)
+  }, 180_000)
 
   test('sees a key in service deleted', async () => {
     const { rig, judge } = await inOverlap()
     await deletion(rig, idOf(rig.world, KEY) ?? '')
     expect([...judge.harm].join('\n')).toContain('holds a dead key')
-  }, 60_000)
+  }, 180_000)
 
   test('sees a key deleted that a person made', async () => {
     const { rig, judge } = await inOverlap()
@@ -88,13 +88,13 @@ describe('the judge of the sweeps', () => {
     judge.stranger(made)
     await deletion(rig, made.id)
     expect([...judge.harm].join('\n')).toContain('was made by a person')
-  }, 60_000)
+  }, 180_000)
 
   test('sees a secret taken away that is in service', async () => {
     const { rig, judge } = await inOverlap()
     await send(rig, 'DELETE', 'https://api.github.com/repos/acme/web/environments/production/secrets/OPENAI_API_KEY')
     expect([...judge.harm].join('\n')).toContain('the secret is gone')
-  }, 60_000)
+  }, 180_000)
 })
 
 function take(seed: number): readonly number[] {
@@ -108,7 +108,7 @@ describe('telling a case', () => {
     const [one, two] = [await tell(tale), await tell(tale)]
     expect(two.lines).toEqual(one.lines)
     expect(one.lines.length).toBeGreaterThan(100)
-  }, 60_000)
+  }, 180_000)
 
   test('says so when it does not come to rest', async () => {
     const told = await tell({
@@ -123,7 +123,7 @@ describe('telling a case', () => {
       blows: Array.from({ length: 60 }, () => ({ how: 'die-before', at: 1 }) as const),
     })
     expect(harm.join('\n')).toContain('did not come to rest')
-  }, 60_000)
+  }, 180_000)
 
   test('chance is the same for the same seed, and another for another', () => {
     expect(take(7)).toEqual(take(7))

@@ -78,6 +78,6 @@ describe('the admin key', () => {
       expect(deleted).toHaveLength(1)
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 })

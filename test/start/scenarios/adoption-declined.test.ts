@@ -31,7 +31,7 @@ describe('an adoption is closed', () => {
     await untilRest(rig)
     expect(deleted).toEqual([old])
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('merged and reverted before a run saw it: that is a no, and nothing is touched', async () => {
     const rig = knowing({ app: { every: HOUR } })
@@ -46,5 +46,5 @@ describe('an adoption is closed', () => {
     expect(outcomes).toMatchObject([{ kind: 'wait', because: 'adoption-declined' }])
     expect(living(world, 'openai')).toEqual([old])
     expect(world.app.failures).toEqual([])
-  }, 60_000)
+  }, 180_000)
 })

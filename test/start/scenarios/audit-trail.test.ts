@@ -128,7 +128,7 @@ describe('the texts of a proposal decide nothing', () => {
       expect(pull.title).toMatch(/^Rotate openai \[production\]/)
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 
   test('a comment deleted again and again comes back once, never twice', async () => {
@@ -148,5 +148,5 @@ describe('the texts of a proposal decide nothing', () => {
     expectUnharmed(rig)
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })

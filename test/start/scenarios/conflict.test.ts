@@ -42,7 +42,7 @@ describe('the default branch moves under a proposal', () => {
     expect(world.github.truth.file('main', LOCK)).toContain('# reviewed by the platform team')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('elsewhere: the proposal is left alone', async () => {
     const rig = knowing()
@@ -56,7 +56,7 @@ describe('the default branch moves under a proposal', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('with a person’s commit on its branch: never over it; the person is asked, and closing begins anew', async () => {
     const rig = knowing({ app: { every: HOUR } })
@@ -85,7 +85,7 @@ describe('the default branch moves under a proposal', () => {
     expect(idOf(world, USUAL_KEY)).toBe(living(world, 'openai')[0])
     world.github.person('hubot').deleteBranch(pull?.branch ?? '')
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('with a person’s commit on its branch and no conflict: it can be merged as it is', async () => {
     const rig = knowing()
@@ -99,5 +99,5 @@ describe('the default branch moves under a proposal', () => {
     await rig.keyturn({ patience: PATIENCE })
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })

@@ -57,7 +57,7 @@ describe('a proposal is closed', () => {
     expect(outcomes.map(({ kind }) => kind)).not.toContain('failed')
     expect(case1.deleted).toEqual([heir])
     expectNothingLeft(case1)
-  }, 60_000)
+  }, 180_000)
 
   test('it is asked again after seven days, not before, under a new attempt', async () => {
     const { rig, world, number } = await proposed()
@@ -75,7 +75,7 @@ describe('a proposal is closed', () => {
     await untilRest(rig)
     expect(entryOf(world, CREDENTIAL)?.incumbent).toMatchObject({ generation: 1 })
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('after three proposals that came to nothing it stops and says so, and `adopt` begins anew', async () => {
     const { rig, world, number, old } = await proposed()
@@ -97,7 +97,7 @@ describe('a proposal is closed', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('closed and opened again before a run saw it: it waits for review as before', async () => {
     const { rig, world, number, deleted } = await proposed()
@@ -109,7 +109,7 @@ describe('a proposal is closed', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('a proposal that nobody merges', () => {
@@ -124,7 +124,7 @@ describe('a proposal that nobody merges', () => {
     await rig.pass(9 * DAY, () => openOnes(world, 'rotate').length > 0)
     expect(entryOf(world, CREDENTIAL)?.attempt).toBe(2)
     expectUnharmed(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('a merge races the close', () => {
@@ -150,7 +150,7 @@ describe('a merge races the close', () => {
     expect(idOf(world, USUAL_KEY)).toBe(heir)
     expect(deleted).toEqual([old])
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('merged right after Keyturn read that it is open, in the run that expires it', async () => {
     const { rig, world, number } = await proposed()
@@ -170,7 +170,7 @@ describe('a merge races the close', () => {
     await untilRest(rig)
     expect(idOf(world, USUAL_KEY)).toBe(heir)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('a late merge of a withdrawn proposal is impossible to act upon: the dead key is never put into service', async () => {
     const { rig, world, number, old } = await proposed()
@@ -187,5 +187,5 @@ describe('a merge races the close', () => {
     mergeOpen(world)
     await rig.keyturn({ patience: PATIENCE })
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })

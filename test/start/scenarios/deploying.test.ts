@@ -92,7 +92,7 @@ describe('the deployment', () => {
     one.world.github.person('hubot').rerun(lastRun(one.world))
     await one.world.clock.advance(5 * 60_000)
     await goesOn(one)
-  }, 60_000)
+  }, 180_000)
 
   test('fails, and the pull request is reverted: back to the old key', async () => {
     const { options, set } = failing()
@@ -100,7 +100,7 @@ describe('the deployment', () => {
     await one.rig.keyturn({ patience: PATIENCE })
     set(false)
     await revertEnds(one)
-  }, 60_000)
+  }, 180_000)
 
   test('waits for a reviewer of the environment: it says so, and goes on once approved', async () => {
     const one = await approved({ environments: [{ name: 'production', reviewers: ['octavia'] }] })
@@ -109,7 +109,7 @@ describe('the deployment', () => {
     await expectBothLive(one, 'deploy-waits')
     one.world.github.person('octavia').approveDeployment(lastRun(one.world))
     await goesOn(one)
-  }, 60_000)
+  }, 180_000)
 
   test('is rejected by its reviewer: parked, both keys live; a revert ends it', async () => {
     const one = await approved({ environments: [{ name: 'production', reviewers: ['octavia'] }] })
@@ -125,7 +125,7 @@ describe('the deployment', () => {
     await untilRest(one.rig)
     expect(idOf(one.world, USUAL_KEY)).toBe(one.old)
     expectAtRest(one.rig)
-  }, 60_000)
+  }, 180_000)
 
   test('is cancelled by a person: parked, both keys live; re-run, it goes on', async () => {
     const one = await approved()
@@ -135,7 +135,7 @@ describe('the deployment', () => {
     one.world.github.person('hubot').rerun(lastRun(one.world))
     await one.world.clock.advance(5 * 60_000)
     await goesOn(one)
-  }, 60_000)
+  }, 180_000)
 
   test('is pushed out of its queue by others’ deployments: it is started again, and goes on', async () => {
     const one = await approved()
@@ -149,7 +149,7 @@ describe('the deployment', () => {
     await one.world.clock.advance(5 * 60_000)
     expect(one.world.github.truth.runs().find(({ id }) => id === own)?.conclusion).toBe('cancelled')
     await goesOn(one)
-  }, 60_000)
+  }, 180_000)
 
   test('has no file any more: it is said, both keys live; the file restored, it goes on', async () => {
     const one = await approved()
@@ -163,7 +163,7 @@ describe('the deployment', () => {
     expect(one.deleted).toEqual([])
     one.world.github.person('mona').commit('main', { [DEPLOY]: text }, 'Bring it back')
     await goesOn(one)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('the evidence', () => {
@@ -179,7 +179,7 @@ describe('the evidence', () => {
     expect(outcomes[0]?.about).toContain('http')
     await expectBothLive(one, 'long-unverified')
     await revertEndsBlind(one)
-  }, 60_000)
+  }, 180_000)
 
   test('an instance that keeps the old key is heard: the old key lives on, and it is said who counts it', async () => {
     const one = await approved()
@@ -207,7 +207,7 @@ describe('the evidence', () => {
     expect(one.deleted).toEqual([])
     going = false
     await goesOn(one)
-  }, 60_000)
+  }, 180_000)
 
   test('a workflow run that began before the change may still hold the old value: it is waited for', async () => {
     const report = [
@@ -241,7 +241,7 @@ describe('the evidence', () => {
     octavia.approveDeployment(early)
     await world.clock.advance(60_000)
     await goesOn(one)
-  }, 60_000)
+  }, 180_000)
 })
 
 /** As `revertEnds`, where the witness is blind for good: both keys live on and nothing is lost. */

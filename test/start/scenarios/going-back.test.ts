@@ -130,7 +130,7 @@ describe('a merged rotation is reverted', () => {
     expect(idOf(world, USUAL_KEY)).toBe(old)
     expect(deleted).toEqual([heir])
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test.each(PHASES)(
     '$name: the old value comes back, is deployed and proven, and only then the new key goes',
@@ -150,7 +150,7 @@ describe('a merged rotation is reverted', () => {
       expect(deleted).toEqual([heir])
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 
   test.each(PHASES)(
@@ -165,7 +165,7 @@ describe('a merged rotation is reverted', () => {
       expect(deleted).toEqual([old])
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 
   test.each(PHASES)(
@@ -183,7 +183,7 @@ describe('a merged rotation is reverted', () => {
       expect(deleted).toEqual([old])
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 
   test.each(PHASES)(
@@ -205,7 +205,7 @@ describe('a merged rotation is reverted', () => {
       expect(deleted).toEqual([old])
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 
   test('when the old key is gone and the rotation not over yet: too late, and nothing is touched', async () => {
@@ -225,7 +225,7 @@ describe('a merged rotation is reverted', () => {
     revert(world, number + 1)
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('when the rotation is over: the lock names a dead key, which is said, and a proposal sets it right', async () => {
     const { rig, world, number } = await merged()
@@ -243,7 +243,7 @@ describe('a merged rotation is reverted', () => {
     expect(after.outcomes.filter(({ kind }) => kind !== 'rest')).toEqual([])
     expect(lineOf(world, CREDENTIAL)?.id).toBe(heir)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('a rotation is reverted whose old value nobody passed', () => {
@@ -270,5 +270,5 @@ describe('a rotation is reverted whose old value nobody passed', () => {
     await untilRest(rig)
     expect(idOf(world, USUAL_KEY)).toBe(heir)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })

@@ -94,7 +94,7 @@ describe('a person changes the secret', () => {
       expect(deleted).toEqual([])
       expectUnharmed(rig)
     },
-    60_000,
+    180_000,
   )
 
   test.each(STATES)(
@@ -125,7 +125,7 @@ describe('a person changes the secret', () => {
         others.filter((id) => living(world, 'openai').includes(id)),
       )
     },
-    60_000,
+    180_000,
   )
 
   test.each(STATES)(
@@ -149,7 +149,7 @@ describe('a person changes the secret', () => {
       await untilRest(rig)
       expectAtRest(rig, [mine.id])
     },
-    60_000,
+    180_000,
   )
 
   test('the secret is deleted: it is parked, and `overwrite` brings it back', async () => {
@@ -165,7 +165,7 @@ describe('a person changes the secret', () => {
     await rig.keyturn({ command: OVERWRITE, patience: PATIENCE })
     expect(idOf(world, USUAL_KEY)).toBe(id)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 /** At rest, with a secret that a person changed, and seen so. */
@@ -190,14 +190,14 @@ describe('a command', () => {
       }
       expect({ entry: entryOf(world, CREDENTIAL), id: idOf(world, USUAL_KEY) }).toEqual(before)
     },
-    60_000,
+    180_000,
   )
 
   test('counts by the role of the moment: a maintainer who left is refused', async () => {
     const rig = await parked()
     rig.world.github.control.setRole('octavia', 'none')
     await expect(rig.keyturn({ command: OVERWRITE }, { actor: 'octavia' })).rejects.toThrow('octavia has the role none')
-  }, 60_000)
+  }, 180_000)
 
   test('is taken once per run, however often it is told', async () => {
     const rig = await parked()
@@ -211,7 +211,7 @@ describe('a command', () => {
     expect(outcomes).toMatchObject([{ kind: 'park', because: 'foreign-secret' }])
     expect(idOf(world, USUAL_KEY)).toBe(again.id)
     expect(entryOf(world, CREDENTIAL)?.requests).toEqual(['run:777'])
-  }, 60_000)
+  }, 180_000)
 
   test('of a repeated run is not taken; the run reconciles all the same', async () => {
     const rig = await parked()
@@ -219,7 +219,7 @@ describe('a command', () => {
     const { outcomes } = await rig.keyturn({ command: OVERWRITE }, { attempt: 2 })
     expect(outcomes).toMatchObject([{ kind: 'park', because: 'foreign-secret' }])
     expect(idOf(rig.world, USUAL_KEY)).toBe(before)
-  }, 60_000)
+  }, 180_000)
 
   test('in the middle of a change, `adopt` must say which key', async () => {
     const rig = knowing()
@@ -231,7 +231,7 @@ describe('a command', () => {
     expect(resting(world)).toBe(false)
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('`adopt` at rest begins anew with what is in service, and deletes nothing', async () => {
     const rig = knowing()
@@ -247,5 +247,5 @@ describe('a command', () => {
     expect(entryOf(world, CREDENTIAL)?.incumbent).toMatchObject({ keyId: id, generation: 0 })
     expect(deleted).toEqual([])
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })

@@ -41,7 +41,7 @@ describe('hold', () => {
     expect((dead?.at ?? 0) - (gone?.at ?? 0)).toBeGreaterThanOrEqual(24 * HOUR)
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('the comments say that it is disabled, and until when', async () => {
     const { rig, world } = await soaked()
@@ -50,7 +50,7 @@ describe('hold', () => {
     const said = [pull?.body ?? '', ...(pull?.comments ?? []).map(({ body }) => body)].join('\n')
     expect(said).toMatch(/disabled/i)
     expectUnharmed(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('without a hold it is not disabled, but announced ten minutes before', async () => {
     const { rig, world, asked } = await soaked('0s')
@@ -60,7 +60,7 @@ describe('hold', () => {
     expect((asked[0]?.at ?? 0) - began).toBeGreaterThanOrEqual(10 * 60_000)
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('a revert while it is held brings it back into service before any slot holds it', async () => {
     const { rig, world, old, disabled, asked } = await soaked('7d')
@@ -79,7 +79,7 @@ describe('hold', () => {
     expect(disabled.has(old)).toBe(false)
     expect(world.keys.map((key) => idOf(world, key))).toEqual([old])
     expectUnharmed(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('in the last moment before it is disabled the pull request is reverted: it is left as it is', async () => {
     const { rig, world, old, disabled, asked } = await soaked()
@@ -100,7 +100,7 @@ describe('hold', () => {
     expect(asked).toEqual([])
     expect(disabled.has(old)).toBe(false)
     expectUnharmed(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('a key that a person deletes while it is held is only noted', async () => {
     const { rig, world, old, asked } = await soaked()
@@ -111,5 +111,5 @@ describe('hold', () => {
     expect(asked.map(({ verb }) => verb)).toEqual(['disable'])
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })

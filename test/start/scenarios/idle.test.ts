@@ -56,7 +56,7 @@ describe('a run with nothing to do', () => {
     await untilRest(rig)
     expect(await requests(rig)).toBe(1)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('costs one request with five hundred credentials, too', async () => {
     const rig = rigOf(500)
@@ -84,7 +84,7 @@ describe('`only`', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('`dry-run`', () => {
@@ -144,7 +144,7 @@ describe('`dry-run`', () => {
       await untilRest(rig)
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 })
 
@@ -163,7 +163,7 @@ describe('patience', () => {
     expect((await patient.keyturn({ patience: PATIENCE })).outcomes).toMatchObject([{ because: 'overlapping' }])
     expect(patient.world.clock.now() - began).toBeLessThan(PATIENCE)
     expectUnharmed(patient)
-  }, 60_000)
+  }, 180_000)
 
   test('is never overdrawn: a deployment that takes an hour is left to the next run', async () => {
     const rig = knowing({ github: { jobTime: HOUR } })
@@ -176,7 +176,7 @@ describe('patience', () => {
     expect(outcomes).toMatchObject([{ because: 'deploying' }])
     expect(world.clock.now() - began).toBeLessThanOrEqual(PATIENCE + 60_000)
     await rotatedToTheEnd(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 async function rotatedToTheEnd(rig: Rig): Promise<void> {

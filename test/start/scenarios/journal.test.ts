@@ -173,7 +173,7 @@ describe('somebody meddles with the records', () => {
       expect(entryOf(world, CREDENTIAL)?.incumbent?.generation).toBe(1)
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 
   test.each(STATES)(
@@ -196,7 +196,7 @@ describe('somebody meddles with the records', () => {
       await untilRest(rig)
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 })
 
@@ -239,6 +239,6 @@ describe('`adopt` is the way out', () => {
       expect(deleted).toEqual([id])
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 })

@@ -51,7 +51,7 @@ describe('GitHub replaces the key pair that values are sealed to', () => {
       expect(lineOf(world, CREDENTIAL)?.id).toBe(idOf(world, USUAL_KEY))
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 
   test('after the write: the rotation goes on to its end', async () => {
@@ -65,7 +65,7 @@ describe('GitHub replaces the key pair that values are sealed to', () => {
     await rig.keyturn({ patience: PATIENCE })
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('after the write, and the pull request is reverted: it cannot be put back; parked, both keys live', async () => {
     const rig = knowing()
@@ -91,7 +91,7 @@ describe('GitHub replaces the key pair that values are sealed to', () => {
     await untilRest(rig)
     expect(idOf(world, USUAL_KEY)).toBe(heir)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('at rest: the next rotation seals to the new one', async () => {
     const rig = knowing()
@@ -101,7 +101,7 @@ describe('GitHub replaces the key pair that values are sealed to', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('the environment of the secret is deleted', () => {
@@ -119,7 +119,7 @@ describe('the environment of the secret is deleted', () => {
     expect(deleted).toEqual([])
     expect(living(world, 'openai')).toHaveLength(2)
     expect(world.app.failures).toEqual([])
-  }, 60_000)
+  }, 180_000)
 
   test('in overlap: nothing is deleted, both keys live', async () => {
     const rig = knowing()
@@ -134,5 +134,5 @@ describe('the environment of the secret is deleted', () => {
     expect(deleted).toEqual([])
     expect(living(world, 'openai')).toHaveLength(2)
     expect(world.app.failures).toEqual([])
-  }, 60_000)
+  }, 180_000)
 })

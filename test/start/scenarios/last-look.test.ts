@@ -115,7 +115,7 @@ describe('in the last moment before the old key is deleted', () => {
       // It is looked at again, and is no fault.
       expect(outcomes.map(({ kind }) => kind)).not.toContain('failed')
     },
-    60_000,
+    180_000,
   )
 
   test('a command in another run takes it out of Keyturn’s hands: it lives', async () => {
@@ -135,7 +135,7 @@ describe('in the last moment before the old key is deleted', () => {
     expect(deleted).toEqual([])
     expect(living(world, 'openai')).toContain(old)
     expectUnharmed(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('in the last moment before the new key is written', () => {
@@ -162,7 +162,7 @@ describe('in the last moment before the new key is written', () => {
       expect(idOf(world, USUAL_KEY)).toBe(old)
       expectUnharmed(rig)
     },
-    60_000,
+    180_000,
   )
 })
 
@@ -197,7 +197,7 @@ describe('in the last moment before a declined key is removed', () => {
       expect(deleted).toEqual([])
       expect(living(world, 'openai')).toContain(heir?.keyId)
     },
-    60_000,
+    180_000,
   )
 })
 
@@ -217,4 +217,4 @@ test('another runner’s step, seen half, is no reason to stop', async () => {
   expect(inside).toBe(true)
   expect(outcomes.map(({ kind, because }) => [kind, because])).toEqual([['wait', 'deploying']])
   expectUnharmed(rig)
-}, 60_000)
+}, 180_000)

@@ -30,7 +30,7 @@ describe('keys whose project nobody named', () => {
     await rig.keyturn()
     for (const key of KEYS)
       expect(entryOf(world, `${key.name}/${key.environment ?? ''}`)?.incumbent?.keyId).toBe(idOf(world, key))
-  }, 60_000)
+  }, 180_000)
 
   test('and a listing that a step rests on is never that one: each rotation asks for its own', async () => {
     const rig = knowing({ keys: KEYS.slice(0, 2) })
@@ -45,7 +45,7 @@ describe('keys whose project nobody named', () => {
     // To promote, before the deletion and after it, at the least.
     expect(most).toBeGreaterThanOrEqual(3)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('a listing that failed is asked for again in the next run', async () => {
     const rig = knowing({ keys: KEYS.slice(0, 3) })
@@ -62,5 +62,5 @@ describe('keys whose project nobody named', () => {
     await adopted(rig)
     for (const key of world.keys)
       expect(entryOf(world, `${key.name}/${key.environment ?? ''}`)?.incumbent?.keyId).toBeDefined()
-  }, 60_000)
+  }, 180_000)
 })

@@ -25,7 +25,7 @@ describe('every run says it again', () => {
       await world.clock.advance(HOUR)
       expect(told(await rig.keyturn())).toEqual([['park', 'foreign-secret']])
     }
-  }, 60_000)
+  }, 180_000)
 
   test('when the admin key is wrong, and the run is red', async () => {
     const rig = knowing({ app: { every: HOUR } })
@@ -39,7 +39,7 @@ describe('every run says it again', () => {
       expect(exitCode(result)).toBe(1)
       await rig.world.clock.advance(6 * HOUR)
     }
-  }, 60_000)
+  }, 180_000)
 
   test('when a key is overdue because its last proposal was declined, also in the run that looks it over', async () => {
     const rig = knowing({ app: { every: HOUR } })
@@ -52,7 +52,7 @@ describe('every run says it again', () => {
       expect(told(await rig.keyturn())).toEqual([['wait', 'paused']])
       expect(told(await rig.keyturn({ full: true }))).toEqual([['wait', 'paused']])
     }
-  }, 60_000)
+  }, 180_000)
 })
 
 test('the manifest alone sends the admin key nowhere: no request goes to a host that the workflow does not allow', async () => {

@@ -40,7 +40,7 @@ describe('with an App’s login', () => {
     expectAtRest(rig)
     const texts = `${rig.log.join('\n')}${world.github.truth.allText()}`
     expect(texts).not.toMatch(/ghs_|PRIVATE KEY/)
-  }, 60_000)
+  }, 180_000)
 })
 
 describe('replicas that lag', () => {
@@ -58,14 +58,14 @@ describe('replicas that lag', () => {
     // What a late replica hid is found when the credential is next looked over.
     await rig.pass(2 * DAY)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('a mergeable that is unknown for half an hour is not taken for a conflict', async () => {
     const rig = knowing()
     rig.world.github.control.lagMergeable(30 * MINUTE)
     await rotated(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 async function untilOpen(rig: ReturnType<typeof knowing>): Promise<void> {
@@ -91,7 +91,7 @@ test('on an Enterprise Server, below /api/v3, nothing is asked of another place'
   expect(hosts).toEqual(
     new Set(['github.acme.dev/api/v3', 'github.acme.dev/api/graphql', 'api.openai.com', 'app.acme.dev']),
   )
-}, 60_000)
+}, 180_000)
 
 describe('a copy of the repository, journal and all, on the same provider account', () => {
   test.each([
@@ -133,7 +133,7 @@ describe('a copy of the repository, journal and all, on the same provider accoun
       expectAtRest(rig)
       expect(truth.readSecret('environment/production', 'OPENAI_API_KEY', 'acme/copy')).toBe('something else')
     },
-    60_000,
+    180_000,
   )
 })
 
@@ -178,4 +178,4 @@ test('two repositories that share one service account never touch each other’s
   expectUnharmed(rig)
   expect(living(world, 'openai')).toHaveLength(3)
   expect(living(world, 'openai')).toContain(first)
-}, 60_000)
+}, 180_000)

@@ -33,7 +33,7 @@ describe('two keys in two environments at two providers', () => {
     expect(new Set(FOUR.map((key) => idOf(world, key))).size).toBe(4)
     for (const key of FOUR) expect(idOf(world, key)).not.toBe(world.first.get(credentialOf(key))?.id)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('wait for each other where `limits` says so, and all get their turn', async () => {
     const manifest = `${manifestText(FOUR)}limits: { open-proposals: 2, new-per-run: 1 }\n`
@@ -53,7 +53,7 @@ describe('two keys in two environments at two providers', () => {
     expect(Math.max(...open)).toBe(2)
     expectAtRest(rig)
     for (const key of FOUR) expect(idOf(world, key)).not.toBe(world.first.get(credentialOf(key))?.id)
-  }, 60_000)
+  }, 180_000)
 
   test('one that cannot go on stops no other', async () => {
     const rig = knowing({ keys: FOUR })
@@ -66,7 +66,7 @@ describe('two keys in two environments at two providers', () => {
       .map(({ credential }) => credential)
     expect(stopped).toEqual(['openai/staging', 'openai/production'])
     expect(openOnes(world, 'rotate')).toHaveLength(2)
-  }, 60_000)
+  }, 180_000)
 })
 
 test('a Resend key in a repository secret is rotated for years, one after the other', async () => {
@@ -80,4 +80,4 @@ test('a Resend key in a repository secret is rotated for years, one after the ot
   }
   expectAtRest(rig)
   expect(world.resend.keys().filter(({ name }) => name.startsWith('kt-'))).toHaveLength(4)
-}, 60_000)
+}, 180_000)

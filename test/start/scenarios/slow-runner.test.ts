@@ -79,7 +79,7 @@ describe('a runner that sleeps', () => {
     expect(deleted).toEqual([])
     expect(world.openai.keys().find(({ id }) => id === old)?.deletedAt).toBeUndefined()
     expectUnharmed(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('but for seconds at a time does not write after the announced minute', async () => {
     const { rig, world } = await merged()
@@ -106,7 +106,7 @@ describe('a runner that sleeps', () => {
     expect(Math.max(...late)).toBeLessThanOrEqual(MINUTE)
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 test('a runner that died before it wrote: the next one announces its writing anew', async () => {
@@ -120,7 +120,7 @@ test('a runner that died before it wrote: the next one announces its writing ane
   expect(idOf(world, USUAL_KEY)).toBe(heir)
   expect(entryOf(world, CREDENTIAL)?.seq).toBeGreaterThan(before + 1)
   expectUnharmed(rig)
-}, 60_000)
+}, 180_000)
 
 describe('a runner whose lease ends while it mints', () => {
   test('gives the attempt up: nothing is recorded, and the key goes', async () => {
@@ -147,5 +147,5 @@ describe('a runner whose lease ends while it mints', () => {
     expect(deleted).toHaveLength(1)
     expect(entryOf(world, CREDENTIAL)).toMatchObject({ attempt: 2, candidate: { keyId: expect.any(String) } })
     expect(idOf(world, USUAL_KEY)).toBe(world.first.get(CREDENTIAL)?.id)
-  }, 60_000)
+  }, 180_000)
 })

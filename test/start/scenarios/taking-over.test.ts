@@ -46,7 +46,7 @@ describe('a key in service becomes known', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('not at all: it is rotated by the secret’s age, and a person retires the old one', async () => {
     const rig = createRig({ keys: [RESEND], app: { every: HOUR } })
@@ -62,7 +62,7 @@ describe('a key in service becomes known', () => {
     world.resend.remove(first)
     await rig.pass(3 * DAY)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('none: there is no secret yet, and the first rotation writes one', async () => {
     const rig = createRig({ keys: [RESEND] })
@@ -78,7 +78,7 @@ describe('a key in service becomes known', () => {
     expect(living(world, 'resend')).toEqual([entryOf(world, 'resend')?.incumbent?.keyId])
     expect(lineOf(world, 'resend')?.generation).toBe(1)
     expect(world.github.truth.readSecret('repository', 'RESEND_API_KEY')).toBeDefined()
-  }, 60_000)
+  }, 180_000)
 
   test('a value that does not work is not kept, and that is said', async () => {
     const rig = createRig()
@@ -115,7 +115,7 @@ describe('between the announcement and the merge', () => {
     await untilRest(rig)
     expect(entryOf(world, ID)?.incumbent).toMatchObject({ generation: 1 })
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 /** Says where the keys live, and passes no value. */
@@ -178,7 +178,7 @@ describe('the adoption proposal', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('comes once more for a key that joins the manifest later, and touches no other', async () => {
     const keys: readonly KeySpec[] = [OPENAI, { ...RESEND, manifest: [...(RESEND.manifest ?? []), FIRST_KEY] }]
@@ -205,7 +205,7 @@ describe('the adoption proposal', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('that conflicts is put on top of the default branch, and still merges', async () => {
     const rig = knowing()
@@ -227,7 +227,7 @@ describe('the adoption proposal', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('writes what `with:` needs into rotation.yml and leaves every other line, comments too', async () => {
     const text = manifestText([OPENAI]).replace('provider: openai', 'provider: openai # our own comment')

@@ -29,4 +29,4 @@ test('one key in two places: both hold the next one before the old one goes', as
   expect(inJobs()).toBe(value)
   expect(world.openai.accepts(first)).toBe(false)
   expectUnharmed(rig)
-}, 60_000)
+}, 180_000)

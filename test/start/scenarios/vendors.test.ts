@@ -56,7 +56,7 @@ describe('a whole rotation', () => {
       await rotated(rig)
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 
   test('at Resend, in a repository secret, with a listing five seconds late', async () => {
@@ -65,7 +65,7 @@ describe('a whole rotation', () => {
     Object.assign(rig.world.resend.controls, { listingLag: 5 * SECOND, worksAfter: 3 * SECOND })
     await rotated(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test.each(['openai', 'resend'] as const)(
     'at %s with every fifth of our requests told to wait',
@@ -86,7 +86,7 @@ describe('a whole rotation', () => {
       expect(asked).toBeGreaterThan(10)
       expectAtRest(rig)
     },
-    60_000,
+    180_000,
   )
 })
 
@@ -109,7 +109,7 @@ describe('a mint that is refused', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('by a quota ends after three attempts with a word to people', async () => {
     const rig = knowing({ app: { every: HOUR } })
@@ -132,7 +132,7 @@ describe('a mint that is refused', () => {
     expect(last.outcomes[0]).toMatchObject({ kind: 'park', because: 'attempts-exhausted' })
     expect(living(world, 'openai')).toHaveLength(1)
     expectUnharmed(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('because keys must expire says what to write, and with that line rotates to a key that expires', async () => {
     const rig = knowing({ openai: { demandsExpiry: true }, app: { every: HOUR } })
@@ -157,7 +157,7 @@ describe('a mint that is refused', () => {
     mergeOpen(world, 'rotate')
     await untilRest(rig)
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 })
 
 test('a key that OpenAI does not delete by itself stays, is said, and harms nobody', async () => {
@@ -178,4 +178,4 @@ test('a key that OpenAI does not delete by itself stays, is said, and harms nobo
   world.openai.remove(old)
   await untilRest(rig)
   expectAtRest(rig)
-}, 60_000)
+}, 180_000)

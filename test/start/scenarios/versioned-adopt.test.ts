@@ -24,4 +24,4 @@ test('a versioned secret is adopted anew at the version it stands at, and rotate
   expect(taken.outcomes.map(({ kind, because }) => [kind, because])).toEqual([['rest', 'not-due']])
   expect(taken.outcomes[0]?.generation).toBe(0)
   expectUnharmed(rig)
-}, 60_000)
+}, 180_000)

@@ -56,7 +56,7 @@ describe.each(KEYS)('layout versioned with on-merge: %s', (_, key) => {
     await untilRest(rig)
     expectAtRest(rig)
     expect(versions(world, key)).toEqual([`${secret}_V1`])
-  }, 60_000)
+  }, 180_000)
 
   test('a revert of the merge switches back, and the new key is discarded with its version', async () => {
     const rig = knowing({ keys: [key] })
@@ -74,7 +74,7 @@ describe.each(KEYS)('layout versioned with on-merge: %s', (_, key) => {
     expect(idOf(world, key)).toBe(old)
     expect(versions(world, key)).toEqual([])
     expectAtRest(rig)
-  }, 60_000)
+  }, 180_000)
 
   test('the second rotation replaces the first one’s version', async () => {
     const rig = knowing({ keys: [key], app: { every: HOUR } })
@@ -87,5 +87,5 @@ describe.each(KEYS)('layout versioned with on-merge: %s', (_, key) => {
     await untilRest(rig)
     expectAtRest(rig)
     expect(versions(world, key)).toEqual([`${secret}_V2`])
-  }, 60_000)
+  }, 180_000)
 })
