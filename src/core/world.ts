@@ -64,4 +64,19 @@ export interface SightValues {
 export type Sights = { readonly [K in keyof SightValues]?: Seen<SightValues[K]> }
 
 export type Sight = keyof SightValues
+
+/** All there are. */
+export const SIGHTS: readonly Sight[] = [
+  'keys',
+  'slots',
+  'review',
+  'repair',
+  'ready',
+  'deploys',
+  'serves',
+  'quiet',
+  'descends',
+  'told',
+]
+
 export interface World extends Basis, Sights {}

@@ -1,3 +1,4 @@
+import type { End } from '../core/decide/course.ts'
 import { entryText } from '../core/entry/codec.ts'
 import { Failure } from '../core/failure.ts'
 import type { KeyId, Oid } from '../core/facts.ts'
@@ -26,8 +27,15 @@ export async function guard(job: Job, needs: (line: LockLine | undefined) => boo
   return { line, head: fresh.head, fresh }
 }
 
+/** The last looks on the road of an approval: the key it goes to lives, and, last of all, the lock still names it. */
+export async function guardCourse(job: Job, { to, back }: { readonly to: End; readonly back: boolean }): Promise<void> {
+  await guardKeys(job, { alive: to.keyId })
+  // After everything that takes time: what people approve may change at any moment.
+  await guard(job, (line) => line?.tag === to.tag || (!back && job.entry.candidate?.approved?.by === 'command'))
+}
+
 /** A key that a step relies on, or is about to take away, as the provider lists it now. */
-export async function guardKeys(job: Job, needs: { readonly alive?: KeyId | undefined }): Promise<void> {
+async function guardKeys(job: Job, needs: { readonly alive?: KeyId | undefined }): Promise<void> {
   if (needs.alive === undefined) return
   const listing = await (await job.kit.provider()).list()
   const key = listing.keys.find((k) => k.id === needs.alive)

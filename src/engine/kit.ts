@@ -81,19 +81,6 @@ export interface Done {
   readonly over?: true
 }
 
-export const ALL_SIGHTS: readonly Sight[] = [
-  'keys',
-  'slots',
-  'review',
-  'repair',
-  'ready',
-  'deploys',
-  'serves',
-  'quiet',
-  'descends',
-  'told',
-]
-
 /** The default head that `versioned` references are read at. */
 export function headOf(kit: Kit, oid: Oid): Head {
   return { oid, file: (path) => kit.shared.github.file(oid, path) }

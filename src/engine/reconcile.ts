@@ -4,9 +4,9 @@ import type { Entry } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
 import { describe, Failure } from '../core/failure.ts'
 import { MINUTE, SECOND } from '../core/schedule/due.ts'
-import type { Sight, Sights, World } from '../core/world.ts'
+import { SIGHTS, type Sight, type Sights, type World } from '../core/world.ts'
 import { refused } from './guard.ts'
-import { ALL_SIGHTS, type Done, type Ground, type Job, type Kit } from './kit.ts'
+import type { Done, Ground, Job, Kit } from './kit.ts'
 import { look } from './look.ts'
 import { refresh } from './observe.ts'
 import { perform } from './perform.ts'
@@ -142,7 +142,7 @@ function isOvertaken({ code, effect, status }: Failure): boolean {
 
 /** After a step the entry is what was committed; stale sights are looked at again. */
 function take(state: State, done: Done): void {
-  const forget: readonly Sight[] = done.forget === 'all' ? ALL_SIGHTS : done.forget
+  const forget: readonly Sight[] = done.forget === 'all' ? SIGHTS : done.forget
   const kept = Object.entries(state.sights).filter(([sight]) => !forget.some((name) => name === sight))
   state.sights = { ...Object.fromEntries(kept), ...done.sights }
   if (!done.entry) return

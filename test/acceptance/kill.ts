@@ -4,7 +4,7 @@ import { credentialOf } from '../../src/sandbox/repository/key.ts'
 import { lineOf, unrestOf } from '../start/truth.ts'
 import { live, type Strike } from './live.ts'
 import type { Node } from './process.ts'
-import { isEffect, nameOf } from './requests.ts'
+import { isEffect, nameOf } from '../start/call.ts'
 import { begin, type Ran } from './story.ts'
 
 /** What is killed, where, and how many at a time. */

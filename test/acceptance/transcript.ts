@@ -1,6 +1,6 @@
 // A story as a person reads it: what was printed, what was asked for. What differs from telling to telling is named by its kind.
 import type { Lived } from './live.ts'
-import { operationOf } from './requests.ts'
+import { operationOf } from '../start/call.ts'
 
 const KINDS: readonly (readonly [RegExp, string])[] = [
   [/127\.0\.0\.1:\d+/g, 'loopback'],

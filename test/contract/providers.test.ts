@@ -16,6 +16,7 @@ import {
 } from '../../src/sandbox/faults.ts'
 import type { Tap } from '../../src/sandbox/contract.ts'
 import { type Bench, openBench, OTHER_TAG, START, TAG, VENDOR_BENCHES } from './bench.ts'
+import { failureOf } from './failing.ts'
 
 const first = (): ReturnType<typeof nth> => nth(1, (call) => ofKeyturn(call) && call.request.method === 'POST')
 
@@ -44,17 +45,7 @@ describe.each(Object.keys(PROVIDERS))('provider %s', (id) => {
     told.length = 0
   })
 
-  async function failure(work: Promise<unknown>): Promise<Failure> {
-    const thrown = await bench.run(
-      work.then(
-        () => undefined,
-        (error: unknown) => error,
-      ),
-    )
-    if (!(thrown instanceof Failure)) throw new Error(`expected a Failure, not ${String(thrown)}`)
-    told.push(thrown.message, String(thrown.detail), String(thrown.stack), JSON.stringify(thrown))
-    return thrown
-  }
+  const failure = (work: Promise<unknown>): Promise<Failure> => failureOf(bench.run(work), told)
 
   async function mint(tag = TAG): Promise<{ readonly keyId: string; readonly value: Secret }> {
     const minted = await bench.run(bench.provider.mint(tag, {}))

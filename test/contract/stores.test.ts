@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { Failure } from '../../src/core/failure.ts'
+import type { Failure } from '../../src/core/failure.ts'
 import type { SlotFacts } from '../../src/core/facts.ts'
 import { formatProblem } from '../../src/core/manifest/format.ts'
 import { readManifest } from '../../src/core/manifest/read.ts'
@@ -8,6 +8,7 @@ import { PROVIDERS, STORES } from '../../src/plugins/registry.ts'
 import type { Tap } from '../../src/sandbox/contract.ts'
 import { answerAfter, answerWith, broken, loseAnswer, nth, ofKeyturn, refuse } from '../../src/sandbox/faults.ts'
 import { FIRST, STORE_BENCHES, type StoreBench } from './store-bench.ts'
+import { failureOf } from './failing.ts'
 
 jest.setTimeout(30_000)
 
@@ -132,17 +133,7 @@ describe.each(CASES)('store %s, %s', (kind, layout) => {
     expect(await bench.run(bench.store.ready(TWO))).toMatchObject({ ready: false })
   })
 
-  async function failure(work: Promise<unknown>): Promise<Failure> {
-    const thrown = await bench.run(
-      work.then(
-        () => undefined,
-        (error: unknown) => error,
-      ),
-    )
-    if (!(thrown instanceof Failure)) throw new Error(`expected a Failure, not ${String(thrown)}`)
-    told.push(thrown.message, String(thrown.detail), String(thrown.stack), JSON.stringify(thrown))
-    return thrown
-  }
+  const failure = (work: Promise<unknown>): Promise<Failure> => failureOf(bench.run(work), told)
 
   test.each<[string, () => Tap]>([
     ['GitHub refuses it', () => answerWith(ofKeyturn, { ...broken(503), status: 403 })],

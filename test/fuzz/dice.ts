@@ -1,4 +1,5 @@
 // Chance that a seed decides, so that whatever it did can be done again.
+import { createChance } from '../sweep/chance.ts'
 
 /** One sequence of chances. */
 export interface Dice {
@@ -14,22 +15,15 @@ export interface Dice {
   seed(): number
 }
 
-/** Mulberry32: small, fast, and good enough to choose what breaks. */
+/** The same chance as the sweep's, with what a fuzzer asks of it. */
 export function createDice(seed: number): Dice {
-  let state = seed >>> 0
-  function next(): number {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-  const below = (most: number): number => Math.floor(next() * most)
+  const { next, below } = createChance(seed)
   return {
     next,
     below,
     chance: (of) => next() < of,
     pick: ([first, ...rest]) => rest[below(rest.length + 1) - 1] ?? first,
     any: (from) => from[below(from.length)],
-    seed: () => below(4_294_967_296),
+    seed: () => below(2 ** 32),
   }
 }

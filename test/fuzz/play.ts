@@ -8,7 +8,8 @@ import { createDice } from './dice.ts'
 import { spoil } from './spoil.ts'
 import { createPeople, setStage, type Stage, type Story } from './stage.ts'
 import { suspicious } from './suspect.ts'
-import { createWatch, isEffect, nameOf } from './watch.ts'
+import { isEffect, nameOf } from '../start/call.ts'
+import { createWatch } from './watch.ts'
 
 /** From one request on, so many answers are spoilt, as the seed says. */
 export interface Strike {

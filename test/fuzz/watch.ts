@@ -2,6 +2,7 @@
 import type { Call, Tap } from '../../src/sandbox/contract.ts'
 import { holders } from '../../src/sandbox/holders.ts'
 import { credentialOf } from '../../src/sandbox/repository/key.ts'
+import { isEffect, nameOf } from '../start/call.ts'
 import { lineOf } from '../start/truth.ts'
 import { OVERLAP, secretOf, type Stage, type Story } from './stage.ts'
 
@@ -50,17 +51,6 @@ export function createWatch(stage: Stage, story: Story): Watch {
     for (const what of untouched(stage)) outrage.add(what)
   }
   return { tap, harm, outrage, check }
-}
-
-/** A GraphQL query is a POST that changes nothing. */
-export function isEffect({ request }: Call): boolean {
-  return request.method !== 'GET' && !/"query":"(?:\\n|\s)*query\b/.test(request.body)
-}
-
-/** `github POST /graphql mutation Commit`. */
-export function nameOf({ host, request }: Call): string {
-  const operation = /"query":"(?:\\n|\s)*((?:query|mutation) \w+)/.exec(request.body)?.[1]
-  return [host, request.method, request.url.pathname, operation].filter(Boolean).join(' ')
 }
 
 function valueOf({ request }: Call): string {

@@ -5,7 +5,7 @@ import { decide } from '../../src/core/decide/decide.ts'
 import type { Decision } from '../../src/core/decide/decision.ts'
 import type { Entry } from '../../src/core/entry/entry.ts'
 import { DAY } from '../../src/core/schedule/due.ts'
-import type { Sight, World } from '../../src/core/world.ts'
+import { SIGHTS, type World } from '../../src/core/world.ts'
 import { line, NEW, NOW, OLD, SLOT, STORE, tagOf, UNSEEN, VERSIONED } from '../core/decide/world.ts'
 import { worlds } from '../core/decide/worlds.ts'
 import { runs } from './runs.ts'
@@ -112,7 +112,6 @@ function entryOf(entry: Entry, changed: Partial<Entry>): Entry {
 }
 
 const IRREVERSIBLE: readonly string[] = ['revoke', 'disable', 'reap', 'discard']
-const SIGHTS: readonly Sight[] = ['keys', 'slots', 'review', 'ready', 'deploys', 'serves', 'quiet', 'descends', 'told']
 
 function done(decision: Decision): string {
   return decision.kind === 'act' ? decision.step.do : decision.kind

@@ -1,13 +1,4 @@
-import { expect, test } from '@jest/globals'
-import { crashesOf, rows } from './every.ts'
+// A file for each layout: they run side by side.
+import { testCrashes } from './crashes.ts'
 
-test.each(rows('single'))(
-  '%s, single, %s: a crash before or after any request, then fresh runs until rest, does no harm',
-  async (_vendor, story, key) => {
-    const { harm, ...counts } = await crashesOf({ story, key })
-    console.info(`${key}, ${story}: ${JSON.stringify(counts)}`)
-    expect(harm).toEqual([])
-    expect(counts.cases).toBeGreaterThan(15)
-  },
-  300_000,
-)
+testCrashes('single')

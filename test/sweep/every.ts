@@ -1,7 +1,5 @@
-import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
 import type { Case } from './case.ts'
-import { calm, crashes, type Calm } from './enumerate.ts'
-import type { StoryName } from './story.ts'
+import { calm, type Calm } from './enumerate.ts'
 import { tell } from './tell.ts'
 
 /** What telling many cases came to. */
@@ -25,20 +23,9 @@ export async function tellAll(cases: readonly Case[]): Promise<Swept> {
   return { cases: cases.length, runs, requests, harm }
 }
 
-/** The story undisturbed, then once for each place to die at. */
-export async function crashesOf(base: Case): Promise<Swept> {
-  return sweep(base, crashes)
-}
-
+/** The story undisturbed, then once for each case that it makes. */
 export async function sweep(base: Case, cases: (of: Calm) => readonly Case[]): Promise<Swept> {
   const once = await calm(base)
   if (once.told.harm.length > 0) return { ...once.told, cases: 1 }
   return tellAll(cases(once))
-}
-
-/** What every `npm test` kills at every place: each provider with this layout, one kind of secret each. */
-export function rows(layout: 'single' | 'versioned'): readonly (readonly [VendorName, StoryName, string])[] {
-  const scope = layout === 'single' ? 'environment' : 'repository'
-  const stories: readonly StoryName[] = ['merged', 'adopted', 'reverted', 'declined']
-  return VENDORS.flatMap((vendor) => stories.map((story) => [vendor, story, `${vendor}-${layout}-${scope}`] as const))
 }

@@ -6,7 +6,7 @@ import { VENDORS } from '../../src/sandbox/vendors.ts'
 import { readLock } from '../../src/core/lock/read.ts'
 import type { Rig } from '../start/rig.ts'
 import { entryOf, idOf } from '../start/truth.ts'
-import { isEffect, movesKeys, nameOf } from './call.ts'
+import { isEffect, movesKeys, nameOf } from '../start/call.ts'
 import { WAITS } from './story.ts'
 
 const MINUTE = 60_000

@@ -4,7 +4,7 @@ import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/reposi
 import { rigOn, type Rig } from '../start/rig.ts'
 import { PATIENCE } from '../start/team.ts'
 import { entryOf, idOf, living, openOnes, versions } from '../start/truth.ts'
-import { isEffect, nameOf } from './call.ts'
+import { isEffect, nameOf } from '../start/call.ts'
 import type { Judge } from './judge.ts'
 
 export interface Scene {

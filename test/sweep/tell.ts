@@ -142,7 +142,7 @@ async function once({ scene, watch, thrown, state }: Stage): Promise<readonly Ru
   } catch (error) {
     // A run may end in an error only when it was struck, or told a person what they did: that is what the workflow shows red.
     const told = state.meddled && error instanceof Failure
-    if (watch.struck.length === before && !told) thrown.push(`a run that nothing struck threw ${describe(error)}`)
+    if (watch.struck.length === before && !told) thrown.push(`a run that nothing struck threw ${String(error)}`)
     return []
   }
 }
@@ -150,10 +150,6 @@ async function once({ scene, watch, thrown, state }: Stage): Promise<readonly Ru
 /** Nothing that a person meddled with is still to be noticed. */
 function isWell({ scene, state }: Stage): boolean {
   return !state.meddled || scene.judge.excused() || unrestOf(scene.rig, scene.judge.strangers()).length === 0
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
 }
 
 function people({ plot, scene, state, tale }: Stage): boolean {

@@ -1,9 +1,10 @@
 // Stands on the wire while a story is told: counts, strikes where it is told to, and has every effect judged.
 import type { Call, SandboxReply, Tap } from '../../src/sandbox/contract.ts'
+import { ofKeyturn } from '../../src/sandbox/faults.ts'
 import { networkError } from '../../src/sandbox/wire.ts'
 import type { Rig } from '../start/rig.ts'
 import { mannerOf, type Blow } from './blow.ts'
-import { isEffect, isOurs, movesKeys, nameOf } from './call.ts'
+import { isEffect, movesKeys, nameOf } from '../start/call.ts'
 import type { Judge } from './judge.ts'
 
 export interface Watch {
@@ -70,7 +71,7 @@ export function createWatch(rig: Rig, options: WatchOptions): Watch {
 
   const tap: Tap = {
     before: async (call) => {
-      if (!isOurs(call)) return undefined
+      if (!ofKeyturn(call)) return undefined
       if (state.dead) throw networkError('ECONNRESET', 'socket hang up')
       state.total += 1
       state.count += 1
@@ -84,7 +85,7 @@ export function createWatch(rig: Rig, options: WatchOptions): Watch {
       return undefined
     },
     after: async (call, reply) => {
-      if (!isOurs(call)) return reply
+      if (!ofKeyturn(call)) return reply
       write(`${String(state.total).padStart(4)} ${nameOf(call)} ${reply.status}`)
       if (isEffect(call)) state.effects.push(state.count)
       options.judge.after(call)

@@ -38,8 +38,6 @@ something was deleted that was not Keyturn's, not silent, not announced or not a
 const REST = `## What is not proven here
 
 - A person's act between the guard's last answer and the effect it guards: nobody can defend that moment.
-- **Open:** layout \`versioned\`, the journal set back to before a key was recorded, its merge taken back before anybody mends the journal:
-  the key is discarded as never recorded, while instances may still hold it. Found by \`npm run sweep -- --seed 41\`, not mended yet.
 - Two writes of one secret within the same second: GitHub tells their times by the second.
 - A merge that itself puts a dead version into service (layout \`versioned\`, a revert months later): Keyturn says so and proposes
   the repair.

@@ -71,6 +71,7 @@ const slot = record(
   {
     version: count,
     writtenAt: instant,
+    announcedAt: instant,
     from: (value) => value === null || instant(value),
     openedAt: instant,
     writing: text,

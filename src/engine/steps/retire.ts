@@ -5,7 +5,7 @@ import { Failure } from '../../core/failure.ts'
 import type { KeyId, Listing, Tag, Testimony } from '../../core/facts.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
-import { guard, guardKeys, refused } from '../guard.ts'
+import { guard, guardCourse, refused } from '../guard.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
 import { readSlots } from '../look.ts'
 
@@ -61,12 +61,7 @@ async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
   const slots = { seen: true as const, value: await readSlots(job.kit, job.ground.head) }
   if (!allAt({ ...job.world, slots }, job.entry, course.to.tag))
     throw refused('a slot does not hold the new key any more')
-  await guardKeys(job, { alive: course.to.keyId })
-  // Last of all, and after everything that takes time: what people approve may change at any moment.
-  await guard(
-    job,
-    (line) => line?.tag === course.to.tag || (!course.back && job.entry.candidate?.approved?.by === 'command'),
-  )
+  await guardCourse(job, course)
 }
 
 /** Providers' listings settle within seconds: asked until they agree, or the next turn looks again. */

@@ -6,7 +6,7 @@ import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
-import { guard, guardKeys, refused } from '../guard.ts'
+import { guardCourse, refused } from '../guard.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
 import { readSlots } from '../look.ts'
 
@@ -51,9 +51,7 @@ export async function writeSlots(job: Job): Promise<Done> {
   const entry = bracketed(job.entry, to.tag, job.now) ? job.entry : await openBracket(job, to.tag)
   const inside: Job = { ...job, entry }
   const back = courseOf(entry)?.back ?? true
-  await guardKeys(inside, { alive: to.keyId })
-  // Last of all: what people approve may change at any moment.
-  await guard(inside, (line) => line?.tag === to.tag || (!back && entry.candidate?.approved?.by === 'command'))
+  await guardCourse(inside, { to, back })
   for (const store of await job.kit.stores()) {
     job.fence()
     withinBracket(inside)

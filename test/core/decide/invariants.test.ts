@@ -6,26 +6,13 @@ import { decide, explain } from '../../../src/core/decide/decide.ts'
 import type { Decision, Step } from '../../../src/core/decide/decision.ts'
 import type { Entry } from '../../../src/core/entry/entry.ts'
 import { DAY, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
-import type { Sight, World } from '../../../src/core/world.ts'
+import { SIGHTS, type Sight, type World } from '../../../src/core/world.ts'
 import { key, line, listing, NEW, NOW, OLD, SLOT, slotsAt, tagOf, UNSEEN } from './world.ts'
 import { withoutSights, worlds } from './worlds.ts'
 
 const RUNS = { numRuns: 6_000 }
 /** Worlds that come to a certain step are rare: so many, that each step is surely met often enough to mean something. */
 const OFTEN = { numRuns: 20_000 }
-const SIGHTS: readonly Sight[] = [
-  'keys',
-  'slots',
-  'review',
-  'repair',
-  'ready',
-  'deploys',
-  'serves',
-  'quiet',
-  'descends',
-  'told',
-]
-
 function entryOf(world: World): Entry {
   if (world.entry.state !== 'good') throw new Error('the generator makes good entries only')
   return world.entry.entry

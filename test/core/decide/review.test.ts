@@ -26,6 +26,9 @@ const READY: NonNullable<World['ready']> = saw({ ready: true })
 const SWITCHING = { ...made.CREDENTIAL, stores: [made.VERSIONED] }
 const CHANGED: NonNullable<World['ready']> = saw({ ready: false, why: 'key-changed' })
 
+/** Announced, the lease is over, and no key was recorded. */
+const LOST = world({ entry: made.announced({ leaseUntil: NOW }) })
+
 describe('valueLost', () => {
   test.each([
     ['has no opinion without an attempt', world(), 'no opinion'],
@@ -35,11 +38,15 @@ describe('valueLost', () => {
       world({ entry: made.announced({ leaseUntil: NOW + 1 }) }),
       'wait lease-held',
     ],
+    ['looks for a proposal when its lease is over', LOST, 'look at review'],
+    ['waits while nobody can say whether it was proposed', { ...LOST, review: UNSEEN }, 'wait blind'],
+    ['gives up what was never proposed', { ...LOST, review: saw(undefined) }, 'act discard'],
     [
-      'gives the attempt up when its lease is over',
-      world({ entry: made.announced({ leaseUntil: NOW }) }),
-      'act discard',
+      'never gives up what was proposed: the journal is old',
+      { ...LOST, review: proposal({ state: 'merged' }) },
+      'park journal-old',
     ],
+    ['not even when it was closed', { ...LOST, review: proposal({ state: 'closed' }) }, 'park journal-old'],
   ])('%s', (_what, seen, expected) => {
     expect(said(valueLost(seen, NOW))).toBe(expected)
   })

@@ -70,11 +70,21 @@ export const APPROVAL: readonly Mutation[] = [
     caughtBy: ['test/core/decide/review.test.ts'],
   },
   {
+    name: 'a key that the journal forgot is given up though it was proposed',
+    why: 'the journal was set back, and instances may hold the key',
+    file: 'src/core/decide/rules/review.ts',
+    from: `seen
+      ? park('journal-old', `,
+    to: `false
+      ? park('journal-old', `,
+    caughtBy: ['test/core/decide/review.test.ts'],
+  },
+  {
     name: 'a merge that the head does not show yet is a no',
     why: 'what was just merged is thrown away for the lag of a replica',
     file: 'src/core/decide/rules/review.ts',
-    from: `if (now < settled) return wait('blind', settled`,
-    to: `if (now < 0) return wait('blind', settled`,
+    from: `if (early) return early`,
+    to: ``,
     caughtBy: ['test/core/decide/review.test.ts'],
   },
   {

@@ -91,9 +91,9 @@ export const GUARD: readonly Mutation[] = [
   {
     name: 'slots are written without asking the lock',
     why: 'a rotation that was reverted a moment ago is put into service',
-    file: 'src/engine/steps/switch.ts',
-    from: `await guard(inside, (line) => line?.tag === to.tag || (!back && entry.candidate?.approved?.by === 'command'))`,
-    to: `await guard(inside, () => true)`,
+    file: 'src/engine/guard.ts',
+    from: `await guard(job, (line) => line?.tag === to.tag || (!back && job.entry.candidate?.approved?.by === 'command'))`,
+    to: `await guard(job, () => true)`,
     caughtBy: [
       'test/start/scenarios/last-look.test.ts > in the last moment before the new key is written the pull request is reverted',
     ],
@@ -101,8 +101,8 @@ export const GUARD: readonly Mutation[] = [
   {
     name: 'slots are written without looking the key up',
     why: 'a key that was deleted a moment ago is put into service',
-    file: 'src/engine/steps/switch.ts',
-    from: `await guardKeys(inside, { alive: to.keyId })`,
+    file: 'src/engine/guard.ts',
+    from: `await guardKeys(job, { alive: to.keyId })`,
     to: `void guardKeys`,
     caughtBy: [
       'test/start/scenarios/last-look.test.ts > in the last moment before the new key is written the new key is deleted',

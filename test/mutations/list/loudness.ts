@@ -93,8 +93,8 @@ export const LOUDNESS: readonly Mutation[] = [
   {
     name: 'a default branch that was set back is waited for without end',
     why: 'a force push stops the rotation, and no run says so',
-    file: 'src/core/decide/rules/rollback.ts',
-    from: `return now < lagging ?`,
+    file: 'src/core/decide/lagging.ts',
+    from: `return now < until ?`,
     to: `return now < Infinity ?`,
     caughtBy: ['test/core/decide/rollback.test.ts'],
   },

@@ -1,7 +1,7 @@
 import type { Instant } from '../../facts.ts'
-import { MINUTE } from '../../schedule/due.ts'
 import type { Review } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
+import { lagging } from '../lagging.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
 /** A credential without incumbent is proposed for adoption; the lock that names it takes it over. */
@@ -38,8 +38,8 @@ function takeOver(world: Parameters<Rule>[0]): ReturnType<Rule> {
 
 /** Merged without this credential's lines, or reverted before they were seen: that is a no. The head we read may be a moment old. */
 function merged(review: Review, now: Instant): Decision {
-  const settled = (review.mergedAt ?? review.createdAt) + 10 * MINUTE
-  return now < settled
-    ? wait('blind', settled, 'the merge is not visible at the default head yet')
-    : act({ do: 'decline-adoption' }, 'adoption-declined')
+  return (
+    lagging(review.mergedAt ?? review.createdAt, now, 'the merge is not visible at the default head yet') ??
+    act({ do: 'decline-adoption' }, 'adoption-declined')
+  )
 }

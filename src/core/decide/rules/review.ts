@@ -1,19 +1,25 @@
 import type { Candidate, Entry } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
-import { MINUTE } from '../../schedule/due.ts'
 import type { Review, World } from '../../world.ts'
-import { act, wait, type Decision } from '../decision.ts'
+import { act, park, wait, type Decision } from '../decision.ts'
+import { lagging } from '../lagging.ts'
 import { living } from '../living.ts'
 import { positions } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
-/** Mint begun and never recorded: nobody knows the value any more. */
+/**
+ * Mint begun and never recorded: nobody knows the value any more. Only what was recorded is ever proposed: a proposal proves that the
+ * journal was set back, and its key may have served.
+ */
 export const valueLost: Rule = (world, now) => {
   const candidate = entryOf(world)?.candidate
   if (!candidate || candidate.keyId) return undefined
-  return now < candidate.leaseUntil
-    ? wait('lease-held', candidate.leaseUntil)
-    : act({ do: 'discard', why: 'value-lost' }, 'value-lost')
+  if (now < candidate.leaseUntil) return wait('lease-held', candidate.leaseUntil)
+  return demand(world, 'review', (seen) =>
+    seen
+      ? park('journal-old', `pull request #${seen.number} proposes a key that the journal does not know yet`)
+      : act({ do: 'discard', why: 'value-lost' }, 'value-lost'),
+  )
 }
 
 /** The era before approval: propose, wait, discard, or see the lock name the candidate. */
@@ -62,8 +68,8 @@ function awaiting({ world, candidate, seen, now }: Awaiting): Decision {
  * merge is the switch, the app may run on the candidate all the same: it was approved, and what follows is the way back.
  */
 function merged(world: World, seen: Review, now: Instant): Decision {
-  const settled = (seen.mergedAt ?? now) + 10 * MINUTE
-  if (now < settled) return wait('blind', settled, 'the merge is not visible at the default head yet')
+  const early = lagging(seen.mergedAt ?? now, now, 'the merge is not visible at the default head yet')
+  if (early) return early
   return isSwitch(world) ? act({ do: 'approve' }, 'approved') : act({ do: 'discard', why: 'declined' }, 'declined')
 }
 

@@ -1,8 +1,8 @@
 import type { Entry, Holder } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
-import { MINUTE } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
+import { lagging } from '../lagging.ts'
 import { standsAt } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
@@ -22,10 +22,9 @@ export const rollback: Rule = (world, now) => {
   )
 }
 
-/** A replica that lags shows an older head for a moment; for longer, somebody set the branch back. */
-function older(than: Instant, now: Instant, about: string): Decision {
-  const lagging = than + 10 * MINUTE
-  return now < lagging ? wait('blind', lagging, about) : park('head-set-back', about)
+/** A replica that lags shows an older head for a while; for longer, somebody set the branch back. */
+function older(since: Instant, now: Instant, about: string): Decision {
+  return lagging(since, now, about) ?? park('head-set-back', about)
 }
 
 function back(world: World, entry: Entry, incumbent: Holder | undefined): Decision | undefined {

@@ -1,3 +1,4 @@
+// Requests by name, as reports, transcripts and judges tell them.
 import type { Call } from '../../src/sandbox/contract.ts'
 
 /** `query Snapshot`, `mutation Commit`; undefined: not GraphQL. */
@@ -9,6 +10,11 @@ export function operationOf({ request }: Call): string | undefined {
 /** A GraphQL query is a POST that changes nothing. */
 export function isEffect(call: Call): boolean {
   return call.request.method !== 'GET' && operationOf(call)?.startsWith('query') !== true
+}
+
+/** A GraphQL mutation of ours writes branches and texts: nobody holds another key after it. */
+export function movesKeys(call: Call): boolean {
+  return isEffect(call) && call.request.url.pathname !== '/graphql'
 }
 
 /** `github POST /graphql mutation Commit`. */
