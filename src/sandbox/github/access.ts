@@ -33,7 +33,10 @@ export function atLeast(role: Role, least: Role): boolean {
 
 /** May this token know that the repository exists? */
 export function sees(access: Access, repository: Repository): boolean {
-  if (access.by === 'person') return !repository.private || roleOf(repository, access.account.login) !== 'none'
+  if (access.by === 'person') {
+    if (repository.private && access.scopes?.includes('repo') === false) return false
+    return !repository.private || roleOf(repository, access.account.login) !== 'none'
+  }
   if (access.by === 'app') return false
   return access.repositories?.includes(repository.id) === true
 }
@@ -48,7 +51,8 @@ export function may(
   if (access.by === 'person') {
     const role = roleOf(repository, access.account.login)
     const needed = ROLES[what]?.[level] ?? 'admin'
-    return atLeast(role === 'none' && !repository.private ? 'read' : role, needed)
+    const personally = atLeast(role === 'none' && !repository.private ? 'read' : role, needed)
+    return personally && (access.fine !== true || granted(access, what, level))
   }
   const names = what === 'triage' ? ['issues', 'pull_requests'] : [what]
   return names.some((name) => granted(access, name, level))
@@ -64,9 +68,12 @@ function granted(access: Access, name: string, level: 'read' | 'write'): boolean
 export function demand(access: Access, repository: Repository, needs: readonly [string, 'read' | 'write']): void {
   if (!sees(access, repository)) throw notFound()
   if (may(access, repository, needs)) return
-  throw access.by === 'person'
-    ? refusal(403, 'Must have admin rights to Repository.')
-    : refusal(403, 'Resource not accessible by integration')
+  // GitHub's changelog of 2023-08-10: the header names what would have been enough.
+  const headers = { 'x-accepted-github-permissions': needs.join('=') }
+  if (access.by !== 'person') throw refusal(403, 'Resource not accessible by integration', { headers })
+  throw access.fine === true
+    ? refusal(403, 'Resource not accessible by personal access token', { headers })
+    : refusal(403, 'Must have admin rights to Repository.')
 }
 
 /** The repository, if this token may see it; else 404. */

@@ -59,12 +59,33 @@ export interface RepositoryOptions {
   readonly environments?: readonly (string | EnvironmentOptions)[]
   /** Default: true. */
   readonly installed?: boolean
+  /** Default: `team`. On `free` a private repository has no rulesets and no environments. */
+  readonly plan?: 'free' | 'pro' | 'team' | 'enterprise'
+  /** Secret scanning and push protection; default: on for public repositories. */
+  readonly security?: boolean
+  readonly rulesets?: readonly RulesetOptions[]
+  /** What Actions may run; default: everything. */
+  readonly actions?: {
+    readonly enabled?: boolean
+    readonly allowed?: 'all' | 'local_only' | 'selected'
+    /** Only actions pinned by a full commit. */
+    readonly pinned?: boolean
+  }
+}
+
+/** Rules over branches, by type: `{ name: 'main', branches: ['~DEFAULT_BRANCH'], rules: ['pull_request'] }`. */
+export interface RulesetOptions {
+  readonly name: string
+  readonly branches: readonly string[]
+  readonly rules: readonly string[]
 }
 
 /** An environment; with reviewers its jobs wait for one of them. */
 export interface EnvironmentOptions {
   readonly name: string
   readonly reviewers?: readonly string[]
+  /** Branches that may use it; default: every branch. */
+  readonly branches?: 'protected' | readonly string[]
 }
 
 /** The App that Keyturn acts as. */
@@ -127,8 +148,8 @@ export interface Person {
   deleteBranch(branch: string): void
   /** A copy under the person's own account; returns `person/name`. */
   fork(): string
-  /** A token of this person, good for as long as the sandbox lives. */
-  token(): string
+  /** A token of this person, good for as long as the sandbox lives; default: a classic one with every scope. */
+  token(options?: PersonTokenOptions): string
 }
 
 /** The sandbox's GitHub. */
@@ -165,7 +186,12 @@ export interface GithubControl {
   /** Removes the environment with its secrets. */
   deleteEnvironment(name: string, repository?: string): void
   addEnvironment(environment: EnvironmentOptions, repository?: string): void
+  /** Changes what an administrator sets: plan, security, rulesets, Actions. */
+  configure(options: Pick<RepositoryOptions, 'plan' | 'security' | 'rulesets' | 'actions'>, repository?: string): void
 }
+
+/** A classic token with these scopes, or a fine-grained one with these permissions. */
+export type PersonTokenOptions = { readonly scopes: readonly string[] } | { readonly permissions: Permissions }
 
 export interface TokenOptions {
   readonly repository?: string

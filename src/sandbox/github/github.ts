@@ -12,6 +12,7 @@ import { actionsToken, installationToken, privateKey } from './tokens.ts'
 import { truthOf } from './truth.ts'
 import { serve } from './handler.ts'
 import { setRef } from './refs.ts'
+import { toRuleset } from './settings.ts'
 import type { Repository, World } from './world.ts'
 
 /** What Keyturn's App asks for (README, "The App"). */
@@ -148,5 +149,13 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
       repository.scopes.delete(`environment/${environment}`.toLowerCase())
     },
     addEnvironment: (environment, name) => addEnvironment(world, repositoryOf(name), environment),
+    configure: (options, name) => {
+      const { settings } = repositoryOf(name)
+      const { plan, security, actions, rulesets } = options
+      if (plan !== undefined) settings.plan = plan
+      if (security !== undefined) Object.assign(settings, { secretScanning: security, pushProtection: security })
+      if (actions !== undefined) settings.actions = { ...settings.actions, ...actions }
+      if (rulesets !== undefined) settings.rulesets = rulesets.map((one) => toRuleset(world, one))
+    },
   }
 }

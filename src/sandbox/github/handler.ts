@@ -10,17 +10,20 @@ import { PULLS, TALK } from './rest/pulls.ts'
 import { REPOSITORY } from './rest/repository.ts'
 import { dispatch } from './rest/route.ts'
 import { SECRETS } from './rest/secrets.ts'
+import { SETTINGS } from './rest/settings.ts'
 import { accessOf } from './tokens.ts'
 import type { Access, World } from './world.ts'
 
-const ROUTES = [...REPOSITORY, ...GIT, ...PULLS, ...TALK, ...CHECKS, ...SECRETS, ...ACTIONS]
+const ROUTES = [...REPOSITORY, ...GIT, ...PULLS, ...TALK, ...CHECKS, ...SECRETS, ...SETTINGS, ...ACTIONS]
 
 /** Answers one request, as api.github.com or as an Enterprise Server below /api. */
 export async function serve(world: World, request: SandboxRequest): Promise<SandboxReply> {
   const access = accessOf(world, request)
   const rate = access && spend(world, access)
   const reply = rate?.over === true ? overLimit() : answer(world, access, request)
-  return { ...reply, headers: { 'x-github-request-id': world.letters.text(4), ...rate?.headers, ...reply.headers } }
+  const scopes = access?.scopes === undefined ? {} : { 'x-oauth-scopes': access.scopes.join(', ') }
+  const own = { 'x-github-request-id': world.letters.text(4), ...scopes, ...rate?.headers }
+  return { ...reply, headers: { ...own, ...reply.headers } }
 }
 
 function overLimit(): SandboxReply {
@@ -37,7 +40,7 @@ function answer(world: World, access: Access | undefined, request: SandboxReques
     return dispatch(ROUTES, path, { world, access, request }) ?? json(404, { message: 'Not Found' })
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown
-    const { status, message, errors } = thrown
-    return json(status, { message, documentation_url: DOCS, ...(errors === undefined ? {} : { errors }) })
+    const { status, message, errors, headers = {} } = thrown
+    return json(status, { message, documentation_url: DOCS, ...(errors === undefined ? {} : { errors }) }, headers)
   }
 }

@@ -68,7 +68,7 @@ export function personOf(world: World, repository: Repository, login: string): P
       demand(access, repository, ['contents', 'read'])
       return fullName(forkRepository(world, repository, login))
     },
-    token: () => personToken(world, access),
+    token: (options) => personToken(world, access, options),
   }
 }
 

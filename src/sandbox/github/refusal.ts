@@ -4,6 +4,7 @@ export interface Refusal extends Error {
   /** GraphQL's `type`. */
   readonly type: string
   readonly errors?: readonly RefusedField[]
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** One of REST's `errors[]`. */
@@ -27,12 +28,13 @@ const TYPES: Readonly<Record<number, string>> = {
 export function refusal(
   status: number,
   message: string,
-  more: { readonly type?: string; readonly errors?: readonly RefusedField[] } = {},
+  more: Partial<Pick<Refusal, 'type' | 'errors' | 'headers'>> = {},
 ): Refusal {
   return Object.assign(new Error(message), {
     status,
     type: more.type ?? TYPES[status] ?? 'INTERNAL',
     ...(more.errors ? { errors: more.errors } : {}),
+    ...(more.headers ? { headers: more.headers } : {}),
   })
 }
 

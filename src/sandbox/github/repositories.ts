@@ -3,6 +3,7 @@ import { changeTree, makeCommit } from './commits.ts'
 import type { EnvironmentOptions, RepositoryOptions } from './contract.ts'
 import { createObjects } from './git/objects.ts'
 import { branchRef, setRef } from './refs.ts'
+import { branchPolicies, firstSettings } from './settings.ts'
 import { fullName, nextId, nodeId, now, type Repository, type World } from './world.ts'
 
 /** Adds a repository with its people, environments and first commit. */
@@ -54,6 +55,7 @@ function blank(world: World, options: RepositoryOptions, fork: Repository | unde
     environments: new Map(),
     runs: [],
     deployments: [],
+    settings: firstSettings(world, options),
   }
   world.repositories.set(fullName(repository).toLowerCase(), repository)
   world.nodes.set(repository.nodeId, repository)
@@ -71,9 +73,17 @@ export function forkRepository(world: World, repository: Repository, login: stri
 
 /** Adds an environment, or changes who reviews it. */
 export function addEnvironment(world: World, repository: Repository, options: string | EnvironmentOptions): void {
-  const { name, reviewers = [] } = typeof options === 'string' ? { name: options } : options
+  const { name, reviewers = [], branches } = typeof options === 'string' ? { name: options } : options
   const old = repository.environments.get(name.toLowerCase())
   const id = old?.id ?? nextId(world)
   const createdAt = old?.createdAt ?? now(world)
-  repository.environments.set(name.toLowerCase(), { id, nodeId: nodeId('EN', id), name, createdAt, reviewers })
+  const policies = branchPolicies(world, branches === undefined ? {} : { branches })
+  repository.environments.set(name.toLowerCase(), {
+    id,
+    nodeId: nodeId('EN', id),
+    name,
+    createdAt,
+    reviewers,
+    branches: policies,
+  })
 }

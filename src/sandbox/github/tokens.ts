@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
-import type { Permissions } from './contract.ts'
+import type { Permissions, PersonTokenOptions } from './contract.ts'
 import { account } from './accounts.ts'
 import { readBody, isRecord } from '../reply.ts'
 import type { Access, Repository, World } from './world.ts'
@@ -39,9 +39,15 @@ export function actionsToken(world: World, grant: Grant): string {
   })
 }
 
-/** A person's token. */
-export function personToken(world: World, access: Access): string {
-  return remember(world, `ghp_${world.letters.text(36)}`, access)
+/** A person's token: classic with scopes, or fine-grained with permissions. */
+export function personToken(world: World, access: Access, options?: PersonTokenOptions): string {
+  if (options !== undefined && 'permissions' in options) {
+    const { permissions } = options
+    const token = `github_pat_${world.letters.text(22)}_${world.letters.text(59)}`
+    return remember(world, token, { ...access, permissions, fine: true })
+  }
+  const scopes = options?.scopes ?? ['repo', 'workflow']
+  return remember(world, `ghp_${world.letters.text(36)}`, { ...access, scopes })
 }
 
 function remember(world: World, token: string, access: Access): string {

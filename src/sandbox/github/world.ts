@@ -6,6 +6,7 @@ import type { Delivery, GithubOptions, OnJob, Permissions, Role } from './contra
 import type { Objects } from './git/objects.ts'
 import type { Environment, Run, Scope } from './actions/state.ts'
 import type { CheckRun, Comment, Label, Pull } from './pulls/state.ts'
+import type { Settings } from './settings.ts'
 
 /** A person, a bot or an organisation. */
 export interface Account {
@@ -26,6 +27,10 @@ export interface Access {
   readonly permissions: Permissions
   /** Ids of the repositories the token was made for; undefined: those of the person. */
   readonly repositories: readonly number[] | undefined
+  /** A person's classic token: its scopes. */
+  readonly scopes?: readonly string[]
+  /** A person's fine-grained token: no more than `permissions`. */
+  readonly fine?: boolean
   readonly expiresAt: Instant
 }
 
@@ -50,6 +55,7 @@ export interface Repository {
   readonly environments: Map<string, Environment>
   readonly runs: Run[]
   readonly deployments: Deployment[]
+  readonly settings: Settings
   readonly fork: Repository | undefined
   readonly createdAt: Instant
   installed: boolean

@@ -25,6 +25,11 @@ export interface Environment {
   readonly name: string
   readonly createdAt: Instant
   readonly reviewers: readonly string[]
+  /** Who may use it: every branch, the protected ones, or those that one of these patterns names. */
+  readonly branches:
+    | 'any'
+    | 'protected'
+    | readonly { readonly id: number; readonly nodeId: string; readonly name: string }[]
 }
 
 /** A workflow run. */

@@ -1,7 +1,7 @@
 // The repository itself, its files, its people, and who asks.
 import type { Buffer } from 'node:buffer'
 import type { Oid } from '../../../core/facts.ts'
-import { roleOf } from '../access.ts'
+import { atLeast, may, roleOf } from '../access.ts'
 import { bareLogin, knownAccount, showAccount } from '../accounts.ts'
 import { diverge } from '../git/history.ts'
 import { lineAt } from '../git/trees.ts'
@@ -13,13 +13,14 @@ import { recordOf, textsOf } from '../graphql/codec.ts'
 import { showCommit } from '../git/show.ts'
 import { apiUrl, showRepository } from '../show.ts'
 import { installationToken } from '../tokens.ts'
-import { htmlUrl, iso, type Repository, type World } from '../world.ts'
+import { type Access, htmlUrl, iso, type Repository, type World } from '../world.ts'
 import { type Asked, repositoryRoute, route, type Route } from './route.ts'
 
 export const REPOSITORY: readonly Route[] = [
-  repositoryRoute('GET ', 'metadata:read', ({ world, repository }) =>
-    json(200, { ...showRepository(world, repository), network_count: 0, subscribers_count: 0 }),
-  ),
+  repositoryRoute('GET ', 'metadata:read', ({ world, repository, access }) => {
+    const counts = { network_count: 0, subscribers_count: 0 }
+    return json(200, { ...showRepository(world, repository), ...counts, ...showOwnSide(repository, access) })
+  }),
   repositoryRoute('GET /contents/{path...}', 'contents:read', ({ world, repository, part, query }) => {
     const at = resolve(world, repository, query.get('ref') ?? repository.defaultBranch)
     const tree = at === undefined ? undefined : repository.objects.commits.get(at)?.tree
@@ -68,6 +69,27 @@ export const REPOSITORY: readonly Route[] = [
   }),
   route('POST /app/installations/{installation}/access_tokens', makeToken),
 ]
+
+/** What a person may do, and what only an administrator sees (REST, "Get a repository": `security_and_analysis`). */
+function showOwnSide(repository: Repository, access: Access) {
+  const { secretScanning, pushProtection } = repository.settings
+  const security_and_analysis = {
+    secret_scanning: switched(secretScanning),
+    secret_scanning_push_protection: switched(pushProtection),
+  }
+  const role = roleOf(repository, access.account.login)
+  const [admin, maintain, push, triage] = (['admin', 'maintain', 'write', 'triage'] as const).map((least) =>
+    atLeast(role, least),
+  )
+  return {
+    ...(access.by === 'person' ? { permissions: { admin, maintain, push, triage, pull: true } } : {}),
+    ...(may(access, repository, ['administration', 'read']) ? { security_and_analysis } : {}),
+  }
+}
+
+function switched(on: boolean) {
+  return { status: on ? 'enabled' : 'disabled' }
+}
 
 interface FileAt {
   readonly path: string

@@ -1,11 +1,10 @@
 import { Buffer } from 'node:buffer'
 import type { SecretScope } from '../contract.ts'
-import type { Environment, StoredSecret } from '../actions/state.ts'
+import type { StoredSecret } from '../actions/state.ts'
 import { notFound } from '../refusal.ts'
 import { json } from '../../reply.ts'
 import { checkName, putSealed, scopeOf } from '../secrets/scopes.ts'
-import { apiUrl } from '../show.ts'
-import { htmlUrl, iso } from '../world.ts'
+import { iso } from '../world.ts'
 import { needText } from '../graphql/codec.ts'
 import { type AskedRepository, empty, paged, repositoryRoute, type Route } from './route.ts'
 
@@ -17,20 +16,6 @@ export const SECRETS: readonly Route[] = [
     'environments',
     ({ part }) => `environment/${part('environment')}`,
   ),
-  repositoryRoute('GET /environments', 'actions:read', (asked) => {
-    const all = [...asked.repository.environments.values()]
-    const { items, headers } = paged(asked, all)
-    return json(
-      200,
-      { total_count: all.length, environments: items.map((one) => showEnvironment(asked, one)) },
-      headers,
-    )
-  }),
-  repositoryRoute('GET /environments/{environment}', 'actions:read', (asked) => {
-    const found = asked.repository.environments.get(asked.part('environment').toLowerCase())
-    if (!found) throw notFound()
-    return json(200, showEnvironment(asked, found))
-  }),
 ]
 
 function secretRoutes(
@@ -74,25 +59,4 @@ function secretRoutes(
 
 function show(name: string, secret: StoredSecret) {
   return { name, created_at: iso(secret.createdAt), updated_at: iso(secret.updatedAt) }
-}
-
-function showEnvironment({ world, repository }: AskedRepository, environment: Environment) {
-  const rule = {
-    id: environment.id,
-    node_id: environment.nodeId,
-    type: 'required_reviewers',
-    prevent_self_review: false,
-  }
-  const reviewers = environment.reviewers.map((login) => ({ type: 'User', reviewer: { login } }))
-  return {
-    id: environment.id,
-    node_id: environment.nodeId,
-    name: environment.name,
-    url: `${apiUrl(repository)}/environments/${encodeURIComponent(environment.name)}`,
-    html_url: `${htmlUrl(world, repository)}/deployments/activity_log?environments_filter=${encodeURIComponent(environment.name)}`,
-    created_at: iso(environment.createdAt),
-    updated_at: iso(environment.createdAt),
-    protection_rules: reviewers.length > 0 ? [{ ...rule, reviewers }] : [],
-    deployment_branch_policy: null,
-  }
 }
