@@ -210,6 +210,7 @@ export interface GithubTruth {
   file(at: string, path: string, repository?: string): string | undefined
   files(at: string, repository?: string): readonly string[]
   pulls(repository?: string): readonly PullTruth[]
+  issues(repository?: string): readonly IssueTruth[]
   runs(repository?: string): readonly RunTruth[]
   /** Every text that is stored: commits, bodies, titles, comments, checks, and what edits replaced. */
   allText(): string
@@ -232,6 +233,16 @@ export interface PullTruth {
   readonly head: Oid
   readonly labels: readonly string[]
   readonly comments: readonly { readonly id: number; readonly author: string; readonly body: string }[]
+}
+
+/** An issue that is no pull request. */
+export interface IssueTruth {
+  readonly number: number
+  readonly state: 'open' | 'closed'
+  readonly title: string
+  readonly body: string
+  readonly author: string
+  readonly labels: readonly string[]
 }
 
 export interface RunTruth {

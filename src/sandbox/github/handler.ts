@@ -6,6 +6,7 @@ import { spend } from './rate.ts'
 import { ACTIONS } from './rest/actions.ts'
 import { CHECKS } from './rest/checks.ts'
 import { GIT } from './rest/git.ts'
+import { ISSUES } from './rest/issues.ts'
 import { PULLS, TALK } from './rest/pulls.ts'
 import { REPOSITORY } from './rest/repository.ts'
 import { dispatch } from './rest/route.ts'
@@ -14,7 +15,7 @@ import { SETTINGS } from './rest/settings.ts'
 import { accessOf } from './tokens.ts'
 import type { Access, World } from './world.ts'
 
-const ROUTES = [...REPOSITORY, ...GIT, ...PULLS, ...TALK, ...CHECKS, ...SECRETS, ...SETTINGS, ...ACTIONS]
+const ROUTES = [...REPOSITORY, ...GIT, ...PULLS, ...TALK, ...ISSUES, ...CHECKS, ...SECRETS, ...SETTINGS, ...ACTIONS]
 
 /** Answers one request, as api.github.com or as an Enterprise Server below /api. */
 export async function serve(world: World, request: SandboxRequest): Promise<SandboxReply> {

@@ -49,6 +49,7 @@ function blank(world: World, options: RepositoryOptions, fork: Repository | unde
     moves: [],
     roles: new Map(),
     pulls: new Map(),
+    issues: new Map(),
     labels: new Map(),
     checks: [],
     scopes: new Map(),

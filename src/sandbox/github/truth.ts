@@ -39,6 +39,15 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
         labels: [...pull.labels].map(({ name }) => name),
         comments: pull.comments.map(({ id, author, body }) => ({ id, author: author.login, body })),
       })),
+    issues: (of) =>
+      [...repositoryOf(of).issues.values()].map(({ number, state, title, body, author, labels }) => ({
+        number,
+        state,
+        title,
+        body,
+        author: author.login,
+        labels: [...labels].map(({ name }) => name),
+      })),
     runs: (of) =>
       repositoryOf(of).runs.map(({ id, name, event, status, conclusion, headSha, createdAt }) => ({
         id,
@@ -65,6 +74,7 @@ function allText(world: World): string {
     for (const { message } of repository.objects.commits.values()) texts.push(message)
     for (const pull of repository.pulls.values())
       texts.push(pull.title, pull.body, ...[...pull.comments, ...pull.reviews].map(({ body }) => body))
+    for (const { title, body } of repository.issues.values()) texts.push(title, body)
     for (const { name, description } of repository.labels.values()) texts.push(name, description)
     texts.push(...repository.refs.keys(), ...repository.runs.flatMap(({ inputs }) => Object.values(inputs)))
     for (const check of repository.checks) texts.push(JSON.stringify({ ...check, repository: undefined }))

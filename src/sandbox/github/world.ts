@@ -5,6 +5,7 @@ import type { Letters } from '../letters.ts'
 import type { Delivery, GithubOptions, OnJob, Permissions, Role } from './contract.ts'
 import type { Objects } from './git/objects.ts'
 import type { Environment, Run, Scope } from './actions/state.ts'
+import type { Issue } from './issues/state.ts'
 import type { CheckRun, Comment, Label, Pull } from './pulls/state.ts'
 import type { Settings } from './settings.ts'
 
@@ -49,6 +50,7 @@ export interface Repository {
   readonly moves: { readonly at: Instant; readonly ref: string; readonly from: Oid | undefined }[]
   readonly roles: Map<string, Role>
   readonly pulls: Map<number, Pull>
+  readonly issues: Map<number, Issue>
   readonly labels: Map<string, Label>
   readonly checks: CheckRun[]
   readonly scopes: Map<string, Scope>

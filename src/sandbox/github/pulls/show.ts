@@ -121,7 +121,7 @@ function pullUrls(world: World, pull: Pull) {
 }
 
 /** GitHub computes it lazily and private members show as less (facts: who may command), so nobody may rely on it. */
-function associationOf(pull: Pull, login: string): string {
+export function associationOf(pull: Pick<Pull, 'repository'>, login: string): string {
   if (pull.repository.owner.login === login) return 'OWNER'
   return pull.repository.roles.has(login.toLowerCase()) ? 'COLLABORATOR' : 'NONE'
 }
@@ -169,7 +169,8 @@ export function showIssue(world: World, pull: Pull) {
   }
 }
 
-function noReactions(url: string) {
+/** Nobody reacts here. */
+export function noReactions(url: string) {
   const none = { '+1': 0, '-1': 0, laugh: 0, confused: 0, heart: 0, hooray: 0, eyes: 0, rocket: 0 }
   return { url: `${url}/reactions`, total_count: 0, ...none }
 }

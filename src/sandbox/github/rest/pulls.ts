@@ -92,7 +92,7 @@ function filtered({ repository, query }: AskedRepository): readonly Pull[] {
     .filter((pull) => head === null || head === `${pull.from.repository.owner.login}:${pull.from.branch}`)
 }
 
-/** Comments and labels. Issues share their numbers with pull requests; the sandbox has no issues of their own. */
+/** Comments and labels. Issues share their numbers with pull requests; issues of their own are in `issues.ts`. */
 export const TALK = [
   repositoryRoute('GET /issues/{number}/comments', 'triage:read', (asked) => {
     const pull = pullOf(asked.repository, asked.number('number'))

@@ -1,0 +1,22 @@
+import type { Instant } from '../../../core/facts.ts'
+import type { Label } from '../pulls/state.ts'
+import type { Account, Repository } from '../world.ts'
+
+/** An issue that is no pull request. Both take their numbers from one row. */
+export interface Issue {
+  readonly kind: 'issue'
+  readonly id: number
+  readonly nodeId: string
+  readonly number: number
+  readonly repository: Repository
+  readonly author: Account
+  readonly createdAt: Instant
+  readonly labels: Set<Label>
+  title: string
+  body: string
+  state: 'open' | 'closed'
+  /** Why it is in that state; undefined: nobody closed it yet. */
+  reason: 'completed' | 'not_planned' | 'reopened' | undefined
+  updatedAt: Instant
+  closedAt: Instant | undefined
+}
