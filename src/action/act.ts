@@ -1,6 +1,6 @@
 import * as core from '@actions/core'
 import { Failure } from '../core/failure.ts'
-import { exitCode } from '../engine/result.ts'
+import { exitCode, type RunResult } from '../engine/result.ts'
 import type { Redactor } from '../http/redact.ts'
 import { createTransport, timer } from '../http/transport.ts'
 import { createClock } from '../start/clock.ts'
@@ -32,9 +32,21 @@ export async function act(env: Env, redactor: Redactor): Promise<number> {
 }
 
 /** Inputs that are read and checked, and that nothing uses so far: said, never silently ignored. */
+  if (settings.metrics !== undefined) await tellMetrics(settings.metrics, result, outside)
 function notYet({ comment, commands }: Settings): readonly string[] {
   return [...(comment === undefined ? [] : ['comment']), ...(commands ? ['allow-commands'] : [])]
 }
+/** Monitoring is a view: where its file cannot be written the run is no failure. */
+async function tellMetrics(path: string, result: RunResult, { env, redactor }: Outside): Promise<void> {
+  const { writeMetrics } = await import('./metrics.ts')
+  try {
+    core.setOutput('metrics', await writeMetrics(path, result, { env, redactor }))
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : 'unknown'
+    core.warning(redactor.redact(`The file for monitoring could not be written: ${why}`))
+  }
+}
+
 
 function outsideOf(env: Env, redactor: Redactor): Outside {
   const { clock, watch } = createClock()

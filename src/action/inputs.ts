@@ -21,6 +21,7 @@ export const INPUTS = {
   'allow-endpoints': { default: '', secret: false },
   'allow-commands': { default: 'false', secret: false },
   'admin-keys': { default: '', secret: false },
+  metrics: { default: '', secret: false },
 } as const satisfies Readonly<Record<string, InputSpec>>
 
 export type InputName = keyof typeof INPUTS
@@ -28,9 +29,10 @@ export type InputName = keyof typeof INPUTS
 /** Every input as the workflow gave it, trimmed; empty where it gave none. */
 export type Inputs = Readonly<Record<InputName, string>>
 
-export const OUTPUTS = ['result', 'matrix', 'proposals', 'attention'] as const
+export const OUTPUTS = ['result', 'matrix', 'proposals', 'attention', 'metrics'] as const
 
-export type OutputName = (typeof OUTPUTS)[number]
+/** What every run tells; `metrics` comes with its file alone. */
+export type OutputName = Exclude<(typeof OUTPUTS)[number], 'metrics'>
 
 /** Reads every input through the runner's reader. */
 export function readInputs(get: (name: InputName) => string): Inputs {
@@ -48,5 +50,6 @@ export function readInputs(get: (name: InputName) => string): Inputs {
     'allow-endpoints': get('allow-endpoints'),
     'allow-commands': get('allow-commands'),
     'admin-keys': get('admin-keys'),
+    metrics: get('metrics'),
   }
 }

@@ -1,7 +1,6 @@
 import * as core from '@actions/core'
 import type { Redactor } from '../http/redact.ts'
 import type { RunResult } from '../engine/result.ts'
-import { OUTPUTS } from './inputs.ts'
 import { outputsOf } from './outputs.ts'
 
 const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice } as const
@@ -9,7 +8,7 @@ const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice
 /** Tells a run's result in every way the runner has: log, annotations, outputs, job summary. */
 export async function report(result: RunResult, redactor: Redactor): Promise<void> {
   const outputs = outputsOf(result)
-  for (const name of OUTPUTS) core.setOutput(name, redactor.redact(outputs[name]))
+  for (const [name, text] of Object.entries(outputs)) core.setOutput(name, redactor.redact(text))
   if (result.idle) {
     core.info('Nothing is due, nothing has changed: one look was all.')
     return

@@ -14,6 +14,8 @@ export interface Settings extends Wishes {
   readonly comment?: string
   /** May the manifest name stores that run commands? */
   readonly commands: boolean
+  /** File for what monitoring reads. */
+  readonly metrics?: string
 }
 
 /** A job of GitHub's ends after six hours. */
@@ -36,6 +38,8 @@ export function readSettings(inputs: Inputs): Settings {
     commands: readSwitch('allow-commands', inputs['allow-commands']),
     adminKeys: readPairs('admin-keys', inputs['admin-keys'], isVariable),
   }
+    // The index tells when there is nothing to do, and nothing of any key: numbers need the entries.
+    ...(inputs.metrics === '' ? {} : { metrics: readFilePath(inputs.metrics), full: true }),
 }
 
 function readLogin(inputs: Inputs): Login {
@@ -88,6 +92,12 @@ function readPairs(input: string, text: string, fits: (right: string) => boolean
   const pairs = new Map<string, string>()
   for (const line of text.split('\n').map((each) => each.trim())) {
     if (line === '') continue
+/** On the runner, and the workflow's own to choose: anywhere at all. */
+function readFilePath(text: string): string {
+  if (/^\P{Cc}{1,1000}$/u.test(text) && !/[/\\]$/.test(text)) return text
+  throw refused(`\`metrics\` is "${typed(text)}"`, 'It is a path of a file on the runner, as in keyturn.prom.')
+}
+
     const at = line.indexOf('=')
     const [left, right] = [line.slice(0, at).trim(), line.slice(at + 1).trim()]
     if (at < 1 || !fits(right))

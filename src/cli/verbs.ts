@@ -14,6 +14,7 @@ export const OPTIONS = {
   patience: { type: 'string', value: 'TIME', about: 'how long to wait for what comes soon, as in 90s or 12m' },
   command: { type: 'string', value: 'TEXT', about: '`adopt <credential> [KEY]` or `overwrite <credential>`' },
   workflow: { type: 'string', value: 'FILE', about: "Keyturn's workflow, when it is not keyturn.yml" },
+  metrics: { type: 'boolean', about: 'print what Prometheus reads' },
   online: { type: 'boolean', about: 'also ask GitHub and the providers whether permissions suffice' },
   naive: { type: 'boolean', about: 'rotate as most people do, and count what fails' },
   keep: { type: 'boolean', about: 'leave the sandbox up, to be read in a browser' },
@@ -72,12 +73,15 @@ export const VERBS = {
     ],
   },
   status: {
-    use: 'status [--only LIST]',
+    use: 'status [--only LIST] [--metrics]',
     about: 'Shows where every credential stands.',
     least: 0,
     most: 0,
-    options: ['only', ...REMOTE],
-    examples: [['keyturn status --json', 'for other programs']],
+    options: ['only', 'metrics', ...REMOTE],
+    examples: [
+      ['keyturn status --json', 'for other programs'],
+      ['keyturn status --metrics', 'for Prometheus'],
+    ],
   },
   explain: {
     use: 'explain <credential>',

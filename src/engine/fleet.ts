@@ -56,9 +56,10 @@ export async function runFleet(options: FleetOptions): Promise<RunResult> {
 
 /** The index vouches for it: same manifest, lock, entries and proposals, and no instant reached. */
 function mayEnd(options: FleetOptions, snapshot: Snapshot): boolean {
-  if (options.command || options.full || options.only.length > 0) return false
+  if (options.command || options.dryRun || options.only.length > 0) return false
   const index = readIndex(snapshot.journal?.index, options.seals, snapshot.repository.id)
   if (index) options.indexer.start(index)
+  if (options.full) return false
   return isIdle(index, {
     manifest: snapshot.manifest?.oid,
     lock: snapshot.lock?.oid ?? '',

@@ -1,4 +1,5 @@
 import { ATTEMPTS } from '../core/decide/rules/due.ts'
+import type { Entry } from '../core/entry/entry.ts'
 import type { Instant } from '../core/facts.ts'
 import { phaseOf } from '../core/phase.ts'
 import { REASONS, type Reason } from '../core/reasons.ts'
@@ -27,9 +28,17 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
     ...(until === undefined ? {} : { until }),
     ...(incumbent?.minted === undefined ? {} : { minted: incumbent.minted }),
     ...(incumbent && due !== undefined ? { due, generation: incumbent.generation } : {}),
+    ...failedAttempts(entry, due),
     ...(conclusion.proposal ? { proposal: conclusion.proposal } : {}),
     ...(kit.credential.owner === undefined ? {} : { owner: kit.credential.owner }),
   }
+}
+
+/** What is counted when an attempt is announced, without the one that is still on its way. */
+function failedAttempts(entry: Entry | undefined, due: Instant | undefined): { readonly failedAttempts?: number } {
+  if (entry === undefined || due === undefined) return {}
+  const begun = entry.tries.due === due ? entry.tries.count : 0
+  return { failedAttempts: Math.max(0, begun - (entry.candidate ? 1 : 0)) }
 }
 
 interface Dates {

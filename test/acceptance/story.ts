@@ -42,12 +42,14 @@ export interface StoryOptions {
   readonly defaults?: readonly string[]
   /** Resend refuses nobody for asking too often: whether it does hangs on the second in which the app asks, and time is real here. */
   readonly unlimited?: true
+  /** Inputs that the workflow gives besides. */
+  readonly inputs?: Readonly<Record<string, string>>
 }
 
 /** One key in a repository, adopted with its value, a day before it is due at the latest. */
 export async function begin(
   key: KeySpec,
-  { node = RUNNING, defaults = [], unlimited }: StoryOptions = {},
+  { node = RUNNING, defaults = [], unlimited, inputs = {} }: StoryOptions = {},
 ): Promise<Story> {
   const world = createReadyWorld(createGithub, {
     keys: [key],
@@ -78,7 +80,7 @@ export async function begin(
     close: () => served.close(),
     run: async (strike) => {
       runs += 1
-      const env = { ...secrets, ...runnerEnv(served, runs), INPUT_TOKEN: token }
+      const env = { ...secrets, ...runnerEnv(served, runs), ...inputs, INPUT_TOKEN: token }
       const ended = await runAction({ node, env, onStart: (running) => watch.begin(running, strike) })
       const { titles, ...heard } = watch.end()
       const result = JSON.parse(ended.outputs['result'] ?? '{"outcomes":[]}')

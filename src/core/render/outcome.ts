@@ -18,6 +18,8 @@ export interface OutcomeTexts {
   readonly minted?: Instant
   readonly due?: Instant
   readonly generation?: number
+  /** Attempts begun for this due date that have brought no key into service, the running one not counted. */
+  readonly failedAttempts?: number
   readonly proposal?: { readonly number: number; readonly url: string }
   /** Steps performed in this run, in order. */
   readonly acted: readonly string[]
@@ -96,6 +98,12 @@ export function dueText(due: Instant | undefined, at: Instant): string {
 
 export function ageText(minted: Instant | undefined, at: Instant): string {
   return minted === undefined ? '–' : days(at - minted)
+}
+
+/** `openai/production` → its key and its environment; without one, an empty text. */
+export function halvesOf(credential: CredentialId): readonly [key: string, environment: string] {
+  const slash = credential.indexOf('/')
+  return slash < 0 ? [credential, ''] : [credential.slice(0, slash), credential.slice(slash + 1)]
 }
 
 function counted(many: number, one: string, more: string): string {

@@ -4,6 +4,7 @@ import { withRuns } from './names.ts'
 import {
   ageText,
   dueText,
+  halvesOf,
   inOrder,
   overall,
   untilText,
@@ -39,7 +40,7 @@ export function summary(result: RunTexts): string {
 }
 
 function row(outcome: OutcomeTexts, { at, url }: RunTexts): readonly string[] {
-  const [name, environment] = halves(outcome.credential)
+  const [name, environment] = halvesOf(outcome.credential)
   const urgency = urgencyOf(outcome, at)
   const due = dueText(outcome.due, at)
   return [
@@ -52,11 +53,6 @@ function row(outcome: OutcomeTexts, { at, url }: RunTexts): readonly string[] {
     `${withRuns(outcome.about, url)}${untilText(outcome, at)}`,
     outcome.proposal ? link(code(`#${outcome.proposal.number}`), outcome.proposal.url) : '–',
   ]
-}
-
-function halves(credential: string): readonly [string, string] {
-  const slash = credential.indexOf('/')
-  return slash < 0 ? [credential, ''] : [credential.slice(0, slash), credential.slice(slash + 1)]
 }
 
 /** What stopped, and what waits for a person, each with its way on. */

@@ -1,0 +1,61 @@
+// What people and their machines look at, as the built Action and the built command line write it.
+import { describe, expect, test } from '@jest/globals'
+import { child } from '../built/child.ts'
+import { readExposition } from '../core/render/prometheus.ts'
+import { isEffect } from '../start/call.ts'
+import { begin } from './story.ts'
+
+const KEY = { name: 'openai', provider: 'openai', environment: 'production' } as const
+
+/** The file as it lies among everything that the run wrote. */
+function exposition(said: string): string {
+  return /^keyturn\.prom\n((?:#|keyturn_)[\s\S]*?\n)(?!#|keyturn_)/m.exec(`${said}\n`)?.[1] ?? ''
+}
+
+describe('the metrics', () => {
+  test('are a file and an output of the Action, in an idle run too, and what the command line prints', async () => {
+    const story = await begin(KEY, { inputs: { INPUT_METRICS: 'monitoring/keyturn.prom' } })
+    const { world } = story
+    try {
+      const first = await story.run()
+      expect(first.outputs['metrics']).toMatch(/\/own\/monitoring\/keyturn\.prom$/)
+      const waits = readExposition(exposition(first.said)).series
+      expect(waits.find(({ name }) => name === 'keyturn_waits_for_person')?.value).toBe(1)
+
+      world.github.person('mona').merge(1)
+      await story.run()
+      const idle = await story.run()
+      expect(idle.exit).toBe(0)
+      const told = readExposition(exposition(idle.said)).series
+      expect(told.find(({ name }) => name === 'keyturn_key_age_seconds')?.value).toBeGreaterThan(0)
+      expect(idle.calls.filter(isEffect)).toEqual([])
+
+      const env = { ...story.secrets, GITHUB_API_URL: story.served.urls.github }
+      const token = world.github.control.installationToken({ forever: true })
+      const words = ['status', '--metrics', '--repo', 'acme/web']
+      const { code, out } = await child('cli', words, { ...env, GITHUB_TOKEN: token })
+      expect(code).toBe(0)
+      expect(readExposition(out).series.map(({ name }) => name)).toEqual(told.map(({ name }) => name))
+
+      const { KEYTURN_SEAL: _seal, ...unsealed } = env
+      const refused = await child('cli', words, { ...unsealed, GITHUB_TOKEN: token })
+      expect(refused).toMatchObject({ code: 1, out: '' })
+      expect(refused.err).toContain('Set KEYTURN_SEAL')
+      expect(world.leaks([first, idle].map(({ said }) => said).join() + out)).toEqual([])
+    } finally {
+      await story.close()
+    }
+  }, 180_000)
+
+  test('that cannot be written are a warning, and no failure', async () => {
+    const story = await begin(KEY, { inputs: { INPUT_METRICS: '/dev/null/keyturn.prom' } })
+    try {
+      const { exit, log, outputs } = await story.run()
+      expect(exit).toBe(0)
+      expect(log).toContain('::warning::The file for monitoring could not be written: ')
+      expect(outputs).not.toHaveProperty('metrics')
+    } finally {
+      await story.close()
+    }
+  }, 180_000)
+})
