@@ -51,13 +51,13 @@ function isLate({ announcedAt, writtenAt }: SlotState, seen: Instant | undefined
 function versionedPosition({ state, facts, lockTag }: SlotQuestion): Position {
   const named = facts.named
   if (named === undefined || named === 'mixed') return { at: 'mixed' }
-  const adopted = state !== undefined && state.tag === lockTag ? state.version : undefined
-  const attempt = adopted ?? (lockTag === undefined ? undefined : parseTag(lockTag)?.attempt)
+  const version = [state, state?.previous].find((one) => one !== undefined && one.tag === lockTag)
+  const attempt = version?.version ?? (lockTag === undefined ? undefined : parseTag(lockTag)?.attempt)
   // A key of ours reached the lock together with the references that name it; only an adopted one may be named by none.
   if (named === 'none') return (attempt ?? 0) > 0 ? { at: 'mixed' } : { at: 'nowhere' }
   if (lockTag === undefined || attempt !== named.attempt) return { at: 'mixed' }
   // A version is written once: another time than the one we know is somebody else's writing.
-  const known = state?.tag === lockTag && state.openedAt === undefined ? state.writtenAt : undefined
+  const known = version === state && state?.openedAt !== undefined ? undefined : version?.writtenAt
   return known === undefined || facts.updatedAt === known ? { at: 'tag', tag: lockTag } : foreign(facts.updatedAt)
 }
 

@@ -94,13 +94,19 @@ export interface Deployment {
 /** The tag of a slot of which nobody knows what it holds, until it is written: somebody else's value, or one of two of ours. */
 export const STRANGE = 'strange'
 
-/** What stands in a slot. While a bracket is open (`openedAt`), a write may or may not have reached it. */
-export interface SlotState {
+/** A value in a slot, as far as Keyturn wrote it or knows it. */
+export interface VersionState {
   readonly tag: Tag
   /** `versioned`, adopted anew: the version that the references name, which is not the tag's attempt. */
   readonly version?: number
   /** The store's own time of the last write we know of; absent: never written by us, nor adopted with a time. */
   readonly writtenAt?: Instant
+}
+
+/** What stands in a slot. While a bracket is open (`openedAt`), a write may or may not have reached it. */
+export interface SlotState extends VersionState {
+  /** `versioned`: the version in use before this one, which a revert brings back. */
+  readonly previous?: VersionState
   /** GitHub's time when the bracket of that write was opened: a run that raced us may write the same value until its minute is over. */
   readonly announcedAt?: Instant
   /** Open bracket: the store's time before the write (`null`: there was no secret) … */

@@ -66,11 +66,12 @@ const candidate = record(
     verifiedAt: instant,
   },
 )
+const version = { version: count, writtenAt: instant }
 const slot = record(
   { tag: text },
   {
-    version: count,
-    writtenAt: instant,
+    ...version,
+    previous: record({ tag: text }, version),
     announcedAt: instant,
     from: (value) => value === null || instant(value),
     openedAt: instant,

@@ -1,7 +1,14 @@
 // approve, promote, restore, roll-back, go-forward: from the lock's word to every slot holding the key. Replayable by brackets.
 import { courseOf } from '../../core/decide/course.ts'
 import { standsAt } from '../../core/decide/positions.ts'
-import { STRANGE, type Draft, type Entry, type Milestone, type SlotState } from '../../core/entry/entry.ts'
+import {
+  STRANGE,
+  type Draft,
+  type Entry,
+  type Milestone,
+  type SlotState,
+  type VersionState,
+} from '../../core/entry/entry.ts'
 import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
@@ -91,6 +98,7 @@ async function close(
     const announcedAt = entry.slots[slot]?.openedAt
     slots[slot] = {
       tag,
+      ...(seen.named === undefined ? {} : versions(entry.slots[slot], tag)),
       ...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }),
       ...(announcedAt === undefined ? {} : { announcedAt }),
     }
@@ -105,6 +113,24 @@ async function close(
     why: `every slot holds ${tag}`,
   })
   return { entry: next, forget: ['ready', 'told'], sights: { slots: { seen: true, value: facts } } }
+}
+
+/** What references may name again: the version that was in use before; and the number of an adopted one. */
+function versions(before: SlotState | undefined, tag: Tag): Pick<SlotState, 'version' | 'previous'> {
+  const same = [before, before?.previous].find((one) => one?.tag === tag)
+  const left = before?.tag === tag ? before.previous : before && versionOf(before)
+  return {
+    ...(same?.version === undefined ? {} : { version: same.version }),
+    ...(left === undefined ? {} : { previous: left }),
+  }
+}
+
+function versionOf({ tag, version, writtenAt }: SlotState): VersionState {
+  return {
+    tag,
+    ...(version === undefined ? {} : { version }),
+    ...(writtenAt === undefined ? {} : { writtenAt }),
+  }
 }
 
 function told(job: Job, slots: Readonly<Record<SlotAddress, Instant>>): readonly Milestone[] {

@@ -90,6 +90,19 @@ describe('a version that is in use', () => {
     expect(at(undefined)).toEqual({ at: 'foreign' })
   })
 
+  test('is foreign when somebody wrote it while another was in use, and references name it again', () => {
+    const back = { tag: OLD, previous: { tag: NEW, writtenAt: NOW } }
+
+    expect(at(NOW, back)).toEqual({ at: 'tag', tag: NEW })
+    expect(at(NOW + 1000, back)).toEqual({ at: 'foreign', since: NOW + 1000 })
+  })
+
+  test('may be an adopted one with a number of its own, after a revert, too', () => {
+    const back = { tag: NEW, previous: { tag: OLD, version: 6, writtenAt: NOW } }
+
+    expect(at(NOW, back, OLD)).toEqual({ at: 'tag', tag: OLD })
+  })
+
   test('is not judged by the time of another key, nor while a write is announced', () => {
     expect(at(NOW + 1000, { tag: OLD })).toEqual({ at: 'tag', tag: NEW })
     expect(at(NOW + 1000, { openedAt: NOW })).toEqual({ at: 'tag', tag: NEW })

@@ -113,4 +113,12 @@ export const SLOTS: readonly Mutation[] = [
     to: `known === undefined || facts.updatedAt !== undefined`,
     caughtBy: ['test/core/decide/position.test.ts'],
   },
+  {
+    name: 'the version before this one may be anything',
+    why: 'after a revert the app runs on a value that somebody else put there',
+    file: 'src/core/decide/position.ts',
+    from: `[state, state?.previous].find(`,
+    to: `[state].find(`,
+    caughtBy: ['test/core/decide/position.test.ts'],
+  },
 ]
