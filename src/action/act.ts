@@ -28,14 +28,10 @@ export async function act(env: Env, redactor: Redactor): Promise<number> {
   }
   const result = await run(outside, settings, occasion)
   await report(result, redactor)
+  if (settings.metrics !== undefined) await tellMetrics(settings.metrics, result, outside)
   return exitCode(result)
 }
 
-/** Inputs that are read and checked, and that nothing uses so far: said, never silently ignored. */
-  if (settings.metrics !== undefined) await tellMetrics(settings.metrics, result, outside)
-function notYet({ comment, commands }: Settings): readonly string[] {
-  return [...(comment === undefined ? [] : ['comment']), ...(commands ? ['allow-commands'] : [])]
-}
 /** Monitoring is a view: where its file cannot be written the run is no failure. */
 async function tellMetrics(path: string, result: RunResult, { env, redactor }: Outside): Promise<void> {
   const { writeMetrics } = await import('./metrics.ts')
@@ -47,6 +43,10 @@ async function tellMetrics(path: string, result: RunResult, { env, redactor }: O
   }
 }
 
+/** Inputs that are read and checked, and that nothing uses so far: said, never silently ignored. */
+function notYet({ comment, commands }: Settings): readonly string[] {
+  return [...(comment === undefined ? [] : ['comment']), ...(commands ? ['allow-commands'] : [])]
+}
 
 function outsideOf(env: Env, redactor: Redactor): Outside {
   const { clock, watch } = createClock()

@@ -37,9 +37,9 @@ export function readSettings(inputs: Inputs): Settings {
     endpoints: readPairs('allow-endpoints', inputs['allow-endpoints'], isBaseUrl),
     commands: readSwitch('allow-commands', inputs['allow-commands']),
     adminKeys: readPairs('admin-keys', inputs['admin-keys'], isVariable),
-  }
     // The index tells when there is nothing to do, and nothing of any key: numbers need the entries.
     ...(inputs.metrics === '' ? {} : { metrics: readFilePath(inputs.metrics), full: true }),
+  }
 }
 
 function readLogin(inputs: Inputs): Login {
@@ -82,6 +82,12 @@ function readPath(text: string): string {
   throw refused(`\`manifest\` is "${typed(text)}"`, 'It is a path within the repository, as in .github/rotation.yml.')
 }
 
+/** On the runner, and the workflow's own to choose: anywhere at all. */
+function readFilePath(text: string): string {
+  if (/^\P{Cc}{1,1000}$/u.test(text) && !/[/\\]$/.test(text)) return text
+  throw refused(`\`metrics\` is "${typed(text)}"`, 'It is a path of a file on the runner, as in keyturn.prom.')
+}
+
 function readComment(text: string): string {
   if (/^\d{1,20}$/.test(text)) return text
   throw refused(`\`comment\` is "${typed(text)}"`, "It is a comment's id: a number.")
@@ -92,12 +98,6 @@ function readPairs(input: string, text: string, fits: (right: string) => boolean
   const pairs = new Map<string, string>()
   for (const line of text.split('\n').map((each) => each.trim())) {
     if (line === '') continue
-/** On the runner, and the workflow's own to choose: anywhere at all. */
-function readFilePath(text: string): string {
-  if (/^\P{Cc}{1,1000}$/u.test(text) && !/[/\\]$/.test(text)) return text
-  throw refused(`\`metrics\` is "${typed(text)}"`, 'It is a path of a file on the runner, as in keyturn.prom.')
-}
-
     const at = line.indexOf('=')
     const [left, right] = [line.slice(0, at).trim(), line.slice(at + 1).trim()]
     if (at < 1 || !fits(right))

@@ -37,8 +37,7 @@ describe('the metrics', () => {
       expect(code).toBe(0)
       expect(readExposition(out).series.map(({ name }) => name)).toEqual(told.map(({ name }) => name))
 
-      const { KEYTURN_SEAL: _seal, ...unsealed } = env
-      const refused = await child('cli', words, { ...unsealed, GITHUB_TOKEN: token })
+      const refused = await child('cli', words, { ...env, KEYTURN_SEAL: '', GITHUB_TOKEN: token })
       expect(refused).toMatchObject({ code: 1, out: '' })
       expect(refused.err).toContain('Set KEYTURN_SEAL')
       expect(world.leaks([first, idle].map(({ said }) => said).join() + out)).toEqual([])
