@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { ROOT } from './bundle.mjs'
 import { actionPage } from './docs/action-page.mjs'
 import { proofPage } from './docs/proof-page.mjs'
+import { pagesWithFiles } from './docs/shown.mjs'
 import { troubleshootingPage } from './docs/troubleshooting-page.mjs'
 
 const PAGES = {
@@ -15,6 +16,7 @@ const PAGES = {
       { sweep: await figures('sweep'), fuzz: await figures('fuzz'), mutate: await figures('mutate') },
       (await load('test/mutations/report.ts')).mutationSection,
     ),
+  ...(await pagesWithFiles(ROOT, 'docs/guides')),
   'docs/action.md': async () => actionPage(parse(await readFile(join(ROOT, 'action.yml'), 'utf8'))),
 }
 

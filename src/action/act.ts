@@ -26,6 +26,10 @@ export async function act(env: Env, redactor: Redactor): Promise<number> {
     const { check } = await import('./check.ts')
     return check(outside, settings, occasion)
   }
+  if (settings.mode === 'remind') {
+    const { remind } = await import('./remind.ts')
+    return remind(outside, settings)
+  }
   const result = await run(outside, settings, occasion)
   await report(result, redactor)
   if (settings.metrics !== undefined) await tellMetrics(settings.metrics, result, outside)

@@ -6,7 +6,7 @@ import { typed } from '../core/typed.ts'
 import type { Login, Wishes } from '../start/options.ts'
 import { INPUTS, type Inputs } from './inputs.ts'
 
-export type Mode = 'reconcile' | 'plan' | 'check'
+export type Mode = 'reconcile' | 'plan' | 'check' | 'remind'
 
 /** The inputs, understood. */
 export interface Settings extends Wishes {
@@ -25,12 +25,13 @@ const LONGEST_PATIENCE = 5 * 3_600_000
 export function readSettings(inputs: Inputs): Settings {
   const command = readCommand(inputs.command)
   const mode = readMode(inputs.mode)
+  if (mode === 'remind') refuseUnheard(inputs)
   return {
-    login: readLogin(inputs),
+    login: readLogin(inputs, mode),
     ...(inputs.manifest === '' ? {} : { manifest: readPath(inputs.manifest) }),
     only: inputs.only.split(/[\s,]+/).filter((id) => id !== ''),
     mode,
-    dryRun: mode !== 'reconcile' || readSwitch('dry-run', inputs['dry-run']),
+    dryRun: mode === 'plan' || mode === 'check' || readSwitch('dry-run', inputs['dry-run']),
     patience: readPatience(inputs.patience),
     ...(command === undefined ? {} : { command }),
     ...(inputs.comment === '' ? {} : { comment: readComment(inputs.comment) }),
@@ -42,16 +43,14 @@ export function readSettings(inputs: Inputs): Settings {
   }
 }
 
-function readLogin(inputs: Inputs): Login {
+function readLogin(inputs: Inputs, mode: Mode): Login {
   const { token, 'app-client-id': clientId, 'app-private-key': privateKey } = inputs
   if (token !== '' && (clientId !== '' || privateKey !== '')) {
     throw refused('`token` and `app-client-id` are both given', 'Give one of them.')
   }
   if (token !== '') return { kind: 'token', token }
   if (clientId !== '' && privateKey !== '') return { kind: 'app', clientId, privateKey }
-  if (clientId === '' && privateKey === '') {
-    throw refused('there is no login', 'Give `app-client-id` and `app-private-key`, or `token`.')
-  }
+  if (clientId === '' && privateKey === '') throw refused('there is no login', mode === 'remind' ? ONLY_TOKEN : A_LOGIN)
   const missing = clientId === '' ? 'app-client-id' : 'app-private-key'
   throw refused(
     `\`${missing}\` is empty`,
@@ -59,10 +58,21 @@ function readLogin(inputs: Inputs): Login {
   )
 }
 
+const ONLY_TOKEN = 'Give `token: ${{ github.token }}`.'
+const A_LOGIN =
+  'Give `app-client-id` and `app-private-key`, or `token`. Without an App of your own, `mode: remind` with `token: ${{ github.token }}` tells which keys are due.'
+
+/** What is asked of a key cannot be done by reminding, and one issue speaks of all keys or of none. */
+function refuseUnheard(inputs: Inputs): void {
+  const given = (['only', 'command', 'comment'] as const).find((name) => inputs[name] !== '')
+  if (given !== undefined)
+    throw refused(`\`${given}\` is given with \`mode: remind\``, 'It only reminds, and of all keys. Leave it out.')
+}
+
 function readMode(text: string): Mode {
   if (text === '' || text === 'reconcile') return 'reconcile'
-  if (text === 'plan' || text === 'check') return text
-  throw refused(`\`mode\` is "${typed(text)}"`, 'It can be reconcile, plan or check.')
+  if (text === 'plan' || text === 'check' || text === 'remind') return text
+  throw refused(`\`mode\` is "${typed(text)}"`, 'It can be reconcile, plan, check or remind.')
 }
 
 function readSwitch(name: string, text: string): boolean {

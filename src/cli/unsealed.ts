@@ -28,7 +28,7 @@ export async function unsealedStatus(
 ): Promise<number> {
   // A seal of nobody's: nothing verifies under it, and nothing is written.
   const seals = readSeals(randomBytes(32).toString('base64'))
-  const { github } = openGithub(outside, wishes, { seals, entryText: () => '', index: () => '' })
+  const { github } = openGithub(outside, { ...wishes, dryRun: true }, { seals, entryText: () => '', index: () => '' })
   const snapshot = await github.snapshot()
   const read = snapshot.manifest === undefined ? undefined : await readManifestAt(snapshot.manifest)
   if (read === undefined) {

@@ -30,7 +30,7 @@ function readSeal(name: string, text: string | undefined): Seal {
       'input-invalid',
       text
         ? `${name} is not 32 bytes in base64. Keyturn cannot read its journal with it. Make one with: openssl rand -base64 32`
-        : `${name} is not set. Keyturn's journal is sealed with it. Make one with: openssl rand -base64 32 — and pass it to the step's env from the environment keyturn.`,
+        : `${name} is not set. Keyturn's journal is sealed with it. Make one with: openssl rand -base64 32 — and pass it to the step's env from the environment keyturn. \`mode: remind\` needs none.`,
       { effect: 'not-done' },
     )
   return {

@@ -7,6 +7,7 @@ import { createFileReader } from './file.ts'
 import { readFresh } from './fresh.ts'
 import { createJournal } from './journal/journal.ts'
 import type { Learn } from './journal/state.ts'
+import { demandApp } from './mine.ts'
 import { createDesk, keep, keepFound } from './proposals/desk.ts'
 import { createProposals } from './proposals/proposals.ts'
 import { lookUpRole } from './role.ts'
@@ -20,6 +21,8 @@ export interface GithubOptions extends ApiOptions {
   readonly actor?: string
   /** Hides every known value; throws a Failure where it must not even be hidden. */
   readonly redact: (text: string) => string
+  /** This run may have secrets to write, which no GITHUB_TOKEN may. */
+  readonly writes?: boolean
   readonly entryText: (entry: Entry) => string
   readonly index: (entriesTree: Oid, changed: readonly Entry[]) => string
 }
@@ -47,6 +50,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
     async snapshot() {
       const look = { ...(manifest === undefined ? {} : { manifest }), ...(actor === undefined ? {} : { actor }) }
       const { snapshot, mine, branches } = await takeSnapshot(api, look)
+      if (options.writes === true) demandApp(mine)
       journal.observe(snapshot.journal?.head, snapshot.repository.id)
       desk.mine = mine
       desk.nodeId = snapshot.repository.nodeId

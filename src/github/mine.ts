@@ -1,3 +1,4 @@
+import { Failure } from '../core/failure.ts'
 import { at, listAt, loginAt, numberAt, textAt } from './codec.ts'
 
 /** Tells what our App did from what others did. */
@@ -55,6 +56,19 @@ export function createMine(viewer: string, base: string): Mine {
   }
 
   return { login: viewer, app: bot ? bare : undefined, actor, commit, meddled }
+}
+
+/** Whoever every workflow's own `GITHUB_TOKEN` is; its permissions end before secrets (GitHub: "Permissions for the GITHUB_TOKEN"). */
+const GITHUB_TOKEN = 'github-actions[bot]'
+
+/** Fails where the token can never write a secret: said at the first look, not by the first refusal with a key in hand. */
+export function demandApp({ login }: Mine): void {
+  if (login !== GITHUB_TOKEN) return
+  throw new Failure(
+    'permission-missing',
+    'Nothing was done: the token is the workflow’s own GITHUB_TOKEN, and that may never write secrets. Give `app-client-id` and `app-private-key` of a GitHub App of yours; or set `mode: remind`, which says with GITHUB_TOKEN alone which keys are due.',
+    { effect: 'not-done' },
+  )
 }
 
 /** `41898282+github-actions[bot]@users.noreply.github.com` → `github-actions[bot]`. */

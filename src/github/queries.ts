@@ -45,6 +45,18 @@ ${FILE}
 ${PROPOSAL_REFS}
 ${AUTHORSHIP}`
 
+/** The manifest alone, for who may read nothing else. */
+export const MANIFEST = `query Manifest($owner: String!, $name: String!, $root: String!, $nested: String!) {
+  viewer { login }
+  repository(owner: $owner, name: $name) {
+    defaultBranchRef { target { oid ... on Commit {
+      root: file(path: $root) { ...F }
+      nested: file(path: $nested) { ...F }
+    } } }
+  }
+}
+${FILE}`
+
 /** Our branches beyond the first hundred. */
 export const MORE_PROPOSALS = `query MoreProposals($owner: String!, $name: String!, $after: String!) {
   repository(owner: $owner, name: $name) {

@@ -1,12 +1,12 @@
-import { Secret } from '../core/secret.ts'
+import { type Mask, Secret } from '../core/secret.ts'
 import type { Github } from '../engine/ports.ts'
 import { createGithub, type GithubOptions } from '../github/github.ts'
-import { tokenFrom } from '../github/token.ts'
+import { tokenFrom, type TokenSource } from '../github/token.ts'
 import { createSend } from '../http/sender.ts'
 import type { Send } from '../http/send.ts'
 import type { GithubRest } from '../plugins/contract/github.ts'
 import { type Entries, watchEntries } from './entries.ts'
-import type { Outside, Wishes } from './options.ts'
+import type { Login, Outside, Wishes } from './options.ts'
 
 export interface OpenedGithub {
   readonly github: Github
@@ -21,17 +21,13 @@ export interface OpenedGithub {
 /** Opens one repository at GitHub with the login that was given. */
 export function openGithub(
   outside: Outside,
-  wishes: Pick<Wishes, 'login' | 'manifest'>,
+  wishes: Pick<Wishes, 'login' | 'manifest' | 'dryRun'>,
   journal: Pick<GithubOptions, 'seals' | 'entryText' | 'index'>,
 ): OpenedGithub {
   const { clock, fetch, timer, api: base, owner, name, redactor } = outside
   const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
   const mask = redactor.mask
-  const source =
-    wishes.login.kind === 'token'
-      ? { token: Secret.of(wishes.login.token, mask) }
-      : { appClientId: wishes.login.clientId, appPrivateKey: Secret.of(wishes.login.privateKey, mask) }
-  const token = tokenFrom(source, { send, clock, mask, base, owner, name })
+  const token = tokenFrom(sourceOf(wishes.login, mask), { send, clock, mask, base, owner, name })
   const github = createGithub({
     ...journal,
     send,
@@ -41,6 +37,7 @@ export function openGithub(
     owner,
     name,
     redact: hold(redactor),
+    writes: !wishes.dryRun,
     ...(outside.gap === undefined ? {} : { gap: outside.gap }),
     ...(wishes.manifest === undefined ? {} : { manifest: wishes.manifest }),
   })
@@ -51,6 +48,13 @@ export function openGithub(
     send,
     entry: watched.of,
   }
+}
+
+/** The login, in its box. */
+export function sourceOf(login: Login, mask: Mask): TokenSource {
+  return login.kind === 'token'
+    ? { token: Secret.of(login.token, mask) }
+    : { appClientId: login.clientId, appPrivateKey: Secret.of(login.privateKey, mask) }
 }
 
 /** What goes to GitHub is not altered silently: a text with a value in it is a fault, and stays here. */

@@ -28,6 +28,12 @@ describe('the inputs of the Action', () => {
     expect(readSettings(inputs(app)).login).toEqual({ kind: 'app', clientId: 'Iv1.0', privateKey: 'pem' })
   })
 
+  test('ask for reminders, which write their issue unless told not to', () => {
+    expect(readSettings(inputs({ mode: 'remind' }))).toMatchObject({ mode: 'remind', dryRun: false })
+    expect(readSettings(inputs({ mode: 'remind', 'dry-run': 'true' }))).toMatchObject({ dryRun: true })
+    expect(readSettings(inputs({ mode: 'plan' }))).toMatchObject({ dryRun: true })
+  })
+
   test('list credentials by commas, spaces or lines', () => {
     expect(readSettings(inputs({ only: 'openai/production, resend\n  x ' })).only).toEqual([
       'openai/production',
@@ -63,11 +69,14 @@ describe('the inputs of the Action', () => {
   })
 
   test.each<[string, Partial<Inputs>, RegExp]>([
-    ['no login', { token: '' }, /no login.*app-client-id/],
+    ['no login', { token: '' }, /no login.*app-client-id.*`mode: remind`/],
+    ['no login to remind with', { token: '', mode: 'remind' }, /no login. Give `token: \$\{\{ github.token \}\}`/],
+    ['reminders of one key', { mode: 'remind', only: 'openai' }, /`only` is given with `mode: remind`/],
+    ['a command in a reminder', { mode: 'remind', command: 'adopt openai' }, /`command` is given with `mode: remind`/],
     ['two logins', { 'app-client-id': 'Iv1.0' }, /both given/],
     ['an App without its key', { token: '', 'app-client-id': 'Iv1.0' }, /`app-private-key` is empty.*environment/],
     ['an App key without its App', { token: '', 'app-private-key': 'pem' }, /`app-client-id` is empty/],
-    ['an unknown mode', { mode: 'Reconcile' }, /reconcile, plan or check/],
+    ['an unknown mode', { mode: 'Reconcile' }, /reconcile, plan, check or remind/],
     ['a switch that is neither', { 'dry-run': 'yes' }, /`dry-run` is "yes".*true or false/],
     ['patience without a unit', { patience: '12' }, /90s or 12m/],
     ['patience of a day', { patience: '24h' }, /up to 5h/],

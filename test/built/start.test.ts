@@ -102,7 +102,7 @@ describe('the built CLI', () => {
     expect(err).toContain('Did you mean status?')
   })
 
-  test.each(['rotation.yml', 'rotation-environments.yml', 'rotation-versioned.yml'])(
+  test.each(['rotation.yml', 'rotation-environments.yml', 'rotation-versioned.yml', 'rotation-remind.yml'])(
     'finds the example %s right, without a network',
     async (name) => {
       const { code, err } = await child('cli', ['check', join(ROOT, 'docs/examples', name)])

@@ -24,6 +24,7 @@ const FIELDS: readonly Field[] = [
 
 const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['the snapshot', reads.SNAPSHOT],
+  ['the manifest alone', reads.MANIFEST],
   ['branches beyond a hundred', reads.MORE_PROPOSALS],
   ['what the guard reads', reads.FRESH],
   ['what the guard reads, with an ancestor', reads.FRESH_SINCE],

@@ -10,6 +10,7 @@ const WORKFLOWS = [
   ...readdirSync(join(ROOT, '.github/workflows')).map((name) => `.github/workflows/${name}`),
   'docs/examples/keyturn.yml',
   'docs/examples/deploy.yml',
+  'docs/examples/remind.yml',
 ]
 
 /** What GitHub's own parser objects to. */
@@ -45,8 +46,9 @@ describe('every workflow', () => {
     expect(read(path)).not.toMatch(/pull_request_target|secrets: inherit|toJSON\(secrets\)/i)
   })
 
-  test.each(WORKFLOWS)('%s gives its token nothing but reading', (path) => {
-    expect(parse(read(path)).permissions).toEqual({ contents: 'read' })
+  test.each(WORKFLOWS)('%s gives its token nothing but reading, and the reminder its issue', (path) => {
+    const more = path === 'docs/examples/remind.yml' ? { issues: 'write' } : {}
+    expect(parse(read(path)).permissions).toEqual({ contents: 'read', ...more })
   })
 })
 
@@ -86,5 +88,22 @@ describe('the workflow that users copy', () => {
 
   test('stays alive longer than the longest default patience', () => {
     expect(keyturn['timeout-minutes']).toBeGreaterThan(12)
+  })
+})
+
+describe('the workflow that only reminds', () => {
+  const { on, jobs } = parse(read('docs/examples/remind.yml'))
+  const { remind } = jobs
+  const [step, ...more] = remind.steps
+
+  test('wakes once a day off the hour, by hand, and when the manifest changed', () => {
+    expect(Object.keys(on)).toEqual(['schedule', 'push', 'workflow_dispatch'])
+    expect(on.schedule).toEqual([{ cron: expect.stringMatching(/^[1-9]\d? \d+ \* \* \*$/) }])
+  })
+
+  test('needs no environment and no secret, and does nothing else', () => {
+    expect({ more, environment: remind.environment }).toEqual({ more: [], environment: undefined })
+    expect(step.with).toEqual({ mode: 'remind', token: '${{ github.token }}' })
+    expect(read('docs/examples/remind.yml')).not.toContain('secrets.')
   })
 })

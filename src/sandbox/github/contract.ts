@@ -1,6 +1,7 @@
 // What users of the sandbox's GitHub see of it: tests, the demo, the other parts of the sandbox.
 import type { Instant, Oid } from '../../core/facts.ts'
 import type { Handler, SandboxClock } from '../contract.ts'
+import type { IssueTruth } from './issues/state.ts'
 
 /** A person's role on a repository, as `role_name` says it. */
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
@@ -233,16 +234,6 @@ export interface PullTruth {
   readonly head: Oid
   readonly labels: readonly string[]
   readonly comments: readonly { readonly id: number; readonly author: string; readonly body: string }[]
-}
-
-/** An issue that is no pull request. */
-export interface IssueTruth {
-  readonly number: number
-  readonly state: 'open' | 'closed'
-  readonly title: string
-  readonly body: string
-  readonly author: string
-  readonly labels: readonly string[]
 }
 
 export interface RunTruth {

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { GithubTruth } from './contract.ts'
 import { history } from './git/history.ts'
 import { filesOf, textAt } from './git/trees.ts'
+import type { IssueTruth } from './issues/state.ts'
 import { branchRef, resolve } from './refs.ts'
 import { scopeOf } from './secrets/scopes.ts'
 import type { Repository, World } from './world.ts'
@@ -39,15 +40,7 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
         labels: [...pull.labels].map(({ name }) => name),
         comments: pull.comments.map(({ id, author, body }) => ({ id, author: author.login, body })),
       })),
-    issues: (of) =>
-      [...repositoryOf(of).issues.values()].map(({ number, state, title, body, author, labels }) => ({
-        number,
-        state,
-        title,
-        body,
-        author: author.login,
-        labels: [...labels].map(({ name }) => name),
-      })),
+    issues: (of) => issuesOf(repositoryOf(of)),
     runs: (of) =>
       repositoryOf(of).runs.map(({ id, name, event, status, conclusion, headSha, createdAt }) => ({
         id,
@@ -60,6 +53,17 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
       })),
     allText: () => allText(world),
   }
+}
+
+function issuesOf(repository: Repository): readonly IssueTruth[] {
+  return [...repository.issues.values()].map(({ number, state, title, body, author, labels }) => ({
+    number,
+    state,
+    title,
+    body,
+    author: author.login,
+    labels: [...labels].map(({ name }) => name),
+  }))
 }
 
 function treeAt(world: World, repository: Repository, at: string): string | undefined {

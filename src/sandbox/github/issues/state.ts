@@ -20,3 +20,13 @@ export interface Issue {
   updatedAt: Instant
   closedAt: Instant | undefined
 }
+
+/** The same, for tests. */
+export interface IssueTruth {
+  readonly number: number
+  readonly state: 'open' | 'closed'
+  readonly title: string
+  readonly body: string
+  readonly author: string
+  readonly labels: readonly string[]
+}

@@ -1,0 +1,64 @@
+// Ages told by people, from `minted:` alone: the first step of trust, before any provider is asked.
+import type { CredentialId, Duration, Instant } from '../facts.ts'
+import type { Credential } from '../manifest/policy.ts'
+import { DAY } from '../schedule/due.ts'
+
+/** `unknown`: nobody has said when the key was made, or a day that is still to come. */
+export type Standing = 'overdue' | 'unknown' | 'soon' | 'young'
+
+/** One credential, as its lines in the manifest tell it. */
+export interface Reminder {
+  readonly credential: CredentialId
+  readonly key: string
+  readonly environment?: string
+  readonly provider: string
+  readonly owner?: string
+  readonly every: Duration
+  readonly standing: Standing
+  readonly minted?: Instant
+  readonly due?: Instant
+  /** Where the credential stands in the manifest. */
+  readonly line: number
+  readonly column: number
+}
+
+/** Most urgent first. */
+const ORDER: readonly Standing[] = ['overdue', 'unknown', 'soon', 'young']
+
+/** Time to make a key and deploy it without haste. */
+const NOTICE: Duration = 14 * DAY
+
+/** Every credential, most urgent first, then by due date and name. */
+export function remindersOf(credentials: readonly Credential[], at: Instant): readonly Reminder[] {
+  return credentials
+    .map((credential) => reminderOf(credential, at))
+    .sort(
+      (a, b) =>
+        ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) ||
+        (a.due ?? 0) - (b.due ?? 0) ||
+        (a.credential < b.credential ? -1 : 1),
+    )
+}
+
+/** Due on the very day, and not spread as Keyturn's own rotations are: a person counts from `minted:`. */
+function reminderOf({ minted, ...credential }: Credential, at: Instant): Reminder {
+  const { every } = credential.policy
+  const known = {
+    credential: credential.id,
+    key: credential.key,
+    ...(credential.environment === undefined ? {} : { environment: credential.environment }),
+    provider: credential.provider,
+    ...(credential.owner === undefined ? {} : { owner: credential.owner }),
+    every,
+    ...credential.position,
+  }
+  if (minted === undefined) return { ...known, standing: 'unknown' }
+  if (minted > at) return { ...known, standing: 'unknown', minted }
+  const due = minted + every
+  return { ...known, standing: standingOf(due - at, every), minted, due }
+}
+
+function standingOf(left: Duration, every: Duration): Standing {
+  if (left <= 0) return 'overdue'
+  return left <= Math.min(NOTICE, every / 3) ? 'soon' : 'young'
+}

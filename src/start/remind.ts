@@ -1,0 +1,69 @@
+import { Failure } from '../core/failure.ts'
+import type { ManifestProblem } from '../core/manifest/policy.ts'
+import { remindersOf } from '../core/remind/standing.ts'
+import { remindIssue, type ReminderTexts } from '../core/render/remind.ts'
+import { type Api, createApi } from '../github/api.ts'
+import { type Issue, lookAtManifest, remindByIssue } from '../github/reminder.ts'
+import { tokenFrom } from '../github/token.ts'
+import { createSend } from '../http/sender.ts'
+import { sourceOf } from './github.ts'
+import { readManifestAt } from './manifest.ts'
+import type { Outside, Wishes } from './options.ts'
+
+/** What was found, and what came of the issue. */
+export interface Reminded extends ReminderTexts {
+  readonly issue?: Issue
+  /** Why nothing was said in an issue, where something should have been. */
+  readonly noIssue?: string
+}
+
+type Wanted = Pick<Wishes, 'login' | 'manifest' | 'dryRun'>
+
+/** The first step of trust: reads the manifest, writes nothing but one issue. No seal, no journal, no lock, no provider. */
+export async function remind(
+  outside: Outside,
+  wishes: Wanted,
+): Promise<Reminded | { readonly problems: readonly ManifestProblem[] }> {
+  const api = open(outside, wishes)
+  const { at, manifest: file, viewer } = await lookAtManifest(api, wishes.manifest)
+  if (file === undefined)
+    throw new Failure(
+      'input-invalid',
+      'Nothing was done: There is no rotation.yml on the default branch, in the root or in .github/.',
+      { effect: 'not-done' },
+    )
+  const read = await readManifestAt(file)
+  if ('problems' in read) return read
+  const found = { at, path: file.path, reminders: remindersOf(read.manifest.credentials, at) }
+  return wishes.dryRun ? found : { ...found, ...(await sayByIssue(api, found, { viewer, outside })) }
+}
+
+function open({ fetch, clock, timer, api: base, owner, name, redactor, gap }: Outside, { login }: Wanted): Api {
+  const { mask } = redactor
+  const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
+  const token = tokenFrom(sourceOf(login, mask), { send, clock, mask, base, owner, name })
+  return createApi({ send, clock, token, base, owner, name, ...(gap === undefined ? {} : { gap }) })
+}
+
+/** `issues: write` is the workflow's to give: without it the summary and the annotations are all there is. */
+async function sayByIssue(
+  api: Api,
+  found: ReminderTexts,
+  { viewer, outside }: { readonly viewer: string; readonly outside: Outside },
+): Promise<Pick<Reminded, 'issue' | 'noIssue'>> {
+  const overdue = found.reminders.some(({ standing }) => standing === 'overdue')
+  const wanted = { open: overdue, ...remindIssue(found) }
+  outside.redactor.assertClean(`${wanted.title}\n${wanted.body}`)
+  try {
+    const issue = await remindByIssue(api, viewer, wanted)
+    return issue === undefined ? {} : { issue }
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || !REFUSED.has(thrown.code)) throw thrown
+    return overdue ? { noIssue: NO_ISSUE } : {}
+  }
+}
+
+/** GitHub says 403 or 404 to who lacks the permission, and 410 where the repository has no issues. */
+const REFUSED: ReadonlySet<string> = new Set(['permission-missing', 'not-found'])
+const NO_ISSUE =
+  'There is no reminder issue: the token may not write issues, or the repository has none. Add `issues: write` to the workflow’s `permissions:` to get one.'
