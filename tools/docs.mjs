@@ -5,6 +5,7 @@ import { transformFile } from '@swc/core'
 import { parse } from 'yaml'
 import { ROOT } from './bundle.mjs'
 import { actionPage } from './docs/action-page.mjs'
+import { errorsOf } from './docs/errors.mjs'
 import { proofPage } from './docs/proof-page.mjs'
 import { pagesWithFiles } from './docs/shown.mjs'
 import { troubleshootingPage } from './docs/troubleshooting-page.mjs'
@@ -16,6 +17,7 @@ const PAGES = {
       { sweep: await figures('sweep'), fuzz: await figures('fuzz'), mutate: await figures('mutate') },
       (await load('test/mutations/report.ts')).mutationSection,
     ),
+  'docs/errors.md': errorsOf,
   ...(await pagesWithFiles(ROOT, 'docs/guides')),
   'docs/action.md': async () => actionPage(parse(await readFile(join(ROOT, 'action.yml'), 'utf8'))),
 }

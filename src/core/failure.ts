@@ -1,21 +1,11 @@
 import type { Instant } from './facts.ts'
+import type { FAILURES } from './failures.ts'
 
 /** Did the outside change? `unknown` is an honest answer, and the only safe one after a lost reply. */
 export type Effect = 'not-done' | 'done' | 'unknown'
 
-export type FailureCode =
-  | 'manifest-invalid'
-  | 'input-invalid'
-  | 'credential-rejected'
-  | 'permission-missing'
-  | 'not-found'
-  | 'conflict'
-  | 'quota-reached'
-  | 'throttled'
-  | 'unreachable'
-  | 'timed-out'
-  | 'unexpected-response'
-  | 'refused'
+/** One of the kinds that `failures.ts` explains. */
+export type FailureCode = keyof typeof FAILURES
 
 export interface FailureFacts {
   readonly effect: Effect

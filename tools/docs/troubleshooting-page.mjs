@@ -18,7 +18,8 @@ const HEAD = `# Troubleshooting
 <!-- Made by \`npm run docs\` from src/core/reasons.ts; edit there. -->
 
 Every credential says why it stands where it stands: in the job summary, in \`keyturn status\`, in the output \`result\`
-(field \`because\`), and in its pull request. Find that word here.
+(field \`because\`), and in its pull request. Find that word here. What else can be wrong (the manifest, an input, a refusal from
+outside) is in [errors, and what to do](errors.md).
 `
 
 function section([code, { text, remedy }]) {

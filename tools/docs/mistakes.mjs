@@ -1,0 +1,56 @@
+// Mistakes that people make. docs/errors.md shows each with what Keyturn says of it, by the code that says it.
+
+const KEYS = 'version: 1\ndeploy: deploy.yml\nkeys:\n'
+const OPENAI = `${KEYS}  openai:\n    provider: openai\n`
+
+/** Manifests, each with one mistake. */
+export const MANIFESTS = [
+  '- openai\n',
+  'keys:\n  OPENAI_API_KEY: openai\n',
+  'version: 2\nkeys:\n  OPENAI_API_KEY: openai\n',
+  'version: 1\nkeys:\n\tOPENAI_API_KEY: openai\n',
+  'version: 1\nkeys:\n    A: openai\n  B: resend\n',
+  `${KEYS}  A: openai\n  A: resend\n`,
+  `${KEYS}  A: &all openai\n`,
+  'version: 1\nkeys:\n  OPENAI_API_KEY: openai\n',
+  'version: 1\ndeploy: on-merge\nkeys:\n  OPENAI_API_KEY: openai\n',
+  `${KEYS}  OPENAI_API_KEY: opnai\n`,
+  `${KEYS}  ANTHROPIC_API_KEY: anthropic\n`,
+  `${KEYS}  openai:\n    class: high\n`,
+  `${OPENAI}    clas: high\n`,
+  `${OPENAI}    class: hihg\n`,
+  `${OPENAI}    every: 90\n`,
+  `${OPENAI}    overlap: 400d\n`,
+  `${OPENAI}    owner: mona\n`,
+  `${OPENAI}    notice: 30d\n`,
+  `${OPENAI}    minted: 2026-02-30\n`,
+  `${OPENAI}    endpoint: http://eu.api.openai.com\n`,
+  `${OPENAI}    admin: GITHUB_TOKEN\n`,
+  `${OPENAI}    with: { project: 17 }\n`,
+  `${OPENAI}    with: { projekt: proj_a }\n`,
+  `${OPENAI}    store: vercel\n`,
+  `${OPENAI}    store: { github: { secret: GITHUB_KEY } }\n`,
+  `${OPENAI}    store: { github: { secret: KEY, layout: dual } }\n`,
+  `${OPENAI}    store: { github: { secret: KEY, layout: versioned } }\n`,
+  `${OPENAI}    witness: { http: { url: app.acme.dev } }\n`,
+  `${OPENAI}    environments:\n      production: { provider: openai }\n`,
+  `${OPENAI}    minted: 2026-08-01\n    environments: { staging: , production: }\n`,
+  `${OPENAI}    environments: { staging: , production: }\n    store: { github: { secret: OPENAI_API_KEY } }\n`,
+  `${KEYS}  a: { provider: openai, store: { github: { secret: KEY } } }\n  b: { provider: openai, store: { github: { secret: KEY } } }\n`,
+]
+
+/** What a workflow may give wrongly, beside a token. */
+export const INPUTS = [
+  { token: '' },
+  { token: '', 'app-client-id': 'Iv23example' },
+  { 'app-client-id': 'Iv23example', 'app-private-key': 'key.pem' },
+  { mode: 'go' },
+  { mode: 'remind', only: 'openai' },
+  { 'dry-run': 'yes' },
+  { patience: '12' },
+  { manifest: '../rotation.yml' },
+  { command: 'rotate openai' },
+  { command: 'adopt' },
+  { 'allow-endpoints': 'openai=http://eu.api.openai.com' },
+  { 'admin-keys': 'openai=sk-admin-0' },
+]
