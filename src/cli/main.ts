@@ -49,6 +49,7 @@ async function guarded(given: Arguments): Promise<number> {
 
 /** Each verb is loaded when it is asked for. */
 const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
+  init: async (given) => (await import('./init.ts')).init(given, to),
   check: async (given) => (await import('./check.ts')).check(given, to),
   plan: async (given) => (await import('./plan.ts')).plan(given, to),
   run: async (given) => (await import('./run.ts')).runHere(given, to),

@@ -1,5 +1,6 @@
 // What an administrator sets, over REST: environments and who may use them, rulesets, Actions. Read as GitHub shows it.
 import type { Environment } from '../actions/state.ts'
+import { account, showAccount } from '../accounts.ts'
 import type { AskedRepository, Route } from './route.ts'
 import { json } from '../../reply.ts'
 import { recordOf, recordsOf, textOf, textsOf, needText } from '../graphql/codec.ts'
@@ -116,7 +117,10 @@ function showPolicy({ id, nodeId, name }: Exclude<Environment['branches'], strin
 function showEnvironment({ world, repository }: AskedRepository, environment: Environment) {
   const { id, nodeId, name, branches } = environment
   const rule = { id, node_id: nodeId }
-  const reviewers = environment.reviewers.map((login) => ({ type: 'User', reviewer: { login } }))
+  const reviewers = environment.reviewers.map((login) => ({
+    type: 'User',
+    reviewer: showAccount(world, account(world, login)),
+  }))
   const reviewed = { ...rule, type: 'required_reviewers', prevent_self_review: false, reviewers }
   const page = `${htmlUrl(world, repository)}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`
   return {

@@ -1,0 +1,1 @@
+export{t as readManifest}from"./core-manifest-read.js";

@@ -1,0 +1,1 @@
+export{n as PROVIDERS,a as openDeployer,o as openStore,s as openWitness,c as providerPlugin}from"./plugins-registry.js";

@@ -1,0 +1,167 @@
+import { Failure } from '../core/failure.ts'
+import { formatProblem } from '../core/manifest/format.ts'
+import { Secret } from '../core/secret.ts'
+import { createSend } from '../http/sender.ts'
+import type { GithubRest } from '../plugins/contract/github.ts'
+import type { Outside, Wishes } from '../start/options.ts'
+import type { Arguments } from './arguments.ts'
+import { readClone } from './init/clone.ts'
+import { gateByHand, makeGate } from './init/gate.ts'
+import { type GithubLook, lookAtGithub } from './init/github.ts'
+import { nextOf } from './init/next.ts'
+import { type Plan, planOf } from './init/plan.ts'
+import type { Act, Report } from './init/report.ts'
+import { rowsOf } from './init/rows.ts'
+import { printReport, tellReport } from './init/tell.ts'
+import { writeAll } from './init/write.ts'
+import { hasSeal, open } from './open.ts'
+import type { Console } from './output.ts'
+import { type Place, placeOf } from './place.ts'
+
+/** What init is given. */
+export interface Surroundings {
+  /** A folder of the clone. */
+  readonly folder: string
+  readonly place: Place | undefined
+  /** Undefined: there is no login. */
+  readonly github: { readonly outside: Outside; readonly login: Wishes['login'] } | undefined
+}
+
+/** `keyturn init`: from a clone to a manifest, a workflow, a gate and a seal. What is there stays as it is. */
+export async function init(given: Arguments, to: Console): Promise<number> {
+  const { GITHUB_TOKEN, GH_TOKEN } = to.env
+  const loggedIn = given.flag('token-stdin') || Boolean(GITHUB_TOKEN) || Boolean(GH_TOKEN)
+  const opened = loggedIn ? await open(given, to, false) : undefined
+  const github = opened && { outside: opened.outside, login: opened.wishes.login }
+  const report = await initIn(given, to, { folder: process.cwd(), place: placeIn(given, to), github })
+  if (!report.right) return 1
+  const settled = report.texts.size === 0 && report.manifest
+  return settled && github !== undefined && hasSeal(to) && !given.flag('json') ? online(given, to) : 0
+}
+
+/** The same anywhere, up to what only the network knows. */
+export async function initIn(given: Arguments, to: Console, around: Surroundings): Promise<Report> {
+  const clone = readClone(around.folder)
+  const rest = restOf(around)
+  const look = rest && (await lookAtGithub(rest))
+  const branch = look?.branch ?? clone.branch ?? 'main'
+  const plan = planOf(clone, { names: look?.names, branch })
+  const dryRun = given.flag('dry-run')
+  if (!dryRun) writePlan(clone.root, plan)
+  const files = fileActs(plan, dryRun)
+  // Without a key to turn, or with a manifest that is wrong, nothing needs a gate yet.
+  const made =
+    plan.manifest === undefined
+      ? { acts: [] }
+      : await orFailed(() => gateActs(around, { rest, look, dryRun, branch, env: to.env }))
+  const acts = [...files, ...('failure' in made ? [] : made.acts)]
+  const written = [...plan.texts.keys()]
+  const next = nextOf({ place: around.place, look, manifest: plan.manifest, acts, written, branch, idle: isIdle(plan) })
+  const report: Report = {
+    repository: around.place && `${around.place.owner}/${around.place.name}`,
+    dryRun,
+    rows: rowsOf(plan.draft),
+    acts,
+    doubts: plan.doubts,
+    next,
+    ...checked(plan),
+    texts: plan.texts,
+    manifest: plan.manifest !== undefined,
+  }
+  if (given.flag('json')) printReport(to, report)
+  else tellReport(to, report)
+  if ('failure' in made) throw unfinished(made.failure)
+  return report
+}
+
+function isIdle({ manifest, problems }: Plan): boolean {
+  return manifest === undefined && problems.length === 0
+}
+
+function placeIn(given: Arguments, to: Console): Place | undefined {
+  try {
+    return placeOf(given.text('repo'), to.env)
+  } catch (thrown) {
+    if (given.text('repo') === undefined && thrown instanceof Failure) return undefined
+    throw thrown
+  }
+}
+
+function restOf({ github }: Surroundings): GithubRest | undefined {
+  if (github?.login.kind !== 'token') return undefined
+  const { fetch, clock, timer, api, owner, name, redactor } = github.outside
+  const token = Secret.of(github.login.token, redactor.mask)
+  const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
+  return { send, base: api, owner, repository: name, token: () => Promise.resolve(token) }
+}
+
+function writePlan(root: string, { texts, path, problems }: Plan): void {
+  // A file of ours that `check` refuses would be a fault of ours: it is said, and not written.
+  if (texts.has(path) && problems.length > 0)
+    throw new Failure(
+      'manifest-invalid',
+      `Nothing was written: the manifest would not be right.\n${problems.map((problem) => formatProblem(problem)).join('\n')}`,
+      { effect: 'not-done' },
+    )
+  writeAll(root, texts)
+}
+
+function fileActs({ texts, kept }: Plan, dryRun: boolean): readonly Act[] {
+  return [
+    ...[...texts.keys()].map((what): Act => ({ what, state: dryRun ? 'would' : 'done' })),
+    ...kept.map((what): Act => ({ what, state: 'kept' })),
+  ]
+}
+
+interface Asked {
+  readonly rest: GithubRest | undefined
+  readonly look: GithubLook | undefined
+  readonly dryRun: boolean
+  readonly branch: string
+  readonly env: Console['env']
+}
+
+async function gateActs(around: Surroundings, { rest, look, dryRun, branch, env }: Asked): Promise<readonly Act[]> {
+  if (rest === undefined || look === undefined || around.github === undefined) return gateByHand(around.place, branch)
+  const { gate } = look
+  const mask = around.github.outside.redactor.mask
+  return makeGate({ rest, branch, gate, dryRun, mask, seal: env['KEYTURN_SEAL'] || undefined })
+}
+
+async function orFailed(
+  act: () => Promise<readonly Act[]>,
+): Promise<{ readonly acts: readonly Act[] } | { readonly failure: Failure }> {
+  try {
+    return { acts: await act() }
+  } catch (thrown) {
+    if (thrown instanceof Failure) return { failure: thrown }
+    throw thrown
+  }
+}
+
+function unfinished(failure: Failure): Failure {
+  const { code, message, effect } = failure
+  return new Failure(
+    code,
+    `${message} Gate and seal are not finished: run \`keyturn init\` again, it goes on from there.`,
+    {
+      effect,
+    },
+  )
+}
+
+function checked({ manifest, path, problems }: Plan): Pick<Report, 'check' | 'right'> {
+  if (manifest === undefined && problems.length === 0)
+    return { check: 'There is no rotation.yml, and no key yet that one could name. Nothing was written.', right: true }
+  if (manifest === undefined)
+    return { check: problems.map((problem) => formatProblem(problem)).join('\n'), right: false }
+  const ids = manifest.credentials.map(({ id }) => id)
+  const names = `${ids.length} credential${ids.length === 1 ? '' : 's'}, ${ids.join(', ')}`
+  return { check: `${path} is right: ${names}.`, right: true }
+}
+
+/** The repository's own manifest, its permissions and its admin keys: where the seal is at hand. */
+async function online(given: Arguments, to: Console): Promise<number> {
+  const { checkOnline } = await import('./online.ts')
+  return checkOnline(given, to)
+}

@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Failure } from '../../core/failure.ts'
+
+/** What is read of a clone: names of its files, and the text of the few that tell something. */
+export interface Clone {
+  readonly root: string
+  /** The default branch as the clone remembers it; undefined: it does not. */
+  readonly branch: string | undefined
+  /** By path, of those that `telling` names. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** Workflows, hosts' own files, examples of environments, owners, and Keyturn's manifest. */
+const TELLING =
+  /^\.github\/workflows\/[^/]+\.ya?ml$|^(?:\.github\/)?rotation\.yml$|^rotation\.lock\.yml$|^(?:\.github\/|docs\/)?CODEOWNERS$|(?:^|\/)(?:\.env\.(?:example|sample|template)|vercel\.json|netlify\.toml|fly\.toml|render\.yaml|railway\.(?:json|toml)|wrangler\.(?:toml|jsonc?))$/
+
+/** Reads the clone that a folder lies in. Files that git ignores are not read: they may hold values. */
+export function readClone(folder: string): Clone {
+  const root = git(folder, ['rev-parse', '--show-toplevel'])
+  if (root === undefined)
+    throw new Failure(
+      'input-invalid',
+      'Nothing was done: this folder is no clone of a repository. Clone it, and run `keyturn init` inside.',
+      { effect: 'not-done' },
+    )
+  const listed = git(root, ['ls-files', '--cached', '--others', '--exclude-standard', '-z']) ?? ''
+  const paths = [...new Set(listed.split('\0'))].filter((path) => TELLING.test(path)).sort()
+  const texts = paths.flatMap((path) => {
+    const text = textOf(root, path)
+    return text === undefined ? [] : [[path, text] as const]
+  })
+  const head = git(root, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'])
+  return { root, branch: head?.replace(/^origin\//, ''), texts: new Map(texts) }
+}
+
+/** A file as it lies there; undefined: there is none, or it is no file. */
+export function textOf(root: string, path: string): string | undefined {
+  try {
+    return existsSync(join(root, path)) ? readFileSync(join(root, path), 'utf8') : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function git(folder: string, words: readonly string[]): string | undefined {
+  try {
+    const stdio: ['ignore', 'pipe', 'ignore'] = ['ignore', 'pipe', 'ignore']
+    const said = execFileSync('git', [...words], { cwd: folder, encoding: 'utf8', stdio, maxBuffer: 64 * 1024 * 1024 })
+    return words.includes('-z') ? said : said.trim()
+  } catch {
+    return undefined
+  }
+}

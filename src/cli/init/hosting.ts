@@ -1,0 +1,41 @@
+// Files that tell of a host with environment variables of its own, which no workflow's secret reaches by itself.
+
+const HOSTS: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\/)vercel\.json$/, 'Vercel'],
+  [/(?:^|\/)netlify\.toml$/, 'Netlify'],
+  [/(?:^|\/)fly\.toml$/, 'Fly.io'],
+  [/(?:^|\/)render\.yaml$/, 'Render'],
+  [/(?:^|\/)railway\.(?:json|toml)$/, 'Railway'],
+  [/(?:^|\/)wrangler\.(?:toml|jsonc?)$/, 'Cloudflare'],
+]
+
+/** A sentence for each host. */
+export function hostDoubts(paths: readonly string[]): readonly string[] {
+  return HOSTS.flatMap(([file, host]) => {
+    const found = paths.find((path) => file.test(path))
+    if (found === undefined) return []
+    return [
+      `${found}: what ${host} keeps in its own settings is not seen here, and Keyturn cannot write it yet. It turns keys that are GitHub secrets and that a workflow brings to ${host}.`,
+    ]
+  })
+}
+
+/** Names of variables that the examples list, in capitals. */
+export function exampleNames(texts: ReadonlyMap<string, string>): readonly string[] {
+  const examples = [...texts].filter(([path]) => /(?:^|\/)\.env\.(?:example|sample|template)$/.test(path))
+  const names = examples.flatMap(([, text]) =>
+    [...text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(([, name]) => (name ?? '').toUpperCase()),
+  )
+  return [...new Set(names)]
+}
+
+/** Who owns everything, by CODEOWNERS: the first of the last rule for `*`; undefined: nobody, or only an address. */
+export function ownerOf(texts: ReadonlyMap<string, string>): string | undefined {
+  const text =
+    ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'].map((path) => texts.get(path)).find(Boolean) ?? ''
+  const rules = text.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
+  const [, owner] = rules.findLast(([pattern]) => pattern === '*' || pattern === '/**' || pattern === '**') ?? []
+  return owner !== undefined && /^@[A-Za-z0-9][A-Za-z0-9_-]*(?:\/[A-Za-z0-9][A-Za-z0-9_.-]*)?$/.test(owner)
+    ? owner
+    : undefined
+}

@@ -1,0 +1,49 @@
+// Names under which people keep keys, and whose keys they are.
+
+export interface Known {
+  /** As the manifest names the provider. */
+  readonly provider: string
+  readonly name: RegExp
+  /** Adoption finds what `with:` needs by itself, where it is passed the value. */
+  readonly told?: true
+}
+
+const KEY = '(?:API_|SECRET_|ACCESS_|AUTH_|SERVER_|BOT_)*(?:KEY|TOKEN|SECRET)(?:_|$)'
+
+function vendor(prefix: string): RegExp {
+  return new RegExp(`(?:^|_)(?:${prefix})_${KEY}`)
+}
+
+/** In this order: the first that fits. Azure's OpenAI has keys of its own, which are not OpenAI's. */
+const ALL: readonly Known[] = [
+  { provider: 'azure-openai', name: /AZURE_(?:OPENAI|AI)/ },
+  { provider: 'openai', name: vendor('OPENAI'), told: true },
+  { provider: 'resend', name: vendor('RESEND') },
+  { provider: 'anthropic', name: vendor('ANTHROPIC|CLAUDE') },
+  { provider: 'stripe', name: vendor('STRIPE') },
+  { provider: 'supabase', name: /(?:^|_)SUPABASE_(?:SERVICE_ROLE_KEY|SECRET_KEY|SERVICE_KEY|ACCESS_TOKEN)/ },
+  { provider: 'aws-iam', name: /(?:^|_)AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)(?:_|$)/ },
+  { provider: 'google-service-account', name: /^(?:GCP|GOOGLE|GCLOUD)_.*(?:CREDENTIALS|SA_KEY|SERVICE_ACCOUNT)/ },
+  { provider: 'cloudflare', name: vendor('CLOUDFLARE|CF') },
+  { provider: 'datadog', name: /(?:^|_)(?:DATADOG|DD)_(?:API|APP)_KEY(?:_|$)/ },
+  { provider: 'sendgrid', name: vendor('SENDGRID') },
+  { provider: 'twilio', name: vendor('TWILIO') },
+  { provider: 'posthog', name: /(?:^|_)POSTHOG_(?:PERSONAL|PROJECT)?_?(?:API_)?KEY/ },
+  { provider: 'groq', name: vendor('GROQ') },
+  { provider: 'mistral', name: vendor('MISTRAL') },
+  { provider: 'npm', name: /^(?:NPM|NODE_AUTH)_(?:AUTH_)?TOKEN$/ },
+  { provider: 'azure-entra', name: /(?:^|_)AZURE_CLIENT_SECRET(?:_|$)/ },
+  { provider: 'vercel', name: vendor('VERCEL') },
+  { provider: 'openrouter', name: vendor('OPENROUTER') },
+]
+
+/** Whose key a secret of that name is; undefined: the name does not tell. An admin key is nothing to rotate. */
+export function knownBy(name: string): Known | undefined {
+  if (/(?:^|_)ADMIN(?:_|$)|WEBHOOK|(?:^|_)PUBLISHABLE(?:_|$)/.test(name)) return undefined
+  return ALL.find((one) => one.name.test(name))
+}
+
+/** Is it one of a secret's names at all that should be spoken of: GitHub's and Keyturn's own are not. */
+export function isOrdinary(name: string): boolean {
+  return !/^(?:GITHUB_|KEYTURN_)/.test(name)
+}

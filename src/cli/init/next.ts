@@ -1,0 +1,123 @@
+// What a person does after init, in order; what is done already is not listed.
+import type { Manifest } from '../../core/manifest/policy.ts'
+import { PROVIDERS } from '../../plugins/registry.ts'
+import { incumbentVariable } from '../../start/incumbent.ts'
+import type { Place } from '../place.ts'
+import type { GithubLook } from './github.ts'
+import { permissionLines } from './permissions.ts'
+import { GATE } from './places.ts'
+import type { Act, Step } from './report.ts'
+
+export interface ForNext {
+  readonly place: Place | undefined
+  readonly look: GithubLook | undefined
+  readonly manifest: Manifest | undefined
+  readonly acts: readonly Act[]
+  /** Files that a person has still to bring to the default branch. */
+  readonly written: readonly string[]
+  readonly branch: string
+  /** There is no key to turn. */
+  readonly idle: boolean
+}
+
+/** Steps that are left. */
+export function nextOf(given: ForNext): readonly Step[] {
+  if (given.idle) return idleSteps(given)
+  const hands = given.acts.flatMap(({ state, what, why, how }) =>
+    state === 'todo' ? [{ what: `Make ${what}${why === undefined ? '' : ` (${why})`}.`, how: how ?? [] }] : [],
+  )
+  return [...hands, ...appSteps(given), ...adminSteps(given), ...incumbentSteps(given), ...mergeSteps(given)]
+}
+
+function idleSteps({ look }: ForNext): readonly Step[] {
+  if (look === undefined)
+    return [
+      {
+        what: 'Run it again with a login, so that GitHub can say which secrets there are:',
+        how: ['GITHUB_TOKEN=$(gh auth token) keyturn init'],
+      },
+    ]
+  const built = Object.keys(PROVIDERS).join(' or ')
+  return [
+    {
+      what: `Keep a key of ${built} as a secret of this repository, named as in OPENAI_API_KEY, and let the workflow that deploys read it. Then run \`keyturn init\` again.`,
+      how: [],
+    },
+  ]
+}
+
+/** Has the gate what the App logs in with? */
+export function hasApp(look: GithubLook | undefined): boolean {
+  const gate = look?.gate
+  return gate?.kind === 'there' && gate.secrets?.includes('KEYTURN_APP_PRIVATE_KEY') === true
+}
+
+function appSteps({ place, look }: ForNext): readonly Step[] {
+  if (hasApp(look)) return []
+  const repo = repoOf(place)
+  const site = look?.site ?? 'https://github.com'
+  const where =
+    look?.organization === true
+      ? `${site}/organizations/${place?.owner ?? ''}/settings/apps/new`
+      : `${site}/settings/apps/new`
+  return [
+    {
+      what: 'Make the GitHub App that Keyturn acts as:',
+      how: [
+        `${where}: no webhook, and these repository permissions`,
+        ...permissionLines(),
+        'then Generate a private key, Install App on this one repository, and',
+        `gh secret set KEYTURN_APP_PRIVATE_KEY --env ${GATE} --repo ${repo} < THE-FILE.private-key.pem`,
+        `gh variable set KEYTURN_APP_CLIENT_ID --env ${GATE} --repo ${repo} --body THE-CLIENT-ID`,
+      ],
+    },
+  ]
+}
+
+function adminSteps({ place, look, manifest }: ForNext): readonly Step[] {
+  const there = look?.gate.kind === 'there' ? (look.gate.secrets ?? []) : []
+  const admins = new Map((manifest?.credentials ?? []).map(({ admin, provider }) => [admin, provider]))
+  const lacking = [...admins].filter(([admin]) => !there.includes(admin))
+  if (lacking.length === 0) return []
+  return [
+    {
+      what: 'Give the gate an admin key of each provider, one that your app does not use:',
+      how: lacking.map(
+        ([admin, provider]) => `gh secret set ${admin} --env ${GATE} --repo ${repoOf(place)}   # ${provider}`,
+      ),
+    },
+  ]
+}
+
+/** A job sees the secrets of one environment only: of others, a person copies the value into the gate. */
+function incumbentSteps({ place, look, manifest, written }: ForNext): readonly Step[] {
+  if (!written.some((path) => path.endsWith('keyturn.yml'))) return []
+  const there = look?.gate.kind === 'there' ? (look.gate.secrets ?? []) : []
+  const names = (manifest?.credentials ?? [])
+    .filter(({ stores }) => stores[0]?.environment !== undefined && stores.length === 1)
+    .map(({ id }) => incumbentVariable(id))
+    .filter((name) => !there.includes(name))
+  if (names.length === 0) return []
+  return [
+    {
+      what: 'If you have the values in service at hand, copy them into the gate until the adoption is merged: then Keyturn finds by itself whose keys they are, and can put them back. Without them, the adoption asks.',
+      how: names.map((name) => `gh secret set ${name} --env ${GATE} --repo ${repoOf(place)}`),
+    },
+  ]
+}
+
+function mergeSteps({ written, branch }: ForNext): readonly Step[] {
+  if (written.length === 0) return []
+  const first =
+    'The push starts Keyturn, which opens one pull request: the adoption. It touches no key; merging it lets Keyturn turn them.'
+  return [
+    {
+      what: `Bring the files to ${branch}, by a pull request as you do it. ${first}`,
+      how: [`git add ${written.join(' ')}`],
+    },
+  ]
+}
+
+function repoOf(place: Place | undefined): string {
+  return place === undefined ? 'OWNER/NAME' : `${place.owner}/${place.name}`
+}

@@ -1,0 +1,147 @@
+// What init would write and say, made from what was looked at. Writes nothing.
+import type { Manifest, ManifestProblem } from '../../core/manifest/policy.ts'
+import { type ManifestReading, readManifest } from '../../core/manifest/read.ts'
+import { PROVIDERS } from '../../plugins/registry.ts'
+import { type Clone, textOf } from './clone.ts'
+import { type Draft, draftOf } from './draft.ts'
+import { exampleNames, hostDoubts, ownerOf } from './hosting.ts'
+import { knownBy } from './known.ts'
+import { manifestText } from './manifest-text.ts'
+import { type Names, type Place, placesOf } from './places.ts'
+import { keyturnFile, readWorkflows, type Workflow } from './workflows.ts'
+import { workflowText } from './workflow-text.ts'
+
+export interface Plan {
+  /** Files to write, by path: none of them is there. */
+  readonly texts: ReadonlyMap<string, string>
+  /** Files that are there and stay as they are. */
+  readonly kept: readonly string[]
+  readonly draft: Draft
+  readonly places: readonly Place[]
+  /** The manifest that will stand there; undefined: none, or the one that is there cannot be read. */
+  readonly manifest: Manifest | undefined
+  /** Where it stands, or will, and what is wrong with it. */
+  readonly path: string
+  readonly problems: readonly ManifestProblem[]
+  readonly doubts: readonly string[]
+}
+
+const WORKFLOW = '.github/workflows/keyturn.yml'
+const NONE: Names = { repository: undefined, environments: undefined }
+
+/** Plans both files. `names` is what GitHub lists; undefined: nobody was asked. */
+export function planOf(clone: Clone, seen: { readonly names: Names | undefined; readonly branch: string }): Plan {
+  const workflows = readWorkflows(clone.texts)
+  const names = seen.names ?? NONE
+  const places = placesOf(names, workflows)
+  const draft = draftOf({ places, names, workflows, providers: PROVIDERS })
+  const there = ['rotation.yml', '.github/rotation.yml'].find((path) => textOf(clone.root, path) !== undefined)
+  const own = manifestText({ draft, owner: ownerOf(clone.texts), providers: PROVIDERS })
+  const reading = readingOf(clone, there, draft.keys.length === 0 ? undefined : own)
+  const manifest = reading !== undefined && 'manifest' in reading ? reading.manifest : undefined
+  const running = keyturnFile(clone.texts) ?? (textOf(clone.root, WORKFLOW) === undefined ? undefined : WORKFLOW)
+  const texts = new Map<string, string>()
+  if (there === undefined && reading !== undefined) texts.set('rotation.yml', own)
+  if (running === undefined && manifest !== undefined)
+    texts.set(WORKFLOW, workflowFor({ branch: seen.branch, manifest, workflows }))
+  return {
+    texts,
+    kept: [there, running].flatMap((path) => path ?? []),
+    draft,
+    places,
+    manifest,
+    path: there ?? 'rotation.yml',
+    problems: reading !== undefined && 'problems' in reading ? reading.problems : [],
+    doubts: [
+      ...(there === undefined || manifest === undefined ? draftDoubts(draft) : missingIn(manifest, draft)),
+      ...blindDoubts(seen.names, draft),
+      ...exampleDoubts(clone, places),
+      ...hostDoubts([...clone.texts.keys()]),
+    ],
+  }
+}
+
+/** The manifest that is there, or else the one to write; undefined: there is no key to write one for. */
+function readingOf(clone: Clone, there: string | undefined, own: string | undefined): ManifestReading | undefined {
+  const text = there === undefined ? own : (textOf(clone.root, there) ?? '')
+  return text === undefined ? undefined : readManifest(text, there ?? 'rotation.yml', PROVIDERS)
+}
+
+interface ForWorkflow {
+  readonly branch: string
+  readonly manifest: Manifest
+  readonly workflows: readonly Workflow[]
+}
+
+function workflowFor({ branch, manifest, workflows }: ForWorkflow): string {
+  const files = new Set(
+    manifest.credentials.flatMap(({ deploy }) =>
+      deploy.flatMap((one) => ('file' in one && one.file ? [one.file] : [])),
+    ),
+  )
+  const deploys = workflows.filter(({ file }) => files.has(file)).map(({ name }) => name)
+  const incumbents = manifest.credentials.filter(({ stores }) => stores.length === 1 && stores[0]?.slots.length === 1)
+  return workflowText({ branch, manifest, deploys, incumbents })
+}
+
+/** What a fresh manifest leaves for a person to say. */
+function draftDoubts({ keys }: Draft): readonly string[] {
+  const asked = keys.flatMap(({ place, provider }) => {
+    const missing = knownBy(place.secret)?.told === true ? undefined : PROVIDERS[provider]?.missing?.({})
+    return missing === undefined
+      ? []
+      : [
+          `${place.secret}: ${missing.why} Say it under \`with:\` in rotation.yml, where the lines stand as a comment; until then nothing is minted.`,
+        ]
+  })
+  return [...new Set([...asked, ...keys.flatMap(({ deploy }) => deploy.doubts)])]
+}
+
+/** A manifest that is there is a person's: what it lacks is said, with the line to add. */
+function missingIn({ credentials }: Manifest, { keys }: Draft): readonly string[] {
+  const said = new Set(
+    credentials.flatMap(({ stores }) =>
+      stores.flatMap(({ environment, slots }) => slots.map(({ secret }) => addressOf({ secret, environment }))),
+    ),
+  )
+  return keys
+    .filter(({ place }) => !said.has(addressOf(place)))
+    .map(
+      ({ place, provider }) =>
+        `${place.secret}${place.environment === undefined ? '' : ` of the environment ${place.environment}`} is not in rotation.yml. To turn it too, add \`${place.secret}: ${provider}\` under \`keys:\`, with its \`deploy:\`.`,
+    )
+}
+
+function addressOf({
+  secret,
+  environment,
+}: {
+  readonly secret: string
+  readonly environment?: string | undefined
+}): string {
+  return `${environment ?? ''}/${secret}`.toLowerCase()
+}
+
+function blindDoubts(names: Names | undefined, { left }: Draft): readonly string[] {
+  const unsure = left.filter(({ why }) => why === 'not-sure').map(({ secret }) => secret)
+  const which =
+    unsure.length === 0
+      ? ''
+      : ` Of ${unsure.join(', ')} the workflows do not tell whether the repository or an environment keeps it.`
+  if (names === undefined)
+    return [
+      `GitHub was not asked which secrets there are: set GITHUB_TOKEN, such as \`GITHUB_TOKEN=$(gh auth token)\`, and run it again.${which}`,
+    ]
+  if (names.repository !== undefined) return []
+  return [`This login may not list the repository's secrets: what is said here is what the workflows read.${which}`]
+}
+
+function exampleDoubts(clone: Clone, places: readonly Place[]): readonly string[] {
+  const kept = new Set(places.map(({ secret }) => secret))
+  const only = exampleNames(clone.texts).filter((name) => !kept.has(name) && knownBy(name) !== undefined)
+  return only.length === 0
+    ? []
+    : [
+        `${only.join(', ')}: named in an example of .env, and no secret of this repository that was seen. Where the value is kept, Keyturn does not know.`,
+      ]
+}

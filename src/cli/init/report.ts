@@ -1,0 +1,41 @@
+/** One thing that init does, would do, or leaves to a person. */
+export interface Act {
+  readonly what: string
+  readonly state: 'done' | 'would' | 'kept' | 'todo'
+  /** Why it is a person's to do. */
+  readonly why?: string
+  /** What to run or to click for it, line by line. */
+  readonly how?: readonly string[]
+}
+
+/** What is still to be done, in order. */
+export interface Step {
+  readonly what: string
+  readonly how: readonly string[]
+}
+
+/** A secret that was found, as a row of the report. */
+export interface Row {
+  readonly secret: string
+  /** `repository`, or `environment production`. */
+  readonly where: string
+  readonly what: string
+}
+
+/** Everything that is said at the end. */
+export interface Report {
+  readonly repository: string | undefined
+  readonly dryRun: boolean
+  readonly rows: readonly Row[]
+  readonly acts: readonly Act[]
+  /** What could not be known, a sentence each. */
+  readonly doubts: readonly string[]
+  readonly next: readonly Step[]
+  /** What `check` says of the manifest. */
+  readonly check: string
+  readonly right: boolean
+  /** There is a manifest, or will be. */
+  readonly manifest: boolean
+  /** Texts that would be written, by path; a dry run shows them. */
+  readonly texts: ReadonlyMap<string, string>
+}

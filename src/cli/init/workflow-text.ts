@@ -1,0 +1,95 @@
+// The text of Keyturn's own workflow: what docs/examples/keyturn.yml says, for this repository.
+import type { Credential, Manifest } from '../../core/manifest/policy.ts'
+import { incumbentVariable } from '../../start/incumbent.ts'
+import { GATE } from './places.ts'
+import { scalar } from './scalar.ts'
+
+export interface WorkflowWishes {
+  readonly branch: string
+  readonly manifest: Manifest
+  /** Names of the workflows that deploy, as their files say them: Keyturn wakes when one is done. */
+  readonly deploys: readonly string[]
+  /** Credentials whose value the step is passed, for the adoption. */
+  readonly incumbents: readonly Credential[]
+}
+
+/** Fills the example. */
+export function workflowText({ branch, manifest, deploys, incumbents }: WorkflowWishes): string {
+  const admins = [...new Set(manifest.credentials.map(({ admin }) => admin))].sort()
+  return [
+    ...opening(branch, deploys),
+    ...JOB,
+    ...['KEYTURN_SEAL', ...admins].map((name) => passed(name, name)),
+    ...(incumbents.length === 0
+      ? []
+      : [NOTE, ...incumbents.map((one) => passed(incumbentVariable(one.id), sourceOf(one)))]),
+    '',
+  ].join('\n')
+}
+
+const NOTE =
+  '          # The keys in service, for the adoption alone: take these lines out when its pull request is merged.'
+
+/** The repository's secret itself; an environment's is another job's to see, so a person copies it into the gate. */
+export function sourceOf({ id, stores }: Credential): string {
+  const [store] = stores
+  return store?.environment === undefined ? (store?.slots[0]?.secret ?? '') : incumbentVariable(id)
+}
+
+function passed(variable: string, secret: string): string {
+  return `          ${variable}: \${{ secrets.${secret} }}`
+}
+
+function opening(branch: string, deploys: readonly string[]): readonly string[] {
+  const branches = `    branches: [${scalar(branch)}]`
+  return [
+    '# Turns the keys that rotation.yml names. It reads by API and runs nothing of this repository, so it needs no checkout.',
+    'name: Keyturn',
+    '',
+    'on:',
+    '  schedule:',
+    "    - cron: '23 1,7,13,19 * * *'",
+    '  push:',
+    branches,
+    '    paths: [rotation.yml, .github/rotation.yml, rotation.lock.yml]',
+    ...(deploys.length === 0
+      ? []
+      : ['  workflow_run:', `    workflows: [${deploys.map(scalar).join(', ')}]`, '    types: [completed]', branches]),
+  ]
+}
+
+const JOB = `  deployment_status:
+  workflow_dispatch:
+    inputs:
+      command:
+        description: What to do
+        type: choice
+        options: [reconcile, adopt, overwrite]
+        default: reconcile
+      credential:
+        description: For adopt and overwrite, the credential, as in openai/production
+      key:
+        description: For adopt, the id of the key in service, if Keyturn cannot tell
+
+permissions:
+  contents: read
+
+jobs:
+  keyturn:
+    runs-on: ubuntu-latest
+    timeout-minutes: 60
+    # The gate: an environment that only the default branch may use. It holds the seal, the App's key and the admin keys.
+    environment:
+      name: ${GATE}
+      deployment: false
+    # One at a time, and none is dropped: a cancelled run may have a key in its hands.
+    concurrency:
+      group: keyturn
+      queue: max
+    steps:
+      - uses: keyturn/keyturn@v0
+        with:
+          app-client-id: \${{ vars.KEYTURN_APP_CLIENT_ID }}
+          app-private-key: \${{ secrets.KEYTURN_APP_PRIVATE_KEY }}
+          command: \${{ inputs.command != 'reconcile' && format('{0} {1} {2}', inputs.command, inputs.credential, inputs.key) || '' }}
+        env:`.split('\n')
