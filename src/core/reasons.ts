@@ -144,6 +144,8 @@ export const REASONS = {
     remedy: 'Resolve the conflict on the branch, or close the pull request.',
   },
 
+  'outside-window': { blame: 'nobody', text: 'waits for its window', remedy: '' },
+  frozen: { blame: 'nobody', text: 'waits for the end of a freeze', remedy: '' },
   'not-promoted': { blame: 'nobody', text: 'puts the new key into service', remedy: '' },
   'candidate-gone': {
     blame: 'person',

@@ -2,6 +2,7 @@ import { CATEGORIES, type Category, type Mutation, type Sorted } from './mutatio
 import { ADOPTION } from './list/adoption.ts'
 import { APPROVAL } from './list/approval.ts'
 import { AUTHORITY } from './list/authority.ts'
+import { CALENDAR } from './list/calendar.ts'
 import { CLOCKS } from './list/clocks.ts'
 import { CODEC } from './list/codec.ts'
 import { EVIDENCE } from './list/evidence.ts'
@@ -30,6 +31,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   retry: RETRY,
   fencing: FENCING,
   clocks: CLOCKS,
+  calendar: CALENDAR,
   evidence: EVIDENCE,
   authority: AUTHORITY,
   trust: TRUST,

@@ -12,6 +12,7 @@ export const CATEGORIES = [
   'retry',
   'fencing',
   'clocks',
+  'calendar',
   'evidence',
   'authority',
   'trust',
@@ -84,6 +85,5 @@ export type Row = (typeof ROWS)[number]
 /** Rows about behaviour that is not built yet, and what says that it is not. They get their mutation with it. */
 export const WAITING: Partial<Readonly<Record<Row, string>>> = {
   'hand edit, then exploited': 'the command `exploited` does not exist yet',
-  'window and freeze': 'the manifest refuses `window` and `freeze` with “not yet”',
   'edited comment': 'comments are not read for commands yet; only a dispatch is one',
 }

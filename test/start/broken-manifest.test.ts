@@ -53,7 +53,8 @@ const CASES: readonly Case[] = [
   ],
   ['a key without deployment', 'version: 1\nkeys:\n  a: openai\n', '3:3'],
   ['a store that is not built', `${HEAD}  a: { provider: openai, store: { vault: { path: x } } }\n`, '4:35'],
-  ['a window, which is not built', `${HEAD}  a: { provider: openai, window: "Mon-Thu 09:00-16:00" }\n`, '4:26'],
+  ['a window of no hours', `${HEAD}  a: { provider: openai, window: "Mon-Thu" }\n`, '4:34'],
+  ['what is not built', `${HEAD}  a: { provider: openai, notice: 30d }\n`, '4:26'],
   [
     'order, which is not built',
     `${HEAD}  a:\n    provider: openai\n    environments:\n      production: { after: { staging: 24h } }\n`,

@@ -3,6 +3,7 @@ import type { Entry } from '../entry/entry.ts'
 import { isTorn } from '../entry/wake.ts'
 import type { Instant } from '../facts.ts'
 import { DAY, dueAt } from '../schedule/due.ts'
+import { pauseOf } from '../schedule/expiry.ts'
 import type { World } from '../world.ts'
 
 /** When the next look-over is due; at once when something went over since the last one. */
@@ -15,7 +16,8 @@ export function sweepAt(entry: Entry): Instant {
 /** When the next rotation may begin: due, and not before what a declined or expired attempt asks for. */
 export function beginsAt(world: World, entry: Entry): Instant {
   if (!entry.incumbent) return 0
-  return Math.max(dueAt(entry.credential, entry.incumbent, world.credential.policy.every), entry.tries.notBefore ?? 0)
+  const { policy } = world.credential
+  return Math.max(dueAt(entry.credential, entry.incumbent, policy.every), pauseOf(entry.tries, policy))
 }
 
 export function needsSlots(world: World, entry: Entry, now: Instant): boolean {

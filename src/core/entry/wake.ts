@@ -1,5 +1,6 @@
 import type { Policy } from '../manifest/policy.ts'
 import { DAY, dueAt } from '../schedule/due.ts'
+import { expiryOf, inWindow, pauseOf } from '../schedule/expiry.ts'
 import type { Instant } from '../facts.ts'
 import type { Entry } from './entry.ts'
 
@@ -10,11 +11,11 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   if (!candidate && isTorn(entry)) return 0
   if (!candidate) return Math.min(begins(entry, policy), swept(entry))
   if (!candidate.keyId) return candidate.leaseUntil
-  if (!candidate.approved) return (candidate.minted ?? candidate.announcedAt) + policy.expires
+  if (!candidate.approved) return expiryOf(candidate, policy)
   const verifiedAt = entry.rollback ? entry.rollback.verifiedAt : candidate.verifiedAt
   if (verifiedAt === undefined || entry.deadAt !== undefined) return 0
-  if (entry.retiringAt !== undefined) return entry.retiringAt + notice
-  if (entry.disabledAt !== undefined) return entry.disabledAt + policy.hold
+  if (entry.retiringAt !== undefined) return inWindow(policy.calendar, entry.retiringAt + notice)
+  if (entry.disabledAt !== undefined) return inWindow(policy.calendar, entry.disabledAt + policy.hold)
   return verifiedAt + policy.overlap
 }
 
@@ -39,7 +40,7 @@ function begins(entry: Entry, policy: Policy): Instant {
   if (!entry.incumbent) return 0
   const due = dueAt(entry.credential, entry.incumbent, policy.every)
   const spent = entry.tries.due === due && entry.tries.count >= 3
-  return spent ? Number.MAX_SAFE_INTEGER : Math.max(due, entry.tries.notBefore ?? 0)
+  return spent ? Number.MAX_SAFE_INTEGER : Math.max(due, pauseOf(entry.tries, policy))
 }
 
 function swept(entry: Entry): Instant {

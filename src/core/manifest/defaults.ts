@@ -10,6 +10,7 @@ export const DEFAULTS = {
   hold: '24h',
   expires: '14d',
   'patience-for-silence': '14d',
+  timezone: 'UTC',
   'open-proposals': 10,
   'new-per-run': 5,
 } as const

@@ -1,4 +1,5 @@
 // What `rotation.yml` says once every default is filled in: the shape the rest of Keyturn works with.
+import type { Calendar } from '../schedule/calendar.ts'
 import type { CredentialId, Duration, Instant, KeyId, SlotAddress } from '../facts.ts'
 
 /** Where in the manifest something stands; lines and columns count from 1. */
@@ -62,6 +63,8 @@ export interface Policy {
   readonly patienceForSilence: Duration
   readonly verify: Evidence
   readonly oldKey: OldKey
+  /** When a key may be put into service, disabled and deleted. */
+  readonly calendar: Calendar
   /** Logins `@mona` and teams `@acme/sre` whose review is asked for. */
   readonly reviewers: readonly string[]
 }

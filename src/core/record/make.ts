@@ -1,4 +1,6 @@
 // The record of a finished rotation: what an auditor asks, answered from the entry alone. Written once, never changed.
+import type { Calendar } from '../schedule/calendar.ts'
+import { writeFreeze, writeWindows } from '../schedule/written.ts'
 import { canonical } from '../canonical.ts'
 import type { MilestoneKind } from '../entry/entry.ts'
 import { approval, origin } from './authority.ts'
@@ -56,7 +58,7 @@ export function recordPath({ entry }: Pick<RecordFacts, 'entry'>): string {
 
 function why(facts: RecordFacts): Section {
   const { credential, due, entry } = facts
-  const { policy } = credential
+  const { calendar, ...policy } = credential.policy
   const began = entry.candidate?.announcedAt
   return {
     ...origin(facts),
@@ -68,10 +70,19 @@ function why(facts: RecordFacts): Section {
       'not begun',
     ),
     class: credential.class,
-    policy: { ...policy, unit: 'milliseconds' },
+    policy: { ...policy, unit: 'milliseconds', ...inWords(calendar) },
     ...told('policyAt', entry.candidate?.policyAt, 'the entry names no new key'),
     ...told('manifestOid', facts.manifestOid, 'the manifest is found at the commit `policyAt`'),
     position: { line: credential.position.line, column: credential.position.column },
+  }
+}
+
+/** When it might go into service, and its predecessor be taken away. */
+function inWords(calendar: Calendar): Section {
+  const { windows, freezes } = calendar
+  return {
+    window: windows.length === 0 ? 'always' : writeWindows(calendar),
+    freeze: freezes.map(writeFreeze),
   }
 }
 

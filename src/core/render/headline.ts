@@ -20,7 +20,14 @@ function state(situation: Situation, journey: Journey): string {
   if (journey.trouble === 'parked') return 'Parked: Keyturn stopped here and touches nothing until a person has looked.'
   if (journey.back) return goingBack(journey)
   if (!last(journey, 'approved')) return waiting(situation)
-  return goingForward(situation, journey)
+  return `${goingForward(situation, journey)}${inItsTime(situation)}`
+}
+
+/** What waits for its window says until when. */
+function inItsTime({ because, until }: Situation): string {
+  if (until === undefined || (because !== 'outside-window' && because !== 'frozen')) return ''
+  const what = because === 'frozen' ? 'the freeze is over' : 'its window opens'
+  return ` The next step waits until ${what}: ${moment(until)}.`
 }
 
 const GIVEN_UP = {

@@ -1,5 +1,7 @@
 // What merging does, step by step, with times from policy; how to go back; how to say no.
 import type { DeploySpec } from '../manifest/policy.ts'
+import { after } from '../schedule/calendar.ts'
+import { writeFreeze, writeWindows } from '../schedule/written.ts'
 import { parseTag } from '../tag.ts'
 import { code, prose, words } from './escape.ts'
 import { holds, isOver, last, whoRetires, type Journey } from './journey.ts'
@@ -18,6 +20,7 @@ export function whenMerged(situation: Situation, journey: Journey): readonly str
   return [
     last(journey, 'approved') ? '### What the merge set going' : '### When you merge',
     ...steps.map((step, n) => `${n + 1}. ${step}`),
+    ...inItsTime(situation),
     ...earliest(situation, journey),
   ]
 }
@@ -73,6 +76,22 @@ function lag({ provider }: Situation): string {
   return provider.lag === 0 ? '' : ` (the provider tells of use up to ${span(provider.lag)} late, which is added)`
 }
 
+/** The hours and days of the manifest, where it names any. */
+function inItsTime({ credential, slots }: Situation): readonly string[] {
+  const { calendar } = credential.policy
+  const { windows, freezes } = calendar
+  if (windows.length + freezes.length === 0) return []
+  const hours = windows.length === 0 ? 'at any hour' : `only ${writeWindows(calendar)}`
+  const days = freezes.length === 0 ? '' : `, and not ${listed(freezes.map(writeFreeze))}`
+  // The merge itself is the switch of a version: no window can hold it up.
+  const single = slots.some(({ layout }) => layout === 'single')
+  const what = single ? 'A new key goes into service, and an old one is' : 'An old key is'
+  return [
+    '',
+    `**In its time** · ${what} disabled and deleted, ${hours}${days}. What is merged at another time waits for the next.`,
+  ]
+}
+
 function earliest(situation: Situation, journey: Journey): readonly string[] {
   const { gone, verified: proof, made } = planOf(situation, journey)
   if (!gone || gone.known || journey.back) return []
@@ -116,7 +135,8 @@ function over(journey: Journey): string {
 export function sayingNo(situation: Situation, journey: Journey): readonly string[] {
   if (last(journey, 'approved')) return []
   const { made } = planOf(situation, journey)
-  const expiry = made.at + situation.credential.policy.expires
+  const { calendar, expires } = situation.credential.policy
+  const expiry = after(calendar, made.at, expires)
   return [
     '',
     '**To say no** · Close this pull request. The new key is deleted, the old one stays, and Keyturn asks again in seven days.',

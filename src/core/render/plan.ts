@@ -1,6 +1,7 @@
 // When things happen: as they did where that is known, and else as early as policy allows. Counted from facts, never from now.
 import type { Instant } from '../facts.ts'
 import { MINUTE } from '../schedule/due.ts'
+import { inWindow } from '../schedule/expiry.ts'
 import { holds, last, whoRetires, type Journey } from './journey.ts'
 import type { Situation } from './situation.ts'
 
@@ -33,14 +34,16 @@ export function planOf(situation: Situation, journey: Journey): Plan {
   const made = known(last(journey, 'minted')?.at ?? heir?.minted ?? heir?.announcedAt ?? situation.due)
   const approved = last(journey, 'approved')
   const merged = then(approved?.merge?.at ?? approved?.at, made.at)
-  const promoted = then(last(journey, 'promoted')?.at, merged.at)
+  const versioned = situation.slots.some(({ layout }) => layout === 'versioned')
+  const promoted = then(last(journey, 'promoted')?.at, versioned ? merged.at : inWindow(policy.calendar, merged.at))
   const verified = then(last(journey, 'verified')?.at, Math.max(promoted.at, last(journey, 'deployed')?.at ?? 0))
   const overlapped = { at: verified.at + policy.overlap, known: verified.known }
   const disabledAt = last(journey, 'disabled')?.at
   const silent = then(last(journey, 'silent')?.at ?? disabledAt, verified.at + quietLength(situation))
-  const disabled = holds(situation) ? then(disabledAt, silent.at) : undefined
+  const disabled = holds(situation) ? then(disabledAt, inWindow(policy.calendar, silent.at)) : undefined
   const rest = disabled ? disabled.at + policy.hold : silent.at + NOTICE
-  const gone = whoRetires(situation) === 'keyturn' ? then(last(journey, 'dead')?.at, rest) : undefined
+  const gone =
+    whoRetires(situation) === 'keyturn' ? then(last(journey, 'dead')?.at, inWindow(policy.calendar, rest)) : undefined
   return { made, merged, promoted, verified, overlapped, silent, disabled, gone }
 }
 

@@ -6,9 +6,11 @@ import type { Duration } from '../../core/facts.ts'
 import { lineOf } from '../../core/lock/line.ts'
 import { writeLockLine } from '../../core/lock/write.ts'
 import { DAY } from '../../core/schedule/due.ts'
+import { expiryOf } from '../../core/schedule/expiry.ts'
 import { commitEntry } from '../commit.ts'
 import { lockedLine, refused } from '../guard.ts'
 import { headOf, type Done, type Job } from '../kit.ts'
+import { outcomeOf } from '../outcome.ts'
 import type { Draft } from '../ports.ts'
 import { repairView } from '../../core/render/repair.ts'
 import { viewOf } from '../situation.ts'
@@ -47,11 +49,13 @@ async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
     for (const [path, text] of (await store.edits?.(candidate.tag, headOf(kit, ground.head))) ?? [])
       edits.set(path, text)
   // As it will read while it waits: what is opened need not be written twice.
-  const until = (candidate.minted ?? candidate.announcedAt) + kit.credential.policy.expires
+  const until = expiryOf(candidate, kit.credential.policy)
   const standing = { kind: 'wait', because: 'awaiting-review', until } as const
   const view = await viewOf(kit, ground, { world, entry, standing })
+  const branch = branchOf(entry.credential, candidate.tag)
+  kit.shared.board?.stand(outcomeOf(kit, { decision: standing, entry, ground, acted: [] }), branch)
   return {
-    branch: branchOf(entry.credential, candidate.tag),
+    branch,
     base: ground.head,
     edits,
     message: view.title,

@@ -1,4 +1,5 @@
 // approve, promote, restore, roll-back, go-forward: from the lock's word to every slot holding the key. Replayable by brackets.
+import { closed } from '../../core/decide/calendar.ts'
 import { courseOf } from '../../core/decide/course.ts'
 import { standsAt } from '../../core/decide/positions.ts'
 import {
@@ -19,7 +20,7 @@ import { readSlots } from '../look.ts'
 
 type Slots = Readonly<Record<SlotAddress, SlotState>>
 
-/** Records the approval once, with the head at which it was seen, and opens the bracket of the first write in the same commit. */
+/** Records the approval once, with the head at which it was seen, and, inside the window, opens the bracket of the first write in the same commit. */
 export async function approve(job: Job): Promise<Done> {
   const { kit, entry, now } = job
   const { candidate } = entry
@@ -42,7 +43,7 @@ export async function approve(job: Job): Promise<Done> {
     to: {
       ...entry,
       candidate: { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } },
-      slots: opened(job, candidate.tag),
+      ...(closed(job.world, entry, now) ? {} : { slots: opened(job, candidate.tag) }),
       milestones: [...entry.milestones, told],
     },
     why: `approved by the lock at ${job.ground.head.slice(0, 7)}`,

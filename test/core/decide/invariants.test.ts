@@ -2,8 +2,10 @@
 import { said } from './said.ts'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { courseOf } from '../../../src/core/decide/course.ts'
 import { decide, explain } from '../../../src/core/decide/decide.ts'
 import type { Decision, Step } from '../../../src/core/decide/decision.ts'
+import { standsAt } from '../../../src/core/decide/positions.ts'
 import type { Entry } from '../../../src/core/entry/entry.ts'
 import { DAY, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
 import { SIGHTS, type Sight, type World } from '../../../src/core/world.ts'
@@ -122,6 +124,23 @@ describe('without its evidence', () => {
       expect(entryOf(world).rollback).toBeUndefined()
     })
     expect(met).toBeGreaterThan(20)
+  })
+
+  test('in a freeze nothing goes out of service, and nothing into it unless it is half way there', () => {
+    const day = new Date(NOW).toISOString().slice(0, 10)
+    const calendar = { zone: 'UTC', windows: [], freezes: [{ from: day, to: day }] }
+    const met = whenever(['promote', 'disable', 'announce-retirement', 'revoke'], (world) => {
+      const { policy } = world.credential
+      const frozen = { ...world, credential: { ...world.credential, policy: { ...policy, calendar } } }
+      const entry = entryOf(world)
+      const course = courseOf(entry)
+      if (entry.candidate?.approved?.by === 'command') return
+      const decision = decide(frozen, NOW)
+      if (stepOf(decision)?.do === 'promote')
+        expect(course !== undefined && standsAt(world, entry, course.from.tag)).toBe(false)
+      else expect(decision).toMatchObject({ kind: 'wait', because: 'frozen' })
+    })
+    expect(met).toBeGreaterThan(60)
   })
 
   test('no key is reaped', () => {

@@ -1,4 +1,5 @@
 // Worlds for rules, at a fixed clock: one credential, one slot, the key in service from attempt 5, the next from attempt 6.
+import { ALWAYS } from '../../../src/core/schedule/calendar.ts'
 import { firstDraft } from '../../../src/core/entry/first.ts'
 import type { Candidate, Entry, Holder, PastLine, SlotState } from '../../../src/core/entry/entry.ts'
 import type { DeployFacts, KeyFacts, Listing, Seen, SlotFacts, Testimony } from '../../../src/core/facts.ts'
@@ -29,6 +30,7 @@ export const POLICY: Policy = {
   patienceForSilence: 14 * DAY,
   verify: 'usage',
   oldKey: 'quiet',
+  calendar: ALWAYS,
   reviewers: [],
 }
 

@@ -141,7 +141,7 @@ describe('a top level that is wrong', () => {
     [
       'an unknown default',
       'version: 1\ndefaults: { overlapp: 1h }\ndeploy: deploy.yml\nkeys:\n  a: openai\n',
-      '2:13 · key "overlapp" is not known here. Did you mean "overlap"? · known: class, deploy, every, expires, hold, old-key, overlap, owner, …',
+      '2:13 · key "overlapp" is not known here. Did you mean "overlap"? · known: class, deploy, every, expires, freeze, hold, old-key, overlap, …',
     ],
     [
       'a limit of none',
@@ -164,9 +164,29 @@ describe('a top level that is wrong', () => {
       '3:3 · a (and 1 more) has no deploy · name a workflow with `deploy: deploy.yml`, or say `deploy: { none: { because: "…" } }`',
     ],
     [
-      'a window',
-      'version: 1\ndefaults: { window: "Mon-Thu 09:00-16:00" }\nkeys:\n  a: openai\n',
-      '2:13 · window is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+      'a notice',
+      'version: 1\ndefaults: { notice: 30d }\nkeys:\n  a: openai\n',
+      '2:13 · notice is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+    ],
+    [
+      'a window of another form',
+      'version: 1\ndefaults: { window: "Mon-Thu 9-16" }\ndeploy: deploy.yml\nkeys:\n  a: openai\n',
+      '2:21 · window must be a window such as "Mon-Thu 09:00-16:00", "Mon,Wed,Fri 22:00-02:00" or "09:00-17:00", not "Mon-Thu 9-16"',
+    ],
+    [
+      'a freeze of a day that does not exist',
+      'version: 1\ndefaults: { freeze: ["2026-12-24", "2026-02-30"] }\ndeploy: deploy.yml\nkeys:\n  a: openai\n',
+      '2:36 · freeze must be a day such as "2026-12-24", or a first and a last one such as "2026-12-20/2027-01-03", not "2026-02-30"',
+    ],
+    [
+      'a place that no map shows',
+      'version: 1\ndefaults: { freeze: "2026-12-24", timezone: Mars/Olympus }\ndeploy: deploy.yml\nkeys:\n  a: openai\n',
+      '2:45 · timezone must be a time zone such as Europe/Berlin or UTC, not "Mars/Olympus"',
+    ],
+    [
+      'a place for nothing',
+      'version: 1\ndefaults: { timezone: Europe/Berlin }\ndeploy: deploy.yml\nkeys:\n  a: openai\n',
+      '2:13 · timezone is said, and no window or freeze · add one, or remove it',
     ],
     [
       'commanders',

@@ -73,6 +73,9 @@ defaults:
   quiet: 2h
   hold: 12h
   reviewers: ["@acme/platform"]
+  timezone: Europe/Berlin
+  window: "Mon-Thu 09:00-16:00"
+  freeze: ["2026-12-20/2027-01-03"]
 limits: { open-proposals: 3, new-per-run: 2 }
 
 keys:

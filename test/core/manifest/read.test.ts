@@ -44,6 +44,7 @@ keys:
             patienceForSilence: 14 * DAY,
             verify: 'usage',
             oldKey: 'quiet',
+            calendar: { zone: 'UTC', windows: [], freezes: [] },
             reviewers: [],
           },
           class: 'standard',
@@ -88,7 +89,7 @@ describe('in full', () => {
         layout: 'single',
         references: [],
         slots: [{ address: 'github:environment/staging/OPENAI', secret: 'OPENAI', part: 'value' }],
-        position: { line: 18, column: 7 },
+        position: { line: 21, column: 7 },
       },
     ])
   })

@@ -43,7 +43,8 @@ describe('rotation.schema.json', () => {
   test.each([
     ['a typo in a provider', formOf('').replace('openai', 'opnai')],
     ['an unknown key', formOf('    overlapp: 1h\n')],
-    ['a key of later', formOf('    window: Mon-Thu\n')],
+    ['a key of later', formOf('    notice: 30d\n')],
+    ['a window without hours', formOf('    window: Mon-Thu\n')],
     ['a duration without unit', formOf('    overlap: 24\n')],
     ['a limit of none', `limits: { new-per-run: 0 }\n${formOf('')}`],
     ['an unknown key in with', formOf('    with: { projet: proj_a }\n')],

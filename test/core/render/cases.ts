@@ -1,4 +1,5 @@
 // One rotation of a made-up repository, at every state it can be in. Times are fixed; no test reads a clock.
+import { ALWAYS } from '../../../src/core/schedule/calendar.ts'
 import type { Candidate, Entry, Holder, Milestone } from '../../../src/core/entry/entry.ts'
 import type { Testimony } from '../../../src/core/facts.ts'
 import type { Credential, Policy } from '../../../src/core/manifest/policy.ts'
@@ -25,6 +26,7 @@ export const POLICY: Policy = {
   patienceForSilence: 14 * DAY,
   verify: 'usage',
   oldKey: 'quiet',
+  calendar: ALWAYS,
   reviewers: ['@acme/platform'],
 }
 

@@ -2,6 +2,7 @@ import type { Entry } from '../../entry/entry.ts'
 import type { Instant, Testimony } from '../../facts.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
+import { closed } from '../calendar.ts'
 import { courseOf, type Course } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { allAt } from '../positions.ts'
@@ -76,7 +77,12 @@ interface Going {
   readonly disabled: boolean
 }
 
-function going(world: World, entry: Entry, { course, now, keyId, disabled }: Going): Decision {
+function going(world: World, entry: Entry, how: Going): Decision {
+  const next = leaving(world, entry, how)
+  return next.kind === 'act' ? (closed(world, entry, how.now) ?? next) : next
+}
+
+function leaving(world: World, entry: Entry, { course, now, keyId, disabled }: Going): Decision {
   const holds = world.traits.disable && world.credential.policy.hold > 0 && !course.back
   if (holds && entry.disabledAt === undefined) return act({ do: 'disable', keyId }, 'silent')
   if (holds && !disabled) return act({ do: 'disable', keyId }, 'silent')

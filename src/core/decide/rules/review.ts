@@ -1,5 +1,6 @@
 import type { Candidate, Entry } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
+import { expiryOf } from '../../schedule/expiry.ts'
 import type { Review, World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { lagging } from '../lagging.ts'
@@ -52,7 +53,7 @@ interface Awaiting {
 }
 
 function awaiting({ world, candidate, seen, now }: Awaiting): Decision {
-  const expires = (candidate.minted ?? candidate.announcedAt) + world.credential.policy.expires
+  const expires = expiryOf(candidate, world.credential.policy)
   if (!seen)
     return now >= expires ? act({ do: 'discard', why: 'expired' }, 'expired') : act({ do: 'propose' }, 'unproposed')
   if (seen.state === 'closed') return act({ do: 'discard', why: 'declined' }, 'declined')

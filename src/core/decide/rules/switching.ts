@@ -2,6 +2,7 @@ import type { Entry } from '../../entry/entry.ts'
 import { isTorn } from '../../entry/wake.ts'
 import type { DeployFacts, Testimony } from '../../facts.ts'
 import { DAY, MINUTE, SECOND } from '../../schedule/due.ts'
+import { closed } from '../calendar.ts'
 import { courseOf } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { positions, standsAt } from '../positions.ts'
@@ -13,7 +14,7 @@ import type { World } from '../../world.ts'
 const POLL = 15 * SECOND
 
 /** A slot that is not at the key we are going to is written; then the entry says that all of them are. */
-export const promotion: Rule = (world) => {
+export const promotion: Rule = (world, now) => {
   const entry = entryOf(world)
   const course = entry && courseOf(entry)
   if (!entry || !course) return undefined
@@ -21,6 +22,9 @@ export const promotion: Rule = (world) => {
   const step = course.back ? ({ do: 'restore' } as const) : ({ do: 'promote' } as const)
   return demand(world, 'slots', () => {
     if (standsAt(world, entry, course.to.tag)) return act(step, course.back ? 'reverted' : 'not-promoted')
+    // What is half written is finished at any hour, and a way back is not kept waiting.
+    const early = !course.back && standsAt(world, entry, course.from.tag) ? closed(world, entry, now) : undefined
+    if (early) return early
     return demand(world, 'ready', (ready) => {
       if (!ready.ready)
         return park(!course.back && ready.why === 'key-changed' ? 'sealed-for-another' : 'cannot-restore')

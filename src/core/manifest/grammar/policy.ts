@@ -1,6 +1,7 @@
 import { CLASSES, DEFAULTS } from '../defaults.ts'
-import { choice, list } from '../shape.ts'
+import { choice, list, oneOrMore } from '../shape.ts'
 import { deploys } from './deploy.ts'
+import { freeze, timeZone, window } from './calendar.ts'
 import { duration, personOrTeam } from './scalars.ts'
 import { stores } from './store.ts'
 
@@ -57,6 +58,20 @@ export const policyFields = {
     shape: choice(['quiet', 'time', 'person']),
     about: 'What retires the old key. Default: quiet where the provider tells use, else time.',
   },
+  window: {
+    shape: oneOrMore(window),
+    about:
+      'When a new key may go into service, and an old one be disabled and deleted: days and hours of the week. Default: always.',
+  },
+  freeze: {
+    shape: oneOrMore(freeze),
+    about: 'Days on which none of that is done, first and last included.',
+  },
+  timezone: {
+    shape: timeZone,
+    about: 'The place whose clock window and freeze are read by.',
+    default: DEFAULTS.timezone,
+  },
   store: {
     shape: stores,
     about: 'Where the value is kept. Default: a GitHub secret named as the key.',
@@ -70,9 +85,6 @@ export const policyFields = {
 
 /** What the design names for keys and defaults and the code does not do. */
 export const LATER_POLICY = [
-  'window',
-  'freeze',
-  'timezone',
   'after',
   'commanders',
   'notice',

@@ -1,4 +1,5 @@
 import type { Duration } from '../../facts.ts'
+import type { Calendar } from '../../schedule/calendar.ts'
 import { CLASSES, DEFAULTS, inMilliseconds } from '../defaults.ts'
 import { writeDuration } from '../duration.ts'
 import type { Evidence, KeyClass, OldKey, Policy } from '../policy.ts'
@@ -18,6 +19,7 @@ export function resolvePolicy(levels: Levels): { readonly policy: Policy; readon
     patienceForSilence: pick(levels, 'patience-for-silence'),
     verify: resolveVerify(levels),
     oldKey: resolveOldKey(levels),
+    calendar: resolveCalendar(levels),
     reviewers: (nearestOf(levels.policy, (level) => level.reviewers)?.value ?? []).map((each) => each.value),
   }
   checkSum(levels, policy)
@@ -38,6 +40,20 @@ function resolveAge(levels: Levels): { readonly class: KeyClass; readonly every:
 function checkAge(levels: Levels): void {
   const both = levels.own.find((level) => level.every !== undefined && level.class !== undefined)
   if (both?.every !== undefined) levels.report(both.every.key, '`class` and `every` cannot both be said · keep one')
+}
+
+/** The nearest level that says it decides, each word by itself. */
+function resolveCalendar(levels: Levels): Calendar {
+  const zone = nearestOf(levels.policy, (level) => level.timezone)
+  const windows = nearestOf(levels.policy, (level) => level.window)?.value ?? []
+  const freezes = nearestOf(levels.policy, (level) => level.freeze)?.value ?? []
+  if (zone !== undefined && windows.length + freezes.length === 0)
+    levels.report(zone.key, 'timezone is said, and no window or freeze · add one, or remove it')
+  return {
+    zone: zone?.value ?? DEFAULTS.timezone,
+    windows: windows.map(({ value }) => value),
+    freezes: freezes.map(({ value }) => value),
+  }
 }
 
 /** Where the provider cannot disable there is nothing to hold; a wish of the key itself for it is a mistake. */

@@ -1,0 +1,16 @@
+import type { Entry } from '../entry/entry.ts'
+import type { Instant } from '../facts.ts'
+import { isFrozen, opensAt } from '../schedule/calendar.ts'
+import { writeWindows } from '../schedule/written.ts'
+import type { World } from '../world.ts'
+import { wait, type Decision } from './decision.ts'
+
+/** What can hurt waits for its window. What a person ordered by command does not; undefined: it may be done now. */
+export function closed(world: World, entry: Entry, now: Instant): Decision | undefined {
+  if (entry.candidate?.approved?.by === 'command') return undefined
+  const { calendar } = world.credential.policy
+  const opens = opensAt(calendar, now)
+  if (opens === now) return undefined
+  if (isFrozen(calendar, now)) return wait('frozen', opens)
+  return wait('outside-window', opens, `the window is ${writeWindows(calendar)}`)
+}
