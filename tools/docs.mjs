@@ -5,7 +5,9 @@ import { transformFile } from '@swc/core'
 import { parse } from 'yaml'
 import { ROOT } from './bundle.mjs'
 import { actionPage } from './docs/action-page.mjs'
+import { doctorPage } from './docs/doctor-page.mjs'
 import { errorsOf } from './docs/errors.mjs'
+import { manifestPage } from './docs/manifest-page.mjs'
 import { proofPage } from './docs/proof-page.mjs'
 import { pagesWithFiles } from './docs/shown.mjs'
 import { troubleshootingPage } from './docs/troubleshooting-page.mjs'
@@ -18,7 +20,9 @@ const PAGES = {
       (await load('test/mutations/report.ts')).mutationSection,
     ),
   'docs/errors.md': errorsOf,
+  'docs/manifest.md': async () => manifestPage(JSON.parse(await readFile(join(ROOT, 'rotation.schema.json'), 'utf8'))),
   ...(await pagesWithFiles(ROOT, 'docs/guides')),
+  'docs/doctor.md': async () => doctorPage(await load('src/cli/doctor/catalogue.ts')),
   'docs/action.md': async () => actionPage(parse(await readFile(join(ROOT, 'action.yml'), 'utf8'))),
 }
 

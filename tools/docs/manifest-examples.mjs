@@ -1,0 +1,78 @@
+// One line for each name that can stand in rotation.yml, as a person would write it. A test reads each with the code.
+
+/** Of the file itself. */
+export const FILE = {
+  version: 'version: 1',
+  defaults: 'defaults: { class: high, owner: "@acme/platform" }',
+  deploy: 'deploy: deploy.yml',
+  limits: 'limits: { open-proposals: 3, new-per-run: 2 }',
+  keys: 'keys: { OPENAI_API_KEY: openai }',
+}
+
+export const LIMITS = { 'open-proposals': 'open-proposals: 3', 'new-per-run': 'new-per-run: 2' }
+
+/** Of a key; those of policy also of `defaults:` and of an environment. */
+export const KEY = {
+  provider: 'provider: openai',
+  class: 'class: high',
+  every: 'every: 45d',
+  owner: 'owner: "@mona"',
+  reviewers: 'reviewers: ["@acme/platform"]',
+  overlap: 'overlap: 48h',
+  quiet: 'quiet: 6h',
+  hold: 'hold: 72h',
+  expires: 'expires: 7d',
+  'patience-for-silence': 'patience-for-silence: 30d',
+  verify: 'verify: usage',
+  'old-key': 'old-key: quiet',
+  window: 'window: "Mon-Thu 09:00-16:00"',
+  freeze: 'freeze: ["2026-12-20/2027-01-03"]',
+  timezone: 'timezone: Europe/Berlin',
+  store: 'store: { github: { environment: production, secret: OPENAI_API_KEY } }',
+  deploy: 'deploy: { workflow: { file: deploy.yml, inputs: { environment: production } } }',
+  admin: 'admin: OPENAI_ADMIN_PROD',
+  with: 'with: { project: proj_a, service-account: user-a }',
+  witness: 'witness: { http: { url: "https://app.acme.dev/healthz" } }',
+  incumbent: 'incumbent: key_4TzQ8r2m',
+  minted: 'minted: 2026-08-19',
+  endpoint: 'endpoint: https://eu.api.openai.com',
+  environments: 'environments: { staging: , production: { class: high } }',
+}
+
+/** Of what stands below the kinds of `store:`, `deploy:` and `witness:`. */
+export const KINDS = {
+  store: {
+    github: {
+      environment: 'environment: production',
+      secret: 'secret: OPENAI_API_KEY',
+      secrets: 'secrets: { OPENAI_API_KEY: value }',
+      layout: 'layout: versioned',
+      references: 'references: [.github/workflows/deploy.yml]',
+    },
+  },
+  deploy: {
+    workflow: { file: 'file: deploy.yml', inputs: 'inputs: { environment: production }', ref: 'ref: main' },
+    'on-merge': { file: 'file: deploy.yml' },
+    none: { because: 'because: "read by every workflow run"' },
+  },
+  witness: {
+    http: {
+      url: 'url: "https://app.acme.dev/healthz"',
+      asks: 'asks: 12',
+      instances: 'instances: 4',
+      instance: 'instance: x-instance',
+      fingerprint: 'fingerprint: keys.openai',
+    },
+  },
+}
+
+/** Of `with:`, by provider. */
+export const WITH = {
+  openai: {
+    project: 'project: proj_a',
+    'service-account': 'service-account: user-a',
+    scopes: 'scopes: [api.model.read]',
+    expires: 'expires: 120d',
+  },
+  resend: { permission: 'permission: sending_access', domain: 'domain: mail.acme.dev' },
+}
