@@ -1,4 +1,4 @@
-import { OPTIONS, type OptionName, type OptionSpec, type Verb, VERBS, type VerbSpec } from './verbs.ts'
+import { EXITS, OPTIONS, type OptionName, type OptionSpec, type Verb, VERBS, type VerbSpec } from './verbs.ts'
 
 /** Help on everything, or on one verb. */
 export function help(verb: Verb | undefined): string {
@@ -20,13 +20,7 @@ GITHUB_TOKEN or GH_TOKEN is the login, GITHUB_API_URL another GitHub. NO_COLOR i
 
 function one(spec: VerbSpec): string {
   const options = spec.options.map((name) => option(name))
-  const exits = [
-    [0, 'all is well, or waits'] as const,
-    [1, 'the manifest is wrong, or something failed'] as const,
-    ...(spec.exits ?? []),
-    [64, 'the command line was not understood'] as const,
-    [70, 'a fault of Keyturn'] as const,
-  ].sort(([a], [b]) => a - b)
+  const exits = exitsOf(spec)
   return `keyturn ${spec.use}
 
 ${spec.about}
@@ -40,6 +34,11 @@ ${table(spec.examples)}
 Exit codes
 ${table(exits.map(([code, when]) => [String(code), when] as const))}
 `
+}
+
+/** The exit codes of a verb, in order. */
+export function exitsOf({ exits = [] }: Pick<VerbSpec, 'exits'>): readonly (readonly [code: number, when: string])[] {
+  return [...new Map([...EXITS, ...exits])].toSorted(([a], [b]) => a - b)
 }
 
 function option(name: OptionName): readonly [string, string] {

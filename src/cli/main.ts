@@ -51,6 +51,7 @@ async function guarded(given: Arguments): Promise<number> {
 const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
   init: async (given) => (await import('./init.ts')).init(given, to),
   check: async (given) => (await import('./check.ts')).check(given, to),
+  doctor: async (given) => (await import('./doctor.ts')).doctor(given, to),
   plan: async (given) => (await import('./plan.ts')).plan(given, to),
   run: async (given) => (await import('./run.ts')).runHere(given, to),
   status: async (given) => (await import('./status.ts')).status(given, to),

@@ -27,6 +27,14 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS
 
+/** What every verb's exit codes mean, where it says nothing else (64 and 70: sysexits.h). */
+export const EXITS: readonly (readonly [code: number, when: string])[] = [
+  [0, 'all is well, or waits'],
+  [1, 'the manifest is wrong, or something failed'],
+  [64, 'the command line was not understood'],
+  [70, 'a fault of Keyturn'],
+]
+
 export interface VerbSpec {
   readonly use: string
   readonly about: string
@@ -63,6 +71,18 @@ export const VERBS = {
       ['keyturn check', 'the rotation.yml of this folder, or of .github/'],
       ['keyturn check --online --repo acme/shop', 'and whether the permissions suffice'],
     ],
+  },
+  doctor: {
+    use: 'doctor',
+    about: 'Looks for what stands in Keyturn’s way in a repository, and says how to set it right. Reads only.',
+    least: 0,
+    most: 0,
+    options: [...REMOTE],
+    examples: [
+      ['keyturn doctor', 'the repository of this clone'],
+      ['keyturn doctor --repo acme/shop --json', 'for other programs'],
+    ],
+    exits: [[1, 'it found an error, or something failed']],
   },
   plan: {
     use: 'plan [--only LIST]',

@@ -38,10 +38,27 @@ export function tokenFrom(source: TokenSource, options: TokenOptions): () => Pro
   }
 }
 
-async function makeToken(
-  source: { readonly appClientId: string; readonly appPrivateKey: Secret },
+type AppSource = Exclude<TokenSource, { readonly token: Secret }>
+
+async function makeToken(source: AppSource, options: TokenOptions): Promise<Secret> {
+  const { auth, installation } = await openApp(source, options)
+  const installed = { installationId: installation.id, repositoryNames: [options.name] }
+  const { token } = await unwrapped(auth({ type: 'installation', ...installed }))
+  return Secret.of(token, options.mask)
+}
+
+/** What the App was granted on this repository, by GitHub's names, and where its installation is changed. */
+export async function installationOf(
+  source: AppSource,
   options: TokenOptions,
-): Promise<Secret> {
+): Promise<{ readonly granted: Readonly<Record<string, string>>; readonly page: string }> {
+  const { installation } = await openApp(source, options)
+  const granted = Object.entries(installation.permissions).map(([name, level]) => [name, level])
+  return { granted: Object.fromEntries(granted), page: installation.html_url }
+}
+
+/** The App, logged in as itself, and its installation on this repository. */
+async function openApp(source: AppSource, options: TokenOptions) {
   const { createAppAuth } = await import('@octokit/auth-app')
   const { owner, name } = options
   const version = { 'x-github-api-version': '2022-11-28' }
@@ -55,9 +72,7 @@ async function makeToken(
   const { token: jwt } = await auth({ type: 'app' })
   const headers = { authorization: `bearer ${jwt}` }
   const { data } = await unwrapped(octokit.apps.getRepoInstallation({ owner, repo: name, headers }))
-  const installed = { installationId: data.id, repositoryNames: [name] }
-  const { token } = await unwrapped(auth({ type: 'installation', ...installed }))
-  return Secret.of(token, options.mask)
+  return { auth, installation: data }
 }
 
 /** One part of a JWT. */

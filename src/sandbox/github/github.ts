@@ -5,14 +5,14 @@ import type { GithubControl, GithubOptions, GithubSandbox, Permissions } from '.
 import { createLetters } from '../letters.ts'
 import { personOf } from './person.ts'
 import { branchRef } from './refs.ts'
-import { addEnvironment, addRepository } from './repositories.ts'
+import { addEnvironment, addRepository, removeEnvironment } from './repositories.ts'
 import { replacePair, scopeOf } from './secrets/scopes.ts'
 import { push } from './push.ts'
 import { actionsToken, installationToken, privateKey } from './tokens.ts'
 import { truthOf } from './truth.ts'
 import { serve } from './handler.ts'
 import { setRef } from './refs.ts'
-import { toRuleset } from './settings.ts'
+import { configure } from './settings.ts'
 import type { Repository, World } from './world.ts'
 
 /** What Keyturn's App asks for (README, "The App"). */
@@ -143,19 +143,8 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
       const asked = { event: 'schedule', sha, branch, actor: repository.owner }
       trigger(world, repository, { access: asPerson(repository.owner), trigger: asked })
     },
-    deleteEnvironment: (environment, name) => {
-      const repository = repositoryOf(name)
-      repository.environments.delete(environment.toLowerCase())
-      repository.scopes.delete(`environment/${environment}`.toLowerCase())
-    },
+    deleteEnvironment: (environment, name) => removeEnvironment(repositoryOf(name), environment),
     addEnvironment: (environment, name) => addEnvironment(world, repositoryOf(name), environment),
-    configure: (options, name) => {
-      const { settings } = repositoryOf(name)
-      const { plan, security, actions, rulesets } = options
-      if (plan !== undefined) settings.plan = plan
-      if (security !== undefined) Object.assign(settings, { secretScanning: security, pushProtection: security })
-      if (actions !== undefined) settings.actions = { ...settings.actions, ...actions }
-      if (rulesets !== undefined) settings.rulesets = rulesets.map((one) => toRuleset(world, one))
-    },
+    configure: (options, name) => configure(world, repositoryOf(name), options),
   }
 }

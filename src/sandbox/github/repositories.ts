@@ -72,6 +72,12 @@ export function forkRepository(world: World, repository: Repository, login: stri
   return copy
 }
 
+/** Removes an environment with its secrets. */
+export function removeEnvironment(repository: Repository, name: string): void {
+  repository.environments.delete(name.toLowerCase())
+  repository.scopes.delete(`environment/${name}`.toLowerCase())
+}
+
 /** Adds an environment, or changes who reviews it. */
 export function addEnvironment(world: World, repository: Repository, options: string | EnvironmentOptions): void {
   const { name, reviewers = [], branches } = typeof options === 'string' ? { name: options } : options

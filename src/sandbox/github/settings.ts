@@ -1,5 +1,5 @@
 // What an administrator sets on a repository: plan, rulesets, security, Actions. Plain state, shown over REST as GitHub shows it.
-import type { EnvironmentOptions, RepositoryOptions, RulesetOptions } from './contract.ts'
+import type { EnvironmentOptions, GithubControl, RepositoryOptions, RulesetOptions } from './contract.ts'
 import type { Environment } from './actions/state.ts'
 import { refusal } from './refusal.ts'
 import { nextId, nodeId, type Repository, type World } from './world.ts'
@@ -84,4 +84,16 @@ export function branchPolicies(
 export function toPolicy(world: Pick<World, 'ids'>, name: string): Exclude<Environment['branches'], string>[number] {
   const id = nextId(world)
   return { id, nodeId: nodeId('GBP', id), name }
+}
+
+/** Changes what an administrator sets. */
+export function configure(
+  world: Pick<World, 'ids'>,
+  { settings }: Repository,
+  { plan, security, actions, rulesets }: Parameters<GithubControl['configure']>[0],
+): void {
+  if (plan !== undefined) settings.plan = plan
+  if (security !== undefined) Object.assign(settings, { secretScanning: security, pushProtection: security })
+  if (actions !== undefined) settings.actions = { ...settings.actions, ...actions }
+  if (rulesets !== undefined) settings.rulesets = rulesets.map((one) => toRuleset(world, one))
 }

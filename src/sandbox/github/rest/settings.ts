@@ -4,6 +4,8 @@ import { account, showAccount } from '../accounts.ts'
 import type { AskedRepository, Route } from './route.ts'
 import { json } from '../../reply.ts'
 import { recordOf, recordsOf, textOf, textsOf, needText } from '../graphql/codec.ts'
+import { showCommit } from '../git/show.ts'
+import { branchRef, readRef } from '../refs.ts'
 import { addEnvironment } from '../repositories.ts'
 import { invalid, notFound } from '../refusal.ts'
 import { demandPlan, hasPaidSettings, rulesFor, type Ruleset, toPolicy, toRuleset } from '../settings.ts'
@@ -53,6 +55,7 @@ export const SETTINGS: readonly Route[] = [
       headers,
     )
   }),
+  repositoryRoute('GET /branches/{branch...}', 'contents:read', (asked) => json(200, showBranch(asked))),
   repositoryRoute('GET /actions/permissions', 'administration:read', ({ repository }) => {
     const { enabled, allowed, pinned } = repository.settings.actions
     return json(200, enabled ? { enabled, allowed_actions: allowed, sha_pinning_required: pinned } : { enabled })
@@ -103,6 +106,23 @@ function addRuleset({ world, repository, body }: AskedRepository): ReturnType<Ro
   })
   repository.settings.rulesets = [...repository.settings.rulesets, made]
   return json(201, showRuleset(repository, made))
+}
+
+/** `protected` tells of rulesets as of the older branch protection. */
+function showBranch({ world, repository, part }: AskedRepository) {
+  const name = part('branch')
+  const commit = repository.objects.commits.get(readRef(world, repository, branchRef(name)) ?? '')
+  if (!commit) throw notFound()
+  const url = `${apiUrl(repository)}/branches/${encodeURIComponent(name)}`
+  const isProtected = hasPaidSettings(repository) && rulesFor(repository, name).length > 0
+  return {
+    name,
+    commit: showCommit(world, repository, commit),
+    _links: { html: `${htmlUrl(world, repository)}/tree/${name}`, self: url },
+    protected: isProtected,
+    protection: { enabled: isProtected },
+    protection_url: `${url}/protection`,
+  }
 }
 
 function showRuleset(repository: Repository, { id, name }: Ruleset) {

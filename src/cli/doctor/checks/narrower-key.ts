@@ -1,0 +1,32 @@
+import type { Credential } from '../../../core/manifest/policy.ts'
+import { manifestOf } from '../facts.ts'
+import type { Check, Finding } from '../finding.ts'
+
+/** By provider: what a narrower key would be, for the credential or for its admin key. docs/providers has the same. */
+const NARROWER: Readonly<Record<string, (credential: Credential) => Finding | undefined>> = {
+  openai: ({ admin }) => ({
+    level: 'note',
+    what: `${admin} can be a restricted admin key.`,
+    means:
+      'Keyturn makes and deletes keys of projects and reads usage. An admin key with every right can also change people and billing.',
+    fix: 'Settings → Organization → Admin keys → Restricted, with Organization Administration: Write.',
+  }),
+  resend: ({ id, with: rights }) =>
+    rights['permission'] === 'full_access'
+      ? {
+          level: 'note',
+          what: `${id} has full access at Resend.`,
+          means:
+            'A key that only sends would do for most apps, and could neither read nor delete anything if it leaked.',
+          fix: 'If the app only sends mail, write `permission: sending_access` below its `with:`, and `domain:` if it sends from one.',
+        }
+      : undefined,
+}
+
+export const narrowerKey: Check = (facts) => {
+  const found = (manifestOf(facts)?.credentials ?? []).flatMap((credential) => {
+    const judge = Object.hasOwn(NARROWER, credential.provider) ? NARROWER[credential.provider] : undefined
+    return judge?.(credential) ?? []
+  })
+  return [...new Map(found.map((one) => [one.what, one])).values()]
+}

@@ -1,0 +1,23 @@
+import type { Check } from '../finding.ts'
+
+/** GitHub refuses rulesets of a private repository on Free in words; there are no environments there either. */
+export const plan: Check = ({ rules, repository }) => {
+  if (rules.seen || rules.why !== 'plan') return []
+  const fix =
+    'Use Pro, Team or Enterprise, or make the repository public. Else use it only where these are the same people.'
+  return [
+    {
+      level: 'warning',
+      what: 'This plan has no rulesets and no protected branches for a private repository.',
+      means: `Who can push to ${repository.defaultBranch} can approve a key here, and nobody can be made to review it.`,
+      fix,
+    },
+    {
+      level: 'warning',
+      what: 'This plan has no environments for a private repository.',
+      means:
+        'There is no gate: who can push any branch can read the seal and the admin keys from the repository’s secrets.',
+      fix,
+    },
+  ]
+}

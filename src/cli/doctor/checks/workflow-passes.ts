@@ -1,0 +1,56 @@
+import { type Facts, manifestOf, ownWorkflows } from '../facts.ts'
+import type { Check, Finding } from '../finding.ts'
+import type { OwnStep, Workflow } from '../workflow.ts'
+
+export const workflowPasses: Check = (facts) =>
+  ownWorkflows(facts).flatMap(({ path, own }: Workflow) =>
+    own === undefined ? [] : [...token(path, own), ...variables(facts, path, own)],
+  )
+
+function token(path: string, own: OwnStep): readonly Finding[] {
+  const { token: given, 'app-client-id': client, 'app-private-key': key } = own.with
+  if (client !== undefined && key !== undefined) return []
+  const jobs = given !== undefined && /\bgithub\.token\b|\bsecrets\.GITHUB_TOKEN\b/i.test(given)
+  if (given !== undefined && !jobs) return []
+  // Reminding needs no more than a job's own token.
+  if (own.with['mode'] === 'remind') return []
+  return [
+    {
+      level: 'error',
+      what: jobs ? `${path} gives Keyturn the job’s GITHUB_TOKEN.` : `${path} gives Keyturn no token.`,
+      means: 'A job’s own token may not write secrets, so no key can be put into service.',
+      fix: 'Pass an App of yours; README, “A GitHub App”.',
+      lines: {
+        file: path,
+        where: `in the step \`${own.uses}\``,
+        text: [
+          'with:',
+          '  app-client-id: ${{ vars.KEYTURN_APP_CLIENT_ID }}',
+          '  app-private-key: ${{ secrets.KEYTURN_APP_PRIVATE_KEY }}',
+        ],
+      },
+    },
+  ]
+}
+
+function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
+  if (own.with['mode'] === 'remind') return []
+  const mapped = own.with['admin-keys'] ?? ''
+  const admins = manifestOf(facts)?.credentials.map(({ admin }) => admin) ?? []
+  return ['KEYTURN_SEAL', ...new Set(admins)]
+    .filter((name) => own.env[name] === undefined && !mapped.includes(name))
+    .map((name) => ({
+      level: 'error',
+      what: `${path} does not pass ${name} to Keyturn.`,
+      means:
+        name === 'KEYTURN_SEAL'
+          ? 'Without the seal nobody can tell that the journal is genuine: nothing is turned.'
+          : 'Without the admin key nothing can be asked of the provider, and nothing is made there.',
+      fix: 'Pass it, from a secret of the environment keyturn.',
+      lines: {
+        file: path,
+        where: `in the step \`${own.uses}\``,
+        text: ['env:', `  ${name}: \${{ secrets.${name} }}`],
+      },
+    }))
+}

@@ -1,0 +1,134 @@
+// Workflow files as GitHub reads them. Loads the YAML library: import it lazily.
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
+import { field } from '../../http/json.ts'
+
+/** The step that runs Keyturn, with the job around it. */
+export interface OwnStep {
+  readonly job: string
+  readonly uses: string
+  readonly with: Readonly<Record<string, string>>
+  /** Of workflow, job and step together. */
+  readonly env: Readonly<Record<string, string>>
+  /** The environment of the job: the gate. */
+  readonly environment: string | undefined
+  /** The job's, else the workflow's. */
+  readonly concurrency: unknown
+}
+
+/** A workflow file, as far as doctor's checks ask. */
+export interface Workflow {
+  readonly path: string
+  /** False: GitHub cannot read it either. */
+  readonly readable: boolean
+  /** By event; what stands below it. */
+  readonly on: ReadonlyMap<string, unknown>
+  /** Line and indentation of a key, by its path: `['on', 'push']`. */
+  readonly place: (...path: readonly string[]) => Place | undefined
+  readonly own: OwnStep | undefined
+}
+
+export interface Place {
+  readonly line: number
+  /** The last line of its value. */
+  readonly end: number
+  readonly indent: number
+  /** The value is a block of its own below the key, so that lines can be added to it. */
+  readonly block: boolean
+}
+
+/** Reads a workflow file; never throws for anything that stands in it. */
+export function readWorkflow(path: string, text: string): Workflow {
+  const lines = new LineCounter()
+  const document = parseQuietly(text, lines)
+  const whole = document === undefined ? undefined : plain(document)
+  if (document === undefined || whole === undefined) {
+    return { path, readable: false, on: new Map(), place: () => undefined, own: undefined }
+  }
+  return {
+    path,
+    readable: true,
+    on: readOn(field(whole, 'on')),
+    place: (...keys) => placeOf(document, lines, keys),
+    own: ownStep(whole),
+  }
+}
+
+function parseQuietly(text: string, lineCounter: LineCounter): Document.Parsed | undefined {
+  try {
+    const document = parseDocument(text, { version: '1.2', lineCounter, prettyErrors: false, logLevel: 'silent' })
+    return document.errors.length === 0 ? document : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Undefined: no map, or aliases without end. */
+function plain(document: Document.Parsed): object | undefined {
+  try {
+    const whole: unknown = document.toJS()
+    return isObject(whole) ? whole : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function readOn(on: unknown): ReadonlyMap<string, unknown> {
+  if (typeof on === 'string') return new Map([[on, undefined]])
+  if (Array.isArray(on)) return new Map(on.map((event) => [String(event), undefined]))
+  return new Map(entries(on))
+}
+
+function placeOf(document: Document.Parsed, lines: LineCounter, path: readonly string[]): Place | undefined {
+  const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true)
+  if (!isMap(parent)) return undefined
+  const pair = parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))
+  const start = isScalar(pair?.key) ? pair.key.range?.[0] : undefined
+  if (start === undefined || parent.flow === true) return undefined
+  const { line, col } = lines.linePos(start)
+  const value: unknown = pair?.value
+  const end = isNode(value) ? value.range?.[1] : undefined
+  return {
+    line,
+    end: Math.max(line, lines.linePos(Math.max(start, (end ?? start) - 1)).line),
+    indent: col - 1,
+    block: isMap(value) ? value.flow !== true : isScalar(value) && value.value === null,
+  }
+}
+
+/** `keyturn/keyturn@v0`, or a copy under another owner; in Keyturn's own repository `./`. */
+const ACTION = /(?:^|\/)keyturn(?:\/[\w.-]+)*@|^\.\/$/
+
+function ownStep(whole: object): OwnStep | undefined {
+  for (const [job, body] of entries(field(whole, 'jobs'))) {
+    const steps: unknown = field(body, 'steps')
+    for (const step of Array.isArray(steps) ? steps : []) {
+      const uses: unknown = field(step, 'uses')
+      if (typeof uses !== 'string' || !ACTION.test(uses)) continue
+      const env = [whole, body, step].flatMap((level) => Object.entries(texts(field(level, 'env'))))
+      const environment = field(body, 'environment')
+      const name = typeof environment === 'string' ? environment : field(environment, 'name')
+      return {
+        job,
+        uses,
+        with: texts(field(step, 'with')),
+        env: Object.fromEntries(env),
+        environment: typeof name === 'string' ? name : undefined,
+        concurrency: field(body, 'concurrency') ?? field(whole, 'concurrency'),
+      }
+    }
+  }
+  return undefined
+}
+
+function texts(of: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(entries(of).map(([name, value]) => [name, String(value)]))
+}
+
+/** The pairs of a map; none for anything else. */
+export function entries(of: unknown): readonly (readonly [string, unknown])[] {
+  return isObject(of) && !Array.isArray(of) ? Object.entries(of) : []
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,18 @@
+import { Secret } from '../core/secret.ts'
+import { installationOf } from '../github/token.ts'
+import { createSend } from '../http/sender.ts'
+import type { Login, Outside } from './options.ts'
+
+/** What an App was granted on this repository, and the page where its installation is changed. */
+export interface Granted {
+  readonly granted: Readonly<Record<string, string>>
+  readonly page: string
+}
+
+/** Asks GitHub, as the App itself. */
+export async function grantedTo(outside: Outside, login: Extract<Login, { kind: 'app' }>): Promise<Granted> {
+  const { clock, fetch, timer, api: base, owner, name, redactor } = outside
+  const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
+  const source = { appClientId: login.clientId, appPrivateKey: Secret.of(login.privateKey, redactor.mask) }
+  return installationOf(source, { send, clock, mask: redactor.mask, base, owner, name })
+}

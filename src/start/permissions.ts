@@ -1,0 +1,68 @@
+import type { Manifest } from '../core/manifest/policy.ts'
+
+/** One permission of the App, as GitHub's API and its settings page call it. */
+export interface Need {
+  readonly name: string
+  /** As the settings page has it: `Pull requests`. */
+  readonly setting: string
+  readonly level: 'read' | 'write'
+  /** What Keyturn does with it. */
+  readonly why: string
+}
+
+/** What the README asks for; a test compares. */
+export const NEEDS: readonly Need[] = [
+  {
+    name: 'contents',
+    setting: 'Contents',
+    level: 'write',
+    why: 'writes its journal and the branches of pull requests',
+  },
+  { name: 'pull_requests', setting: 'Pull requests', level: 'write', why: 'opens pull requests' },
+  { name: 'issues', setting: 'Issues', level: 'write', why: 'labels pull requests and comments on them' },
+  { name: 'checks', setting: 'Checks', level: 'write', why: 'writes the check `keyturn` on a pull request' },
+  { name: 'secrets', setting: 'Secrets', level: 'write', why: 'writes secrets of the repository' },
+  { name: 'environments', setting: 'Environments', level: 'write', why: 'writes secrets of environments' },
+  {
+    name: 'actions',
+    setting: 'Actions',
+    level: 'write',
+    why: 'starts the deploy workflow and sees runs that still hold the old key',
+  },
+  { name: 'deployments', setting: 'Deployments', level: 'read', why: 'sees a deployment wait or fail' },
+  { name: 'metadata', setting: 'Metadata', level: 'read', why: 'sees the repository at all' },
+]
+
+/** Only for the layout `versioned`, and only where a workflow names the version in use. */
+const WORKFLOWS: Need = {
+  name: 'workflows',
+  setting: 'Workflows',
+  level: 'write',
+  why: 'changes the workflow that names the version in use',
+}
+
+/** What Keyturn needs for this manifest; without one, what every manifest may need. */
+export function needsOf(manifest: Manifest | undefined): readonly Need[] {
+  if (manifest === undefined) return NEEDS
+  const stores = manifest.credentials.flatMap((credential) => credential.stores)
+  const unused = new Set([
+    ...(stores.some(({ environment }) => environment === undefined) ? [] : ['secrets']),
+    ...(stores.some(({ environment }) => environment !== undefined) ? [] : ['environments']),
+  ])
+  const needs = NEEDS.filter(({ name }) => !unused.has(name))
+  return stores.some(({ references }) => references.some(isWorkflow)) ? [...needs, WORKFLOWS] : needs
+}
+
+/** `Contents: Read and write`, as the settings page offers it. */
+export function settingOf({ setting, level }: Pick<Need, 'setting' | 'level'>): string {
+  return `${setting}: ${level === 'write' ? 'Read and write' : 'Read-only'}`
+}
+
+/** Is what GitHub granted enough? */
+export function isGranted({ name, level }: Need, granted: Readonly<Record<string, string>>): boolean {
+  return granted[name] === 'write' || (level === 'read' && granted[name] === 'read')
+}
+
+function isWorkflow(path: string): boolean {
+  return path.startsWith('.github/workflows/')
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, test } from '@jest/globals'
+import { createGithub, PERMISSIONS } from '../../../src/sandbox/github/github.ts'
+import { createReadyWorld } from '../../../src/sandbox/ready.ts'
+import { NEEDS, settingOf } from '../../../src/start/permissions.ts'
+import { read } from '../../repository/sources.ts'
+import { examined, healthy, only } from './rig.ts'
+
+/** The App's permissions but for one. */
+function all(but?: string): Readonly<Record<string, 'read' | 'write'>> {
+  return Object.fromEntries(Object.entries(PERMISSIONS).filter(([name]) => name !== but))
+}
+
+test('what Keyturn needs is what the README asks for', () => {
+  const table = /\| permission \| access \|[\s\S]*?\n\n/.exec(read('README.md'))?.[0] ?? ''
+  const rows = [...table.matchAll(/^\| ([A-Z][a-z ]+) \| (read(?: and write)?) \|/gm)]
+  const asked = rows.map(([, name = '', level = '']) => `${name}: ${level === 'read' ? 'Read-only' : 'Read and write'}`)
+  expect(NEEDS.map((need) => settingOf(need)).toSorted()).toEqual(asked.toSorted())
+})
+
+describe('an App’s token', () => {
+  test('with every permission lacks nothing', async () => {
+    const world = healthy()
+    const { told } = await examined(world, world.github.control.installationToken({ permissions: all() }))
+    expect(told).toEqual(['note narrower-key'])
+  })
+
+  // Secrets of the repository are not used by this manifest; Metadata is given with every App.
+  test.each(
+    NEEDS.filter(({ name }) => name !== 'metadata' && name !== 'secrets').map((need) => [need.name, need] as const),
+  )('without %s is told it by its name in GitHub’s settings', async (name, need) => {
+    const world = healthy()
+    const { found } = await examined(world, world.github.control.installationToken({ permissions: all(name) }))
+    const lacking = found.filter(({ check }) => check === 'permissions')
+    expect(lacking.map(({ what }) => what)).toEqual([`The token lacks “${settingOf(need)}”.`])
+    expect(lacking[0]).toMatchObject({ level: 'error', fix: expect.stringContaining(`Repository → ${need.setting} →`) })
+  })
+
+  test('is asked for Secrets only where a secret of the repository is turned', async () => {
+    const permissions = all('secrets')
+    const without = healthy()
+    expect((await examined(without, without.github.control.installationToken({ permissions }))).told).not.toContain(
+      'error permissions',
+    )
+    const keys = [{ name: 'openai', provider: 'openai' }] as const
+    const world = healthy({ ready: { keys } })
+    const one = only(await examined(world, world.github.control.installationToken({ permissions })), 'permissions')
+    expect(one.what).toBe('The token lacks “Secrets: Read and write”.')
+  })
+})
+
+describe('other tokens', () => {
+  test('a job’s own is told that it can turn nothing', async () => {
+    const world = healthy()
+    const token = world.github.control.actionsToken({ permissions: all() })
+    expect(only(await examined(world, token), 'token-kind')).toMatchObject({
+      level: 'warning',
+      what: 'This token is a job’s GITHUB_TOKEN.',
+    })
+  })
+
+  test('a person’s fine-grained one is told where its permissions are set', async () => {
+    const world = healthy()
+    const token = world.github.person('mona').token({ permissions: all('actions') })
+    const examination = await examined(world, token)
+    expect(only(examination, 'token-kind').what).toContain('fine-grained')
+    expect(only(examination, 'permissions')).toMatchObject({
+      level: 'warning',
+      fix: expect.stringContaining('Fine-grained tokens'),
+    })
+  })
+
+  test('a classic one is told of its scopes', async () => {
+    const world = createReadyWorld(createGithub)
+    const { facts } = await examined(world, world.github.person('mona').token({ scopes: ['repo', 'read:org'] }))
+    expect(facts.token).toMatchObject({ kind: 'classic', scopes: ['repo', 'read:org'], login: 'mona' })
+  })
+})
+
+describe('with the App’s own key at hand', () => {
+  test('GitHub says what it was granted, so that writing is known, too', async () => {
+    const permissions = { ...all('checks'), contents: 'read' } as const
+    const world = healthy({ ready: { github: { app: { permissions } } } })
+    const env = { KEYTURN_APP_CLIENT_ID: 'Iv23keyturn', KEYTURN_APP_PRIVATE_KEY: world.github.control.privateKey() }
+    const { found } = await examined(world, undefined, env)
+    const lacking = found.filter(({ check }) => check === 'app-permissions')
+    expect(lacking.map(({ what }) => what)).toEqual([
+      'The App was not granted “Contents: Read and write”.',
+      'The App was not granted “Checks: Read and write”.',
+    ])
+    expect(lacking[0]?.fix).toContain('/settings/installations/777')
+  })
+
+  test('that is no key, the rest is looked at all the same', async () => {
+    const env = { KEYTURN_APP_CLIENT_ID: 'Iv23keyturn', KEYTURN_APP_PRIVATE_KEY: randomBytes(9).toString('hex') }
+    const { unseen } = await examined(healthy(), undefined, env)
+    expect(unseen.find(({ what }) => what === 'what the App was granted')?.why).toContain('is not a private key')
+  })
+})

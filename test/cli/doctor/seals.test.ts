@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals'
+import { knowing, mergeOpen } from '../../start/team.ts'
+import { DAY, type Rig } from '../../start/rig.ts'
+import { examined, only, SEAL } from './rig.ts'
+
+/** A repository in which a key was adopted, with its value, and turned once or is about to be. */
+async function adopted(): Promise<Rig> {
+  const rig = knowing()
+  await rig.keyturn()
+  mergeOpen(rig.world)
+  await rig.keyturn()
+  return rig
+}
+
+async function withSeal(rig: Rig, seal: string | undefined): ReturnType<typeof examined> {
+  const { world } = rig
+  return examined(world, world.github.person('mona').token(), seal === undefined ? {} : { KEYTURN_SEAL: seal })
+}
+
+describe('the journal’s seal', () => {
+  test('of this repository: nothing to tell', async () => {
+    const rig = await adopted()
+    const { found, unseen } = await withSeal(rig, rig.env['KEYTURN_SEAL'])
+    expect(found.filter(({ check }) => check === 'old-seal')).toEqual([])
+    expect(unseen.map(({ what }) => what)).not.toContain('the journal’s seals')
+  })
+
+  test('that is not this one, and the right one is nowhere: an error', async () => {
+    const one = only(await withSeal(await adopted(), SEAL), 'old-seal')
+    expect(one).toMatchObject({ level: 'error', means: expect.stringContaining('openai/production') })
+  })
+
+  test('that was changed: the one before is needed until all is under the new one, and then can go', async () => {
+    const rig = await adopted()
+    const { world, env } = rig
+    world.github.person('mona').setSecret('environment/keyturn', 'KEYTURN_SEAL_PREVIOUS', 'x')
+    Object.assign(env, { KEYTURN_SEAL: SEAL, KEYTURN_SEAL_PREVIOUS: env['KEYTURN_SEAL'] })
+    expect(only(await withSeal(rig, SEAL), 'old-seal').what).toBe('KEYTURN_SEAL_PREVIOUS is still needed.')
+
+    await rig.pass(30 * DAY, () => {
+      mergeOpen(world)
+      return false
+    })
+    expect(only(await withSeal(rig, SEAL), 'old-seal').what).toBe('KEYTURN_SEAL_PREVIOUS can go.')
+  })
+
+  test('that is no seal is said as everywhere', async () => {
+    await expect(withSeal(await adopted(), 'short')).rejects.toThrow('KEYTURN_SEAL is not 32 bytes in base64')
+  })
+})

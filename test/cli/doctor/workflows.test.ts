@@ -1,0 +1,226 @@
+import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
+import { describe, expect, test } from '@jest/globals'
+import type { Lines } from '../../../src/cli/doctor/finding.ts'
+import { parse } from 'yaml'
+import { read } from '../../repository/sources.ts'
+import { examined, type Examined, healthy, only, WORKFLOW, workflow } from './rig.ts'
+
+const DEPLOY = '.github/workflows/deploy.yml'
+const JOBS = 'jobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - run: ./deploy\n'
+
+/** Puts the lines where the finding says that they go. */
+function applied(text: string, lines: Lines | undefined): string {
+  const where = /^(below|instead of) lines? (\d+)(?: to (\d+))?$/.exec(lines?.where ?? '')
+  if (lines === undefined || where === null) throw new Error(`no place: ${lines?.where ?? 'no lines'}`)
+  const [, how, first, last = first] = where
+  const all = text.split('\n')
+  if (how === 'below') all.splice(Number(first), 0, ...lines.text)
+  else all.splice(Number(first) - 1, Number(last) - Number(first) + 1, ...lines.text)
+  return all.join('\n')
+}
+
+/** An input that must be given. */
+function input(name: string): string {
+  return `      ${name}:\n        type: string\n        required: true\n`
+}
+
+/** What GitHub's own parser objects to. */
+async function problems(content: string): Promise<readonly string[]> {
+  const { context, value } = parseWorkflow({ name: 'w.yml', content }, new NoOperationTraceWriter())
+  const errors = context.errors.getErrors().map((error) => error.message)
+  if (value === undefined) return [...errors, 'no workflow']
+  const template = await convertWorkflowTemplate(context, value)
+  return [...errors, ...(template.errors ?? []).map((error) => error.Message)]
+}
+
+function has({ found }: Examined, check: string): boolean {
+  return found.some((one) => one.check === check)
+}
+
+async function withFile(path: string, text: string): Promise<Examined> {
+  return examined(healthy({ files: { [path]: text } }))
+}
+
+describe('a deploy workflow that cannot be started by hand', () => {
+  test.each([
+    ['a word', `on: push\n${JOBS}`],
+    ['a list', `name: Deploy\non: [push, pull_request]\n${JOBS}`],
+    ['a map', `on:\n  push:\n    branches: [main]\n${JOBS}`],
+    ['a map, deeply indented', `on:\n      push:\n        branches: [main]\n${JOBS}`],
+    ['a map in braces', `on: { push: { branches: [main] } }\n${JOBS}`],
+    ['a quoted key', `"on":\n  push:\n    branches: [main]\n${JOBS}`],
+  ])('where `on:` is %s: the lines it is told make it right', async (_, text) => {
+    const before = only(await withFile(DEPLOY, text), 'deploy-workflows')
+    expect(before).toMatchObject({
+      level: 'error',
+      what: `${DEPLOY} cannot be started: it has no \`workflow_dispatch\`.`,
+    })
+
+    const after = applied(text, before.lines)
+    expect(await problems(after)).toEqual([])
+    expect(has(await withFile(DEPLOY, after), 'deploy-workflows')).toBe(false)
+    for (const event of Object.keys(parse(text).on ?? {}))
+      if (!/^\d+$/.test(event)) expect(parse(after).on).toHaveProperty(event)
+  })
+})
+
+describe('a deploy workflow and the inputs that the manifest gives', () => {
+  test.each([
+    ['none at all', `on:\n  workflow_dispatch:\n${JOBS}`],
+    ['others', `on:\n  workflow_dispatch:\n    inputs:\n      region:\n        type: string\n${JOBS}`],
+    ['none, as a word', `on: workflow_dispatch\n${JOBS}`],
+  ])('that has %s is told the lines to add', async (_, text) => {
+    const before = only(await withFile(DEPLOY, text), 'deploy-workflows')
+    expect(before.what).toBe(`${DEPLOY} has no input \`environment\`, which the manifest gives it.`)
+    const after = applied(text, before.lines)
+    expect(await problems(after)).toEqual([])
+    expect(has(await withFile(DEPLOY, after), 'deploy-workflows')).toBe(false)
+  })
+
+  test('that demands one more is told so', async () => {
+    const text = `on:\n  workflow_dispatch:\n    inputs:\n${input('environment')}${input('region')}${JOBS}`
+    const one = only(await withFile(DEPLOY, text), 'deploy-workflows')
+    expect(one.what).toBe(`${DEPLOY} demands the input \`region\`, and the manifest does not give it.`)
+    const optional = text.replace('required: true\njobs', 'required: true\n        default: eu\njobs')
+    expect(has(await withFile(DEPLOY, optional), 'deploy-workflows')).toBe(false)
+  })
+
+  test('that is not there', async () => {
+    const world = healthy()
+    world.github.person('mona').commit('main', { [DEPLOY]: undefined })
+    expect(only(await examined(world), 'deploy-workflows').what).toContain('there is no such file on main')
+  })
+})
+
+describe('a workflow that would run for proposals', () => {
+  const OTHER = '.github/workflows/ci.yml'
+  test.each([
+    ['a word', `on: push\n${JOBS}`],
+    ['a list', `on: [push, pull_request]\n${JOBS}`],
+    ['an empty block', `on:\n  push:\n  pull_request:\n${JOBS}`],
+    ['every branch', `on:\n  push:\n    branches: ['**']\n${JOBS}`],
+    ['all but some', `on:\n  push:\n    branches-ignore: [dependabot/**]\n${JOBS}`],
+    ['tags and branches', `on:\n  push:\n    tags: [v*]\n    branches: ['keyturn/**', main]\n${JOBS}`],
+    [
+      'a list over several lines',
+      `on:\n  push:\n    branches:\n      - main\n      - '**'\n    paths: ['*.yml']\n  pull_request:\n${JOBS}`,
+    ],
+    [
+      'braces',
+      `on: { push: { branches: [main, 'keyturn/**'], paths: ['*.yml'] }, pull_request: { types: [opened] } }\n${JOBS}`,
+    ],
+    ['braces over lines', `on: {\n  push: { branches: ['**'] },\n  pull_request: { types: [opened] }\n}\n${JOBS}`],
+    ['paths that it touches', `on:\n  push:\n    paths: ['*.yml']\n${JOBS}`],
+  ])('%s: the lines it is told keep them out, and nothing else', async (_, text) => {
+    const before = only(await withFile(OTHER, text), 'proposal-runs')
+    expect(before.level).toBe('warning')
+    const after = applied(text, before.lines)
+    expect(await problems(after)).toEqual([])
+    expect(has(await withFile(OTHER, after), 'proposal-runs')).toBe(false)
+    const { on } = parse(text)
+    if (typeof on === 'object' && !Array.isArray(on)) {
+      const { branches, 'branches-ignore': ignored, ...rest } = on.push ?? {}
+      expect(parse(after).on).toMatchObject({ ...on, push: rest })
+      expect(parse(after).on.push.branches ?? []).toEqual(expect.arrayContaining(branches ?? []))
+      expect(parse(after).on.push['branches-ignore'] ?? []).toEqual(expect.arrayContaining(ignored ?? []))
+    }
+  })
+
+  test.each([
+    ['main alone', `on:\n  push:\n    branches: [main]\n${JOBS}`],
+    ['one segment', `on:\n  push:\n    branches: ['*']\n${JOBS}`],
+    ['tags alone', `on:\n  push:\n    tags: [v*]\n${JOBS}`],
+    ['the branches of Keyturn out', `on:\n  push:\n    branches-ignore: ['keyturn/**']\n${JOBS}`],
+    ['let in and taken out again', `on:\n  push:\n    branches: ['**', '!keyturn/**']\n${JOBS}`],
+    ['paths that no proposal touches', `on:\n  push:\n    paths: [src/**]\n${JOBS}`],
+    ['all paths but those', `on:\n  push:\n    paths-ignore: ['*.yml']\n${JOBS}`],
+    ['pull requests, which is what reviews need', `on: pull_request\n${JOBS}`],
+  ])('%s: nothing to tell', async (_, text) => {
+    expect(has(await withFile(OTHER, text), 'proposal-runs')).toBe(false)
+  })
+})
+
+describe('Keyturn’s own workflow', () => {
+  const own = read('docs/examples/keyturn.yml')
+  const without = (from: RegExp): Readonly<Record<string, string>> => {
+    const text = own.replace(from, '')
+    if (text === own) throw new Error('nothing was taken away')
+    return { [WORKFLOW]: text }
+  }
+
+  test('as the README shows it is right', async () => {
+    expect(
+      (await examined(healthy({ files: workflow() }))).found.filter(({ check }) => check.startsWith('workflow')),
+    ).toEqual([])
+  })
+
+  test('without `workflow_dispatch`, with the lines that make it right', async () => {
+    const files = without(/ {2}workflow_dispatch:\n(?: {4}.*\n)+/)
+    const one = only(await examined(healthy({ files })), 'workflow-dispatch')
+    const after = applied(files[WORKFLOW] ?? '', one.lines)
+    expect(await problems(after)).toEqual([])
+    expect(has(await examined(healthy({ files: { [WORKFLOW]: after } })), 'workflow-dispatch')).toBe(false)
+    expect(Object.keys(parse(after).on.workflow_dispatch.inputs)).toEqual(['command', 'credential', 'key'])
+  })
+
+  test('without a schedule, with the lines that make it right', async () => {
+    const files = without(/ {2}schedule:\n.*\n/)
+    const one = only(await examined(healthy({ files })), 'workflow-schedule')
+    expect(one.level).toBe('error')
+    const after = applied(files[WORKFLOW] ?? '', one.lines)
+    expect(await problems(after)).toEqual([])
+    expect(has(await examined(healthy({ files: { [WORKFLOW]: after } })), 'workflow-schedule')).toBe(false)
+  })
+
+  test.each([
+    ["'0 3 * * 1'", 'warning', 'pauses up to 7 days'],
+    ["'0 3 * * 1-5'", 'warning', 'pauses up to 3 days'],
+    ["'0 25 * * *'", 'error', 'a cron that GitHub does not read'],
+  ])('with the cron %s', async (cron, level, what) => {
+    const one = only(
+      await examined(healthy({ files: workflow((text) => text.replace(/cron: .*/, `cron: ${cron}`)) })),
+      'workflow-schedule',
+    )
+    expect(one).toMatchObject({ level, what: expect.stringContaining(what) })
+  })
+
+  test.each([
+    [/ {4}concurrency:\n.*\n.*\n/, '', 'warning', 'has no `concurrency`'],
+    [/queue: max/, 'cancel-in-progress: true', 'error', 'cancels a run'],
+    [/ {6}queue: max\n/, '', 'note', 'keeps one waiting run'],
+  ])('with %s replaced by "%s": %s', async (from, to, level, what) => {
+    const files = workflow((text) => text.replace(from, to))
+    const one = only(await examined(healthy({ files })), 'workflow-concurrency')
+    expect(one).toMatchObject({ level, what: expect.stringContaining(what) })
+  })
+
+  test('outside the gate', async () => {
+    const files = without(/ {4}environment:\n.*\n.*\n/)
+    expect(only(await examined(healthy({ files })), 'workflow-gate').what).toContain('uses no environment')
+  })
+
+  test.each([
+    [/ {10}KEYTURN_SEAL: .*\n/, 'does not pass KEYTURN_SEAL to Keyturn'],
+    [/ {10}OPENAI_ADMIN_KEY: .*\n/, 'does not pass OPENAI_ADMIN_KEY to Keyturn'],
+    [/ {10}app-private-key: .*\n/, 'gives Keyturn no token'],
+  ])('whose step lacks %s', async (from, what) => {
+    const one = only(await examined(healthy({ files: without(from) })), 'workflow-passes')
+    expect(one).toMatchObject({ level: 'error', what: `${WORKFLOW} ${what}.` })
+  })
+
+  test('that runs as a job’s own token', async () => {
+    const files = workflow((text) =>
+      text.replace(/app-client-id: .*\n.*app-private-key: .*/, 'token: ${{ secrets.GITHUB_TOKEN }}'),
+    )
+    expect(only(await examined(healthy({ files })), 'workflow-passes').what).toBe(
+      `${WORKFLOW} gives Keyturn the job’s GITHUB_TOKEN.`,
+    )
+  })
+
+  test('that takes a token which another step made', async () => {
+    const files = workflow((text) =>
+      text.replace(/app-client-id: .*\n.*app-private-key: .*/, 'token: ${{ steps.app.outputs.token }}'),
+    )
+    expect(has(await examined(healthy({ files })), 'workflow-passes')).toBe(false)
+  })
+})
