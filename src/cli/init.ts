@@ -6,8 +6,8 @@ import type { GithubRest } from '../plugins/contract/github.ts'
 import type { Outside, Wishes } from '../start/options.ts'
 import type { Arguments } from './arguments.ts'
 import { readClone } from './init/clone.ts'
-import { gateByHand, makeGate } from './init/gate.ts'
-import { type GithubLook, lookAtGithub } from './init/github.ts'
+import { type Deeds, doAtGithub } from './init/doing.ts'
+import { lookAtGithub } from './init/github.ts'
 import { nextOf } from './init/next.ts'
 import { type Plan, planOf } from './init/plan.ts'
 import type { Act, Report } from './init/report.ts'
@@ -39,6 +39,8 @@ export async function init(given: Arguments, to: Console): Promise<number> {
   return settled && github !== undefined && hasSeal(to) && !given.flag('json') ? online(given, to) : 0
 }
 
+const NONE: Deeds = { acts: [], next: [], app: true, failure: undefined }
+
 /** The same anywhere, up to what only the network knows. */
 export async function initIn(given: Arguments, to: Console, around: Surroundings): Promise<Report> {
   const clone = readClone(around.folder)
@@ -49,14 +51,15 @@ export async function initIn(given: Arguments, to: Console, around: Surroundings
   const dryRun = given.flag('dry-run')
   if (!dryRun) writePlan(clone.root, plan)
   const files = fileActs(plan, dryRun)
+  const at = rest && look && { rest, look, mask: around.github?.outside.redactor.mask ?? (() => undefined) }
+  const doing = { at, place: around.place, branch, dryRun, app: given.flag('app'), to }
   // Without a key to turn, or with a manifest that is wrong, nothing needs a gate yet.
-  const made =
-    plan.manifest === undefined
-      ? { acts: [] }
-      : await orFailed(() => gateActs(around, { rest, look, dryRun, branch, env: to.env }))
-  const acts = [...files, ...('failure' in made ? [] : made.acts)]
+  const deeds = plan.manifest === undefined ? NONE : await doAtGithub(doing)
+  const acts = [...files, ...deeds.acts]
   const written = [...plan.texts.keys()]
-  const next = nextOf({ place: around.place, look, manifest: plan.manifest, acts, written, branch, idle: isIdle(plan) })
+  const { app, next: appNext, failure } = deeds
+  const left = { place: around.place, look, manifest: plan.manifest, acts, written, branch, app, appNext }
+  const next = nextOf({ ...left, idle: isIdle(plan) })
   const report: Report = {
     repository: around.place && `${around.place.owner}/${around.place.name}`,
     dryRun,
@@ -70,7 +73,7 @@ export async function initIn(given: Arguments, to: Console, around: Surroundings
   }
   if (given.flag('json')) printReport(to, report)
   else tellReport(to, report)
-  if ('failure' in made) throw unfinished(made.failure)
+  if (failure !== undefined) throw failure
   return report
 }
 
@@ -111,43 +114,6 @@ function fileActs({ texts, kept }: Plan, dryRun: boolean): readonly Act[] {
     ...[...texts.keys()].map((what): Act => ({ what, state: dryRun ? 'would' : 'done' })),
     ...kept.map((what): Act => ({ what, state: 'kept' })),
   ]
-}
-
-interface Asked {
-  readonly rest: GithubRest | undefined
-  readonly look: GithubLook | undefined
-  readonly dryRun: boolean
-  readonly branch: string
-  readonly env: Console['env']
-}
-
-async function gateActs(around: Surroundings, { rest, look, dryRun, branch, env }: Asked): Promise<readonly Act[]> {
-  if (rest === undefined || look === undefined || around.github === undefined) return gateByHand(around.place, branch)
-  const { gate } = look
-  const mask = around.github.outside.redactor.mask
-  return makeGate({ rest, branch, gate, dryRun, mask, seal: env['KEYTURN_SEAL'] || undefined })
-}
-
-async function orFailed(
-  act: () => Promise<readonly Act[]>,
-): Promise<{ readonly acts: readonly Act[] } | { readonly failure: Failure }> {
-  try {
-    return { acts: await act() }
-  } catch (thrown) {
-    if (thrown instanceof Failure) return { failure: thrown }
-    throw thrown
-  }
-}
-
-function unfinished(failure: Failure): Failure {
-  const { code, message, effect } = failure
-  return new Failure(
-    code,
-    `${message} Gate and seal are not finished: run \`keyturn init\` again, it goes on from there.`,
-    {
-      effect,
-    },
-  )
 }
 
 function checked({ manifest, path, problems }: Plan): Pick<Report, 'check' | 'right'> {

@@ -16,6 +16,7 @@ export const OPTIONS = {
   workflow: { type: 'string', value: 'FILE', about: "Keyturn's workflow, when it is not keyturn.yml" },
   metrics: { type: 'boolean', about: 'print what Prometheus reads' },
   'dry-run': { type: 'boolean', about: 'say what would be written and done; change nothing' },
+  app: { type: 'boolean', about: 'also make the GitHub App, in the browser of this machine' },
   online: { type: 'boolean', about: 'also ask GitHub and the providers whether permissions suffice' },
   naive: { type: 'boolean', about: 'rotate as most people do, and count what fails' },
   keep: { type: 'boolean', about: 'leave the sandbox up, to be read in a browser' },
@@ -51,14 +52,15 @@ const REMOTE = ['repo', 'manifest', 'token-stdin', 'json'] as const
 
 export const VERBS = {
   init: {
-    use: 'init',
+    use: 'init [--app]',
     about: 'Looks at a clone and its repository, and writes what Keyturn needs. Overwrites nothing.',
     least: 0,
     most: 0,
-    options: ['dry-run', 'repo', 'token-stdin', 'json'],
+    options: ['dry-run', 'app', 'repo', 'token-stdin', 'json'],
     examples: [
       ['keyturn init --dry-run', 'what it would write and do'],
       ['keyturn init', 'the files; with GITHUB_TOKEN set, also the gate with the seal'],
+      ['keyturn init --app', 'and the GitHub App, with two clicks in the browser'],
     ],
   },
   check: {

@@ -36,6 +36,7 @@ export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
         actor: 'mona',
       },
       job: 'deploy',
+      vars: () => undefined,
       secrets: (name) =>
         (environment === undefined ? undefined : truth.readSecret(`environment/${environment}`, name)) ??
         truth.readSecret('repository', name),

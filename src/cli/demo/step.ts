@@ -19,6 +19,8 @@ export function filler(context: JobContext, token: string): Fill {
   return (text) =>
     text.replaceAll(/\$\{\{\s*(.+?)\s*\}\}/g, (_, inner: string) => {
       if (inner === 'steps.app.outputs.token') return token
+      const variable = /^vars\.(\w+)$/.exec(inner)?.[1]
+      if (variable !== undefined) return context.vars(variable) ?? ''
       const secret = /^secrets\.(\w+)$/.exec(inner)?.[1]
       return secret === undefined ? '' : (context.secrets(secret) ?? '')
     })

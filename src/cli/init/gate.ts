@@ -41,10 +41,11 @@ export function gateByHand(place: Place | undefined, branch: string): readonly A
   return [todo({ rest, branch }, first), { ...sealByHand(rest), why: 'it comes into the gate' }]
 }
 
-/** Makes what is missing of gate and seal, and changes nothing that is there. */
-export async function makeGate(making: Making): Promise<readonly Act[]> {
+/** Makes what is missing of gate and seal, and changes nothing that is there. Each act is told as soon as it is done. */
+export async function makeGate(making: Making, acts: Act[]): Promise<void> {
   const gate = await closeGate(making)
-  return [gate, await putSeal(making, gate)]
+  acts.push(gate)
+  acts.push(await putSeal(making, gate))
 }
 
 async function closeGate(making: Making): Promise<Act> {

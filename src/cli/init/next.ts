@@ -2,9 +2,9 @@
 import type { Manifest } from '../../core/manifest/policy.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
 import { incumbentVariable } from '../../start/incumbent.ts'
+import { NEEDS, settingOf } from '../../start/permissions.ts'
 import type { Place } from '../place.ts'
 import type { GithubLook } from './github.ts'
-import { permissionLines } from './permissions.ts'
 import { GATE } from './places.ts'
 import type { Act, Step } from './report.ts'
 
@@ -18,6 +18,10 @@ export interface ForNext {
   readonly branch: string
   /** There is no key to turn. */
   readonly idle: boolean
+  /** The gate has an App, or an act says what it lacks. */
+  readonly app: boolean
+  /** What the App still wants. */
+  readonly appNext: readonly Step[]
 }
 
 /** Steps that are left. */
@@ -46,14 +50,8 @@ function idleSteps({ look }: ForNext): readonly Step[] {
   ]
 }
 
-/** Has the gate what the App logs in with? */
-export function hasApp(look: GithubLook | undefined): boolean {
-  const gate = look?.gate
-  return gate?.kind === 'there' && gate.secrets?.includes('KEYTURN_APP_PRIVATE_KEY') === true
-}
-
-function appSteps({ place, look }: ForNext): readonly Step[] {
-  if (hasApp(look)) return []
+function appSteps({ place, look, app, appNext }: ForNext): readonly Step[] {
+  if (app) return appNext
   const repo = repoOf(place)
   const site = look?.site ?? 'https://github.com'
   const where =
@@ -62,10 +60,10 @@ function appSteps({ place, look }: ForNext): readonly Step[] {
       : `${site}/settings/apps/new`
   return [
     {
-      what: 'Make the GitHub App that Keyturn acts as:',
+      what: 'Make the GitHub App that Keyturn acts as: `keyturn init --app` does it, with two clicks in the browser. By hand:',
       how: [
         `${where}: no webhook, and these repository permissions`,
-        ...permissionLines(),
+        ...NEEDS.map((need) => `  ${settingOf(need).padEnd(32)}${need.why}`),
         'then Generate a private key, Install App on this one repository, and',
         `gh secret set KEYTURN_APP_PRIVATE_KEY --env ${GATE} --repo ${repo} < THE-FILE.private-key.pem`,
         `gh variable set KEYTURN_APP_CLIENT_ID --env ${GATE} --repo ${repo} --body THE-CLIENT-ID`,

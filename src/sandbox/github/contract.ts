@@ -27,6 +27,8 @@ export interface JobContext {
   readonly job: string
   /** The environment's, else the repository's; as they were when the job started and the run was queued. */
   readonly secrets: (name: string) => string | undefined
+  /** Variables of its environment. */
+  readonly vars: (name: string) => string | undefined
   readonly inputs: Readonly<Record<string, string>>
   readonly environment: string | undefined
   readonly headSha: Oid
@@ -52,6 +54,8 @@ export interface RepositoryOptions {
   readonly owner: string
   readonly name: string
   readonly private?: boolean
+  /** Its owner is an organisation; default: a person. */
+  readonly organization?: boolean
   readonly defaultBranch?: string
   /** The first commit's files. */
   readonly files?: Readonly<Record<string, string>>
@@ -147,6 +151,10 @@ export interface Person {
   dispatch(workflow: string, inputs?: Readonly<Record<string, string>>): number
   forcePush(branch: string, to: Oid): void
   deleteBranch(branch: string): void
+  /** Submits the form of a page that makes a GitHub App; returns where GitHub sends the browser. */
+  createApp(form: { readonly action: string; readonly manifest: string }): string
+  /** Installs the App that was made last on this repository alone. */
+  installApp(): void
   /** A copy under the person's own account; returns `person/name`. */
   fork(): string
   /** A token of this person, good for as long as the sandbox lives; default: a classic one with every scope. */
@@ -204,6 +212,8 @@ export interface TokenOptions {
 export interface GithubTruth {
   /** A secret's plaintext. */
   readSecret(scope: SecretScope, name: string, repository?: string): string | undefined
+  /** A variable of an environment. */
+  readVariable(scope: SecretScope, name: string, repository?: string): string | undefined
   /** Commits of a branch, newest first. */
   commits(branch: string, repository?: string): readonly CommitTruth[]
   ref(name: string, repository?: string): Oid | undefined

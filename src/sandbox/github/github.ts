@@ -85,6 +85,8 @@ function blank(options: GithubOptions): World {
     past: [],
     used: new Map(),
     onJob: options.onJob,
+    made: new Map(),
+    latest: undefined,
     lagRefs: 0,
     lagMergeable: 0,
     app: {

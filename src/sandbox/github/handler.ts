@@ -4,6 +4,7 @@ import { serveGraphql } from './graphql/serve.ts'
 import { isRefusal } from './refusal.ts'
 import { spend } from './rate.ts'
 import { ACTIONS } from './rest/actions.ts'
+import { unknownAsks, VARIABLES } from './rest/apps.ts'
 import { CHECKS } from './rest/checks.ts'
 import { GIT } from './rest/git.ts'
 import { ISSUES } from './rest/issues.ts'
@@ -15,7 +16,18 @@ import { SETTINGS } from './rest/settings.ts'
 import { accessOf } from './tokens.ts'
 import type { Access, World } from './world.ts'
 
-const ROUTES = [...REPOSITORY, ...GIT, ...PULLS, ...TALK, ...ISSUES, ...CHECKS, ...SECRETS, ...SETTINGS, ...ACTIONS]
+const ROUTES = [
+  ...REPOSITORY,
+  ...GIT,
+  ...PULLS,
+  ...TALK,
+  ...ISSUES,
+  ...CHECKS,
+  ...SECRETS,
+  ...SETTINGS,
+  ...VARIABLES,
+  ...ACTIONS,
+]
 
 /** Answers one request, as api.github.com or as an Enterprise Server below /api. */
 export async function serve(world: World, request: SandboxRequest): Promise<SandboxReply> {
@@ -35,10 +47,17 @@ const DOCS = 'https://docs.github.com/rest'
 
 function answer(world: World, access: Access | undefined, request: SandboxRequest): SandboxReply {
   const path = request.url.pathname.replace(/^\/api(\/v3)?(?=\/)/, '')
+  const open = refused(() => unknownAsks(world, path, request))
+  if (open !== undefined) return open
   if (!access) return json(401, { message: 'Bad credentials', documentation_url: DOCS })
   if (path === '/graphql') return serveGraphql({ world, access }, request)
+  return refused(() => dispatch(ROUTES, path, { world, access, request })) ?? json(404, { message: 'Not Found' })
+}
+
+/** Answers, or says the refusal as GitHub words it. */
+function refused(asked: () => SandboxReply | undefined): SandboxReply | undefined {
   try {
-    return dispatch(ROUTES, path, { world, access, request }) ?? json(404, { message: 'Not Found' })
+    return asked()
   } catch (thrown) {
     if (!isRefusal(thrown)) throw thrown
     const { status, message, errors, headers = {} } = thrown

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { demand, roleOf } from './access.ts'
 import { account, asPerson } from './accounts.ts'
 import { cancelRun, decideDeployments, rerun } from './actions/advance.ts'
+import { installApp, submitManifest } from './apps/make.ts'
 import { queueRun } from './actions/queue.ts'
 import { workflowAt, workflowPaths } from './actions/trigger.ts'
 import type { Run, Scope } from './actions/state.ts'
@@ -64,6 +65,8 @@ export function personOf(world: World, repository: Repository, login: string): P
       push(world, repository, { ref: branchRef(branch), to, access })
     },
     deleteBranch: (branch) => deleteRef(world, repository, { access, ref: branchRef(branch) }),
+    createApp: (form) => submitManifest(world, access, form),
+    installApp: () => installApp(world, repository, access),
     fork: () => {
       demand(access, repository, ['contents', 'read'])
       return fullName(forkRepository(world, repository, login))

@@ -36,7 +36,7 @@ function blank(world: World, options: RepositoryOptions, fork: Repository | unde
     kind: 'repository',
     id,
     nodeId: nodeId('R', id),
-    owner: account(world, options.owner),
+    owner: account(world, options.owner, options.organization === true ? 'Organization' : undefined),
     name: options.name,
     private: options.private ?? false,
     defaultBranch: options.defaultBranch ?? 'main',

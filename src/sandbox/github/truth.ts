@@ -11,6 +11,7 @@ import type { Repository, World } from './world.ts'
 export function truthOf(world: World, repositoryOf: (name: string | undefined) => Repository): GithubTruth {
   return {
     readSecret: (scope, name, of) => scopeOf(world, repositoryOf(of), scope).secrets.get(name.toUpperCase())?.value,
+    readVariable: (scope, name, of) => scopeOf(world, repositoryOf(of), scope).variables.get(name.toUpperCase())?.value,
     commits: (branch, of) => {
       const repository = repositoryOf(of)
       const head = repository.refs.get(branchRef(branch))

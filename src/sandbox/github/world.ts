@@ -3,6 +3,7 @@ import type { Instant, Oid } from '../../core/facts.ts'
 import type { SandboxClock } from '../contract.ts'
 import type { Letters } from '../letters.ts'
 import type { Delivery, GithubOptions, OnJob, Permissions, Role } from './contract.ts'
+import type { MadeApp } from './apps/state.ts'
 import type { Objects } from './git/objects.ts'
 import type { Environment, Run, Scope } from './actions/state.ts'
 import type { Issue } from './issues/state.ts'
@@ -104,7 +105,11 @@ export interface World {
   readonly tokens: Map<string, Access>
   /** What a node id names. */
   readonly nodes: Map<string, Entity>
-  readonly app: App
+  /** The App that is installed. */
+  app: App
+  /** Apps made from manifests, by the code that fetches them, and the one that was fetched last. */
+  readonly made: Map<string, MadeApp>
+  latest: MadeApp | undefined
   readonly listeners: Set<(delivery: Delivery) => void>
   /** Told of every run that ended: `on: workflow_run` begins here. */
   readonly finished: Set<(repository: Repository, run: Run) => void>

@@ -51,6 +51,7 @@ describe('expressions of the workflow', () => {
     run: { id: 1, workflow: '.github/workflows/keyturn.yml', event: 'schedule', createdAt: 0, actor: 'mona' },
     job: 'keyturn',
     secrets: (name) => (name === 'SEAL' ? 'the seal' : undefined),
+    vars: () => undefined,
     inputs: {},
     environment: 'keyturn',
     headSha: '',

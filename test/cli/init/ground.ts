@@ -34,6 +34,8 @@ export function loginTo(world: ReadyWorld, token = world.github.person('mona').t
 export interface InitOptions {
   readonly github?: Surroundings['github']
   readonly env?: Env
+  /** Hears what is said while it runs. */
+  readonly onErr?: (text: string) => void
 }
 
 /** Runs the verb and keeps what it prints; a failure is thrown. */
@@ -41,7 +43,10 @@ export async function runInit(folder: string, words: readonly string[], options:
   let [out, err] = ['', '']
   const to = {
     out: (text: string) => void (out += text),
-    err: (text: string) => void (err += text),
+    err: (text: string) => {
+      err += text
+      options.onErr?.(text)
+    },
     env: options.env ?? {},
   }
   const around = { folder, place: { owner: 'acme', name: 'web' }, github: options.github }

@@ -47,6 +47,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     source: 'the same document, PUT /orgs/{org}/codespaces/secrets/{secret_name}: 422',
   },
   {
+    id: 'github-app-manifest',
+    excuses: named('github', /^POST \/app-manifests\/[\w-]+\/conversions$/, /^path /),
+    reason: 'The trimmed description has no operation for fetching an App that was made from a manifest.',
+    source: 'GitHub docs, "Registering a GitHub App from a manifest", step 3: POST /app-manifests/{code}/conversions',
+  },
+  {
     id: 'github-created-range',
     excuses: named(
       'github',

@@ -37,7 +37,9 @@ export function readExposition(text: string): Exposed {
     if (one.name !== family) throw new Error(`${one.name} stands below ${family}`)
     series.push(one)
   }
-  const spelled = series.map(({ name, labels }) => JSON.stringify([name, Object.entries(labels).map(String).toSorted()]))
+  const spelled = series.map(({ name, labels }) =>
+    JSON.stringify([name, Object.entries(labels).map(String).toSorted()]),
+  )
   if (new Set(spelled).size !== spelled.length) throw new Error('a series is there twice')
   return { help, type, series }
 }

@@ -10,6 +10,7 @@ function valueOf(workflow: string | undefined, about: Partial<JobContext> = {}):
     run: { id: 1, workflow: '.github/workflows/deploy.yml', event: 'push', createdAt: 0, actor: 'mona' },
     job: 'deploy',
     secrets: (name) => SECRETS[name],
+    vars: () => undefined,
     inputs: { key: 'from input' },
     environment: 'production',
     headSha: 'abc',

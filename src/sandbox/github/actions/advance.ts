@@ -2,6 +2,7 @@ import type { SecretScope } from '../contract.ts'
 import { scopeOf } from '../secrets/scopes.ts'
 import { refusal } from '../refusal.ts'
 import { fullName, nextId, nodeId, now, type Deployment, type Repository, type World } from '../world.ts'
+import { letsIn } from './lets.ts'
 import { tellDeployment, tellRun } from './tell.ts'
 import type { Job, Run } from './state.ts'
 
@@ -37,7 +38,11 @@ function tryJob(world: World, repository: Repository, { run, job }: At): void {
     job.status = 'pending'
     return
   }
-  const reviewers = repository.environments.get((job.environment ?? '').toLowerCase())?.reviewers ?? []
+  const environment = repository.environments.get((job.environment ?? '').toLowerCase())
+  // GitHub: the branch "is not allowed to deploy to" it "due to environment protection rules".
+  if (environment !== undefined && !letsIn(repository, environment, run.headBranch))
+    return end(world, { run, job }, 'failure')
+  const reviewers = environment?.reviewers ?? []
   if (job.deployment === undefined && job.environment !== undefined && job.deploys)
     deploy(world, repository, { run, job })
   if (reviewers.length > 0 && !job.approved) return wait(world, repository, { run, job })
@@ -80,6 +85,15 @@ function snapshot(world: World, repository: Repository, { run, job }: At): Reado
   return new Map([...run.secrets, ...[...own].map(([key, { value }]) => [key, value] as const)])
 }
 
+function variable(
+  world: World,
+  repository: Repository,
+  { environment, name }: { environment: string | undefined; name: string },
+): string | undefined {
+  if (environment === undefined || !repository.environments.has(environment.toLowerCase())) return undefined
+  return scopeOf(world, repository, `environment/${environment}`).variables.get(name.toUpperCase())?.value
+}
+
 function work(
   world: World,
   repository: Repository,
@@ -91,6 +105,7 @@ function work(
     run: { id: run.id, workflow: run.path, event: run.event, createdAt: run.createdAt, actor: run.actor.login },
     job: job.key,
     secrets: (name) => secrets.get(name.toUpperCase()),
+    vars: (name) => variable(world, repository, { environment: job.environment, name }),
     inputs: run.inputs,
     environment: job.environment,
     headSha: run.headSha,

@@ -6,6 +6,8 @@ import type { Account } from '../world.ts'
 export interface Scope {
   readonly name: string
   readonly secrets: Map<string, StoredSecret>
+  /** Variables are no secrets: everybody with read access to Actions may see them. */
+  readonly variables: Map<string, StoredSecret>
   keyId: string
   publicKey: string
   privateKey: KeyObject

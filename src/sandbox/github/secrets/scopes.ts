@@ -14,7 +14,7 @@ export function scopeOf(world: World, repository: Repository, name: SecretScope)
   const key = name.toLowerCase()
   const found = repository.scopes.get(key)
   if (found) return found
-  const made: Scope = { name, secrets: new Map(), ...freshPair(world), keyId: freshKeyId(world) }
+  const made: Scope = { name, secrets: new Map(), variables: new Map(), ...freshPair(world), keyId: freshKeyId(world) }
   repository.scopes.set(key, made)
   return made
 }
