@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import type { Occasion, Outside } from '../start/options.ts'
 import { fleetOf } from '../start/run.ts'
-import { findings } from '../start/sufficient.ts'
+import { findings, permissionFindings } from '../start/sufficient.ts'
 import { survey } from '../start/survey.ts'
 import type { Settings } from './settings.ts'
 
@@ -15,7 +15,8 @@ export async function check(outside: Outside, settings: Settings, occasion: Occa
     }
     return 1
   }
-  const found = await findings(looked)
+  const [own, each] = await Promise.all([permissionFindings(outside, settings, looked), findings(looked)])
+  const found = [...own, ...each]
   for (const { credential, what, good, about } of found) {
     if (good) core.info(say(`ok: ${credential}, ${what}`))
     else core.error(say(`${credential}, ${what}: ${about}`))

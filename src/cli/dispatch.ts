@@ -3,7 +3,7 @@ import { Failure } from '../core/failure.ts'
 import { field } from '../http/json.ts'
 import type { Reply, Send } from '../http/send.ts'
 import type { Arguments } from './arguments.ts'
-import { askAs } from './ask.ts'
+import { askAs } from '../start/ask.ts'
 import type { Opened } from './open.ts'
 import { type Console, printJson } from './output.ts'
 

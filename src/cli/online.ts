@@ -1,10 +1,13 @@
 import { formatProblem } from '../core/manifest/format.ts'
+import { appAtHand } from '../start/granted.ts'
 import { fleetOf } from '../start/run.ts'
-import { findings } from '../start/sufficient.ts'
+import { type Finding, findings, permissionFindings } from '../start/sufficient.ts'
 import { survey } from '../start/survey.ts'
 import type { Arguments } from './arguments.ts'
+import { type Paint, paintFor } from './colours.ts'
 import { demandSeal, open } from './open.ts'
 import { type Console, printJson } from './output.ts'
+import { progressOn } from './progress.ts'
 
 /** `keyturn check --online`: do GitHub's permissions and the providers' admin keys suffice? Reads only. */
 export async function checkOnline(given: Arguments, to: Console): Promise<number> {
@@ -15,14 +18,24 @@ export async function checkOnline(given: Arguments, to: Console): Promise<number
     to.err(`${looked.problems.map((problem) => formatProblem(problem)).join('\n')}\n`)
     return 1
   }
-  const found = await findings(looked)
+  const progress = progressOn(to)
+  progress.at('Asking GitHub and the providers')
+  const login = appAtHand(outside) ?? wishes.login
+  const asked = Promise.all([permissionFindings(outside, { login }, looked), findings(looked)])
+  const found = (await asked.finally(progress.over)).flat()
   if (given.flag('json')) printJson(to, { version: 1, findings: found })
   else {
-    const lines = found.map(
-      ({ credential, what, good, about }) =>
-        `${good ? 'ok  ' : 'FAIL'}  ${credential}  ${what}${about === '' ? '' : `: ${about}`}`,
-    )
-    to.out(outside.redactor.redact(`${lines.join('\n')}\n`))
+    const paint = paintFor(to)
+    const hint = login.kind === 'app' ? '' : `\n${ONLY_READING}\n`
+    to.out(outside.redactor.redact(`${found.map((one) => lineOf(one, paint)).join('\n')}\n${hint}`))
   }
   return found.every(({ good }) => good) ? 0 : 1
+}
+
+const ONLY_READING =
+  'Of a token, only reading can be tried. With KEYTURN_APP_CLIENT_ID and KEYTURN_APP_PRIVATE_KEY, GitHub says what the App may write.'
+
+function lineOf({ credential, what, good, about }: Finding, paint: Paint): string {
+  const mark = good ? paint.good('ok  ') : paint.error('FAIL')
+  return `${mark}  ${credential}  ${what}${about === '' ? '' : `: ${about}`}`
 }

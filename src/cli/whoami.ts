@@ -1,6 +1,6 @@
 import { Failure } from '../core/failure.ts'
 import type { Outside, Wishes } from '../start/options.ts'
-import { askAs } from './ask.ts'
+import { askAs } from '../start/ask.ts'
 
 /** Login of the person whose token this is. An App is nobody who could give a command. */
 export async function whoAmI(outside: Outside, login: Wishes['login']): Promise<string> {

@@ -9,6 +9,12 @@ export interface Granted {
   readonly page: string
 }
 
+/** The App whose key a person has at hand; undefined: none. */
+export function appAtHand({ env }: Pick<Outside, 'env'>): Extract<Login, { kind: 'app' }> | undefined {
+  const { KEYTURN_APP_CLIENT_ID: clientId, KEYTURN_APP_PRIVATE_KEY: privateKey } = env
+  return clientId && privateKey ? { kind: 'app', clientId, privateKey } : undefined
+}
+
 /** Asks GitHub, as the App itself. */
 export async function grantedTo(outside: Outside, login: Extract<Login, { kind: 'app' }>): Promise<Granted> {
   const { clock, fetch, timer, api: base, owner, name, redactor } = outside

@@ -1,4 +1,6 @@
 import type { Manifest } from '../core/manifest/policy.ts'
+import type { Granted } from './granted.ts'
+import type { TokenFacts } from './token.ts'
 
 /** One permission of the App, as GitHub's API and its settings page call it. */
 export interface Need {
@@ -54,12 +56,62 @@ export function needsOf(manifest: Manifest | undefined): readonly Need[] {
 }
 
 /** `Contents: Read and write`, as the settings page offers it. */
-export function settingOf({ setting, level }: Pick<Need, 'setting' | 'level'>): string {
-  return `${setting}: ${level === 'write' ? 'Read and write' : 'Read-only'}`
+export function settingOf(need: Need): string {
+  return `${need.setting}: ${accessOf(need)}`
 }
 
-/** Is what GitHub granted enough? */
-export function isGranted({ name, level }: Need, granted: Readonly<Record<string, string>>): boolean {
+/** One permission that is missing: its name in GitHub's settings, what it is for, and where it is granted. */
+export interface Lack {
+  readonly name: string
+  readonly why: string
+  readonly grant: string
+}
+
+/** What the App was not granted; the installation says it exactly. */
+export function appLacks({ granted, page }: Granted, needs: readonly Need[]): readonly Lack[] {
+  return needs
+    .filter((need) => !isGranted(need, granted))
+    .map((need) => ({
+      name: settingOf(need),
+      why: need.why,
+      grant: `${APP} ${need.setting} → ${accessOf(need)}; then accept the change at ${page}.`,
+    }))
+}
+
+/** What the token could not be shown, or lacks a scope for. What only writing would tell is not claimed. */
+export function tokenLacks({ kind, scopes, refused }: TokenFacts, needs: readonly Need[]): readonly Lack[] {
+  if (kind === 'classic') return scopeLacks(scopes, needs)
+  return needs
+    .filter(({ name }) => refused.includes(name))
+    .map((need) => ({
+      name: settingOf(need),
+      why: need.why,
+      grant:
+        kind === 'fine-grained'
+          ? `Settings → Developer settings → Fine-grained tokens → this token → Repository permissions → ${need.setting} → ${accessOf(need)}.`
+          : `${APP} ${need.setting} → ${accessOf(need)}; then accept the change where the App is installed.`,
+    }))
+}
+
+const APP = 'Settings → Developer settings → GitHub Apps → your App → Permissions → Repository →'
+
+/** A classic token's scopes: `repo` is everything but changing workflows. */
+function scopeLacks(scopes: readonly string[], needs: readonly Need[]): readonly Lack[] {
+  const wanted = ['repo', ...(needs.some(({ name }) => name === 'workflows') ? ['workflow'] : [])]
+  return wanted
+    .filter((scope) => !scopes.includes(scope))
+    .map((scope) => ({
+      name: scope,
+      why: scope === 'repo' ? 'reaches a private repository' : WORKFLOWS.why,
+      grant: `Settings → Developer settings → Tokens (classic) → this token → ${scope}.`,
+    }))
+}
+
+function accessOf({ level }: Need): string {
+  return level === 'write' ? 'Read and write' : 'Read-only'
+}
+
+function isGranted({ name, level }: Need, granted: Granted['granted']): boolean {
   return granted[name] === 'write' || (level === 'read' && granted[name] === 'read')
 }
 

@@ -1,6 +1,12 @@
 import { describe } from '../core/failure.ts'
 import type { Kit } from '../engine/kit.ts'
+import { askAs } from './ask.ts'
+import { createEye } from './eye.ts'
+import { grantedTo } from './granted.ts'
+import type { Outside, Wishes } from './options.ts'
+import { appLacks, type Lack, needsOf, settingOf, tokenLacks } from './permissions.ts'
 import type { Survey } from './survey.ts'
+import { tryReading, whoseToken } from './token.ts'
 
 /** One thing that must be so before a credential can be rotated, and whether it is. */
 export interface Finding {
@@ -15,6 +21,46 @@ export interface Finding {
 export async function findings(survey: Survey): Promise<readonly Finding[]> {
   const all = await Promise.all(survey.kits.map((kit) => findingsOf(kit, survey)))
   return all.flat()
+}
+
+/** Does the login have each permission that the manifest needs? An App's are known; of a token only what reading shows is. */
+export async function permissionFindings(
+  outside: Outside,
+  { login }: Pick<Wishes, 'login'>,
+  { manifest, snapshot }: Pick<Survey, 'manifest' | 'snapshot'>,
+): Promise<readonly Finding[]> {
+  const needs = needsOf(manifest)
+  if (login.kind === 'app') {
+    const lacks = appLacks(await grantedTo(outside, login), needs)
+    return needs.map((need) => permission(settingOf(need), lacks))
+  }
+  const send = askAs(outside, login)
+  const eye = createEye(send, outside.owner, outside.name)
+  const environments = manifest.credentials.flatMap(({ stores }) =>
+    stores.flatMap(({ environment }) => environment ?? []),
+  )
+  const [who] = await Promise.all([
+    whoseToken(send, login.token),
+    tryReading(eye, snapshot.repository.defaultBranch, [...new Set(environments)]),
+  ])
+  if (who.kind === 'github-token') return [{ credential: REPOSITORY, what: 'token', good: false, about: ONLY_LOOKS }]
+  const lacks = tokenLacks({ ...who, refused: [...eye.refused] }, needs)
+  if (who.kind === 'classic')
+    return ['repo', ...lacks.flatMap(({ name }) => (name === 'repo' ? [] : [name]))].map((name) =>
+      permission(name, lacks),
+    )
+  return needs.map((need) => permission(settingOf(need), lacks))
+}
+
+/** In the place of a credential. */
+const REPOSITORY = 'repository'
+const ONLY_LOOKS =
+  'it is a job’s GITHUB_TOKEN, which may write neither secrets nor environments, so no key can be put into service; use an App (README, “A GitHub App”)'
+
+function permission(name: string, lacks: readonly Lack[]): Finding {
+  const lack = lacks.find((one) => one.name === name)
+  const about = lack === undefined ? '' : `it is missing, and with it Keyturn ${lack.why}. ${lack.grant}`
+  return { credential: REPOSITORY, what: `permission “${name}”`, good: lack === undefined, about }
 }
 
 async function findingsOf(kit: Kit, { snapshot }: Survey): Promise<readonly Finding[]> {

@@ -1,32 +1,11 @@
 // What doctor's checks judge: everything is read before, so that a check is a function of this and of nothing else.
 import type { Manifest, ManifestProblem } from '../../core/manifest/policy.ts'
+import type { Look } from '../../start/eye.ts'
+import type { Granted } from '../../start/granted.ts'
+import type { TokenFacts } from '../../start/token.ts'
 import type { Workflow } from './workflow.ts'
 
-/** Why something was not seen: the token may not, the plan has it not, it is not there, or asking failed. */
-export type Blind = 'not-permitted' | 'plan' | 'absent' | 'failed'
-
-/** What was looked at, or why it was not seen. */
-export type Look<T> =
-  | { readonly seen: true; readonly value: T }
-  | { readonly seen: false; readonly why: Blind; readonly about: string }
-
-export type TokenKind = 'app' | 'github-token' | 'fine-grained' | 'classic'
-
-export interface TokenFacts {
-  readonly kind: TokenKind
-  readonly login: string
-  /** Of a classic token. */
-  readonly scopes: readonly string[]
-  /** Permissions, by GitHub's API names, without which GitHub refused to show something. */
-  readonly refused: readonly string[]
-}
-
-/** The App that the workflow runs as, if its key is at hand: what GitHub says that it was granted. */
-export interface AppFacts {
-  readonly granted: Readonly<Record<string, string>>
-  /** Where its installation is changed. */
-  readonly page: string
-}
+export type { Look } from '../../start/eye.ts'
 
 export interface RepositoryFacts {
   readonly private: boolean
@@ -78,7 +57,7 @@ export type ManifestFacts =
 export interface Facts {
   readonly token: TokenFacts
   /** Undefined: its key is not at hand. */
-  readonly app: Look<AppFacts> | undefined
+  readonly app: Look<Granted> | undefined
   readonly repository: RepositoryFacts
   readonly files: Look<FilesFacts>
   readonly workflows: Look<readonly Workflow[]>

@@ -1,13 +1,14 @@
-import { explain } from '../../github/explain.ts'
+import { describe } from '../../core/failure.ts'
 import type { Send } from '../../http/send.ts'
+import { createEye, type Eye } from '../../start/eye.ts'
 import type { Outside, Wishes } from '../../start/options.ts'
-import { askAs } from '../ask.ts'
-import { type AppFacts, type Facts, gateOf, type Look, manifestOf, type TokenFacts, valueOf } from './facts.ts'
+import { type TokenFacts, tryReading, whoseToken } from '../../start/token.ts'
+import { appAtHand, type Granted, grantedTo } from '../../start/granted.ts'
+import { askAs } from '../../start/ask.ts'
+import { type Facts, gateOf, type Look, manifestOf, valueOf } from './facts.ts'
 import { branchFacts } from './gather/files.ts'
-import { createEye, type Eye } from './gather/look.ts'
 import { actionsFacts, environmentFacts, repositoryFacts, ruleFacts } from './gather/repository.ts'
 import { secretFacts } from './gather/secrets.ts'
-import { tokenFacts } from './gather/token.ts'
 
 /** Reads everything that doctor's checks judge. Nothing is changed, and what may not be seen is said so. */
 export async function gather(
@@ -15,7 +16,7 @@ export async function gather(
   wishes: Pick<Wishes, 'login' | 'manifest'>,
   told: (what: string) => void = () => {},
 ): Promise<Facts> {
-  const send: Send = (request) => askAs(outside, wishes.login)({ explain, ...request })
+  const send = askAs(outside, wishes.login)
   const eye = createEye(send, outside.owner, outside.name)
   told('the repository')
   const [repository, who] = await Promise.all([repositoryFacts(eye), tokenOf(send, wishes.login)])
@@ -34,14 +35,14 @@ export async function gather(
   const [secrets, oldSeal] = await Promise.all([
     secretFacts(eye, scopes),
     oldSealOf(eye, outside),
-    probe(eye, defaultBranch),
+    tryReading(eye, defaultBranch, []),
   ])
   const token = { ...who, refused: [...eye.refused] }
   return { token, app, repository, ...branch, environments, rules, journalRules, actions, secrets, oldSeal }
 }
 
 function tokenOf(send: Send, login: Wishes['login']): Promise<Omit<TokenFacts, 'refused'>> {
-  return tokenFacts(send, login.kind === 'token' ? login.token : '')
+  return whoseToken(send, login.kind === 'token' ? login.token : '')
 }
 
 /** Environments that hold something of Keyturn's: the gate, and those of the manifest's stores. */
@@ -52,27 +53,14 @@ function environmentsOf(facts: Pick<Facts, 'workflows' | 'manifest' | 'environme
   return [...wanted].filter((name) => there === undefined || there.includes(name.toLowerCase()))
 }
 
-/** What nothing else here asks for, so that a permission that is missing shows. */
-async function probe({ look }: Eye, branch: string): Promise<void> {
-  const one = { per_page: '1' }
-  await Promise.all([
-    look('/pulls', [], one),
-    look('/issues', [], one),
-    look('/commits/{branch}/check-runs', [branch], one),
-    look('/actions/runs', [], one),
-    look('/deployments', [], one),
-  ])
-}
-
 /** With the App's key at hand GitHub says what it was granted. */
-async function appOf(outside: Outside): Promise<Look<AppFacts> | undefined> {
-  const { KEYTURN_APP_CLIENT_ID: clientId, KEYTURN_APP_PRIVATE_KEY: privateKey } = outside.env
-  if (!clientId || !privateKey) return undefined
-  const { grantedTo } = await import('../../start/granted.ts')
+async function appOf(outside: Outside): Promise<Look<Granted> | undefined> {
+  const app = appAtHand(outside)
+  if (app === undefined) return undefined
   try {
-    return { seen: true, value: await grantedTo(outside, { kind: 'app', clientId, privateKey }) }
+    return { seen: true, value: await grantedTo(outside, app) }
   } catch (thrown) {
-    return { seen: false, why: 'failed', about: thrown instanceof Error ? thrown.message : 'asking failed' }
+    return { seen: false, why: 'failed', about: describe(thrown) }
   }
 }
 

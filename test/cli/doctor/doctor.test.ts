@@ -23,7 +23,7 @@ describe('a repository that has everything', () => {
       sent
         .filter(({ request, host }) => host !== 'github' || request.method !== 'GET')
         .map((call) => call.request.body),
-    ).toEqual([JSON.stringify({ query: 'query Doctor { viewer { login } }' })])
+    ).toEqual([JSON.stringify({ query: 'query Token { viewer { login } }' })])
   })
 })
 

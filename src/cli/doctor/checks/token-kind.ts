@@ -1,4 +1,4 @@
-import type { TokenKind } from '../facts.ts'
+import type { TokenKind } from '../../../start/token.ts'
 import type { Check, Finding } from '../finding.ts'
 
 const WRITES_AS_APP =

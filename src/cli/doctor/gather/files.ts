@@ -1,7 +1,7 @@
 import { flag, list, text } from '../../../plugins/contract/read.ts'
 import type { FilesFacts, Look, ManifestFacts } from '../facts.ts'
 import type { Workflow } from '../workflow.ts'
-import { contentOf, type Eye, read } from './look.ts'
+import { contentOf, type Eye, read } from '../../../start/eye.ts'
 
 /** What is asked of the files of one branch. */
 export interface BranchFacts {

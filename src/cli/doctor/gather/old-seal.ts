@@ -3,7 +3,7 @@ import { readSeals, type Seals } from '../../../core/seal.ts'
 import { sealOf } from '../../../github/wrap.ts'
 import { list, number, text } from '../../../plugins/contract/read.ts'
 import type { Look, OldSeal } from '../facts.ts'
-import { contentOf, type Eye, read } from './look.ts'
+import { contentOf, type Eye, read } from '../../../start/eye.ts'
 
 const BRANCH = 'keyturn/journal'
 

@@ -1,7 +1,7 @@
 import { Failure } from '../../../core/failure.ts'
 import { flag, inside, list, text } from '../../../plugins/contract/read.ts'
 import type { ActionsFacts, EnvironmentFacts, Look, RepositoryFacts } from '../facts.ts'
-import { type Eye, namesIn, read } from './look.ts'
+import { type Eye, namesIn, read } from '../../../start/eye.ts'
 
 /** The repository itself: what cannot be seen at all cannot be examined. */
 export async function repositoryFacts({ look }: Eye): Promise<RepositoryFacts> {

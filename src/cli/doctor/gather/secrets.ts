@@ -1,5 +1,5 @@
 import type { Look, SecretName } from '../facts.ts'
-import { type Eye, namesIn, read } from './look.ts'
+import { type Eye, namesIn, read } from '../../../start/eye.ts'
 
 /** Names of secrets, by scope; a value is nobody's to read. */
 export async function secretFacts(

@@ -1,6 +1,8 @@
+import { graphqlUrl } from '../github/api.ts'
+import { explain } from '../github/explain.ts'
 import { createSend } from '../http/sender.ts'
 import type { Send } from '../http/send.ts'
-import type { Outside, Wishes } from '../start/options.ts'
+import type { Outside, Wishes } from './options.ts'
 
 /** Sends to GitHub as whoever is logged in; `url` is the path below the API's base. */
 export function askAs(outside: Outside, login: Wishes['login']): Send {
@@ -9,8 +11,9 @@ export function askAs(outside: Outside, login: Wishes['login']): Send {
   const token = login.kind === 'token' ? login.token : ''
   return (request) =>
     send({
+      explain,
       ...request,
-      url: `${api}${request.url}`,
+      url: request.url === '/graphql' ? graphqlUrl(api) : `${api}${request.url}`,
       headers: {
         accept: 'application/vnd.github+json',
         'x-github-api-version': '2022-11-28',

@@ -1,9 +1,16 @@
 import { Buffer } from 'node:buffer'
-import { Failure } from '../../../core/failure.ts'
-import { field } from '../../../http/json.ts'
-import type { Reply, Send } from '../../../http/send.ts'
-import { list, text } from '../../../plugins/contract/read.ts'
-import type { Look } from '../facts.ts'
+import { Failure } from '../core/failure.ts'
+import { field } from '../http/json.ts'
+import type { Reply, Send } from '../http/send.ts'
+import { list, text } from '../plugins/contract/read.ts'
+
+/** Why something was not seen: the token may not, the plan has it not, it is not there, or asking failed. */
+export type Blind = 'not-permitted' | 'plan' | 'absent' | 'failed'
+
+/** What was looked at, or why it was not seen. */
+export type Look<T> =
+  | { readonly seen: true; readonly value: T }
+  | { readonly seen: false; readonly why: Blind; readonly about: string }
 
 /** One repository, read with one token. */
 export interface Eye {

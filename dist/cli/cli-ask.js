@@ -1,1 +1,0 @@
-import{t as e}from"./http-sender.js";function t(t,n){let{fetch:r,clock:i,timer:a,api:o}=t,s=e({fetch:r,clock:i,...a===void 0?{}:{timer:a}}),c=n.kind===`token`?n.token:``;return e=>s({...e,url:`${o}${e.url}`,headers:{accept:`application/vnd.github+json`,"x-github-api-version":`2022-11-28`,authorization:`Bearer ${c}`,...e.headers}})}export{t};

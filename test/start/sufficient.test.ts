@@ -1,0 +1,110 @@
+import { describe, expect, test } from '@jest/globals'
+import { createRedactor } from '../../src/http/redact.ts'
+import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
+import { createGithub, PERMISSIONS } from '../../src/sandbox/github/github.ts'
+import type { Login, Outside } from '../../src/start/options.ts'
+import { fleetOf } from '../../src/start/run.ts'
+import { type Finding, findings, permissionFindings } from '../../src/start/sufficient.ts'
+import { survey } from '../../src/start/survey.ts'
+import { SEAL } from '../cli/doctor/rig.ts'
+
+/** What `check --online` and `mode: check` find. */
+async function found(world: ReadyWorld, login: Login, env = world.admin): Promise<readonly Finding[]> {
+  const { clock } = world
+  const outside: Outside = {
+    fetch: world.fetch,
+    clock: { now: clock.now, monotonic: clock.now, sleep: clock.sleep },
+    timer: clock.timer,
+    env: { KEYTURN_SEAL: SEAL, ...env },
+    api: 'https://api.github.com',
+    owner: 'acme',
+    name: 'web',
+    redactor: createRedactor(),
+    log: () => {},
+  }
+  const wishes = { login, only: [], dryRun: true, patience: 0, endpoints: new Map(), adminKeys: new Map() }
+  const looking = async (): Promise<readonly Finding[]> => {
+    const looked = await survey(fleetOf(outside, wishes, { run: 'cli', attempt: 1, actor: '' }))
+    if ('problems' in looked) throw new Error('the manifest is wrong')
+    return (await Promise.all([permissionFindings(outside, wishes, looked), findings(looked)])).flat()
+  }
+  return clock.runUntilIdle(looking())
+}
+
+function all(but?: string): Readonly<Record<string, 'read' | 'write'>> {
+  return Object.fromEntries(Object.entries(PERMISSIONS).filter(([name]) => name !== but))
+}
+
+/** A key whose manifest says all that its provider needs to know. */
+const KEY = {
+  name: 'resend',
+  provider: 'resend',
+  environment: 'production',
+  manifest: ['with: { permission: sending_access }'],
+} as const
+
+function ready(options: ReadyOptions = {}): ReadyWorld {
+  return createReadyWorld(createGithub, { keys: [KEY], ...options })
+}
+
+function token(world: ReadyWorld, permissions = all()): Login {
+  return { kind: 'token', token: world.github.control.installationToken({ permissions }) }
+}
+
+describe('check --online', () => {
+  test('finds all well where all is well', async () => {
+    const world = ready()
+    const told = await found(world, token(world))
+    expect(told.filter(({ good }) => !good)).toEqual([])
+    expect(told.map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        'permission “Environments: Read and write”',
+        'permission “Deployments: Read-only”',
+        'secrets',
+      ]),
+    )
+  })
+
+  test.each([
+    ['environments', 'Environments: Read and write'],
+    ['actions', 'Actions: Read and write'],
+    ['deployments', 'Deployments: Read-only'],
+  ])('names %s as GitHub’s settings do, and where to grant it', async (permission, setting) => {
+    const world = ready()
+    const wrong = (await found(world, token(world, all(permission)))).find(({ good }) => !good)
+    expect(wrong).toMatchObject({ credential: 'repository', what: `permission “${setting}”` })
+    expect(wrong?.about).toContain(`Permissions → Repository → ${setting.split(':')[0]} →`)
+  })
+
+  test('knows of an App’s own login what it may write', async () => {
+    const permissions = { ...all(), secrets: 'read', environments: 'read' } as const
+    const world = ready({ github: { app: { permissions } } })
+    const login: Login = { kind: 'app', clientId: 'Iv23keyturn', privateKey: world.github.control.privateKey() }
+    const wrong = (await found(world, login)).filter(({ good }) => !good)
+    // This manifest turns no secret of the repository.
+    expect(wrong.map(({ what }) => what)).toEqual(['permission “Environments: Read and write”'])
+    expect(wrong[0]?.about).toContain('/settings/installations/777')
+  })
+
+  test('says of a job’s own token that it can turn nothing', async () => {
+    const world = ready()
+    const login: Login = { kind: 'token', token: world.github.control.actionsToken({ permissions: all() }) }
+    const wrong = (await found(world, login)).filter(({ credential, good }) => credential === 'repository' && !good)
+    expect(wrong.map(({ about }) => about)).toEqual([expect.stringContaining('it is a job’s GITHUB_TOKEN')])
+  })
+
+  test('asks of a classic token for its scopes', async () => {
+    const world = ready()
+    const login: Login = { kind: 'token', token: world.github.person('mona').token() }
+    const told = (await found(world, login)).filter(({ credential }) => credential === 'repository')
+    expect(told).toEqual([{ credential: 'repository', what: 'permission “repo”', good: true, about: '' }])
+  })
+
+  test('says that an admin key is not passed', async () => {
+    const world = ready()
+    const wrong = (await found(world, token(world), { ...world.admin, RESEND_ADMIN_KEY: '' })).filter(
+      ({ good }) => !good,
+    )
+    expect(wrong).toMatchObject([{ credential: 'resend/production', what: 'admin key RESEND_ADMIN_KEY' }])
+  })
+})
