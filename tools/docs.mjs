@@ -22,6 +22,7 @@ const PAGES = {
   'docs/errors.md': errorsOf,
   'docs/manifest.md': async () => manifestPage(JSON.parse(await readFile(join(ROOT, 'rotation.schema.json'), 'utf8'))),
   ...(await pagesWithFiles(ROOT, 'docs/guides')),
+  ...(await pagesWithFiles(ROOT, 'docs/recipes')),
   'docs/doctor.md': async () => doctorPage(await load('src/cli/doctor/catalogue.ts')),
   'docs/action.md': async () => actionPage(parse(await readFile(join(ROOT, 'action.yml'), 'utf8'))),
 }

@@ -11,6 +11,9 @@ const WORKFLOWS = [
   'docs/examples/keyturn.yml',
   'docs/examples/deploy.yml',
   'docs/examples/remind.yml',
+  'docs/examples/node-service/deploy.yml',
+  'docs/examples/nextjs/release.yml',
+  'docs/examples/platform/deploy.yml',
 ]
 
 /** What GitHub's own parser objects to. */

@@ -59,6 +59,7 @@ function branches(scope: Scope, pull: Pull) {
       id: pull.repository.nodeId,
       name: pull.repository.name,
       nameWithOwner: `${pull.repository.owner.login}/${pull.repository.name}`,
+      owner: actorThing(scope.world, pull.repository.owner),
     },
     mergeCommit: () => {
       const commit = pull.repository.objects.commits.get(pull.mergeOid ?? '')

@@ -1,0 +1,33 @@
+import type { Guide } from './play.ts'
+
+/** Every guide whose story is played. */
+export const GUIDES: readonly Guide[] = [
+  {
+    page: 'docs/guides/node-service.md',
+    folder: 'docs/examples/node-service',
+    workflow: 'deploy.yml',
+    keys: [
+      { name: 'openai', provider: 'openai', environment: 'staging' },
+      { name: 'openai', provider: 'openai', environment: 'production' },
+    ],
+  },
+  {
+    page: 'docs/guides/nextjs.md',
+    folder: 'docs/examples/nextjs',
+    workflow: 'release.yml',
+    keys: [
+      { name: 'openai', provider: 'openai', layout: 'versioned' },
+      { name: 'resend', provider: 'resend', layout: 'versioned' },
+    ],
+  },
+  {
+    page: 'docs/guides/platform.md',
+    folder: 'docs/examples/platform',
+    workflow: 'deploy.yml',
+    keys: ['checkout', 'reports', 'search', 'support'].map((environment) => ({
+      name: 'openai',
+      provider: 'openai',
+      environment,
+    })),
+  },
+]
