@@ -1,5 +1,5 @@
 // The text of a new `rotation.yml`: short, with what it leaves out as comments.
-import type { ProviderPlugin } from '../../plugins/contract/provider.ts'
+import type { MissingRights, ProviderPlugin } from '../../plugins/contract/provider.ts'
 import type { Deploying, Start } from './deploying.ts'
 import type { Draft, Drafted, Left } from './draft.ts'
 import { knownBy } from './known.ts'
@@ -59,10 +59,7 @@ function keyLines(
   if (first === undefined) return []
   const { place, provider } = first
   const missing = knownBy(place.secret)?.told === true ? undefined : providers[provider]?.missing?.({})
-  const asked =
-    missing === undefined
-      ? []
-      : [`# ${missing.why} Uncomment and choose:`, '# with:', ...missing.lines.map((line) => `#   ${line}`)]
+  const asked = missing === undefined ? [] : askedLines(missing, place.environment === undefined)
   if (place.environment !== undefined) {
     const environments = members.flatMap((member) => environmentLines(member, common))
     return indent(2, [
@@ -74,6 +71,18 @@ function keyLines(
   const rest = [...asked, ...store, ...deployLine(first.deploy, common)]
   if (rest.length === 0) return indent(2, [`${name}: ${provider}`])
   return indent(2, [`${name}:`, ...indent(2, [`provider: ${provider}`, ...rest])])
+}
+
+/** What the person who made the key knows, and no listing shows. An environment's key is named in the environment. */
+function askedLines({ why, lines }: MissingRights, alone: boolean): readonly string[] {
+  return [
+    `# ${why} Uncomment and choose:`,
+    '# with:',
+    ...lines.map((line) => `#   ${line}`),
+    ...(alone
+      ? ['# incumbent: … # the id of the key in service; without it, a person deletes that key in the end']
+      : []),
+  ]
 }
 
 function environmentLines({ place, deploy }: Drafted, common: string | undefined): readonly string[] {

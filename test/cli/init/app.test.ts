@@ -41,7 +41,12 @@ function scene(organization = true): Scene {
         if (address !== undefined) opened = open(address)
       }
       const running = runInit(made.folder, words, { github: loginTo(world), onErr })
-      return world.clock.runUntilIdle(running.finally(async () => void (await opened)))
+      const both = async (): Promise<Said> => {
+        const said = await running
+        await opened
+        return said
+      }
+      return world.clock.runUntilIdle(both())
     },
   }
 }

@@ -1,0 +1,136 @@
+// From `keyturn init` to a merged rotation: a person who does what the terminal says and nothing else, GitHub's runner, and time.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readInputs } from '../../../src/action/inputs.ts'
+import { readSettings } from '../../../src/action/settings.ts'
+import { filler, readStep } from '../../../src/cli/demo/step.ts'
+import type { RunResult } from '../../../src/engine/result.ts'
+import type { JobContext } from '../../../src/sandbox/github/contract.ts'
+import { createGithub } from '../../../src/sandbox/github/github.ts'
+import { createReadyWorld, type ReadyWorld } from '../../../src/sandbox/ready.ts'
+import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
+import { ROOT } from '../../repository/sources.ts'
+import { HOUR, type Rig, rigOn } from '../../start/rig.ts'
+import { addressIn, agree } from './browser.ts'
+import { type Files, makeClone } from './clones.ts'
+import { loginTo, runInit, type Said } from './ground.ts'
+
+export interface Journey {
+  readonly world: ReadyWorld
+  readonly folder: string
+  readonly log: readonly string[]
+  /** `keyturn init --app` by an administrator with a browser. */
+  init(): Promise<Said>
+  /** Does what the report says under "Next" with `gh secret set`, and brings the files to the default branch. */
+  follow(said: Said, edit?: (manifest: string) => string): void
+  /** One run of the workflow that init wrote, with what the runner gives its step. */
+  run(): Promise<RunResult>
+  /** Run after run, six hours apart, merging what Keyturn opens, until `over`. */
+  until(over: () => boolean): Promise<void>
+  close(): void
+}
+
+const GATE = 'environment/keyturn'
+const KEYTURN = '.github/workflows/keyturn.yml'
+
+/** A repository without Keyturn: its App is not made, its gate is not there. */
+export function begin(files: Files, keys: readonly KeySpec[]): Journey {
+  const contexts: JobContext[] = []
+  const world = createReadyWorld(
+    (options) =>
+      createGithub({
+        ...options,
+        repositories: options.repositories.map((one) => ({
+          ...one,
+          organization: true,
+          installed: false,
+          files: { ...files },
+        })),
+      }),
+    {
+      keys,
+      app: { every: HOUR },
+      onJob: (context) => {
+        if (context.run.workflow !== KEYTURN) return undefined
+        contexts.push(context)
+        return Promise.resolve('success')
+      },
+    },
+  )
+  world.github.control.deleteEnvironment('keyturn')
+  const clone = makeClone(files)
+  const mona = world.github.person('mona')
+  const rigs: Rig[] = []
+
+  async function run(): Promise<RunResult> {
+    contexts.length = 0
+    mona.dispatch('keyturn.yml')
+    await world.clock.advance(60_000)
+    const [context] = contexts
+    if (context === undefined) throw new Error('Keyturn’s job did not get through the gate.')
+    const text = world.github.truth.file('main', KEYTURN) ?? ''
+    const { env } = readStep(text, ROOT, filler(context, ''))
+    const rig = rigOn(world, { env })
+    rigs.push(rig)
+    const inputs = readInputs((name) => env[`INPUT_${name.toUpperCase()}`] ?? '')
+    return rig.keyturn({ ...readSettings(inputs), patience: 0 })
+  }
+
+  return {
+    world,
+    folder: clone.folder,
+    get log() {
+      return rigs.flatMap(({ log }) => log)
+    },
+    run,
+    init: async () => {
+      let opened: Promise<unknown> = Promise.resolve()
+      const onErr = (line: string): void => {
+        const address = addressIn(line)
+        if (address !== undefined) opened = agree(address, world.github)
+      }
+      const both = async (): Promise<Said> => {
+        const said = await runInit(clone.folder, ['--app'], { github: loginTo(world), onErr })
+        await opened
+        return said
+      }
+      return world.clock.runUntilIdle(both())
+    },
+    follow: ({ out }, edit = (manifest) => manifest) => {
+      if (out.includes('Install the App')) mona.installApp()
+      for (const [, name = ''] of out.matchAll(/gh secret set (\w+) --env keyturn/g))
+        mona.setSecret(GATE, name, valueOf(world, name))
+      const paths = (/git add (.+)/.exec(out)?.[1] ?? '').split(' ').filter(Boolean)
+      const texts = paths.map((path) => [path, readFileSync(join(clone.folder, path), 'utf8')] as const)
+      mona.commit(
+        'main',
+        Object.fromEntries(texts.map(([path, text]) => [path, path === 'rotation.yml' ? edit(text) : text])),
+      )
+    },
+    until: async (over) => {
+      for (let i = 0; i < 40 && !over(); i++) {
+        await run()
+        for (const { number, state, branch } of world.github.truth.pulls())
+          if (state === 'open' && branch.startsWith('keyturn/')) mona.merge(number)
+        await world.clock.advance(6 * HOUR)
+      }
+    },
+    close: () => clone.remove(),
+  }
+}
+
+/** What a person has at hand: admin keys, and the values in service where they are asked for. */
+function valueOf({ admin, first }: ReadyWorld, name: string): string {
+  if (name === 'OPENAI_ADMIN_KEY' || name === 'RESEND_ADMIN_KEY') return admin[name]
+  for (const [credential, { value }] of first)
+    if (name === `KEYTURN_INCUMBENT_${credential.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}`) return value
+  throw new Error(`nobody has ${name} at hand`)
+}
+
+/** Merged pull requests of Keyturn's that turned a key. */
+export function rotations({ github }: ReadyWorld): readonly string[] {
+  return github.truth
+    .pulls()
+    .filter(({ state, branch }) => state === 'merged' && branch.startsWith('keyturn/rotate/'))
+    .map(({ branch }) => branch)
+}

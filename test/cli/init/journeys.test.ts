@@ -1,0 +1,94 @@
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { VENDORS } from '../../../src/sandbox/vendors.ts'
+import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
+import { credentialOf } from '../../../src/sandbox/repository/key.ts'
+import { harmOf, idOf, isCalm, lineOf, living } from '../../start/truth.ts'
+import { BARE, MONOREPO, NEXTJS, SERVICE, SETTLED } from './clones.ts'
+import { begin, type Journey, rotations } from './journey.ts'
+
+let journey: Journey | undefined
+afterEach(() => journey?.close())
+
+const OPENAI: KeySpec = { name: 'OPENAI_API_KEY', provider: 'openai' }
+const RESEND: KeySpec = { name: 'RESEND_API_KEY', provider: 'resend' }
+
+/** Every key is at its next generation, the old ones are dead, nobody noticed, and nothing leaked. */
+function expectTurned({ world, log }: Journey, keys: readonly KeySpec[]): void {
+  expect(rotations(world)).toHaveLength(keys.length)
+  for (const key of keys)
+    expect(lineOf(world, credentialOf(key))).toMatchObject({ generation: 1, id: idOf(world, key) })
+  for (const vendor of VENDORS)
+    expect(living(world, vendor)).toHaveLength(keys.filter(({ provider }) => provider === vendor).length)
+  expect(harmOf({ world, log: [...log] })).toEqual([])
+}
+
+describe('from keyturn init to a merged rotation', () => {
+  test('a Next.js app on Vercel, with OpenAI and Resend as secrets of the repository', async () => {
+    const keys = [OPENAI, RESEND]
+    journey = begin(NEXTJS, keys)
+    const { world } = journey
+    const said = await journey.init()
+    expect(said.out).toContain('RESEND_API_KEY: No listing of Resend shows what a key may do')
+    // The lines that the file itself asks for, and nothing else.
+    journey.follow(said, (text) =>
+      text
+        .replaceAll(/^( +)# (with:|  permission:)/gm, '$1$2')
+        .replace(/# incumbent: …/, `incumbent: ${world.first.get('RESEND_API_KEY')?.id ?? ''}`),
+    )
+    await journey.until(() => isCalm(world) && rotations(world).length === 2)
+    expectTurned(journey, keys)
+    expect((await journey.init()).out).toContain('Everything is there; nothing was changed.')
+  }, 240_000)
+
+  test('a Node service on Actions with staging and production', async () => {
+    const keys = ['staging', 'production'].map((environment): KeySpec => ({ ...OPENAI, environment }))
+    journey = begin(SERVICE, keys)
+    const { world } = journey
+    journey.follow(await journey.init())
+    await journey.until(() => isCalm(world) && rotations(world).length === 2)
+    expectTurned(journey, keys)
+  }, 240_000)
+
+  test('a monorepo with many workflows', async () => {
+    journey = begin(MONOREPO, [RESEND])
+    const { world } = journey
+    const said = await journey.init()
+    journey.follow(said, (text) =>
+      text
+        .replaceAll(/^( +)# (with:|  permission:)/gm, '$1$2')
+        .replace(/# incumbent: …/, `incumbent: ${world.first.get('RESEND_API_KEY')?.id ?? ''}`),
+    )
+    await journey.until(() => isCalm(world) && rotations(world).length === 1)
+    expectTurned(journey, [RESEND])
+  }, 240_000)
+
+  test('a bare repository with no workflow at all', async () => {
+    journey = begin(BARE, [])
+    const { world } = journey
+    const old = world.vendors.openai.make('bare', world.clock.now() - 100 * 86_400_000)
+    world.github.person('mona').setSecret('repository', 'OPENAI_API_KEY', old.value)
+    const said = await journey.init()
+    expect(said.out).toContain('No workflow here reads OPENAI_API_KEY')
+    journey.follow(said)
+    await journey.until(() => rotations(world).length === 1)
+    expect(rotations(world)).toHaveLength(1)
+    await journey.run()
+    expect(world.github.truth.readSecret('repository', 'OPENAI_API_KEY')).not.toBe(old.value)
+    // Nobody was seen to use the new one: the old one lives.
+    expect(world.vendors.openai.accepts(old.value)).toBe(true)
+  }, 240_000)
+
+  test('secrets of unknown names beside a manifest that is there', async () => {
+    journey = begin(SETTLED, [OPENAI])
+    const { world } = journey
+    world.github.person('mona').setSecret('repository', 'MAGIC', 'not-a-key')
+    const said = await journey.init()
+    expect(said.out).toMatch(/MAGIC +repository +whose key it is, its name does not tell/)
+    expect(said.out).toContain('there       rotation.yml')
+    journey.follow(said)
+    await journey.until(() => isCalm(world) && rotations(world).length === 1)
+    expectTurned(journey, [OPENAI])
+    expect(world.github.truth.readSecret('repository', 'MAGIC')).toBe('not-a-key')
+    expect(world.github.truth.file('main', 'rotation.yml')).toContain('OPENAI_API_KEY')
+  }, 240_000)
+})
