@@ -21,6 +21,7 @@ export const INPUTS = {
   'allow-endpoints': { default: '', secret: false },
   'allow-commands': { default: 'false', secret: false },
   'admin-keys': { default: '', secret: false },
+  dashboard: { default: 'true', secret: false },
   metrics: { default: '', secret: false },
 } as const satisfies Readonly<Record<string, InputSpec>>
 
@@ -50,6 +51,7 @@ export function readInputs(get: (name: InputName) => string): Inputs {
     'allow-endpoints': get('allow-endpoints'),
     'allow-commands': get('allow-commands'),
     'admin-keys': get('admin-keys'),
+    dashboard: get('dashboard'),
     metrics: get('metrics'),
   }
 }

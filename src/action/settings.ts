@@ -38,6 +38,7 @@ export function readSettings(inputs: Inputs): Settings {
     endpoints: readPairs('allow-endpoints', inputs['allow-endpoints'], isBaseUrl),
     commands: readSwitch('allow-commands', inputs['allow-commands']),
     adminKeys: readPairs('admin-keys', inputs['admin-keys'], isVariable),
+    dashboard: inputs.dashboard === '' || readSwitch('dashboard', inputs.dashboard),
     // The index tells when there is nothing to do, and nothing of any key: numbers need the entries.
     ...(inputs.metrics === '' ? {} : { metrics: readFilePath(inputs.metrics), full: true }),
   }

@@ -39,6 +39,8 @@ export interface FleetOptions {
   readonly only: readonly string[]
   /** Looks at everything even where the index says that nothing is due. */
   readonly full: boolean
+  /** Keeps the dashboard issue. */
+  readonly dashboard: boolean
   readonly command?: { readonly what: Command; readonly by: Orderer }
 }
 

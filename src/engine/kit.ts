@@ -8,6 +8,7 @@ import type { Deployer } from '../plugins/contract/deployer.ts'
 import type { Parts, Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Head, Store } from '../plugins/contract/store.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
+import type { Board } from './board.ts'
 import type { Book } from './book.ts'
 import type { Clock, Github, Repository } from './ports.ts'
 
@@ -42,6 +43,8 @@ export interface Shared {
   /** No waiting beyond this, by the monotonic clock. */
   readonly deadline: number
   readonly log: (line: string) => void
+  /** Absent: this run keeps no dashboard. */
+  readonly board?: Board
   /** Asks for the right to begin one more rotation in this run (`limits`). */
   readonly mayBegin: () => boolean
   readonly begun: () => void

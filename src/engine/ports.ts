@@ -1,6 +1,7 @@
 // What the engine needs of the outside, as narrow as it uses it. `github/` and `plugins/` implement these.
 import type { CredentialId, Instant, Oid } from '../core/facts.ts'
 import type { Entry } from '../core/entry/entry.ts'
+import type { DashboardTexts } from '../core/render/dashboard.ts'
 import type { View } from '../core/render/view.ts'
 import type { Custody } from '../plugins/contract/store.ts'
 
@@ -154,12 +155,21 @@ export interface Fresh {
   readonly descends?: boolean
 }
 
+/** The one issue that shows every key. A view: written, and never read for a decision. */
+export interface Dashboard {
+  /** What it should say from now on, asked for when it is written; undefined then: nothing yet. It goes along with what is sent for proposals. */
+  want(says: (numberOf: (branch: string) => number | undefined) => DashboardTexts | undefined): void
+  /** Writes it if that did not suffice: one request, none if it says so already. */
+  settle(): Promise<void>
+}
+
 export interface Github {
   snapshot(): Promise<Snapshot>
   /** One request: default head and lock, journal head and one entry; whether the head descends from `ancestor`. */
   fresh(credential: CredentialId, ancestor?: Oid): Promise<Fresh>
   readonly journal: Journal
   readonly proposals: Proposals
+  readonly dashboard: Dashboard
   /** Text of a file at a commit. */
   file(at: Oid, path: string): Promise<string | undefined>
   /** Role of a login on the repository, looked up now. */

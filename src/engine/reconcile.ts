@@ -2,6 +2,7 @@ import { decide } from '../core/decide/decide.ts'
 import type { Decision, Step } from '../core/decide/decision.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
+import { branchOf } from '../core/entry/wake.ts'
 import { describe, Failure } from '../core/failure.ts'
 import { MINUTE, SECOND } from '../core/schedule/due.ts'
 import { SIGHTS, type Sight, type Sights, type World } from '../core/world.ts'
@@ -9,6 +10,7 @@ import { refused } from './guard.ts'
 import type { Done, Ground, Job, Kit } from './kit.ts'
 import { look } from './look.ts'
 import { refresh } from './observe.ts'
+import { outcomeOf } from './outcome.ts'
 import { perform } from './perform.ts'
 import type { Aside } from './side-by-side.ts'
 import { tell } from './tell.ts'
@@ -168,6 +170,8 @@ async function sleepThrough(state: State, decision: Ending): Promise<boolean> {
 /** Before a loop ends or sleeps, the pull request is brought up to date with the entry. */
 async function tellEnd(state: State, decision: Ending): Promise<void> {
   const entry = entryOf(state)
+  const branch = entry?.candidate && branchOf(entry.credential, entry.candidate.tag)
+  state.kit.shared.board?.stand(outcomeOf(state.kit, conclude(state, decision)), branch)
   if (!entry?.candidate?.keyId || decision.because === 'unproposed') return
   const standing = {
     kind: decision.kind,

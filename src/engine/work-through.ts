@@ -1,8 +1,10 @@
 // Every credential's loop side by side, and one report.
 import { Failure } from '../core/failure.ts'
 import { typed } from '../core/typed.ts'
+import type { CredentialId } from '../core/facts.ts'
 import type { Credential, Limits, Manifest } from '../core/manifest/policy.ts'
 import { adoptAll } from './adopt.ts'
+import { type Board, createBoard } from './board.ts'
 import { rememberProposals } from './book.ts'
 import { obey } from './command.ts'
 import { type FleetOptions, resultOf } from './fleet.ts'
@@ -29,7 +31,8 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, man
     : new Map<string, string>()
   options.indexer.know({ manifest, snapshot, entries })
   const sweeps = createSweeps()
-  const shared = share(options, snapshot, { limits: manifest.limits, later: sweeps.later })
+  const board = boardOf(options, snapshot, ids)
+  const shared = share(options, snapshot, { limits: manifest.limits, later: sweeps.later, ...(board ? { board } : {}) })
   const reading = readingOf(snapshot.lock?.text)
   const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
   const grounds = kits.map((kit) =>
@@ -52,7 +55,16 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, man
   }))
   const adopted = options.dryRun ? concluded : await adoptAll(shared, concluded)
   await sweeps.commit(shared)
-  return report(options, snapshot, adopted)
+  const result = await report(options, snapshot, adopted)
+  await board?.settle(result.outcomes)
+  return result
+}
+
+/** A run that looks at some of them only, or changes nothing, cannot or may not say how all of them stand. */
+function boardOf(options: FleetOptions, snapshot: Snapshot, credentials: readonly CredentialId[]): Board | undefined {
+  const { dashboard, dryRun, only, command, github, clock, log } = options
+  if (!dashboard || dryRun || only.length > 0 || command) return undefined
+  return createBoard({ github, repository: snapshot.repository, clock, log, credentials })
 }
 
 /** Files that name the versions in use; a few come along, many are asked for by those who need them. */
@@ -107,7 +119,7 @@ async function report(
 function share(
   options: FleetOptions,
   snapshot: Snapshot,
-  fleet: { readonly limits: Limits; readonly later: Shared['later'] },
+  fleet: Pick<Shared, 'later' | 'board'> & { readonly limits: Limits },
 ): Shared {
   const { clock } = options
   let begun = 0
@@ -129,6 +141,7 @@ function share(
       begun += 1
     },
     later: fleet.later,
+    ...(fleet.board ? { board: fleet.board } : {}),
   }
 }
 

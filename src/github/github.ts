@@ -4,6 +4,8 @@ import type { Seals } from '../core/seal.ts'
 import type { Github } from '../engine/ports.ts'
 import { type Api, type ApiOptions, createApi } from './api.ts'
 import { createFileReader } from './file.ts'
+import { boardAlong, keepBoard } from './dashboard/board.ts'
+import { createDashboard } from './dashboard/dashboard.ts'
 import { readFresh } from './fresh.ts'
 import { createJournal } from './journal/journal.ts'
 import type { Learn } from './journal/state.ts'
@@ -23,6 +25,8 @@ export interface GithubOptions extends ApiOptions {
   readonly redact: (text: string) => string
   /** This run may have secrets to write, which no GITHUB_TOKEN may. */
   readonly writes?: boolean
+  /** This run may keep the dashboard issue. */
+  readonly board?: boolean
   readonly entryText: (entry: Entry) => string
   readonly index: (entriesTree: Oid, changed: readonly Entry[]) => string
 }
@@ -41,10 +45,20 @@ export function createGithub(options: GithubOptions): OwnGithub {
   const learn: Learn = (repository, branches, along) => {
     keep(desk, undefined, repository)
     keepFound(desk, repository, branches)
+    keepBoard(desk.board, desk.mine, repository)
     if (along) files.keep(repository, along)
   }
   const branches = (): readonly string[] => rotating(desk.listed)
-  const journal = createJournal({ api, seals, redact, entryText, index, learn, branches })
+  const journal = createJournal({
+    api,
+    seals,
+    redact,
+    entryText,
+    index,
+    learn,
+    branches,
+    ...(options.board ? { board: boardAlong(desk.board) } : {}),
+  })
   return {
     api,
     async snapshot() {
@@ -64,6 +78,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
     fresh: (credential, ancestor) => readFresh(api, credential, ancestor),
     journal,
     proposals: createProposals(desk),
+    dashboard: createDashboard(desk),
     file: (at, path) => files.read(at, path),
     role: (login) => lookUpRole(api, login),
   }

@@ -10,7 +10,7 @@ export function permissionFor(path: readonly string[]): string {
 const FIELDS: readonly (readonly [RegExp, string])[] = [
   [/^(commit|ref|branch|journal|lock|root|nested|entries|index)/, 'Contents: Read and write'],
   [/^(check|checkSuites|checkRuns)/, 'Checks: Read and write'],
-  [/^(comment|label|unlabel)/, 'Issues: Read and write'],
+  [/^(board|comment|label|unlabel)/, 'Issues: Read and write'],
   [/^(pull|reviews|close|update|proposal)/, 'Pull requests: Read and write'],
   [/^(team|r\d)/, 'Members: Read-only” of the organisation, and “Pull requests: Read and write'],
 ]

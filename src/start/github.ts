@@ -21,7 +21,7 @@ export interface OpenedGithub {
 /** Opens one repository at GitHub with the login that was given. */
 export function openGithub(
   outside: Outside,
-  wishes: Pick<Wishes, 'login' | 'manifest' | 'dryRun'>,
+  wishes: Pick<Wishes, 'login' | 'manifest' | 'dryRun' | 'dashboard'>,
   journal: Pick<GithubOptions, 'seals' | 'entryText' | 'index'>,
 ): OpenedGithub {
   const { clock, fetch, timer, api: base, owner, name, redactor } = outside
@@ -38,6 +38,7 @@ export function openGithub(
     name,
     redact: hold(redactor),
     writes: !wishes.dryRun,
+    board: wishes.dashboard === true && !wishes.dryRun,
     ...(outside.gap === undefined ? {} : { gap: outside.gap }),
     ...(wishes.manifest === undefined ? {} : { manifest: wishes.manifest }),
   })

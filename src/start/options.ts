@@ -26,6 +26,8 @@ export interface Wishes {
   readonly adminKeys: ReadonlyMap<string, string>
   /** Looks at everything even where the index says that nothing is due. */
   readonly full?: boolean
+  /** Keeps the dashboard issue: the Action's alone. */
+  readonly dashboard?: boolean
 }
 
 /** Which run this is, for commands (taken once per run) and audit. */

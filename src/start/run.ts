@@ -37,6 +37,7 @@ export function fleetOf(outside: Outside, wishes: Wishes, occasion: Occasion): F
     only: wishes.only,
     // Who asks what would be done wants to see where everything stands, too.
     full: wishes.dryRun || wishes.full === true,
+    dashboard: wishes.dashboard === true,
     ...commandOf(wishes, occasion),
   }
 }

@@ -20,6 +20,7 @@ describe('the inputs of the Action', () => {
       endpoints: new Map(),
       commands: false,
       adminKeys: new Map(),
+      dashboard: true,
     })
   })
 

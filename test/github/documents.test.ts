@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse, validate } from 'graphql'
+import * as dashboard from '../../src/github/dashboard/queries.ts'
 import * as journal from '../../src/github/journal/queries.ts'
 import * as proposals from '../../src/github/proposals/queries.ts'
 import * as reads from '../../src/github/queries.ts'
@@ -20,6 +21,8 @@ const FIELDS: readonly Field[] = [
   'createCheckRun',
   'updateCheckRun',
   'updateRefs',
+  'createIssue',
+  'updateIssue',
 ]
 
 const DOCUMENTS: readonly (readonly [string, string])[] = [
@@ -33,9 +36,11 @@ const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['one entry without an environment', journal.entriesQuery(1, 0)],
   ['a hundred entries in fifty folders', journal.entriesQuery(100, 50)],
   ['an entry with a proposal and two files', journal.entriesQuery(1, 1, { branches: 1, files: 2 })],
+  ['an entry with the dashboard', journal.entriesQuery(1, 0, { board: true })],
   ['files alone', journal.entriesQuery(0, 0, { files: 1 })],
   ['a commit to the journal', journal.COMMIT],
   ['a sealed value', journal.HELD],
+  ['the dashboard alone', dashboard.BOARD],
   ['finding a proposal', proposals.FIND],
   ['earlier comments', proposals.MORE_COMMENTS],
   ['commits of a branch', proposals.AHEAD],
@@ -58,7 +63,7 @@ describe('every GraphQL text fits the schema that GitHub publishes', () => {
   })
 
   test('every exported text is walked', () => {
-    const texts = [reads, journal, proposals].flatMap((module) => Object.entries(module))
+    const texts = [reads, journal, proposals, dashboard].flatMap((module) => Object.entries(module))
     const exported = texts.filter(
       ([name, value]) => typeof value === 'string' && /^(query|mutation)/.test(value) && name,
     )

@@ -65,6 +65,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       patience: 0,
       endpoints: new Map(),
       adminKeys: new Map(),
+      dashboard: true,
       ...wishes,
     }
     const parts = fleetOf(outside, whole, {

@@ -3,7 +3,7 @@ import type { CredentialId, Instant } from '../facts.ts'
 import type { ManifestProblem } from '../manifest/policy.ts'
 import type { Phase } from '../phase.ts'
 import { REASONS, type Reason } from '../reasons.ts'
-import { MINUTE } from '../schedule/due.ts'
+import { DAY, MINUTE } from '../schedule/due.ts'
 import { days, moment } from './time.ts'
 
 /** Where one credential stands when the run ends. */
@@ -47,12 +47,12 @@ export function untilText({ kind, until }: OutcomeTexts, at: Instant): string {
   return until === undefined || kind === 'rest' || until - at < 2 * MINUTE ? '' : `, until ${moment(until)}`
 }
 
-/** How urgently a person should look, most urgent first. */
+/** How urgently a person should look, most urgent first. A key is proposed on the day it is due: overdue is what is later. */
 export type Urgency = 'failed' | 'overdue' | 'waits' | 'moving' | 'rests'
 const ORDER: readonly Urgency[] = ['overdue', 'failed', 'waits', 'moving', 'rests']
 
 export function urgencyOf(outcome: OutcomeTexts, at: Instant): Urgency {
-  if (outcome.due !== undefined && outcome.due < at && !inHand(outcome)) return 'overdue'
+  if (outcome.due !== undefined && at - outcome.due >= DAY && !inHand(outcome)) return 'overdue'
   if (outcome.kind === 'failed' || outcome.kind === 'park') return 'failed'
   if (REASONS[outcome.because].blame === 'person') return 'waits'
   return outcome.kind === 'rest' ? 'rests' : 'moving'
@@ -64,7 +64,7 @@ function inHand({ phase }: OutcomeTexts): boolean {
 }
 
 /** Overdue first, then what is stopped, then what waits for a person, then the rest; within each by due date and name. */
-export function inOrder(result: RunTexts): readonly OutcomeTexts[] {
+export function inOrder(result: Pick<RunTexts, 'at' | 'outcomes'>): readonly OutcomeTexts[] {
   const rank = (outcome: OutcomeTexts): number => ORDER.indexOf(urgencyOf(outcome, result.at))
   return [...result.outcomes].sort(
     (a, b) => rank(a) - rank(b) || (a.due ?? Infinity) - (b.due ?? Infinity) || (a.credential < b.credential ? -1 : 1),

@@ -11,12 +11,10 @@ import {
   urgencyOf,
   type OutcomeTexts,
   type RunTexts,
-  type Urgency,
 } from './outcome.ts'
+import { SIGNS } from './signs.ts'
 import { deeds } from './steps.ts'
 import { moment } from './time.ts'
-
-const SIGNS: Readonly<Record<Urgency, string>> = { failed: '🟠', overdue: '🔴', waits: '🟡', moving: '🔵', rests: '⚪' }
 
 /** The job summary: what a person sees of a run without being asked to look elsewhere. */
 export function summary(result: RunTexts): string {

@@ -7,7 +7,7 @@ import type { Api } from '../api.ts'
 import { createCustody } from '../custody.ts'
 import { makeBranch } from './branch.ts'
 import { type Plan, sendCommit, standsAt } from './commit.ts'
-import { readEntries } from './read.ts'
+import { type BoardAlong, readEntries } from './read.ts'
 import { createShelf, type Waiting } from './shelf.ts'
 import { blobAt, createState, moveTo, type Learn, type State } from './state.ts'
 
@@ -22,6 +22,8 @@ export interface JournalOptions {
   readonly learn: Learn
   /** Branches whose pull requests are worth asking for along with the entries. */
   readonly branches: () => readonly string[]
+  /** The dashboard issue is asked for along with the entries, until it is refused. */
+  readonly board?: BoardAlong
   /** Throws when a known value would leave. */
   readonly redact: (text: string) => string
 }
@@ -69,7 +71,12 @@ export function createJournal(options: JournalOptions): OwnJournal {
     head: () => state.head,
     ensure: () => inTurn(ensure),
     entries: (credentials, files) =>
-      readEntries(api, state, { credentials, branches: options.branches(), ...(files ? { files } : {}) }),
+      readEntries(api, state, {
+        credentials,
+        branches: options.branches(),
+        ...(options.board ? { board: options.board } : {}),
+        ...(files ? { files } : {}),
+      }),
     commit: (changes, message) => inTurn(() => commit(changes, message)),
     custody: (credential) => createCustody(shelf, credential),
     observe(head, repositoryId) {

@@ -1,4 +1,5 @@
 // GitHub's GraphQL for the journal. Built for as many credentials as are asked for, and checked against the schema in a test.
+import { BOARD_FIELD } from '../dashboard/queries.ts'
 import { ofBranch, PULL } from '../proposals/queries.ts'
 import { FILE, IDS } from '../queries.ts'
 
@@ -17,11 +18,13 @@ function ofOne(number: number): string {
 export interface Others {
   readonly branches?: number
   readonly files?: number
+  /** The dashboard issue. */
+  readonly board?: boolean
 }
 
 /** Entries, sealed values, the ids that a proposal needs, the proposals of some branches, and what is needed to compute the tree after a commit: the names and oids below `entries/`. */
 export function entriesQuery(credentials: number, folders: number, others: Others = {}): string {
-  const { branches = 0, files = 0 } = others
+  const { branches = 0, files = 0, board = false } = others
   const ones = Array.from({ length: credentials }, (_, number) => number)
   const dirs = Array.from({ length: folders }, (_, number) => number)
   const asked = Array.from({ length: branches }, (_, number) => number)
@@ -39,7 +42,7 @@ export function entriesQuery(credentials: number, folders: number, others: Other
       entries: file(path: "entries") { oid object { ...L } }${ones.map(ofOne).join('')}${dirs
         .map((n) => `\n      d${n}: file(path: $d${n}) { oid object { ...L } }`)
         .join('')}
-    } } }${asked.map(ofBranch).join('')}${filesAt(along)}
+    } } }${asked.map(ofBranch).join('')}${filesAt(along)}${board ? `\n    ${BOARD_FIELD}` : ''}
   }
 }
 ${LISTING}${credentials + files > 0 ? `\n${FILE}` : ''}${branches > 0 ? `\n${PULL}` : ''}`

@@ -3,8 +3,10 @@ import { Failure } from '../../core/failure.ts'
 import type { FilesAt } from '../../engine/ports.ts'
 import type { Api } from '../api.ts'
 import { readFile } from '../blob.ts'
+import { ALIAS as BOARD_ALIAS } from '../dashboard/board.ts'
 import { askedAt, at, listAt, numberAt, oidAt, textAt } from '../codec.ts'
-import { queryWhole } from '../graphql.ts'
+import { failureOf } from '../errors.ts'
+import { query } from '../graphql.ts'
 import { entryPath, sealedFolder, slotOf } from './paths.ts'
 import { entriesQuery } from './queries.ts'
 import { type Line, moveTo, split, type State } from './state.ts'
@@ -14,29 +16,41 @@ const AT_ONCE = 100
 /** How often an answer from before our own last commit is asked again. */
 const PATIENCE = 8
 
+/** The dashboard issue: asked for along with the entries, and without it where the token may not see issues. */
+export interface BoardAlong {
+  wanted(): boolean
+  refused(failure: Failure): void
+}
+
 /** What is asked for in one go. */
 export interface Wanted {
   readonly credentials: readonly CredentialId[]
   /** Whose pull requests are asked for along with it. */
   readonly branches?: readonly string[]
   readonly files?: FilesAt
+  readonly board?: BoardAlong
 }
 
 /** Reads entries at the journal's head as it is now, and all that a later commit needs. One request for up to a hundred. */
 export async function readEntries(api: Api, state: State, wanted: Wanted): Promise<ReadonlyMap<CredentialId, string>> {
-  const { credentials, branches = [], files } = wanted
+  const { credentials, branches = [], files, board } = wanted
   const texts = new Map<CredentialId, string>()
   for (let from = 0; from === 0 || from < credentials.length; from += AT_ONCE)
     for (const [credential, text] of await readSome(api, state, {
       credentials: credentials.slice(from, from + AT_ONCE),
       branches: from === 0 ? branches : [],
+      ...(from === 0 && board ? { board } : {}),
       ...(from === 0 && files ? { files } : {}),
     }))
       texts.set(credential, text)
   return texts
 }
 
-async function readSome(api: Api, state: State, { credentials, branches, files }: Omit<Asked, 'folders' | 'head'>) {
+async function readSome(
+  api: Api,
+  state: State,
+  { credentials, branches, files, board }: Omit<Asked, 'folders' | 'head'>,
+) {
   const folders = [...new Set(credentials.flatMap((credential) => split(credential).folder ?? []))]
   const variables: Record<string, string> = { owner: api.owner, name: api.name }
   for (const [number, credential] of credentials.entries()) {
@@ -50,12 +64,18 @@ async function readSome(api: Api, state: State, { credentials, branches, files }
   }
   if (files && files.paths.length > 0) variables['at'] = files.at
   for (const [number, path] of (files?.paths ?? []).entries()) variables[`f${number}`] = path
-  const document = entriesQuery(credentials.length, folders.length, {
-    branches: branches.length,
-    files: files?.paths.length ?? 0,
-  })
+  const counts = { branches: branches.length, files: files?.paths.length ?? 0 }
   for (let repeated = 0; ; repeated++) {
-    const answered = await queryWhole(api, document, variables)
+    const along = board?.wanted() === true
+    const document = entriesQuery(credentials.length, folders.length, { ...counts, board: along })
+    const answered = await query(api, document, variables)
+    const [first] = answered.errors
+    if (first && along && first.path[1] === BOARD_ALIAS) {
+      // Its connection is never null, so its refusal takes the repository with it: asked again without.
+      board?.refused(failureOf(first, 'not-done'))
+      continue
+    }
+    if (first) throw failureOf(first, 'not-done')
     const repository = at(answered.data, 'repository')
     const head = oidAt(repository, 'journal', 'target', 'oid') ?? ''
     if (!state.old.has(head) && (head !== '' || state.head === ''))
@@ -79,6 +99,7 @@ interface Asked {
   /** Whose pull requests are asked for along with it. */
   readonly branches: readonly string[]
   readonly files?: FilesAt
+  readonly board?: BoardAlong
   readonly head: string
 }
 

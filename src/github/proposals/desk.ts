@@ -2,6 +2,7 @@ import type { Oid } from '../../core/facts.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Api } from '../api.ts'
 import { at, listAt, textAt } from '../codec.ts'
+import { type Board, createBoard } from '../dashboard/board.ts'
 import { createMine, type Mine } from '../mine.ts'
 
 /** What this process has learned on the way, so that it need not ask twice. */
@@ -23,6 +24,8 @@ export interface Desk {
   readonly branches: Map<string, { readonly head?: Oid }>
   /** First pages of `find`, asked for along with the entries; each is good for one look, soon. */
   readonly found: Map<string, { readonly repository: unknown; readonly at: number }>
+  /** The dashboard issue, which goes along with what is sent for proposals. */
+  readonly board: Board
   /** Every branch below `keyturn/` as of the newest snapshot. */
   listed: ReadonlySet<string> | undefined
 }
@@ -38,6 +41,7 @@ export function createDesk(start: Pick<Desk, 'api' | 'redact' | 'actor'>): Desk 
     labelsSeen: false,
     branches: new Map(),
     found: new Map(),
+    board: createBoard(),
     listed: undefined,
   }
 }

@@ -169,6 +169,7 @@ async function decorate(
 ): Promise<ProposalFacts> {
   const { facts } = made
   const { view } = order.draft
+  desk.board.numbers.set(facts.branch, facts.number)
   desk.branches.set(facts.branch, { head: facts.head })
   const lacking = missing(facts.labels, view.labels)
   const input = { labelableId: facts.id, labelIds: await labelIds(desk, lacking) }

@@ -114,6 +114,8 @@ export const PARTS = {
   requestReviews: { input: 'RequestReviewsInput', back: 'clientMutationId' },
   createCheckRun: { input: 'CreateCheckRunInput', back: 'checkRun { id }' },
   updateCheckRun: { input: 'UpdateCheckRunInput', back: 'checkRun { id }' },
+  createIssue: { input: 'CreateIssueInput', back: 'issue { id state body }' },
+  updateIssue: { input: 'UpdateIssueInput', back: 'clientMutationId' },
   updateRefs: { input: 'UpdateRefsInput', back: 'clientMutationId' },
 } as const
 

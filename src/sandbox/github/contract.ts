@@ -93,6 +93,7 @@ export interface Person {
   deleteComment(id: number): void
   editBody(number: number, body: string): void
   editTitle(number: number, title: string): void
+  changeIssue(number: number, change: { readonly body?: string; readonly state?: 'open' | 'closed' }): void
   addLabel(number: number, label: string): void
   removeLabel(number: number, label: string): void
   /** `undefined` removes a file. A missing branch is made from the default branch. */

@@ -18,6 +18,7 @@ import { openPull, pullOf } from './pulls/open.ts'
 import { addComment, addReview, commentOf, deleteComment, editComment } from './pulls/talk.ts'
 import { push } from './push.ts'
 import { branchRef } from './refs.ts'
+import { changeIssue, issueOf } from './issues/issues.ts'
 import { refusal } from './refusal.ts'
 import { forkRepository } from './repositories.ts'
 import { checkName, keep, scopeOf } from './secrets/scopes.ts'
@@ -37,15 +38,9 @@ export function personOf(world: World, repository: Repository, login: string): P
     close: (number) => changePull(world, pull(number), { access, change: { state: 'closed' } }),
     reopen: (number) => changePull(world, pull(number), { access, change: { state: 'open' } }),
     review: (number, event, body) => void addReview(world, pull(number), { access, event, body: body ?? '' }),
-    comment: (number, body) => addComment(world, pull(number), { access, body }).id,
-    editComment: (id, body) => editComment(world, commentOf(repository, id), { access, body }),
-    deleteComment: (id) => deleteComment(world, commentOf(repository, id), access),
+    ...talking(world, repository, access),
     editBody: (number, body) => changePull(world, pull(number), { access, change: { body } }),
     editTitle: (number, title) => changePull(world, pull(number), { access, change: { title } }),
-    addLabel: (number, name) =>
-      addLabels(world, pull(number), { access, labels: [namedLabel(world, repository, { access, name })] }),
-    removeLabel: (number, name) =>
-      removeLabels(world, pull(number), { access, labels: [namedLabel(world, repository, { access, name })] }),
     commit: (branch, files, message) =>
       commit(world, repository, { access, branch, files, message: message ?? 'Change files' }),
     revert: (number) => revert(world, repository, { access, number }),
@@ -76,6 +71,25 @@ export function personOf(world: World, repository: Repository, login: string): P
 }
 
 /** An environment's secrets are for administrators, the repository's for writers. */
+/** What a person says: comments, issues, labels. */
+function talking(world: World, repository: Repository, access: Access) {
+  const pull = (number: number): ReturnType<typeof pullOf> => pullOf(repository, number)
+  return {
+    comment: (number, body) => addComment(world, pull(number), { access, body }).id,
+    editComment: (id, body) => editComment(world, commentOf(repository, id), { access, body }),
+    deleteComment: (id) => deleteComment(world, commentOf(repository, id), access),
+    changeIssue: (number, { body, state }) =>
+      changeIssue(world, issueOf(repository, number), {
+        access,
+        change: { title: undefined, body, state, reason: undefined },
+      }),
+    addLabel: (number, name) =>
+      addLabels(world, pull(number), { access, labels: [namedLabel(world, repository, { access, name })] }),
+    removeLabel: (number, name) =>
+      removeLabels(world, pull(number), { access, labels: [namedLabel(world, repository, { access, name })] }),
+  } satisfies Partial<Person>
+}
+
 function ownScope(world: World, repository: Repository, by: { access: Access; scope: SecretScope }): Scope {
   demand(by.access, repository, [by.scope === 'repository' ? 'secrets' : 'environments', 'write'])
   return scopeOf(world, repository, by.scope)

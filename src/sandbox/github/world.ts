@@ -123,7 +123,7 @@ export interface World {
 }
 
 /** What mutations can name by node id. */
-export type Entity = Account | Repository | Pull | Label | CheckRun | Comment
+export type Entity = Account | Repository | Pull | Label | CheckRun | Comment | Issue
 
 /** The next id; ids of all kinds come from one row, so that no two things are mixed up unseen. */
 export function nextId(world: Pick<World, 'ids'>): number {

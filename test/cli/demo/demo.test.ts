@@ -29,7 +29,7 @@ const VALUE = /sk-[\w-]{24,}|\bre_\w{20,}|gh[sp]_\w{20,}/
 describe('the demo, built, as a process of its own', () => {
   test('turns both keys without one failed request, shows it, and stays until it is stopped', async () => {
     const demo = start('--keep')
-    const [, page = ''] = await demo.says(/(http:\S+\/pull\/2) {2}\S/)
+    const [, page = ''] = await demo.says(/(http:\S+\/pull\/3) {2}\S/)
     const out = demo.out()
     expect(out).toContain('All keys were turned, and nobody noticed.')
     expect(out).toMatch(/app: \d{4,} requests, 0 failed/)

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { createRig, HOUR } from '../rig.ts'
-import { expectUnharmed, untilRest } from './story.ts'
+import { expectUnharmed, mergeOpen, untilRest } from './story.ts'
 
 test('a versioned secret is adopted anew at the version it stands at, and rotates from there', async () => {
   const rig = createRig({
@@ -13,7 +13,7 @@ test('a versioned secret is adopted anew at the version it stands at, and rotate
   await rig.keyturn()
   rig.env['KEYTURN_INCUMBENT_OPENAI_PRODUCTION'] = undefined
   await world.clock.advance(HOUR)
-  world.github.person('mona').merge(2)
+  mergeOpen(world, 'rotate')
   await untilRest(rig)
 
   await rig.keyturn({ command: { verb: 'adopt', credential: 'openai/production' } }, { actor: 'mona' })

@@ -56,7 +56,7 @@ export function execute(roots: Roots, source: string, variables: Loose): Answer 
   if (missing !== undefined) return refused(`Variable $${missing} of required type was provided invalid value`)
   const root = operation.operation === 'mutation' ? roots.mutation : roots.query
   const data = select(root, operation.selectionSet, { running, path: [] })
-  return { data, ...(running.errors.length > 0 ? { errors: running.errors } : {}) }
+  return { data: data ?? {}, ...(running.errors.length > 0 ? { errors: running.errors } : {}) }
 }
 
 function refused(message: string): Answer {
@@ -82,7 +82,10 @@ interface Place {
   readonly path: Path
 }
 
-function select(thing: Thing, selections: SelectionSetNode, { running, path }: Place): Loose {
+/** Fields that GitHub's schema never gives as null: where one fails, what it belongs to is null (GraphQL specification, section 6.4.4). */
+const NEVER_NULL: ReadonlySet<string> = new Set(['Repository.issues', 'Repository.pullRequests'])
+
+function select(thing: Thing, selections: SelectionSetNode, { running, path }: Place): Loose | null {
   const fields = new Map<string, FieldNode[]>()
   collect(thing, selections.selections, { running, fields })
   const result: Record<string, unknown> = {}
@@ -94,6 +97,7 @@ function select(thing: Thing, selections: SelectionSetNode, { running, path }: P
       result[key] = complete(resolve(thing, node, running), nodes, { running, path: here })
     } catch (thrown) {
       running.errors.push(describe(thrown, node, here))
+      if (NEVER_NULL.has(`${thing.__typename}.${node.name.value}`)) return null
       result[key] = null
     }
   }

@@ -7,12 +7,14 @@ import { iso, now } from '../world.ts'
 import { needText, recordOf, textOf, textsOf } from './codec.ts'
 import { type Answer, execute } from './execute.ts'
 import { checkMutations } from './mutations/checks.ts'
+import { issueMutations } from './mutations/issues.ts'
 import { entityOfId } from './mutations/node.ts'
 import { pullMutations, talkMutations } from './mutations/pulls.ts'
 import { refMutations } from './mutations/refs.ts'
 import type { Scope, Thing } from './thing.ts'
 import { actorThing, viewerThing } from './types/actor.ts'
 import { checkThing } from './types/check.ts'
+import { issueThing } from './types/issue.ts'
 import { commentThing, labelThing, pullThing } from './types/pull.ts'
 import { repositoryThing } from './types/repository.ts'
 
@@ -77,6 +79,8 @@ function thingOfId(scope: Scope, id: string): Thing {
       return repositoryThing(scope, entity)
     case 'pull':
       return pullThing(scope, entity)
+    case 'issue':
+      return issueThing(scope, entity)
     case 'comment':
       return commentThing(scope, entity)
     case 'label':
@@ -87,7 +91,13 @@ function thingOfId(scope: Scope, id: string): Thing {
 }
 
 function mutationRoot(scope: Scope): Thing {
-  const all = { ...refMutations(scope), ...pullMutations(scope), ...talkMutations(scope), ...checkMutations(scope) }
+  const all = {
+    ...refMutations(scope),
+    ...pullMutations(scope),
+    ...talkMutations(scope),
+    ...checkMutations(scope),
+    ...issueMutations(scope),
+  }
   const fields = Object.entries(all).map(([name, mutate]) => {
     const field = (args: Loose) => {
       const input = recordOf(args, 'input')

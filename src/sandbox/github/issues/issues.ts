@@ -40,6 +40,7 @@ export function openIssue(world: World, repository: Repository, opening: Opening
     closedAt: undefined,
   }
   repository.issues.set(issue.number, issue)
+  world.nodes.set(issue.nodeId, issue)
   return issue
 }
 

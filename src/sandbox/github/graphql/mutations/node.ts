@@ -1,5 +1,5 @@
 import { sees } from '../../access.ts'
-import type { Pull } from '../../pulls/state.ts'
+import type { Label, Pull } from '../../pulls/state.ts'
 import { refusal } from '../../refusal.ts'
 import type { Entity, Repository } from '../../world.ts'
 import type { Scope } from '../thing.ts'
@@ -24,6 +24,15 @@ export function repositoryOfId(scope: Scope, id: string): Repository {
   if (entity.kind !== 'repository')
     throw refusal(404, `Could not resolve to a Repository with the global id of '${id}'`)
   return entity
+}
+
+/** The labels of those node ids. */
+export function labelsOfIds(scope: Scope, ids: readonly string[]): readonly Label[] {
+  return ids.map((id) => {
+    const entity = entityOfId(scope, id)
+    if (entity.kind !== 'label') throw refusal(404, `Could not resolve to a Label with the global id of '${id}'`)
+    return entity
+  })
 }
 
 /** The pull request of that node id. */

@@ -2,7 +2,7 @@ import { changePull, requestReviews } from '../../pulls/change.ts'
 import { addLabels, createLabel, removeLabels } from '../../pulls/labels.ts'
 import { mergePull } from '../../pulls/merge.ts'
 import { openPull } from '../../pulls/open.ts'
-import type { Label, Pull } from '../../pulls/state.ts'
+import type { Pull } from '../../pulls/state.ts'
 import { addComment, deleteComment, editComment } from '../../pulls/talk.ts'
 import { notFound, refusal } from '../../refusal.ts'
 import type { Loose } from '../../../reply.ts'
@@ -10,7 +10,7 @@ import { needText, textOf, textsOf } from '../codec.ts'
 import type { Scope, Thing } from '../thing.ts'
 import { actorThing } from '../types/actor.ts'
 import { commentThing, labelThing, pullThing } from '../types/pull.ts'
-import { entityOfId, pullOfId, repositoryOfId } from './node.ts'
+import { entityOfId, labelsOfIds, pullOfId, repositoryOfId } from './node.ts'
 
 /** Mutations on pull requests. */
 export function pullMutations(scope: Scope) {
@@ -100,12 +100,12 @@ export function talkMutations(scope: Scope) {
     },
     addLabelsToLabelable: (input: Loose) => {
       const pull = pullOfId(scope, needText(input, 'labelableId'))
-      addLabels(world, pull, { access, labels: labelsOfIds(scope, input) })
+      addLabels(world, pull, { access, labels: labelsOfIds(scope, textsOf(input, 'labelIds')) })
       return { __typename: 'AddLabelsToLabelablePayload', labelable: pullThing(scope, pull) }
     },
     removeLabelsFromLabelable: (input: Loose) => {
       const pull = pullOfId(scope, needText(input, 'labelableId'))
-      removeLabels(world, pull, { access, labels: labelsOfIds(scope, input) })
+      removeLabels(world, pull, { access, labels: labelsOfIds(scope, textsOf(input, 'labelIds')) })
       return { __typename: 'RemoveLabelsFromLabelablePayload', labelable: pullThing(scope, pull) }
     },
   }
@@ -116,12 +116,4 @@ function commentOfId(scope: Scope, id: string) {
   if (entity.kind !== 'comment')
     throw refusal(404, `Could not resolve to an IssueComment with the global id of '${id}'`)
   return entity
-}
-
-function labelsOfIds(scope: Scope, input: Loose): readonly Label[] {
-  return textsOf(input, 'labelIds').map((id) => {
-    const entity = entityOfId(scope, id)
-    if (entity.kind !== 'label') throw refusal(404, `Could not resolve to a Label with the global id of '${id}'`)
-    return entity
-  })
 }

@@ -8,6 +8,7 @@ import { fullName, htmlUrl, type Repository } from '../../world.ts'
 import { needText, numberOf, recordOf, textOf, textsOf } from '../codec.ts'
 import { connection, type Scope, type Thing } from '../thing.ts'
 import { actorThing } from './actor.ts'
+import { issuesOf } from './issue.ts'
 import { objectThing } from './object.ts'
 import { labelThing, pullThing } from './pull.ts'
 import { refThing } from './ref.ts'
@@ -30,6 +31,7 @@ export function repositoryThing(scope: Scope, repository: Repository): Thing {
     owner: actorThing(world, repository.owner),
     ...contents(scope, repository),
     ...pulls(scope, repository),
+    issues: issuesOf(scope, repository),
     label: (args: Loose) => {
       const label = repository.labels.get(needText(args, 'name').toLowerCase())
       return label ? labelThing(scope, label) : null

@@ -1,0 +1,134 @@
+// The one issue that shows every key. Dates, not ages: its text changes when something happens, and not because a day has passed.
+import { REASONS } from '../reasons.ts'
+import { HOUR } from '../schedule/due.ts'
+import { code, link, mention, prose, table, words } from './escape.ts'
+import { withRuns } from './names.ts'
+import { halvesOf, inOrder, urgencyOf, type OutcomeTexts, type RunTexts, type Urgency } from './outcome.ts'
+import { SIGNS } from './signs.ts'
+import { date, moment } from './time.ts'
+
+export interface DashboardTexts {
+  readonly title: string
+  readonly body: string
+  /** Something is overdue, or stopped: a closed issue is opened again. */
+  readonly urgent: boolean
+}
+
+export type DashboardRun = Pick<RunTexts, 'at' | 'url' | 'outcomes'>
+
+const COUNTED: Readonly<Record<Urgency, string>> = {
+  overdue: 'overdue',
+  failed: 'stopped',
+  waits: 'waiting for a person',
+  moving: 'on the move',
+  rests: 'at rest',
+}
+
+/** So many rows fit into what GitHub takes; what is left out is at rest, unless everything is on fire. */
+const MOST_ROWS = 150
+const MOST_TROUBLES = 40
+
+export function dashboardTexts(run: DashboardRun): DashboardTexts {
+  const { at, outcomes } = run
+  const rows = inOrder(run)
+  const urgencies = rows.map((outcome) => urgencyOf(outcome, at))
+  const body = [
+    `**${counts(urgencies)}**${nextDue(outcomes, at)}`,
+    '',
+    ...table(
+      ['', 'key', 'environment', 'made', 'due', 'where it stands', 'whose move'],
+      rows.slice(0, MOST_ROWS).map((outcome) => row(outcome, run)),
+    ),
+    ...beyond(rows.length - MOST_ROWS, 'rows: `keyturn status` shows all.'),
+    ...troubles(rows, run),
+    '',
+    FOOTER,
+    '',
+    `<sub>Made from the journal; editing this issue changes nothing. ${link('Last runs', `${run.url}/actions`)}</sub>`,
+  ].join('\n')
+  return {
+    title: 'Keyturn: the keys of this repository',
+    body: `${body}\n`,
+    urgent: urgencies.some((urgency) => urgency === 'overdue' || urgency === 'failed'),
+  }
+}
+
+const FOOTER =
+  '<sub>🔴 overdue · 🟠 stopped · 🟡 waits for a person · 🔵 on the move · ⚪ at rest. Brought up to date whenever something changes. Closed, it stays closed until a key is overdue or stopped; then it is opened again.</sub>'
+
+function counts(urgencies: readonly Urgency[]): string {
+  const told = Object.entries(COUNTED).flatMap(([urgency, word]) => {
+    const many = urgencies.filter((one) => one === urgency).length
+    return many === 0 ? [] : [`${many} ${word}`]
+  })
+  return [urgencies.length === 1 ? '1 key' : `${urgencies.length} keys`, ...told].join(' · ')
+}
+
+function nextDue(outcomes: DashboardRun['outcomes'], at: number): string {
+  const coming = outcomes.flatMap(({ due }) => (due === undefined || due <= at ? [] : [due]))
+  return coming.length === 0 ? '' : ` · next due ${date(Math.min(...coming))}`
+}
+
+function row(outcome: OutcomeTexts, { at }: DashboardRun): readonly string[] {
+  const [name, environment] = halvesOf(outcome.credential)
+  const urgency = urgencyOf(outcome, at)
+  const due = outcome.due === undefined ? '–' : date(outcome.due)
+  return [
+    SIGNS[urgency],
+    code(name),
+    environment === '' ? '–' : code(environment),
+    outcome.minted === undefined ? '–' : date(outcome.minted),
+    urgency === 'overdue' ? `**${due}**` : due,
+    standing(outcome, at),
+    needsPerson(outcome) ? who(outcome) : '–',
+  ]
+}
+
+/** One glance; what is more to say stands below the table. */
+function standing(outcome: OutcomeTexts, at: number): string {
+  const { proposal, phase } = outcome
+  if (outcome.kind === 'rest') return 'rests'
+  const where = proposal ? ` · ${link(code(`#${proposal.number}`), proposal.url)}` : ''
+  return `**${prose(phase)}** · ${prose(REASONS[outcome.because].text.replace(/^is parked: /, ''))}${until(outcome, at)}${where}`
+}
+
+/** Of a wait that is worth a look at the calendar. */
+function until({ kind, until: end }: OutcomeTexts, at: number): string {
+  return kind !== 'wait' || end === undefined || end - at < HOUR ? '' : `, until ${moment(end)}`
+}
+
+function needsPerson({ kind, because }: OutcomeTexts): boolean {
+  return kind === 'park' || REASONS[because].blame === 'person'
+}
+
+function who({ owner, because }: OutcomeTexts): string {
+  if (owner !== undefined) return mention(owner)
+  return because === 'awaiting-review' || because === 'awaiting-adoption' ? 'a reviewer' : 'nobody is named: `owner:`'
+}
+
+/** What stopped or waits for a person, each with its way on. A review needs no explanation. */
+function troubles(rows: readonly OutcomeTexts[], { url }: DashboardRun): readonly string[] {
+  const told = rows.filter(
+    (outcome) =>
+      (needsPerson(outcome) || outcome.kind === 'failed') &&
+      outcome.because !== 'awaiting-review' &&
+      outcome.because !== 'awaiting-adoption',
+  )
+  if (told.length === 0) return []
+  return [
+    '',
+    '### What to do',
+    '',
+    ...told.slice(0, MOST_TROUBLES).map((outcome) => trouble(outcome, url)),
+    ...beyond(told.length - MOST_TROUBLES, 'of these: `keyturn status` shows all.'),
+  ]
+}
+
+function trouble({ credential, about, because }: OutcomeTexts, url: string): string {
+  const { remedy } = REASONS[because]
+  return `- **${code(credential)}** ${withRuns(about, url)}.${remedy === '' ? '' : ` ${words(remedy)}`}`
+}
+
+function beyond(many: number, what: string): readonly string[] {
+  return many <= 0 ? [] : ['', `And ${many} more ${what}`]
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals'
+import { dashboardTexts } from '../../../src/core/render/dashboard.ts'
+import { DAY, HOUR } from '../../../src/core/schedule/due.ts'
+import { OUTCOMES, outcome, run } from './run-cases.ts'
+
+function texts(more: Parameters<typeof run>[0]): ReturnType<typeof dashboardTexts> {
+  return dashboardTexts(run(more))
+}
+
+function rows(body: string): readonly string[] {
+  return body.split('\n').filter((line) => /^\| [^ -]+ \|/.test(line))
+}
+
+describe('the dashboard', () => {
+  const { body, urgent } = texts({ outcomes: OUTCOMES })
+
+  test('puts what is overdue first, then what stopped, what waits for a person, what moves, what rests', () => {
+    expect(rows(body).map((line) => /^\| (\S+) \| `(\w+)`/.exec(line)?.slice(1))).toEqual([
+      ['🔴', 'openai'],
+      ['🟠', 'resend'],
+      ['🟡', 'openai'],
+      ['🔵', 'resend'],
+      ['⚪', 'session'],
+    ])
+  })
+
+  test('counts them in the same words', () => {
+    expect(body.split('\n')[0]).toMatch(
+      /^\*\*5 keys · 1 overdue · 1 stopped · 1 waiting for a person · 1 on the move · 1 at rest\*\* · next due 20/,
+    )
+  })
+
+  test('gives dates and no ages: it does not change because a day has passed', () => {
+    const { at } = run()
+    const quiet = OUTCOMES.filter(({ kind }) => kind !== 'park')
+    for (const later of [HOUR, DAY / 2])
+      expect(texts({ outcomes: quiet, at: at + later })).toEqual(texts({ outcomes: quiet }))
+    expect(body).not.toMatch(/\d+ days|ago|in \d/)
+  })
+
+  test('says what to do about what stopped, with a command that exists, and whose move a review is', () => {
+    expect(body).toMatch(/### What to do\n\n- \*\*`resend\/production`\*\* .*command `adopt`/)
+    expect(body).toMatch(/\*\*in review\*\* .*#7.* \| @mona \|/)
+    expect(body).not.toMatch(/- \*\*`openai\/staging`\*\*/)
+  })
+
+  test('names who is missing where nobody is named', () => {
+    expect(rows(body)[1]).toContain('nobody is named: `owner:`')
+  })
+
+  test('is urgent while something is overdue or stopped, and only then', () => {
+    expect(urgent).toBe(true)
+    const calm = OUTCOMES.filter(({ kind, due = 0 }) => kind !== 'park' && due > run().at)
+    expect(texts({ outcomes: calm })).toMatchObject({ urgent: false })
+  })
+
+  test('takes a key for overdue from the day after it was due', () => {
+    const { at } = run()
+    const late = (since: number) =>
+      texts({ outcomes: [outcome({ kind: 'wait', because: 'awaiting-review', due: at - since })] })
+    expect(late(DAY - 1).urgent).toBe(false)
+    expect(late(DAY).urgent).toBe(true)
+  })
+
+  test('keeps a hostile name in its cell, and mentions nobody but owners', () => {
+    const hostile = outcome({
+      credential: 'a|b`\n<!--/@all',
+      kind: 'park',
+      because: 'foreign-secret',
+      about: 'x | @all\n| y <script>',
+      owner: '@mona) [x](javascript:y)',
+    })
+    const told = texts({ outcomes: [hostile] }).body
+    expect(rows(told)).toHaveLength(1)
+    // What stands in code is read as nothing else.
+    expect(told.replaceAll(/`[^`\n]*`/g, '')).not.toMatch(/<!--|@all|<script|\]\(javascript/)
+  })
+
+  test('of a large fleet fits into what GitHub takes, the urgent ones first', () => {
+    const many = Array.from({ length: 3_000 }, (_, n) =>
+      outcome({
+        credential: `provider-number-${n}/environment-of-it`,
+        ...(n % 2 === 0 ? { kind: 'park', because: 'foreign-secret', phase: 'parked' } : {}),
+        about:
+          'is parked: a secret was changed by somebody else at some time and in some place, which is told here at length',
+        owner: '@acme/the-platform-team',
+      }),
+    )
+    const told = texts({ outcomes: many }).body
+    expect(told.length).toBeLessThan(60_000)
+    expect(rows(told).every((line) => line.startsWith('| 🟠'))).toBe(true)
+    expect(told).toContain('And 2850 more rows: `keyturn status` shows all.')
+  })
+})
