@@ -34,7 +34,7 @@ describe.each(GUIDES)('$page', (guide) => {
     expect(ids).toEqual(guide.keys.map(credentialOf))
   })
 
-  test('goes as it says, to rest, and no user notices', async () => {
+  test('goes as it says, to rest, and no user notices (test/docs/write.ts writes it anew)', async () => {
     const { shown, unrest } = await play(guide, read)
     expect(unrest).toEqual([])
     const stages = blocksOf(guide.page).filter(({ kind }) => kind === 'shown')
