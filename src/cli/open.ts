@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readCommand } from '../core/command.ts'
 import { Failure } from '../core/failure.ts'
 import { readDuration } from '../core/manifest/duration.ts'
@@ -7,7 +8,7 @@ import { createClock } from '../start/clock.ts'
 import type { Occasion, Outside, Wishes } from '../start/options.ts'
 import type { Arguments } from './arguments.ts'
 import type { Console } from './output.ts'
-import { placeOf, tokenOf } from './place.ts'
+import { type Place, placeOf, tokenOf } from './place.ts'
 
 /** The CLI's patience: a person sits in front of it. */
 const PATIENCE = 60_000
@@ -24,22 +25,10 @@ export async function open(given: Arguments, to: Console, dryRun: boolean): Prom
   const token = await tokenOf(given.flag('token-stdin'), to.env)
   if (token === undefined)
     throw refused('there is no login', 'Set GITHUB_TOKEN or GH_TOKEN, or pipe a token in with --token-stdin.')
-  const redactor = createRedactor()
-  const { clock, watch } = createClock()
-  const api = (to.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '')
   const command = readCommand(given.text('command') ?? '')
   const manifest = given.text('manifest')
   return {
-    outside: {
-      ...place,
-      fetch: watch(createTransport(to.env), api),
-      clock,
-      timer,
-      env: to.env,
-      api,
-      redactor,
-      log: (line) => to.err(`${redactor.redact(line)}\n`),
-    },
+    outside: outsideOf(to, place),
     wishes: {
       login: { kind: 'token', token },
       only: listOf(given.text('only')),
@@ -52,6 +41,29 @@ export async function open(given: Arguments, to: Console, dryRun: boolean): Prom
     },
     occasion: { run: 'cli', attempt: 1, actor: '' },
   }
+}
+
+/** This machine, as a verb finds it. */
+export function outsideOf(to: Console, place: Place): Outside {
+  const redactor = createRedactor()
+  const { clock, watch } = createClock()
+  const api = (to.env['GITHUB_API_URL'] || 'https://api.github.com').replace(/\/+$/, '')
+  return {
+    ...place,
+    fetch: watch(createTransport(to.env), api),
+    clock,
+    timer,
+    env: to.env,
+    api,
+    redactor,
+    log: (line) => to.err(`${redactor.redact(line)}\n`),
+  }
+}
+
+/** For verbs that only show: without the seal nothing of the journal verifies, and so nothing of it is believed. */
+export function withAnySeal(outside: Outside): Outside {
+  const seal = outside.env['KEYTURN_SEAL'] || randomBytes(32).toString('base64')
+  return { ...outside, env: { ...outside.env, KEYTURN_SEAL: seal } }
 }
 
 /** Can this process authenticate the journal? */

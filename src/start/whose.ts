@@ -1,0 +1,99 @@
+import type { CredentialId, KeyId } from '../core/facts.ts'
+import { Failure } from '../core/failure.ts'
+import type { Secret } from '../core/secret.ts'
+import type { Kit } from '../engine/kit.ts'
+import { createSend } from '../http/sender.ts'
+import type { Parts, Probe, Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
+import type { Outside } from './options.ts'
+import type { Survey } from './survey.ts'
+
+/** What can be said of a value. Asked of nobody but the providers whose keys are spelled like it. */
+export interface Known {
+  /** Providers whose keys are spelled so. */
+  readonly spelled: readonly string[]
+  /** Credentials whose key in service, or in review, it is, told by its fingerprint. */
+  readonly ours: readonly { readonly credential: CredentialId; readonly as: 'in service' | 'new' | 'approved' }[]
+  readonly asked: readonly (Pick<Probe, 'verdict' | 'status' | 'asked'> & { readonly provider: string })[]
+  /** The key as its provider lists it, where an admin key was at hand. */
+  readonly keys: readonly { readonly provider: string; readonly id: KeyId; readonly name?: string }[]
+}
+
+/** Without a repository, `survey` is absent: spelling and provider are all there is. */
+export async function whose(outside: Outside, value: Secret, survey?: Survey): Promise<Known> {
+  const { PROVIDERS } = await import('../plugins/registry.ts')
+  const plugins = Object.values(PROVIDERS).filter((plugin) => value.matches(plugin.traits.pattern))
+  const about = await Promise.all(plugins.map((plugin) => ask(plugin, value, { outside, kits: survey?.kits ?? [] })))
+  return {
+    spelled: plugins.map(({ id }) => id),
+    // A guessable value has no fingerprint, and is no key that Keyturn ever wrote into the lock.
+    ours: plugins.length === 0 || !survey ? [] : await oursOf(survey, value),
+    asked: about.map(({ probe }) => probe),
+    keys: about.flatMap(({ keys }) => keys),
+  }
+}
+
+async function oursOf(survey: Survey, value: Secret): Promise<Known['ours']> {
+  const mark = value.fingerprint()
+  const found = await Promise.all(
+    survey.kits.map(async (kit): Promise<Known['ours']> => {
+      const credential = kit.credential.id
+      const { lock, entry } = (await survey.ground(kit)).basis
+      const { incumbent, candidate } = entry.state === 'good' ? entry.entry : {}
+      if (incumbent?.fingerprint === mark) return [{ credential, as: 'in service' }]
+      if (candidate?.fingerprint === mark) return [{ credential, as: 'new' }]
+      return lock.state === 'good' && lock.line?.fingerprint === mark ? [{ credential, as: 'approved' }] : []
+    }),
+  )
+  return found.flat()
+}
+
+interface Near {
+  readonly outside: Outside
+  readonly kits: readonly Kit[]
+}
+
+async function ask(
+  plugin: ProviderPlugin,
+  value: Secret,
+  near: Near,
+): Promise<{ readonly probe: Known['asked'][number]; readonly keys: Known['keys'] }> {
+  const kits = near.kits.filter((kit) => kit.plugin.id === plugin.id)
+  const [part = 'value'] = plugin.traits.parts
+  const parts: Parts = { [part]: value }
+  const provider = await (kits[0]?.provider() ?? alone(plugin, near.outside))
+  const { verdict, status, asked } = await provider.probe(parts)
+  const holder = kits.find(({ adminKey }) => adminKey)
+  const found = holder && (await findIn(await holder.provider(), parts))
+  return {
+    probe: { provider: plugin.id, verdict, status, asked },
+    keys: found ? [{ provider: plugin.id, ...found }] : [],
+  }
+}
+
+/** By the hints of a listing; a provider that gives none finds nothing. */
+async function findIn(
+  provider: Provider,
+  parts: Parts,
+): Promise<{ readonly id: KeyId; readonly name?: string } | undefined> {
+  const found = await provider.find?.(parts)
+  if (found === undefined) return undefined
+  return { id: found.keyId, ...(found.key.name === undefined ? {} : { name: found.key.name }) }
+}
+
+/** A provider that is only shown a value: there is no admin key to ask with, and none is asked for. */
+function alone(plugin: ProviderPlugin, { fetch, clock, timer, redactor }: Outside): Promise<Provider> {
+  return plugin.open(
+    {},
+    {
+      send: createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) }),
+      admin: () => {
+        throw new Failure('permission-missing', 'No admin key was asked for.', { effect: 'not-done' })
+      },
+      mask: redactor.mask,
+      now: () => clock.now(),
+      sleep: (milliseconds) => clock.sleep(milliseconds),
+      slug: '',
+      run: {},
+    },
+  )
+}
