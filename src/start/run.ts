@@ -5,12 +5,14 @@ import { createIndexer } from '../engine/indexer.ts'
 import { type FleetOptions, runFleet } from '../engine/fleet.ts'
 import type { RunResult } from '../engine/result.ts'
 import { openGithub } from './github.ts'
+import { keepHeapSmall } from './heap.ts'
 import { createOpenKit } from './kit.ts'
 import { readManifestAt } from './manifest.ts'
 import type { Occasion, Outside, Wishes } from './options.ts'
 
 /** One run over a repository: every edge comes through here. */
 export async function run(outside: Outside, wishes: Wishes, occasion: Occasion): Promise<RunResult> {
+  keepHeapSmall()
   return runFleet(fleetOf(outside, wishes, occasion))
 }
 
