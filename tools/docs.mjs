@@ -5,6 +5,7 @@ import { transformFile } from '@swc/core'
 import { parse } from 'yaml'
 import { ROOT } from './bundle.mjs'
 import { actionPage } from './docs/action-page.mjs'
+import { cliPage } from './docs/cli-page.mjs'
 import { doctorPage } from './docs/doctor-page.mjs'
 import { errorsOf } from './docs/errors.mjs'
 import { manifestPage } from './docs/manifest-page.mjs'
@@ -23,6 +24,7 @@ const PAGES = {
   'docs/manifest.md': async () => manifestPage(JSON.parse(await readFile(join(ROOT, 'rotation.schema.json'), 'utf8'))),
   ...(await pagesWithFiles(ROOT, 'docs/guides')),
   ...(await pagesWithFiles(ROOT, 'docs/recipes')),
+  'docs/cli.md': async () => cliPage(await load('src/cli/verbs.ts')),
   'docs/doctor.md': async () => doctorPage(await load('src/cli/doctor/catalogue.ts')),
   'docs/action.md': async () => actionPage(parse(await readFile(join(ROOT, 'action.yml'), 'utf8'))),
 }

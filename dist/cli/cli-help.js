@@ -5,14 +5,11 @@ ${c(Object.values(t).map(e=>[e.use,e.about]))}
   keyturn <verb> --help     options and examples
   keyturn --version
 
-GITHUB_TOKEN or GH_TOKEN is the login, GITHUB_API_URL another GitHub. NO_COLOR is honoured.
+GITHUB_TOKEN or GH_TOKEN is the login, GITHUB_API_URL another GitHub. NO_COLOR and FORCE_COLOR are honoured.
 `}function a(e){let t=e.options.map(e=>s(e)),n=o(e);return`keyturn ${e.use}
 
 ${e.about}
-
-Options
-${c(t)}
-
+${t.length===0?``:`\nOptions\n${c(t)}\n`}
 Examples
 ${c(e.examples)}
 

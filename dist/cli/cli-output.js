@@ -1,1 +1,1 @@
-function e(e,t){e.out(`${JSON.stringify(t,void 0,2)}\n`)}function t(e,t){return(e.env.NO_COLOR??``)!==``||e.env.TERM===`dumb`||!process.stdout.isTTY?t:`\u001b[1m${t}\u001b[22m`}export{e as n,t};
+import{n as e}from"./cli-colours.js";function t(e,t){e.out(`${JSON.stringify(t,void 0,2)}\n`)}function n(t,n){return e(t).bold(n)}export{t as n,n as t};

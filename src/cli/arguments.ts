@@ -62,6 +62,9 @@ function whyWrong(
     if (!takes && token.value !== undefined) return misused(`--${token.name} takes no value.`, undefined)
   }
   if (rest.length < spec.least) return misused(`\`${verb}\` wants ${spec.use.slice(verb.length + 1)}.`, undefined)
+  const [first = ''] = rest
+  if (spec.choices?.includes(first) === false)
+    return misused(`\`${verb}\` does not take "${typed(first)}".`, nearest(first, spec.choices))
   if (rest.length > spec.most) return misused(`\`${verb}\` does not take "${typed(rest[spec.most] ?? '')}".`, undefined)
   return undefined
 }

@@ -14,7 +14,7 @@ ${table(verbs)}
   keyturn <verb> --help     options and examples
   keyturn --version
 
-GITHUB_TOKEN or GH_TOKEN is the login, GITHUB_API_URL another GitHub. NO_COLOR is honoured.
+GITHUB_TOKEN or GH_TOKEN is the login, GITHUB_API_URL another GitHub. NO_COLOR and FORCE_COLOR are honoured.
 `
 }
 
@@ -24,10 +24,7 @@ function one(spec: VerbSpec): string {
   return `keyturn ${spec.use}
 
 ${spec.about}
-
-Options
-${table(options)}
-
+${options.length === 0 ? '' : `\nOptions\n${table(options)}\n`}
 Examples
 ${table(spec.examples)}
 

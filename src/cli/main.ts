@@ -56,6 +56,7 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
   run: async (given) => (await import('./run.ts')).runHere(given, to),
   status: async (given) => (await import('./status.ts')).status(given, to),
   explain: async (given) => (await import('./explain.ts')).explainOne(given, to),
+  completion: async (given) => (await import('./completion.ts')).completion(given, to),
   demo: async (given) => (await import('./demo.ts')).demo(demoArguments(given)),
 }
 

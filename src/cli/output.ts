@@ -1,3 +1,5 @@
+import { paintFor } from './colours.ts'
+
 /** Where a verb prints, and what it may know of the outside. */
 export interface Console {
   readonly out: (text: string) => void
@@ -10,8 +12,7 @@ export function printJson(to: Console, value: unknown): void {
   to.out(`${JSON.stringify(value, undefined, 2)}\n`)
 }
 
-/** Bold where a person looks at a terminal and has not asked for plain text (https://no-color.org). */
+/** Bold where a person looks at a terminal, or has asked for it. */
 export function bold(to: Console, text: string): string {
-  const plain = (to.env['NO_COLOR'] ?? '') !== '' || to.env['TERM'] === 'dumb' || !process.stdout.isTTY
-  return plain ? text : `\u001b[1m${text}\u001b[22m`
+  return paintFor(to).bold(text)
 }

@@ -44,7 +44,9 @@ export interface VerbSpec {
   readonly most: number
   readonly options: readonly OptionName[]
   readonly examples: readonly (readonly [command: string, what: string])[]
-  /** Exit codes beyond 0, 1, 64 and 70. */
+  /** What its argument may be, where it is one of a few words. */
+  readonly choices?: readonly string[]
+  /** Exit codes beyond 0, 1, 64 and 70, or what one of these means here. */
   readonly exits?: readonly (readonly [code: number, when: string])[]
 }
 
@@ -124,6 +126,19 @@ export const VERBS = {
     most: 1,
     options: [...REMOTE],
     examples: [['keyturn explain openai/production', 'why it stands where it stands']],
+  },
+  completion: {
+    use: 'completion <shell>',
+    about: 'Prints what teaches bash, zsh or fish the verbs and options.',
+    least: 1,
+    most: 1,
+    choices: ['bash', 'zsh', 'fish'],
+    options: [],
+    examples: [
+      ['keyturn completion bash', 'in ~/.bashrc: eval "$(keyturn completion bash)"'],
+      ['keyturn completion zsh', 'in ~/.zshrc, after compinit: eval "$(keyturn completion zsh)"'],
+      ['keyturn completion fish', 'in config.fish: keyturn completion fish | source'],
+    ],
   },
   demo: {
     use: 'demo [--naive] [--keep]',

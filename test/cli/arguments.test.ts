@@ -49,6 +49,9 @@ describe('a command line', () => {
     ['explain', '`explain` wants <credential>.'],
     ['explain a b', '`explain` does not take "b".'],
     ['plan production', '`plan` does not take "production".'],
+    ['completion', '`completion` wants <shell>.'],
+    ['completion basch', '`completion` does not take "basch". Did you mean bash?'],
+    ['completion powershell', '`completion` does not take "powershell".'],
     ['x\u001b[31m', 'There is no verb "x?[31m".'],
   ])('"%s" is not understood, and says what might have been meant', (line, why) => {
     expect(understand(line.split(' '))).toMatchObject({ kind: 'misused', why })
@@ -60,6 +63,13 @@ describe('a command line', () => {
   })
 })
 
+/** The verb of that name. */
+function verbOf(name: string): Arguments['verb'] {
+  const found = understand(['help', name])
+  if (found.kind !== 'help' || found.verb === undefined) throw new Error(`no verb: ${name}`)
+  return found.verb
+}
+
 describe('help', () => {
   test('lists every verb', () => {
     for (const { use, about } of Object.values(VERBS)) {
@@ -69,7 +79,8 @@ describe('help', () => {
   })
 
   test.each(Object.entries(VERBS))('on %s has its options, examples and exit codes', (verb, spec) => {
-    const text = help(verb === 'help' ? undefined : understood(verb === 'explain' ? 'explain x' : verb).verb)
+    const text = help(verbOf(verb))
+    expect(understand([verb, '--help'])).toEqual({ kind: 'help', verb })
     for (const name of spec.options) expect(text).toContain(`--${name}`)
     for (const [example] of spec.examples) expect(text).toContain(example)
     expect(text).toMatch(/64 {3}the command line was not understood/)

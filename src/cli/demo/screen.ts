@@ -2,6 +2,7 @@ import type { JobContext, PullTruth } from '../../sandbox/github/contract.ts'
 import { credentialOf, serviceOf } from '../../sandbox/repository/key.ts'
 import type { Share } from './count.ts'
 import { INSTANCES, KEYS } from './files.ts'
+import { hasColours } from '../colours.ts'
 import { plain } from './plain.ts'
 import type { Turned } from './proof.ts'
 import type { Run } from './runs.ts'
@@ -18,9 +19,9 @@ export interface Ink {
   dim(text: string): string
 }
 
-/** Colours where a person looks at a terminal and has not asked for plain text (https://no-color.org). */
+/** Colours where a person looks at a terminal, or has asked for them. */
 export function ink(env: Readonly<Record<string, string | undefined>>, terminal: boolean): Ink {
-  const plain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb' || !terminal
+  const plain = !hasColours(env, terminal)
   const paint =
     (on: number, off: number) =>
     (text: string): string =>

@@ -93,3 +93,18 @@ export const QUIET_REPOSITORY: Loose = {
   has_downloads: true,
   has_discussions: false,
 }
+
+/** What an account has where it stands alone, and the sandbox knows nothing of. */
+export const QUIET_ACCOUNT: Loose = {
+  name: null,
+  company: null,
+  blog: null,
+  location: null,
+  email: null,
+  hireable: null,
+  bio: null,
+  public_repos: 0,
+  public_gists: 0,
+  followers: 0,
+  following: 0,
+}

@@ -12,6 +12,7 @@ import type { Permissions } from '../contract.ts'
 import { recordOf, textsOf } from '../graphql/codec.ts'
 import { showCommit } from '../git/show.ts'
 import { apiUrl, showRepository } from '../show.ts'
+import { QUIET_ACCOUNT } from '../urls.ts'
 import { installationToken } from '../tokens.ts'
 import { type Access, htmlUrl, iso, type Repository, type World } from '../world.ts'
 import { type Asked, repositoryRoute, route, type Route } from './route.ts'
@@ -50,7 +51,11 @@ export const REPOSITORY: readonly Route[] = [
     const permission = role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role
     return json(200, { permission, role_name: role, user: { ...showAccount(world, account), role_name: role } })
   }),
-  route('GET /user', ({ world, access }) => json(200, showAccount(world, access.account))),
+  route('GET /user', ({ world, access }) => {
+    // REST, "Get the authenticated user": for people's tokens only.
+    if (access.by !== 'person') throw refusal(403, 'Resource not accessible by integration')
+    return json(200, { ...showAccount(world, access.account), ...QUIET_ACCOUNT, ...sinceBegin(world) })
+  }),
   route('GET /app', ({ world }) =>
     json(200, {
       id: world.app.id,
@@ -85,6 +90,10 @@ function showOwnSide(repository: Repository, access: Access) {
     ...(access.by === 'person' ? { permissions: { admin, maintain, push, triage, pull: true } } : {}),
     ...(may(access, repository, ['administration', 'read']) ? { security_and_analysis } : {}),
   }
+}
+
+function sinceBegin({ began }: World) {
+  return { created_at: iso(began), updated_at: iso(began) }
 }
 
 function switched(on: boolean) {

@@ -1,0 +1,1 @@
+function e(e,t){if((e.NO_COLOR??``)!==``)return!1;let n=e.FORCE_COLOR;return n===void 0?t&&e.TERM!==`dumb`:n!==`0`&&n!==`false`}function t(t){let r=e(t.env,process.stdout.isTTY),i=(e,t)=>r?n=>`\u001b[${e}m${n}\u001b[${t}m`:n;return{bold:i(1,22),dim:i(2,22),error:i(31,39),warning:i(33,39),note:i(36,39),good:i(32,39)}}function n(e){return e}export{t as n,e as t};

@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals'
+import { whoAmI } from '../../src/cli/whoami.ts'
+import { createRedactor } from '../../src/http/redact.ts'
+import { createGithub } from '../../src/sandbox/github/github.ts'
+import { createReadyWorld, type ReadyWorld } from '../../src/sandbox/ready.ts'
+
+function asked(world: ReadyWorld, token: string): Promise<string> {
+  const { clock, fetch } = world
+  const outside = {
+    fetch,
+    clock: { now: clock.now, monotonic: clock.now, sleep: clock.sleep },
+    timer: clock.timer,
+    env: {},
+    api: 'https://api.github.com',
+    owner: 'acme',
+    name: 'web',
+    redactor: createRedactor(),
+    log: () => {},
+  }
+  return clock.runUntilIdle(whoAmI(outside, { kind: 'token', token }))
+}
+
+describe('who gives a command', () => {
+  test('is the person whose token it is', async () => {
+    const world = createReadyWorld(createGithub)
+    expect(await asked(world, world.github.person('octavia').token())).toBe('octavia')
+  })
+
+  test('is never an App, which is told so', async () => {
+    const world = createReadyWorld(createGithub)
+    const token = world.github.control.installationToken()
+    await expect(asked(world, token)).rejects.toThrow('a command needs a person')
+  })
+})
