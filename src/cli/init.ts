@@ -59,7 +59,7 @@ export async function initIn(given: Arguments, to: Console, around: Surroundings
   const written = [...plan.texts.keys()]
   const { app, next: appNext, failure } = deeds
   const left = { place: around.place, look, manifest: plan.manifest, acts, written, branch, app, appNext }
-  const next = nextOf({ ...left, idle: isIdle(plan) })
+  const next = nextOf({ ...left, fill: plan.fill, idle: isIdle(plan) })
   const report: Report = {
     repository: around.place && `${around.place.owner}/${around.place.name}`,
     dryRun,

@@ -1,5 +1,4 @@
-/** As wide as most terminals show without breaking lines of their own. */
-const WIDTH = 100
+import { wrap } from '../wrap.ts'
 
 /** A body's Markdown as lines of plain text: nothing is added, and of what people read nothing is left out but addresses. */
 export function plain(body: string): readonly string[] {
@@ -22,18 +21,4 @@ function isMachinery(line: string): boolean {
 function row(line: string): string {
   const cells = line.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'))
   return `  ${cells.filter((cell) => cell !== '').join(' | ')}`
-}
-
-/** Breaks at spaces; what follows stands below the text of the first line. */
-function wrap(line: string): readonly string[] {
-  const indent = /^\s*(?:[-*] \[.\] |[-*] |\d+\. )?/.exec(line)?.[0].length ?? 0
-  const lines: string[] = []
-  let rest = line
-  while (rest.length > WIDTH) {
-    const space = rest.lastIndexOf(' ', WIDTH)
-    const at = space > indent ? space : WIDTH
-    lines.push(rest.slice(0, at))
-    rest = `${' '.repeat(indent)}${rest.slice(at).trimStart()}`
-  }
-  return [...lines, rest]
 }

@@ -15,6 +15,8 @@ export interface Deploying {
   readonly because: string
   /** What a person should look at, a sentence each. */
   readonly doubts: readonly string[]
+  /** Workflows that cannot be started as they are. */
+  readonly unstartable: readonly string[]
 }
 
 interface Reader {
@@ -31,7 +33,9 @@ export function deployingOf(place: Place, workflows: readonly Workflow[], names:
   if (deploys.length === 0) return nothing(place, readers)
   const started = deploys.map((reader) => startsOf(reader, place, names))
   const starts = unique(started.flatMap((one) => one.starts))
-  return { starts, because: '', doubts: [...new Set(started.flatMap((one) => one.doubts))] }
+  const closed = deploys.filter(({ workflow }) => workflow.dispatch === undefined).map(({ workflow }) => workflow.file)
+  const doubts = [...new Set(started.flatMap((one) => one.doubts))]
+  return { starts, because: '', doubts, unstartable: [...new Set(closed)] }
 }
 
 function reads({ secrets, environment }: Job, { secret, environment: own }: Place, names: Names): boolean {
@@ -60,6 +64,7 @@ function nothing(place: Place, readers: readonly Reader[]): Deploying {
   if (files.length === 0) {
     return {
       starts: [],
+      unstartable: [],
       because: 'no workflow of this repository reads it',
       doubts: [
         `No workflow here reads ${place.secret}. If a server or a host holds the same key, say under \`deploy:\` which workflow brings it there.`,
@@ -68,6 +73,7 @@ function nothing(place: Place, readers: readonly Reader[]): Deploying {
   }
   return {
     starts: [],
+    unstartable: [],
     because: `read anew by each run of ${who}`,
     doubts: [
       `${place.secret} is read by ${who}, where nothing looks like a deployment. If one of these deploys, name it under \`deploy:\`.`,
@@ -77,10 +83,7 @@ function nothing(place: Place, readers: readonly Reader[]): Deploying {
 
 function startsOf({ workflow, job }: Reader, place: Place, names: Names): Pick<Deploying, 'starts' | 'doubts'> {
   const { file, dispatch } = workflow
-  if (dispatch === undefined) {
-    const doubt = `${file} cannot be started by Keyturn: add the line \`workflow_dispatch:\` under \`on:\` in .github/workflows/${file}.`
-    return { starts: [{ file, inputs: {} }], doubts: [doubt] }
-  }
+  if (dispatch === undefined) return { starts: [{ file, inputs: {} }], doubts: [] }
   const { input } = job.environment
   const chosen = dispatch.find(({ name }) => name === input)
   const others = dispatch.filter(({ name, demanded }) => demanded && name !== input)

@@ -43,6 +43,11 @@ export function knownBy(name: string): Known | undefined {
   return ALL.find((one) => one.name.test(name))
 }
 
+/** Does adoption find by itself what this provider's `with:` needs, where it is passed the value? */
+export function isTold(provider: string): boolean {
+  return ALL.some((one) => one.provider === provider && one.told === true)
+}
+
 /** Is it one of a secret's names at all that should be spoken of: GitHub's and Keyturn's own are not. */
 export function isOrdinary(name: string): boolean {
   return !/^(?:GITHUB_|KEYTURN_)/.test(name)

@@ -2,7 +2,7 @@
 import type { MissingRights, ProviderPlugin } from '../../plugins/contract/provider.ts'
 import type { Deploying, Start } from './deploying.ts'
 import type { Draft, Drafted, Left } from './draft.ts'
-import { knownBy } from './known.ts'
+import { isTold } from './known.ts'
 import { scalar } from './scalar.ts'
 
 export interface ManifestWishes {
@@ -58,7 +58,7 @@ function keyLines(
   const [first] = members
   if (first === undefined) return []
   const { place, provider } = first
-  const missing = knownBy(place.secret)?.told === true ? undefined : providers[provider]?.missing?.({})
+  const missing = isTold(provider) ? undefined : providers[provider]?.missing?.({})
   const asked = missing === undefined ? [] : askedLines(missing, place.environment === undefined)
   if (place.environment !== undefined) {
     const environments = members.flatMap((member) => environmentLines(member, common))

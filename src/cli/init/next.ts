@@ -16,6 +16,8 @@ export interface ForNext {
   /** Files that a person has still to bring to the default branch. */
   readonly written: readonly string[]
   readonly branch: string
+  /** What is to be said or changed in the files themselves. */
+  readonly fill: readonly Step[]
   /** There is no key to turn. */
   readonly idle: boolean
   /** The gate has an App, or an act says what it lacks. */
@@ -30,7 +32,14 @@ export function nextOf(given: ForNext): readonly Step[] {
   const hands = given.acts.flatMap(({ state, what, why, how }) =>
     state === 'todo' ? [{ what: `Make ${what}${why === undefined ? '' : ` (${why})`}.`, how: how ?? [] }] : [],
   )
-  return [...hands, ...appSteps(given), ...adminSteps(given), ...incumbentSteps(given), ...mergeSteps(given)]
+  return [
+    ...given.fill,
+    ...hands,
+    ...appSteps(given),
+    ...adminSteps(given),
+    ...incumbentSteps(given),
+    ...mergeSteps(given),
+  ]
 }
 
 function idleSteps({ look }: ForNext): readonly Step[] {

@@ -9,6 +9,8 @@ import { knownBy } from './known.ts'
 import { manifestText } from './manifest-text.ts'
 import { type Names, type Place, placesOf } from './places.ts'
 import { keyturnFile, readWorkflows, type Workflow } from './workflows.ts'
+import { fillOf } from './fill.ts'
+import type { Step } from './report.ts'
 import { workflowText } from './workflow-text.ts'
 
 export interface Plan {
@@ -24,6 +26,8 @@ export interface Plan {
   readonly path: string
   readonly problems: readonly ManifestProblem[]
   readonly doubts: readonly string[]
+  /** What only a person can say or change in the files. */
+  readonly fill: readonly Step[]
 }
 
 const WORKFLOW = '.github/workflows/keyturn.yml'
@@ -58,6 +62,7 @@ export function planOf(clone: Clone, seen: { readonly names: Names | undefined; 
       ...exampleDoubts(clone, places),
       ...hostDoubts([...clone.texts.keys()]),
     ],
+    fill: fillOf(manifest, draft),
   }
 }
 
@@ -84,17 +89,9 @@ function workflowFor({ branch, manifest, workflows }: ForWorkflow): string {
   return workflowText({ branch, manifest, deploys, incumbents })
 }
 
-/** What a fresh manifest leaves for a person to say. */
+/** What a fresh manifest leaves open. */
 function draftDoubts({ keys }: Draft): readonly string[] {
-  const asked = keys.flatMap(({ place, provider }) => {
-    const missing = knownBy(place.secret)?.told === true ? undefined : PROVIDERS[provider]?.missing?.({})
-    return missing === undefined
-      ? []
-      : [
-          `${place.secret}: ${missing.why} Say it under \`with:\` in rotation.yml, where the lines stand as a comment; until then nothing is minted.`,
-        ]
-  })
-  return [...new Set([...asked, ...keys.flatMap(({ deploy }) => deploy.doubts)])]
+  return [...new Set(keys.flatMap(({ deploy }) => deploy.doubts))]
 }
 
 /** A manifest that is there is a person's: what it lacks is said, with the line to add. */

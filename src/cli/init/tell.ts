@@ -1,4 +1,5 @@
 import { bold, type Console, printJson } from '../output.ts'
+import { wrap } from '../wrap.ts'
 import type { Act, Report, Row } from './report.ts'
 
 const STATES: Readonly<Record<Act['state'], string>> = {
@@ -22,16 +23,18 @@ export function tellReport(to: Console, report: Report): void {
   section(
     to,
     'Not known',
-    doubts.map((doubt) => `- ${doubt}`),
+    doubts.flatMap((doubt) => wrap(`- ${doubt}`)),
   )
+  // What is run or clicked stays on its line, to be copied.
   section(
     to,
     'Next',
-    next.flatMap(({ what, how }, index) => [`${index + 1}. ${what}`, ...how.map((line) => `     ${line}`)]),
+    next.flatMap(({ what, how }, index) => [...wrap(`${index + 1}. ${what}`), ...how.map((line) => `     ${line}`)]),
   )
   if (dryRun) for (const [path, text] of texts) section(to, path, text.trimEnd().split('\n'))
   section(to, 'Check', [check])
-  if (acts.every(({ state }) => state === 'kept')) to.out('\nEverything is there; nothing was changed.\n')
+  if (acts.length > 0 && acts.every(({ state }) => state === 'kept'))
+    to.out(`\n${next.length === 0 ? 'Everything is there; nothing' : 'Nothing'} was changed.\n`)
 }
 
 /** The same for other programs. */

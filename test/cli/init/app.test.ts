@@ -6,7 +6,7 @@ import { createGithub, PERMISSIONS } from '../../../src/sandbox/github/github.ts
 import { createReadyWorld, type ReadyWorld } from '../../../src/sandbox/ready.ts'
 import { addressIn, agree, formAt } from './browser.ts'
 import { makeClone, NEXTJS } from './clones.ts'
-import { loginTo, runInit, type Said } from './ground.ts'
+import { flat, loginTo, runInit, type Said } from './ground.ts'
 
 let remove: (() => void) | undefined
 afterEach(() => remove?.())
@@ -84,7 +84,7 @@ describe('the App', () => {
     const before = world.calls.length
     const { out } = await init(() => Promise.reject(new Error('nothing was to be opened')))
     expect(world.calls.slice(before).every(({ request }) => request.method === 'GET')).toBe(true)
-    expect(out).toContain('Everything is there; nothing was changed.')
+    expect(out).toContain('\nNothing was changed.\n')
   })
 
   test('asks for what Keyturn needs, and no more, in the organisation’s settings', async () => {
@@ -157,7 +157,7 @@ describe('the App', () => {
     const key = world.github.truth.readSecret(GATE, 'KEYTURN_APP_PRIVATE_KEY')
     const { out } = await init(() => Promise.reject(new Error('nothing was to be opened')))
     expect(world.github.truth.readSecret(GATE, 'KEYTURN_APP_PRIVATE_KEY')).toBe(key)
-    expect(out).toContain('KEYTURN_APP_PRIVATE_KEY is there, and KEYTURN_APP_CLIENT_ID is not')
+    expect(flat(out)).toContain('KEYTURN_APP_PRIVATE_KEY is there, and KEYTURN_APP_CLIENT_ID is not')
   })
 
   test('is not made by a dry run, nor before the gate', async () => {

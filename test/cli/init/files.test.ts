@@ -5,7 +5,7 @@ import { readManifest } from '../../../src/core/manifest/read.ts'
 import { PROVIDERS } from '../../../src/plugins/registry.ts'
 import { read } from '../../repository/sources.ts'
 import { BARE, type Files, makeClone, MONOREPO, NEXTJS, SERVICE, SETTLED } from './clones.ts'
-import { fileIn, runInit } from './ground.ts'
+import { fileIn, flat, runInit } from './ground.ts'
 
 let remove: (() => void) | undefined
 afterEach(() => remove?.())
@@ -108,7 +108,7 @@ describe('keyturn init without a login', () => {
     const { out } = await runInit(folder, [])
     expect(fileIn(folder, 'rotation.yml')).toBeUndefined()
     expect(out).toMatch(/OPENAI_API_KEY +not seen +openai: where it is kept was not seen/)
-    expect(out).toContain(
+    expect(flat(out)).toContain(
       'Of OPENAI_API_KEY the workflows do not tell whether the repository or an environment keeps it',
     )
   })
@@ -120,6 +120,28 @@ describe('keyturn init without a login', () => {
     expect(out).toMatch(/RESEND_API_KEY +repository +resend, deployed by release\.yml/)
     expect(out).toMatch(/GROQ_API_KEY +\S.* groq: not yet/)
     expect(out).toContain('ANTHROPIC_API_KEY: named in an example of .env')
+  })
+
+  test('says the line that a workflow lacks, and the inputs it demands, until they are there', async () => {
+    const text = NEXTJS['.github/workflows/release.yml'] ?? ''
+    const lacking = clone({ '.github/workflows/release.yml': text.replace('  workflow_dispatch:\n', '') })
+    for (let i = 0; i < 2; i++)
+      expect(flat((await runInit(lacking, [])).out)).toContain(
+        'Let Keyturn start release.yml: add this line under `on:` in .github/workflows/release.yml. workflow_dispatch:',
+      )
+    remove?.()
+    const asking = 'workflow_dispatch:\n    inputs: { tag: { required: true }, dry: { required: true, default: no } }'
+    const folder = clone({ '.github/workflows/release.yml': text.replace('workflow_dispatch:', asking) })
+    const { out } = await runInit(folder, [])
+    expect(flat(out)).toContain('release.yml demands the input `tag`: say it under `inputs:`')
+    expect(out).not.toContain('`dry`')
+    expect(out).not.toContain('Let Keyturn start')
+  })
+
+  test('keeps to the width of a terminal, but for what is copied', async () => {
+    const { out } = await runInit(clone(NEXTJS), [])
+    const long = out.split('\n').filter((line) => line.length > 102 && !line.startsWith('       '))
+    expect(long).toEqual([])
   })
 
   test('finds nothing in a bare repository, and says what to do then', async () => {

@@ -60,6 +60,11 @@ export function given(words: readonly string[]): Arguments {
   return found.arguments
 }
 
+/** As it reads, wherever its lines break. */
+export function flat(text: string): string {
+  return text.replaceAll(/\s+/g, ' ')
+}
+
 /** A file of the clone; undefined: there is none. */
 export function fileIn(folder: string, path: string): string | undefined {
   return existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined

@@ -1,5 +1,5 @@
 // From `keyturn init` to a merged rotation: a person who does what the terminal says and nothing else, GitHub's runner, and time.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readInputs } from '../../../src/action/inputs.ts'
 import { readSettings } from '../../../src/action/settings.ts'
@@ -101,11 +101,12 @@ export function begin(files: Files, keys: readonly KeySpec[]): Journey {
       for (const [, name = ''] of out.matchAll(/gh secret set (\w+) --env keyturn/g))
         mona.setSecret(GATE, name, valueOf(world, name))
       const paths = (/git add (.+)/.exec(out)?.[1] ?? '').split(' ').filter(Boolean)
+      if (paths.includes('rotation.yml')) {
+        const path = join(clone.folder, 'rotation.yml')
+        writeFileSync(path, edit(readFileSync(path, 'utf8')))
+      }
       const texts = paths.map((path) => [path, readFileSync(join(clone.folder, path), 'utf8')] as const)
-      mona.commit(
-        'main',
-        Object.fromEntries(texts.map(([path, text]) => [path, path === 'rotation.yml' ? edit(text) : text])),
-      )
+      mona.commit('main', Object.fromEntries(texts))
     },
     until: async (over) => {
       for (let i = 0; i < 40 && !over(); i++) {

@@ -26,9 +26,7 @@ describe('a key that lives at a provider', () => {
   test('is new while its rotation is under way, and need not have been used', () => {
     const views = [{ ...VIEW, line: NEW_LINE, entry: staged() }]
 
-    expect(audited({ views, keys: [key('key_new', NEW)] })).toEqual([
-      ['key_new', 'new', 'openai/production', []],
-    ])
+    expect(audited({ views, keys: [key('key_new', NEW)] })).toEqual([['key_new', 'new', 'openai/production', []]])
   })
 
   test('is over when the journal lists it among what goes', () => {

@@ -1,0 +1,29 @@
+import type { Manifest } from '../../core/manifest/policy.ts'
+import { PROVIDERS } from '../../plugins/registry.ts'
+import type { Draft } from './draft.ts'
+import { isTold } from './known.ts'
+import type { Step } from './report.ts'
+
+/** What only a person can say in the manifest, or change in a workflow; said until it is done. */
+export function fillOf(manifest: Manifest | undefined, { keys }: Draft): readonly Step[] {
+  if (manifest === undefined) return []
+  const named = new Set(
+    manifest.credentials.flatMap(({ deploy }) => deploy.flatMap((one) => ('file' in one ? (one.file ?? []) : []))),
+  )
+  const closed = [...new Set(keys.flatMap(({ deploy }) => deploy.unstartable))].filter((file) => named.has(file))
+  return [...manifest.credentials.flatMap(missing), ...closed.map(closedStep)]
+}
+
+function missing({ id, provider, with: config }: Manifest['credentials'][number]): readonly Step[] {
+  const lacks = isTold(provider) ? undefined : PROVIDERS[provider]?.missing?.(config)
+  if (lacks === undefined) return []
+  const what = `${id}: ${lacks.why} Say it in rotation.yml; until then nothing is minted:`
+  return [{ what, how: ['with:', ...lacks.lines.map((line) => `  ${line}`)] }]
+}
+
+function closedStep(file: string): Step {
+  return {
+    what: `Let Keyturn start ${file}: add this line under \`on:\` in .github/workflows/${file}.`,
+    how: ['workflow_dispatch:'],
+  }
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals'
+import { environmentOf } from '../../../src/cli/init/environment.ts'
+import { ownerOf } from '../../../src/cli/init/hosting.ts'
+import { isOrdinary, knownBy } from '../../../src/cli/init/known.ts'
+import { scalar } from '../../../src/cli/init/scalar.ts'
+import { readWorkflows } from '../../../src/cli/init/workflows.ts'
+import { LATER_PROVIDERS } from '../../../src/core/manifest/declare.ts'
+import { PROVIDERS } from '../../../src/plugins/registry.ts'
+
+describe('the name of a secret', () => {
+  test.each([
+    ['OPENAI_API_KEY', 'openai'],
+    ['STAGING_OPENAI_KEY', 'openai'],
+    ['OPENAI_SECRET_KEY', 'openai'],
+    ['RESEND_API_KEY_EU', 'resend'],
+    ['AZURE_OPENAI_API_KEY', 'azure-openai'],
+    ['ANTHROPIC_API_KEY', 'anthropic'],
+    ['STRIPE_SECRET_KEY', 'stripe'],
+    ['AWS_SECRET_ACCESS_KEY', 'aws-iam'],
+    ['CLOUDFLARE_API_TOKEN', 'cloudflare'],
+    ['NPM_TOKEN', 'npm'],
+    ['SUPABASE_SERVICE_ROLE_KEY', 'supabase'],
+    ['GCP_SA_KEY', 'google-service-account'],
+  ])('%s tells %s', (name, provider) => {
+    expect(knownBy(name)?.provider).toBe(provider)
+  })
+
+  test.each([
+    'OPENAI_ORG_ID',
+    'OPENAI_ADMIN_KEY',
+    'OPENAI_MODEL',
+    'RESEND_WEBHOOK_SECRET',
+    'STRIPE_WEBHOOK_SECRET',
+    'STRIPE_PUBLISHABLE_KEY',
+    'NOTOPENAI_API_KEY',
+    'DATABASE_URL',
+    'JWT_SECRET',
+  ])('%s tells nobody that could be turned', (name) => {
+    expect(knownBy(name)).toBeUndefined()
+  })
+
+  test('of every provider that is built is known', () => {
+    for (const id of Object.keys(PROVIDERS)) expect(knownBy(`${id.toUpperCase()}_API_KEY`)?.provider).toBe(id)
+    expect(LATER_PROVIDERS).toContain(knownBy('GROQ_API_KEY')?.provider)
+  })
+
+  test('is not spoken of where it is GitHub’s or Keyturn’s', () => {
+    expect(['GITHUB_TOKEN', 'KEYTURN_SEAL', 'OPENAI_API_KEY'].filter(isOrdinary)).toEqual(['OPENAI_API_KEY'])
+  })
+})
+
+describe('the environment of a job', () => {
+  test.each([
+    [{ environment: 'production' }, { names: ['production'] }],
+    [{ environment: { name: 'production', url: 'https://x' } }, { names: ['production'] }],
+    [{ environment: '${{ inputs.target }}' }, { names: [], input: 'target' }],
+    [{ environment: "${{ github.event.inputs.target || 'staging' }}" }, { names: ['staging'], input: 'target' }],
+    [
+      { environment: "${{ github.ref == 'refs/heads/main' && 'production' || 'staging' }}" },
+      { names: ['production', 'staging'] },
+    ],
+    [
+      { environment: '${{ matrix.env }}', strategy: { matrix: { env: ['eu', 'us'], include: [{ env: 'asia' }] } } },
+      { names: ['eu', 'us', 'asia'] },
+    ],
+    [{}, { names: [] }],
+  ])('of %j is %j', (job, use) => {
+    expect(environmentOf(job)).toEqual(use)
+  })
+})
+
+describe('a workflow', () => {
+  const secretsOf = (text: string): readonly string[] =>
+    readWorkflows(new Map([['.github/workflows/a.yml', text]])).flatMap(({ jobs }) =>
+      jobs.flatMap(({ secrets }) => [...secrets]),
+    )
+
+  test('reads secrets in expressions, in either spelling, and in no script', () => {
+    const text = `env: { A: '\${{ secrets.outer }}' }
+jobs:
+  a:
+    steps:
+      - run: echo secrets.SCRIPT
+        env: { B: "\${{ secrets['QUOTED'] }}", C: "\${{ format('{0}', secrets . SPACED) }}" }
+`
+    expect(secretsOf(text)).toEqual(['OUTER', 'QUOTED', 'SPACED'])
+  })
+
+  test.each(['', 'jobs: []', 'on: [', 'a: *b', '- 1'])('that is %j says nothing', (text) => {
+    expect(secretsOf(text)).toEqual([])
+  })
+})
+
+test.each([
+  ['* @acme/web', '@acme/web'],
+  ['* @first\n* @last # later rules win\n/docs @writer', '@last'],
+  ['* mona@acme.dev', undefined],
+  ['/src @acme/web', undefined],
+])('the owner by %j is %s', (text, owner) => {
+  expect(ownerOf(new Map([['CODEOWNERS', text]]))).toBe(owner)
+})
+
+test.each([
+  ['deploy.yml', 'deploy.yml'],
+  ['Deploy the app', "'Deploy the app'"],
+  ["it's", "'it''s'"],
+  ['no', "'no'"],
+  ['1.0', "'1.0'"],
+])('%s is written %s', (text, written) => {
+  expect(scalar(text)).toBe(written)
+})
