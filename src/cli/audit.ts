@@ -1,5 +1,4 @@
 import type { AuditedKey } from '../core/audit/keys.ts'
-import { Failure } from '../core/failure.ts'
 import { formatProblem } from '../core/manifest/format.ts'
 import { date } from '../core/render/time.ts'
 import { type Inventory, inventory } from '../start/inventory.ts'
@@ -14,10 +13,6 @@ const OPEN = 2
 
 /** `keyturn audit keys`: what lives at each provider that the manifest names, and who answers for it. Reads only. */
 export async function audit(given: Arguments, to: Console): Promise<number> {
-  if (given.rest[0] !== 'keys')
-    throw new Failure('input-invalid', 'Nothing was done: `keyturn audit` knows `keys`, as in `keyturn audit keys`.', {
-      effect: 'not-done',
-    })
   const { outside, wishes, occasion } = await open(given, to, true)
   const looked = await survey(fleetOf(withAnySeal(outside), wishes, occasion))
   if ('problems' in looked) {

@@ -55,7 +55,10 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
   plan: async (given) => (await import('./plan.ts')).plan(given, to),
   run: async (given) => (await import('./run.ts')).runHere(given, to),
   status: async (given) => (await import('./status.ts')).status(given, to),
+  report: async (given) => (await import('./report.ts')).report(given, to),
   explain: async (given) => (await import('./explain.ts')).explainOne(given, to),
+  whose: async (given) => (await import('./whose.ts')).whoseIs(given, to),
+  audit: async (given) => (await import('./audit.ts')).audit(given, to),
   completion: async (given) => (await import('./completion.ts')).completion(given, to),
   demo: async (given) => (await import('./demo.ts')).demo(demoArguments(given)),
 }
