@@ -3,7 +3,7 @@ import type { Outcome, RunResult } from '../engine/result.ts'
 import type { OutputName } from './inputs.ts'
 
 /** GitHub cuts a job's outputs at 1 MB in all. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax (outputs) */
-const LARGEST_RESULT = 400_000
+export const LARGEST_RESULT = 400_000
 
 /** What later steps and jobs may read, each as JSON on one line. */
 export function outputsOf(result: RunResult): Readonly<Record<OutputName, string>> {

@@ -1,9 +1,9 @@
 import * as core from '@actions/core'
 import type { Annotation } from '../core/render/annotations.ts'
-import { REMEDIES, remindAnnotations, remindSummary, sentence } from '../core/render/remind.ts'
+import { remindAnnotations, remindSummary, sentence } from '../core/render/remind.ts'
 import type { Outside } from '../start/options.ts'
-import { type Reminded, remind as look } from '../start/remind.ts'
-import type { OutputName } from './inputs.ts'
+import { remind as look } from '../start/remind.ts'
+import { remindOutputs } from './remind-outputs.ts'
 import type { Settings } from './settings.ts'
 
 /** GitHub shows ten annotations of a kind for one step; the last place is for saying how many more there are. */
@@ -24,7 +24,7 @@ export async function remind(outside: Outside, settings: Settings): Promise<0 | 
   annotate(remindAnnotations(found), say)
   if (found.issue !== undefined) core.info(`Said in ${found.issue.url}.`)
   if (found.noIssue !== undefined) core.info(found.noIssue)
-  for (const [name, value] of Object.entries(outputsOf(found))) core.setOutput(name, say(value))
+  for (const [name, value] of Object.entries(remindOutputs(found))) core.setOutput(name, say(value))
   await core.summary.addRaw(say(remindSummary(found))).write()
   return 0
 }
@@ -38,29 +38,6 @@ function annotate(all: readonly Annotation[], say: (text: string) => string): vo
         ...(line === undefined ? {} : { startLine: line }),
         ...(column === undefined ? {} : { startColumn: column }),
       })
-    if (these.length > SHOWN) ANNOTATE[level](`And ${these.length - SHOWN} more: the job summary names them all.`)
-  }
-}
-
-/** The same outputs as of every run; nothing is under way here, so two of them are empty. */
-function outputsOf(found: Reminded): Readonly<Record<OutputName, string>> {
-  const told = found.reminders.map(({ credential, standing, provider, owner, minted, due }) => ({
-    credential,
-    standing,
-    provider,
-    owner,
-    minted,
-    due,
-  }))
-  const attention = found.reminders.flatMap((reminder) => {
-    const { credential, standing } = reminder
-    if (standing !== 'overdue' && standing !== 'unknown') return []
-    return [{ credential, reason: standing, about: sentence(reminder, found.at), remedy: REMEDIES[standing] }]
-  })
-  return {
-    result: JSON.stringify({ version: 1, mode: 'remind', at: found.at, reminders: told, issue: found.issue?.url }),
-    matrix: JSON.stringify({ include: [] }),
-    proposals: '[]',
-    attention: JSON.stringify(attention),
+    if (these.length > SHOWN) ANNOTATE[level](`And ${these.length - SHOWN} more: see the job summary.`)
   }
 }

@@ -65,9 +65,12 @@ const A_LOGIN =
 
 /** What is asked of a key cannot be done by reminding, and one issue speaks of all keys or of none. */
 function refuseUnheard(inputs: Inputs): void {
-  const given = (['only', 'command', 'comment'] as const).find((name) => inputs[name] !== '')
+  const given = (['only', 'command', 'comment', 'metrics'] as const).find((name) => inputs[name] !== '')
   if (given !== undefined)
-    throw refused(`\`${given}\` is given with \`mode: remind\``, 'It only reminds, and of all keys. Leave it out.')
+    throw refused(
+      `\`${given}\` is given with \`mode: remind\``,
+      'It only says of all keys when they are due. Leave it out.',
+    )
 }
 
 function readMode(text: string): Mode {

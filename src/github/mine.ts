@@ -59,11 +59,11 @@ export function createMine(viewer: string, base: string): Mine {
 }
 
 /** Whoever every workflow's own `GITHUB_TOKEN` is; its permissions end before secrets (GitHub: "Permissions for the GITHUB_TOKEN"). */
-const GITHUB_TOKEN = 'github-actions[bot]'
+const GITHUB_TOKEN = /^github-actions(\[bot\])?$/
 
 /** Fails where the token can never write a secret: said at the first look, not by the first refusal with a key in hand. */
 export function demandApp({ login }: Mine): void {
-  if (login !== GITHUB_TOKEN) return
+  if (!GITHUB_TOKEN.test(login)) return
   throw new Failure(
     'permission-missing',
     'Nothing was done: the token is the workflow’s own GITHUB_TOKEN, and that may never write secrets. Give `app-client-id` and `app-private-key` of a GitHub App of yours; or set `mode: remind`, which says with GITHUB_TOKEN alone which keys are due.',

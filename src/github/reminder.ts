@@ -52,6 +52,8 @@ const LABEL = 'keyturn-reminder'
  * runs at the same time could each open one: the oldest counts, and the workflow's `concurrency` keeps them apart.
  */
 export async function remindByIssue(api: Api, viewer: string, wanted: WantedIssue): Promise<Issue | undefined> {
+  // Nobody's issue would never be found again, and each run would open another one.
+  if (viewer === '') throw odd('whose the token is')
   const found = await findIssue(api, viewer)
   if (found === undefined) return wanted.open ? shown(await openIssue(api, wanted)) : undefined
   const change = {
@@ -79,11 +81,20 @@ async function findIssue(api: Api, viewer: string): Promise<Found | undefined> {
   })
   if (!Array.isArray(json)) throw odd('the list of issues')
   const own = json.find(
-    (issue) => isJson(issue) && issue['pull_request'] === undefined && loginAt(issue, 'user', 'login') === viewer,
+    (issue) => isJson(issue) && issue['pull_request'] === undefined && isSame(loginAt(issue, 'user', 'login'), viewer),
   )
   if (own === undefined) return undefined
   const [open, title, body] = [textAt(own, 'state') === 'open', textAt(own, 'title') ?? '', textAt(own, 'body') ?? '']
   return { ...shown(own), open, title, body }
+}
+
+/** A bot's login ends in `[bot]` in some answers and not in others. */
+function isSame(author: string | undefined, viewer: string): boolean {
+  return author !== undefined && bare(author) === bare(viewer)
+}
+
+function bare(login: string): string {
+  return login.toLowerCase().replace(/\[bot\]$/, '')
 }
 
 /** GitHub makes the label where there is none. */

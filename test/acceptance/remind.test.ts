@@ -113,6 +113,16 @@ describe('mode: remind, with GITHUB_TOKEN alone', () => {
     60_000,
   )
 
+  test('warns of nine and says how many more there are: GitHub shows ten', async () => {
+    const keys = Array.from({ length: 12 }, (_, n) => `  K${n}: { provider: openai, minted: 2026-01-01 }\n`)
+    story.world.github
+      .person('mona')
+      .commit('main', { 'rotation.yml': `version: 1\ndeploy: deploy.yml\nkeys:\n${keys.join('')}` }, 'Many')
+    const { log } = await story.run()
+    expect(log.match(/^::warning file=/gm)).toHaveLength(9)
+    expect(log).toContain('::warning::And 3 more: see the job summary.')
+  }, 60_000)
+
   test('opens none in a dry run', async () => {
     const { asked, summary } = await story.run(GIVEN, { INPUT_MODE: 'remind', 'INPUT_DRY-RUN': 'true' })
     expect(asked).toEqual([LOOK])

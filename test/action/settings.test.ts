@@ -73,6 +73,7 @@ describe('the inputs of the Action', () => {
     ['no login', { token: '' }, /no login.*app-client-id.*`mode: remind`/],
     ['no login to remind with', { token: '', mode: 'remind' }, /no login. Give `token: \$\{\{ github.token \}\}`/],
     ['reminders of one key', { mode: 'remind', only: 'openai' }, /`only` is given with `mode: remind`/],
+    ['metrics of reminders', { mode: 'remind', metrics: 'keyturn.prom' }, /`metrics` is given with `mode: remind`/],
     ['a command in a reminder', { mode: 'remind', command: 'adopt openai' }, /`command` is given with `mode: remind`/],
     ['two logins', { 'app-client-id': 'Iv1.0' }, /both given/],
     ['an App without its key', { token: '', 'app-client-id': 'Iv1.0' }, /`app-private-key` is empty.*environment/],
