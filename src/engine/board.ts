@@ -24,6 +24,8 @@ export interface BoardOptions {
 const MOST_ALONG = 50
 
 export function createBoard({ github, repository, clock, log, credentials }: BoardOptions): Board {
+  // One moment for the whole run: what went along must read as what is said at the end.
+  const at = clock.now()
   const rows = new Map<CredentialId, { readonly outcome: Outcome; readonly branch?: string }>()
 
   function want(): void {
@@ -34,7 +36,7 @@ export function createBoard({ github, repository, clock, log, credentials }: Boa
         if (number === undefined || outcome.proposal !== undefined) return outcome
         return { ...outcome, proposal: { number, url: `${repository.url}/pull/${number}` } }
       })
-      return dashboardTexts({ at: clock.now(), url: repository.url, outcomes })
+      return dashboardTexts({ at, url: repository.url, outcomes })
     })
   }
 

@@ -155,6 +155,19 @@ export interface Fresh {
   readonly descends?: boolean
 }
 
+/** What finished rotations left behind, as it lies on the journal. */
+export interface Records {
+  readonly repositoryId: number
+  readonly kept: ReadonlyMap<CredentialId, Kept>
+}
+
+/** What the journal keeps of one credential, unparsed. */
+export interface Kept {
+  readonly entry: string | undefined
+  /** By generation. */
+  readonly records: ReadonlyMap<number, string>
+}
+
 /** The one issue that shows every key. A view: written, and never read for a decision. */
 export interface Dashboard {
   /** What it should say from now on, asked for when it is written; undefined then: nothing yet. It goes along with what is sent for proposals. */
@@ -170,6 +183,8 @@ export interface Github {
   readonly journal: Journal
   readonly proposals: Proposals
   readonly dashboard: Dashboard
+  /** Everything that finished rotations left behind. */
+  records(credentials: readonly CredentialId[]): Promise<Records>
   /** Text of a file at a commit. */
   file(at: Oid, path: string): Promise<string | undefined>
   /** Role of a login on the repository, looked up now. */

@@ -7,6 +7,7 @@ import { createFileReader } from './file.ts'
 import { boardAlong, keepBoard } from './dashboard/board.ts'
 import { createDashboard } from './dashboard/dashboard.ts'
 import { readFresh } from './fresh.ts'
+import { readRecords } from './journal/records.ts'
 import { createJournal } from './journal/journal.ts'
 import type { Learn } from './journal/state.ts'
 import { demandApp } from './mine.ts'
@@ -79,6 +80,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
     journal,
     proposals: createProposals(desk),
     dashboard: createDashboard(desk),
+    records: (credentials) => readRecords(api, credentials),
     file: (at, path) => files.read(at, path),
     role: (login) => lookUpRole(api, login),
   }

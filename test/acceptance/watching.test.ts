@@ -1,8 +1,12 @@
 // What people and their machines look at, as the built Action and the built command line write it.
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { child } from '../built/child.ts'
 import { readExposition } from '../core/render/prometheus.ts'
 import { isEffect } from '../start/call.ts'
+import { live } from './live.ts'
 import { begin } from './story.ts'
 
 const KEY = { name: 'openai', provider: 'openai', environment: 'production' } as const
@@ -53,6 +57,44 @@ describe('the metrics', () => {
       expect(exit).toBe(0)
       expect(log).toContain('::warning::The file for monitoring could not be written: ')
       expect(outputs).not.toHaveProperty('metrics')
+    } finally {
+      await story.close()
+    }
+  }, 180_000)
+})
+
+describe('the report', () => {
+  test('tells a whole rotation from its record, on one page and as JSON, and changes nothing', async () => {
+    const story = await begin(KEY, { defaults: ['overlap: 1h', 'quiet: 30m'] })
+    const { world } = story
+    try {
+      await live(story)
+      const token = world.github.control.installationToken({ forever: true })
+      const env = { ...story.secrets, GITHUB_API_URL: story.served.urls.github, GITHUB_TOKEN: token }
+      const before = world.github.truth.allText()
+      const path = join(mkdtempSync(join(tmpdir(), 'keyturn-')), 'keys.html')
+      const written = await child('cli', ['report', '--html', '--out', path, '--repo', 'acme/web'], env)
+      expect(written).toEqual({ code: 0, out: '', err: '' })
+      const page = readFileSync(path, 'utf8')
+      expect(page).toMatch(/<h1>Keys of acme\/web<\/h1>/)
+      expect(page).toContain('records/openai/production/1.json"')
+      expect(page).toContain('Every record fits the chain')
+
+      const told = await child('cli', ['report', '--json', '--repo', 'acme/web'], env)
+      const { histories } = JSON.parse(told.out)
+      expect(histories['openai/production']).toMatchObject({
+        whole: true,
+        rotations: [{ generation: 1, mergedBy: 'mona' }],
+      })
+      expect(world.github.truth.allText()).toBe(before)
+      expect(world.leaks(page + told.out)).toEqual([])
+
+      const unsealed = await child('cli', ['report', '--html', '--repo', 'acme/web'], { ...env, KEYTURN_SEAL: '' })
+      expect(unsealed).toMatchObject({ code: 1, out: '' })
+      expect(unsealed.err).toContain('Set KEYTURN_SEAL')
+      const nowhere = await child('cli', ['report', '--out', '/dev/null/x', '--repo', 'acme/web'], env)
+      expect(nowhere).toMatchObject({ code: 1, out: '' })
+      expect(nowhere.err).toContain('The report could not be written')
     } finally {
       await story.close()
     }

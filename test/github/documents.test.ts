@@ -37,6 +37,7 @@ const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['a hundred entries in fifty folders', journal.entriesQuery(100, 50)],
   ['an entry with a proposal and two files', journal.entriesQuery(1, 1, { branches: 1, files: 2 })],
   ['an entry with the dashboard', journal.entriesQuery(1, 0, { board: true })],
+  ['records of two credentials', journal.recordsQuery(2)],
   ['files alone', journal.entriesQuery(0, 0, { files: 1 })],
   ['a commit to the journal', journal.COMMIT],
   ['a sealed value', journal.HELD],

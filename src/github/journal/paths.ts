@@ -23,9 +23,14 @@ export function sealedPath(credential: CredentialId, held: { slot: SlotAddress; 
   return `${sealedFolder(credential)}/${segment(held.slot)}/${name}.json`
 }
 
+/** `records/openai/production` holds a file for each generation. */
+export function recordsFolder(credential: CredentialId): string {
+  return `records/${place(credential)}`
+}
+
 /** `records/openai/production/4.json` */
 export function recordPath(credential: CredentialId, generation: number): string {
-  return `records/${place(credential)}/${generation}.json`
+  return `${recordsFolder(credential)}/${generation}.json`
 }
 
 /** The slot that a folder of sealed values is for. */

@@ -54,6 +54,27 @@ function filesAt(numbers: readonly number[]): string {
   return fields.length === 0 ? '' : `\n    files: object(oid: $at) { ... on Commit { ${fields.join(' ')} } }`
 }
 
+/** Entries and every record of some credentials. */
+export function recordsQuery(credentials: number): string {
+  const ones = Array.from({ length: credentials }, (_, number) => number)
+  const declared = ones.flatMap((n) => [`$e${n}: String!`, `$r${n}: String!`])
+  const fields = ones.map(
+    (n) => `
+      e${n}: file(path: $e${n}) { ...F }
+      r${n}: file(path: $r${n}) { object { ... on Tree { entries {
+        name object { ... on Blob { text isTruncated isBinary } }
+      } } } }`,
+  )
+  return `query Records(${['$owner: String!', '$name: String!', ...declared].join(', ')}) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    journal: ref(qualifiedName: "refs/heads/keyturn/journal") { target { ... on Commit {${fields.join('')}
+    } } }
+  }
+}
+${FILE}`
+}
+
 /** One compare-and-swap commit. */
 export const COMMIT = `mutation Commit($input: CreateCommitOnBranchInput!) {
   commit: createCommitOnBranch(input: $input) { commit { oid } }
