@@ -1,10 +1,9 @@
-import { REMEDIES, sentence } from '../core/render/remind.ts'
-import type { Reminded } from '../start/remind.ts'
+import { REMEDIES, type ReminderTexts, sentence } from '../core/render/remind.ts'
 import type { OutputName } from './inputs.ts'
 import { LARGEST_RESULT } from './outputs.ts'
 
 /** The same outputs as of every run; nothing is under way here, so two of them are empty. */
-export function remindOutputs(found: Reminded): Readonly<Record<OutputName, string>> {
+export function remindOutputs(found: ReminderTexts): Readonly<Record<OutputName, string>> {
   const attention = found.reminders.flatMap((reminder) => {
     const { credential, standing } = reminder
     if (standing !== 'overdue' && standing !== 'unknown') return []
@@ -19,7 +18,7 @@ export function remindOutputs(found: Reminded): Readonly<Record<OutputName, stri
 }
 
 /** A manifest could outgrow what GitHub passes on; then those that are young enough are left out, and their number is said. */
-function resultOf({ at, reminders, issue }: Reminded): string {
+function resultOf({ at, reminders }: ReminderTexts): string {
   const told = reminders.map(({ credential, standing, provider, owner, minted, due }) => ({
     credential,
     standing,
@@ -28,7 +27,7 @@ function resultOf({ at, reminders, issue }: Reminded): string {
     minted,
     due,
   }))
-  const about = { version: 1, mode: 'remind', at, ...(issue === undefined ? {} : { issue: issue.url }) }
+  const about = { version: 1, mode: 'remind', at }
   const whole = JSON.stringify({ ...about, reminders: told })
   if (whole.length <= LARGEST_RESULT) return whole
   const urgent = told.filter(({ standing }) => standing !== 'young')

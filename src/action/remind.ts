@@ -22,10 +22,11 @@ export async function remind(outside: Outside, settings: Settings): Promise<0 | 
   }
   for (const reminder of found.reminders) core.info(say(sentence(reminder, found.at)))
   annotate(remindAnnotations(found), say)
-  if (found.issue !== undefined) core.info(`Said in ${found.issue.url}.`)
-  if (found.noIssue !== undefined) core.info(found.noIssue)
   for (const [name, value] of Object.entries(remindOutputs(found))) core.setOutput(name, say(value))
   await core.summary.addRaw(say(remindSummary(found))).write()
+  const { issue, none } = await found.say()
+  if (issue !== undefined) core.info(`Said in ${issue.url}.`)
+  if (none !== undefined) core.info(none)
   return 0
 }
 

@@ -45,7 +45,7 @@ export interface Issue {
 }
 
 /** Only this label and our own hand make an issue the reminder: whoever takes the label off gets a new one. */
-const LABEL = 'keyturn-reminder'
+const LABEL = 'keyturn: reminder'
 
 /**
  * Brings the one issue to what is wanted; gives it where it is open. Finding it is by label and author, never by its text. Two
@@ -73,7 +73,7 @@ interface Found extends Issue {
 
 /** The oldest with our label that we wrote. GitHub lists pull requests among the issues. */
 async function findIssue(api: Api, viewer: string): Promise<Found | undefined> {
-  const search = `labels=${LABEL}&state=all&sort=created&direction=asc&per_page=100`
+  const search = `labels=${encodeURIComponent(LABEL)}&state=all&sort=created&direction=asc&per_page=100`
   const { json } = await api.send({
     method: 'GET',
     url: `${api.base}/repos/${api.owner}/${api.name}/issues?${search}`,

@@ -10,11 +10,17 @@ import { sourceOf } from './github.ts'
 import { readManifestAt } from './manifest.ts'
 import type { Outside, Wishes } from './options.ts'
 
-/** What was found, and what came of the issue. */
+/** What was found, and the way to say it where people look without being asked. */
 export interface Reminded extends ReminderTexts {
+  /** Brings the issue up to date, unless this is a dry run. Apart, so that all else is said before it can fail. */
+  readonly say: () => Promise<Said>
+}
+
+/** What came of the issue; of both nothing: there need be none. */
+export interface Said {
   readonly issue?: Issue
   /** Why nothing was said in an issue, where something should have been. */
-  readonly noIssue?: string
+  readonly none?: string
 }
 
 type Wanted = Pick<Wishes, 'login' | 'manifest' | 'dryRun'>
@@ -35,7 +41,8 @@ export async function remind(
   const read = await readManifestAt(file)
   if ('problems' in read) return read
   const found = { at, path: file.path, reminders: remindersOf(read.manifest.credentials, at) }
-  return wishes.dryRun ? found : { ...found, ...(await sayByIssue(api, found, { viewer, outside })) }
+  const say = (): Promise<Said> => (wishes.dryRun ? Promise.resolve({}) : sayByIssue(api, found, { viewer, outside }))
+  return { ...found, say }
 }
 
 function open({ fetch, clock, timer, api: base, owner, name, redactor, gap }: Outside, { login }: Wanted): Api {
@@ -50,7 +57,7 @@ async function sayByIssue(
   api: Api,
   found: ReminderTexts,
   { viewer, outside }: { readonly viewer: string; readonly outside: Outside },
-): Promise<Pick<Reminded, 'issue' | 'noIssue'>> {
+): Promise<Said> {
   const overdue = found.reminders.some(({ standing }) => standing === 'overdue')
   const wanted = { open: overdue, ...remindIssue(found) }
   outside.redactor.assertClean(`${wanted.title}\n${wanted.body}`)
@@ -59,7 +66,7 @@ async function sayByIssue(
     return issue === undefined ? {} : { issue }
   } catch (thrown) {
     if (!(thrown instanceof Failure) || !REFUSED.has(thrown.code)) throw thrown
-    return overdue ? { noIssue: NO_ISSUE } : {}
+    return overdue ? { none: NO_ISSUE } : {}
   }
 }
 

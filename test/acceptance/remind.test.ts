@@ -48,9 +48,9 @@ describe('mode: remind, with GITHUB_TOKEN alone', () => {
       expect.objectContaining({ credential: 'reports/production', reason: 'unknown' }),
     ])
     expect(issues()).toEqual([
-      expect.objectContaining({ author: 'github-actions[bot]', state: 'open', labels: ['keyturn-reminder'] }),
+      expect.objectContaining({ author: 'github-actions[bot]', state: 'open', labels: ['keyturn: reminder'] }),
     ])
-    expect(issues()[0]?.body).toContain('| 🔴 | `OPENAI_API_KEY` | – | openai | 107 days | **17 days ago** | @mona |')
+    expect(issues()[0]?.body).toContain('| 🔴 | `OPENAI_API_KEY` | – | openai | 2026-08-01 | **2026-10-30** | @mona |')
     expect(story.world.leaks(said)).toEqual([])
   }, 60_000)
 
@@ -58,9 +58,11 @@ describe('mode: remind, with GITHUB_TOKEN alone', () => {
     await story.run()
     expect((await story.run()).asked).toEqual([LOOK, FIND])
     await story.world.clock.advance(DAY)
+    expect((await story.run()).asked).toEqual([LOOK, FIND])
+    await story.world.clock.advance(9 * DAY)
     expect((await story.run()).asked).toEqual([LOOK, FIND, CHANGE])
     expect(issues()).toHaveLength(1)
-    expect(issues()[0]?.body).toContain('108 days')
+    expect(issues()[0]?.body).toContain('| 🔴 | `RESEND_API_KEY`')
   }, 60_000)
 
   test('closes it when nothing is overdue, and opens the same one again', async () => {
@@ -86,7 +88,7 @@ describe('mode: remind, with GITHUB_TOKEN alone', () => {
         headers: new Map([['authorization', `Bearer ${token}`]]),
         body: JSON.stringify(body),
       })
-    await as('POST', '/issues', { title: 'Mine', labels: ['keyturn-reminder'] })
+    await as('POST', '/issues', { title: 'Mine', labels: ['keyturn: reminder'] })
     await story.run()
     await as('PATCH', '/issues/2', { title: 'No key is due', state: 'closed' })
     await story.run()
@@ -95,6 +97,27 @@ describe('mode: remind, with GITHUB_TOKEN alone', () => {
       ['Keys to rotate', 'open'],
     ])
   }, 60_000)
+
+  test.each([
+    ['without its ending', 'github-actions', 1],
+    ['not at all', '', 0],
+  ])(
+    'opens no second one where GitHub names the token %s',
+    async (_, login, open) => {
+      story.world.tap({
+        after: (call, reply) => {
+          const body = reply.body.replace(/"viewer":\{"login":"[^"]*"/, `"viewer":{"login":"${login}"`)
+          return Promise.resolve(call.request.url.pathname === '/graphql' ? { ...reply, body } : reply)
+        },
+      })
+      await story.run()
+      await story.world.clock.advance(DAY)
+      const { exit } = await story.run()
+      expect(issues()).toHaveLength(open)
+      expect(exit).toBe(1 - open)
+    },
+    60_000,
+  )
 
   test.each([
     ['may only read them', { contents: 'read', issues: 'read' }],

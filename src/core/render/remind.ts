@@ -36,13 +36,13 @@ Keyturn only reminds here: it reads the manifest, and no key is in its reach. Wi
 
 /** The job summary of `mode: remind`. */
 export function remindSummary(found: ReminderTexts): string {
-  return [`## Keyturn`, '', ...listOf(found), '', NEXT, ''].join('\n')
+  return [`## Keyturn`, '', ...listOf(found, AGES), '', NEXT, ''].join('\n')
 }
 
-/** The one issue. It says nothing of the run that wrote it, so that it changes only when a day has passed or the manifest changed. */
+/** The one issue. It says dates and no ages, and nothing of the run that wrote it: it changes when there is something new to say. */
 export function remindIssue(found: ReminderTexts): { readonly title: string; readonly body: string } {
   const last = `<sub>Made from ${code(found.path)}. It is closed when nothing is overdue any more; editing it changes nothing.</sub>`
-  return { title: 'Keys to rotate', body: [...listOf(found), '', last, ''].join('\n') }
+  return { title: 'Keys to rotate', body: [...listOf(found, DATES), '', last, ''].join('\n') }
 }
 
 /** One warning per overdue key, at its line; those of unknown age are only noticed. */
@@ -67,17 +67,33 @@ export function sentence({ credential, standing, minted, due, every, owner }: Re
   return `${credential}${whose} ${left}: ${age}, of ${days(every)} at most`
 }
 
-function listOf(found: ReminderTexts): readonly string[] {
+/** How times are told: as of the run that tells them, or so that they stay true. */
+interface Telling {
+  readonly made: 'age' | 'made'
+  readonly minted: (minted: Instant | undefined, at: Instant) => string
+  readonly due: (due: Instant | undefined, at: Instant) => string
+  /** What stands in the place of the day on which a new key is made. */
+  readonly day: (at: Instant) => string
+}
+
+const AGES: Telling = { made: 'age', minted: ageText, due: dueText, day: date }
+const DATES: Telling = { made: 'made', minted: dateOr, due: dateOr, day: () => 'YYYY-MM-DD' }
+
+function dateOr(at: Instant | undefined): string {
+  return at === undefined ? '–' : date(at)
+}
+
+function listOf(found: ReminderTexts, telling: Telling): readonly string[] {
   const { at, reminders } = found
   return [
     `**${overall(reminders)}**`,
     '',
     ...table(
-      ['', 'key', 'environment', 'provider', 'age', 'due', 'owner'],
-      few(reminders).map((reminder) => row(reminder, at)),
+      ['', 'key', 'environment', 'provider', telling.made, 'due', 'owner'],
+      few(reminders).map((reminder) => row(reminder, at, telling)),
     ),
     ...more(reminders),
-    ...rotating(found),
+    ...rotating(found, telling),
     ...dating(found),
   ]
 }
@@ -90,21 +106,22 @@ function overall(reminders: readonly Reminder[]): string {
   return `${reminders.length} ${reminders.length === 1 ? 'key' : 'keys'}: ${counted.join(', ')}.`
 }
 
-function row({ standing, key, environment, provider, minted, due, owner }: Reminder, at: Instant): readonly string[] {
+function row(reminder: Reminder, at: Instant, telling: Telling): readonly string[] {
+  const { standing, key, environment, provider, minted, due, owner } = reminder
   const known = standing === 'unknown' ? undefined : minted
-  const when = dueText(due, at)
+  const when = telling.due(due, at)
   return [
     SIGNS[standing],
     code(key),
     environment === undefined ? '–' : code(environment),
     prose(provider),
-    ageText(known, at),
+    telling.minted(known, at),
     standing === 'overdue' ? `**${when}**` : when,
     owner === undefined ? '–' : mention(owner),
   ]
 }
 
-function rotating({ at, path, reminders }: ReminderTexts): readonly string[] {
+function rotating({ at, path, reminders }: ReminderTexts, { day }: Telling): readonly string[] {
   const due = reminders.filter(({ standing }) => standing === 'overdue')
   if (due.length === 0) return []
   return [
@@ -117,7 +134,7 @@ function rotating({ at, path, reminders }: ReminderTexts): readonly string[] {
     ),
     ...more(due),
     '',
-    `${REPLACE} ${code(path)}: \`minted: ${date(at)}\`.`,
+    `${REPLACE} ${code(path)}: \`minted: ${day(at)}\`.`,
   ]
 }
 

@@ -72,9 +72,9 @@ describe('what is said of them', () => {
     }
   })
 
-  test('is the same twice on one day, so that the issue is not touched', () => {
+  test('is the same on another day, so that the issue is not touched', () => {
     const late = found('A: { provider: openai, minted: 2026-08-01 }')
-    const later = { ...texts(late), at: AT + 3_600_000 }
+    const later = { ...texts(late), at: AT + 3 * 86_400_000 }
     expect(remindIssue(later)).toEqual(remindIssue(texts(late)))
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { at } from '../ask.ts'
 import { createRig, type Rig } from './rig.ts'
 
-const WORDS = { title: 'Keys to rotate', body: 'One is overdue.', labels: ['keyturn-reminder'] }
+const WORDS = { title: 'Keys to rotate', body: 'One is overdue.', labels: ['keyturn: reminder'] }
 
 function tokens({ github }: Rig) {
   const actions = (issues: 'read' | 'write') =>
@@ -22,9 +22,9 @@ describe('issues', () => {
       by: 'github-actions[bot]',
     })
     const listed: unknown = JSON.parse((await rig.rest('GET /issues')).body)
-    expect(at(listed, 0)).toMatchObject({ number: 2, state: 'open', labels: [{ name: 'keyturn-reminder' }] })
+    expect(at(listed, 0)).toMatchObject({ number: 2, state: 'open', labels: [{ name: 'keyturn: reminder' }] })
     expect(at(listed, 1, 'pull_request', 'html_url')).toBe('https://github.com/acme/shop/pull/1')
-    const found: unknown = JSON.parse((await rig.rest('GET /issues?labels=Keyturn-Reminder&state=all')).body)
+    const found: unknown = JSON.parse((await rig.rest('GET /issues?labels=Keyturn:%20Reminder&state=all')).body)
     expect(found).toHaveLength(1)
   })
 
