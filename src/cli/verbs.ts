@@ -146,9 +146,7 @@ export const VERBS = {
     least: 0,
     most: 0,
     options: ['repo', 'manifest', 'json'],
-    examples: [
-      ['keyturn whose', 'asks for it, without echo; or pipe it in'],
-    ],
+    examples: [['keyturn whose', 'asks for it, without echo; or pipe it in']],
     exits: [[2, 'no provider spells its keys like this']],
   },
   audit: {

@@ -26,13 +26,16 @@ const FRESH_FOR = 50 * 60_000
 /** Gives the token to use now. An App's is made when it is first needed, for this repository alone, and again before it ends. */
 export function tokenFrom(source: TokenSource, options: TokenOptions): () => Promise<Secret> {
   if ('token' in source) return () => Promise.resolve(source.token)
-  let made: { readonly token: Promise<Secret>; readonly at: Instant } | undefined
+  let made: { readonly token: Promise<Secret>; at: Instant } | undefined
   return () => {
     const now = options.clock.now()
     if (made === undefined || now - made.at >= FRESH_FOR) {
-      const token = makeToken(source, options)
-      made = { token, at: now }
-      token.catch(() => (made = undefined))
+      const mine = { token: makeToken(source, options), at: now }
+      made = mine
+      mine.token.then(
+        () => (mine.at = options.clock.now()),
+        () => (made = undefined),
+      )
     }
     return made.token
   }
@@ -57,8 +60,26 @@ export async function installationOf(
   return { granted: Object.fromEntries(granted), page: installation.html_url }
 }
 
-/** The App, logged in as itself, and its installation on this repository. */
-async function openApp(source: AppSource, options: TokenOptions) {
+/** A clock that is wrong by so much or more has its JWTs refused. */
+const CROOKED = 30_000
+
+/**
+ * The App, logged in as itself, and its installation on this repository. A crooked clock is set right by the `Date` of GitHub's
+ * answers, and an App's login is the first request of a run: where its refusal has just moved the clock, it is asked once more.
+ */
+async function openApp(source: AppSource, options: TokenOptions): ReturnType<typeof logIn> {
+  const { clock } = options
+  const [now, began] = [clock.now(), clock.monotonic()]
+  try {
+    return await logIn(source, options)
+  } catch (thrown) {
+    const moved = Math.abs(clock.now() - now - (clock.monotonic() - began))
+    if (!(thrown instanceof Failure) || thrown.code !== 'credential-rejected' || moved < CROOKED) throw thrown
+    return logIn(source, options)
+  }
+}
+
+async function logIn(source: AppSource, options: TokenOptions) {
   const { createAppAuth } = await import('@octokit/auth-app')
   const { owner, name } = options
   const version = { 'x-github-api-version': '2022-11-28' }

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { createPublicKey, createVerify, generateKeyPairSync } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { Failure } from '../../src/core/failure.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { Reply, Request } from '../../src/http/send.ts'
 import { tokenFrom } from '../../src/github/token.ts'
@@ -93,6 +94,43 @@ describe('a token', () => {
     expect(await token()).toBe(first)
     await clock.sleep(60_000)
     expect((await token()).reveal()).toMatch(/^ghs_made2x+$/)
+  })
+
+  test('is asked for once more where GitHub’s refusal has set a crooked clock right, and only there', async () => {
+    const quick = quickClock()
+    let crooked = -3 * 86_400_000
+    const asked: number[] = []
+    const refused = new Failure('credential-rejected', 'answered 401', { effect: 'not-done', status: 401 })
+    const login = (learns: boolean): (() => Promise<Secret>) => {
+      const send = async ({ url, headers }: Request): Promise<Reply> => {
+        const { iat } = claimsOf(String(headers?.['authorization']).replace(/^bearer /i, ''), pkcs1)
+        if (url.endsWith('/installation')) asked.push(quick.now() - Number(iat) * 1000)
+        if (Math.abs(quick.now() - Number(iat) * 1000) > 600_000) {
+          if (learns) crooked = 0
+          throw refused
+        }
+        return reply(
+          url.endsWith('/installation')
+            ? { id: 99 }
+            : { token: 'ghs_made'.padEnd(40, 'x'), expires_at: '2026-11-16T03:00:00Z' },
+        )
+      }
+      const clock = { ...quick, now: () => quick.now() + crooked }
+      const source = { appClientId: 'Iv23client', appPrivateKey: Secret.of(pkcs1, () => undefined) }
+      return tokenFrom(source, {
+        send,
+        clock,
+        mask: () => undefined,
+        base: 'https://api.github.com',
+        owner: 'acme',
+        name: 'app',
+      })
+    }
+    expect(await failure(login(false)())).toBe(refused)
+    expect(asked).toHaveLength(1)
+    expect((await login(true)()).reveal()).toMatch(/^ghs_made/)
+    expect(asked).toHaveLength(3)
+    expect(asked[2]).toBeLessThan(120_000)
   })
 
   test('a key that is none is said, and not repeated', async () => {

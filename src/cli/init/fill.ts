@@ -1,4 +1,4 @@
-import type { Manifest } from '../../core/manifest/policy.ts'
+import type { Credential, Manifest } from '../../core/manifest/policy.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
 import type { Draft } from './draft.ts'
 import { isTold } from './known.ts'
@@ -11,13 +11,16 @@ export function fillOf(manifest: Manifest | undefined, { keys }: Draft): readonl
     manifest.credentials.flatMap(({ deploy }) => deploy.flatMap((one) => ('file' in one ? (one.file ?? []) : []))),
   )
   const closed = [...new Set(keys.flatMap(({ deploy }) => deploy.unstartable))].filter((file) => named.has(file))
-  return [...manifest.credentials.flatMap(missing), ...closed.map(closedStep)]
+  return [
+    ...manifest.credentials.flatMap((credential) => missing(credential, manifest.path)),
+    ...closed.map(closedStep),
+  ]
 }
 
-function missing({ id, provider, with: config }: Manifest['credentials'][number]): readonly Step[] {
+function missing({ id, provider, with: config }: Credential, path: string): readonly Step[] {
   const lacks = isTold(provider) ? undefined : PROVIDERS[provider]?.missing?.(config)
   if (lacks === undefined) return []
-  const what = `${id}: ${lacks.why} Say it in rotation.yml; until then nothing is minted:`
+  const what = `${id}: ${lacks.why} Say it in ${path}; until then nothing is minted:`
   return [{ what, how: ['with:', ...lacks.lines.map((line) => `  ${line}`)] }]
 }
 

@@ -4,8 +4,8 @@ import { type ManifestReading, readManifest } from '../../core/manifest/read.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
 import { type Clone, textOf } from './clone.ts'
 import { type Draft, draftOf } from './draft.ts'
-import { exampleNames, hostDoubts, ownerOf } from './hosting.ts'
-import { knownBy } from './known.ts'
+import { doubtsOf } from './doubts.ts'
+import { ownerOf } from './hosting.ts'
 import { manifestText } from './manifest-text.ts'
 import { type Names, type Place, placesOf } from './places.ts'
 import { keyturnFile, readWorkflows, type Workflow } from './workflows.ts'
@@ -56,12 +56,14 @@ export function planOf(clone: Clone, seen: { readonly names: Names | undefined; 
     manifest,
     path: there ?? 'rotation.yml',
     problems: reading !== undefined && 'problems' in reading ? reading.problems : [],
-    doubts: [
-      ...(there === undefined || manifest === undefined ? draftDoubts(draft) : missingIn(manifest, draft)),
-      ...blindDoubts(seen.names, draft),
-      ...exampleDoubts(clone, places),
-      ...hostDoubts([...clone.texts.keys()]),
-    ],
+    doubts: doubtsOf({
+      clone,
+      names: seen.names,
+      workflows,
+      places,
+      draft,
+      own: there === undefined ? undefined : manifest,
+    }),
     fill: fillOf(manifest, draft),
   }
 }
@@ -87,58 +89,4 @@ function workflowFor({ branch, manifest, workflows }: ForWorkflow): string {
   const deploys = workflows.filter(({ file }) => files.has(file)).map(({ name }) => name)
   const incumbents = manifest.credentials.filter(({ stores }) => stores.length === 1 && stores[0]?.slots.length === 1)
   return workflowText({ branch, manifest, deploys, incumbents })
-}
-
-/** What a fresh manifest leaves open. */
-function draftDoubts({ keys }: Draft): readonly string[] {
-  return [...new Set(keys.flatMap(({ deploy }) => deploy.doubts))]
-}
-
-/** A manifest that is there is a person's: what it lacks is said, with the line to add. */
-function missingIn({ credentials }: Manifest, { keys }: Draft): readonly string[] {
-  const said = new Set(
-    credentials.flatMap(({ stores }) =>
-      stores.flatMap(({ environment, slots }) => slots.map(({ secret }) => addressOf({ secret, environment }))),
-    ),
-  )
-  return keys
-    .filter(({ place }) => !said.has(addressOf(place)))
-    .map(
-      ({ place, provider }) =>
-        `${place.secret}${place.environment === undefined ? '' : ` of the environment ${place.environment}`} is not in rotation.yml. To turn it too, add \`${place.secret}: ${provider}\` under \`keys:\`, with its \`deploy:\`.`,
-    )
-}
-
-function addressOf({
-  secret,
-  environment,
-}: {
-  readonly secret: string
-  readonly environment?: string | undefined
-}): string {
-  return `${environment ?? ''}/${secret}`.toLowerCase()
-}
-
-function blindDoubts(names: Names | undefined, { left }: Draft): readonly string[] {
-  const unsure = left.filter(({ why }) => why === 'not-sure').map(({ secret }) => secret)
-  const which =
-    unsure.length === 0
-      ? ''
-      : ` Of ${unsure.join(', ')} the workflows do not tell whether the repository or an environment keeps it.`
-  if (names === undefined)
-    return [
-      `GitHub was not asked which secrets there are: set GITHUB_TOKEN, such as \`GITHUB_TOKEN=$(gh auth token)\`, and run it again.${which}`,
-    ]
-  if (names.repository !== undefined) return []
-  return [`This login may not list the repository's secrets: what is said here is what the workflows read.${which}`]
-}
-
-function exampleDoubts(clone: Clone, places: readonly Place[]): readonly string[] {
-  const kept = new Set(places.map(({ secret }) => secret))
-  const only = exampleNames(clone.texts).filter((name) => !kept.has(name) && knownBy(name) !== undefined)
-  return only.length === 0
-    ? []
-    : [
-        `${only.join(', ')}: named in an example of .env, and no secret of this repository that was seen. Where the value is kept, Keyturn does not know.`,
-      ]
 }

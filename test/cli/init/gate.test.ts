@@ -167,6 +167,16 @@ keys:
     expect(out).toContain('gh secret set KEYTURN_INCUMBENT_OPENAI_API_KEY_PRODUCTION --env keyturn --repo acme/web')
   })
 
+  test('does not have what a workflow reads: that is said, and not taken for the repository’s', async () => {
+    const { world, init, folder } = scene()
+    world.github.person('mona').deleteSecret('repository', 'OPENAI_API_KEY')
+    const { out } = await init()
+    expect(fileIn(folder, 'rotation.yml')).not.toContain('OPENAI_API_KEY')
+    expect(flat(out)).toContain(
+      'OPENAI_API_KEY, VERCEL_TOKEN: read by a workflow, and a secret neither of the repository',
+    )
+  })
+
   test('is asked for by whole pages, and an answer that breaks off is a failure', async () => {
     const { world, init, folder } = scene()
     for (let i = 0; i < 60; i++) world.github.control.addEnvironment({ name: `preview-${i}` })

@@ -11,6 +11,7 @@ export async function guideFiles(): Promise<ReadonlyMap<string, string>> {
     { name: 'OPENAI_API_KEY', provider: 'openai' },
     { name: 'RESEND_API_KEY', provider: 'resend' },
   ])
+  journey.world.github.person('mona').setSecret('repository', 'VERCEL_TOKEN', 'not-a-key-of-ours')
   try {
     const first = await journey.init()
     journey.follow(first)

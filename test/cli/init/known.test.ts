@@ -69,12 +69,12 @@ describe('the environment of a job', () => {
   })
 })
 
-describe('a workflow', () => {
-  const secretsOf = (text: string): readonly string[] =>
-    readWorkflows(new Map([['.github/workflows/a.yml', text]])).flatMap(({ jobs }) =>
-      jobs.flatMap(({ secrets }) => [...secrets]),
-    )
+function secretsOf(text: string): readonly string[] {
+  const read = readWorkflows(new Map([['.github/workflows/a.yml', text]]))
+  return read.flatMap(({ jobs }) => jobs.flatMap(({ secrets }) => [...secrets]))
+}
 
+describe('a workflow', () => {
   test('reads secrets in expressions, in either spelling, and in no script', () => {
     const text = `env: { A: '\${{ secrets.outer }}' }
 jobs:

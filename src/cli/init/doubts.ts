@@ -1,0 +1,98 @@
+// What could not be known, a sentence each: what it means, and what to do.
+import type { Manifest } from '../../core/manifest/policy.ts'
+import type { Clone } from './clone.ts'
+import type { Draft } from './draft.ts'
+import { exampleNames, hostDoubts } from './hosting.ts'
+import { knownBy } from './known.ts'
+import type { Names, Place } from './places.ts'
+import type { Workflow } from './workflows.ts'
+
+export interface Ground {
+  readonly clone: Clone
+  /** Undefined: GitHub was not asked. */
+  readonly names: Names | undefined
+  readonly workflows: readonly Workflow[]
+  readonly places: readonly Place[]
+  readonly draft: Draft
+  /** The manifest that was there. */
+  readonly own: Manifest | undefined
+}
+
+/** Everything that is to be said. */
+export function doubtsOf({ clone, names, workflows, places, draft, own }: Ground): readonly string[] {
+  return [
+    ...(own === undefined ? draftDoubts(draft) : missingIn(own, draft)),
+    ...blindDoubts(names, draft),
+    ...(names === undefined ? [] : elsewhereDoubts(names, workflows, places)),
+    ...exampleDoubts(clone, places),
+    ...hostDoubts([...clone.texts.keys()]),
+  ]
+}
+
+/** What a fresh manifest leaves open. */
+function draftDoubts({ keys }: Draft): readonly string[] {
+  return [...new Set(keys.flatMap(({ deploy }) => deploy.doubts))]
+}
+
+/** A manifest that is there is a person's: what it lacks is said, with the line to add. */
+function missingIn({ credentials, path }: Manifest, { keys }: Draft): readonly string[] {
+  const said = new Set(
+    credentials.flatMap(({ stores }) =>
+      stores.flatMap(({ environment, slots }) => slots.map(({ secret }) => addressOf({ secret, environment }))),
+    ),
+  )
+  return keys
+    .filter(({ place }) => !said.has(addressOf(place)))
+    .map(
+      ({ place, provider }) =>
+        `${place.secret}${place.environment === undefined ? '' : ` of the environment ${place.environment}`} is not in ${path}. To turn it too, add \`${place.secret}: ${provider}\` under \`keys:\`, with its \`deploy:\`.`,
+    )
+}
+
+function addressOf({
+  secret,
+  environment,
+}: {
+  readonly secret: string
+  readonly environment?: string | undefined
+}): string {
+  return `${environment ?? ''}/${secret}`.toLowerCase()
+}
+
+function blindDoubts(names: Names | undefined, { left }: Draft): readonly string[] {
+  const unsure = left.filter(({ why }) => why === 'not-sure').map(({ secret }) => secret)
+  const which =
+    unsure.length === 0
+      ? ''
+      : ` Of ${unsure.join(', ')} the workflows do not tell whether the repository or an environment keeps it.`
+  if (names === undefined)
+    return [
+      `GitHub was not asked which secrets there are: set GITHUB_TOKEN, such as \`GITHUB_TOKEN=$(gh auth token)\`, and run it again.${which}`,
+    ]
+  if (names.repository !== undefined) return []
+  return [`This login may not list the repository's secrets: what is said here is what the workflows read.${which}`]
+}
+
+/** Read by a job, and listed nowhere: the organisation's, or gone. Said only where everything was listed. */
+function elsewhereDoubts(names: Names, workflows: readonly Workflow[], places: readonly Place[]): readonly string[] {
+  const lists = [names.repository, ...(names.environments?.values() ?? [undefined])]
+  if (lists.includes(undefined)) return []
+  const kept = new Set(places.map(({ secret }) => secret))
+  const read = workflows.flatMap(({ jobs }) => jobs.flatMap(({ secrets }) => [...secrets]))
+  const only = [...new Set(read)].filter((name) => !kept.has(name) && knownBy(name) !== undefined)
+  return only.length === 0
+    ? []
+    : [
+        `${only.join(', ')}: read by a workflow, and a secret neither of the repository nor of an environment. The organisation may keep it, whose secrets Keyturn cannot write yet.`,
+      ]
+}
+
+function exampleDoubts(clone: Clone, places: readonly Place[]): readonly string[] {
+  const kept = new Set(places.map(({ secret }) => secret))
+  const only = exampleNames(clone.texts).filter((name) => !kept.has(name) && knownBy(name) !== undefined)
+  return only.length === 0
+    ? []
+    : [
+        `${only.join(', ')}: named in an example of .env, and no secret of this repository that was seen. Where the value is kept, Keyturn does not know.`,
+      ]
+}
