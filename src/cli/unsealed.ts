@@ -3,6 +3,8 @@ import { formatProblem } from '../core/manifest/format.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import { readLock } from '../core/lock/read.ts'
 import type { LockLine } from '../core/lock/lock.ts'
+import { type Reminder, remindersOf } from '../core/remind/standing.ts'
+import { clause } from '../core/render/remind.ts'
 import { readSeals } from '../core/seal.ts'
 import type { OpenProposal, Snapshot } from '../engine/ports.ts'
 import { openGithub } from '../start/github.ts'
@@ -15,6 +17,7 @@ interface Row {
   readonly credential: string
   readonly generation?: number
   readonly minted?: number
+  readonly reminder?: Reminder
   readonly proposal?: number
 }
 
@@ -41,20 +44,30 @@ export async function unsealedStatus(
   }
   const lock = snapshot.lock === undefined ? undefined : readLock(snapshot.lock.text)
   const lines: ReadonlyMap<string, LockLine> = lock !== undefined && 'lock' in lock ? lock.lock.lines : new Map()
+  const reminders = remindersOf(read.manifest.credentials, snapshot.at)
   const rows = read.manifest.credentials
     .filter(({ id, key }) => wishes.only.length === 0 || wishes.only.includes(id) || wishes.only.includes(key))
-    .map((credential) => rowOf(credential, lines.get(credential.id), snapshot))
+    .map((credential) => rowOf(credential, { line: lines.get(credential.id), reminders, snapshot }))
   if (given.flag('json')) printJson(to, { version: 1, authenticated: false, credentials: rows })
-  else to.out(`${rows.map((row) => textOf(row)).join('\n')}\n\n${CAVEAT}\n`)
+  else to.out(`${rows.map((row) => textOf(row, snapshot)).join('\n')}\n\n${CAVEAT}\n`)
   return 0
 }
 
-function rowOf({ id }: Credential, line: LockLine | undefined, snapshot: Snapshot): Row {
+interface Seen {
+  readonly line: LockLine | undefined
+  readonly reminders: readonly Reminder[]
+  readonly snapshot: Snapshot
+}
+
+/** Of what the lock does not know yet, `minted:` tells how old it is, as `mode: remind` does. */
+function rowOf({ id }: Credential, { line, reminders, snapshot }: Seen): Row {
   const proposal = snapshot.open.find((open) => isOf(open, id))
+  const reminder = line === undefined ? reminders.find(({ credential }) => credential === id) : undefined
   return {
     credential: id,
     ...(line === undefined ? {} : { generation: line.generation }),
     ...(line?.minted === undefined ? {} : { minted: line.minted }),
+    ...(reminder === undefined ? {} : { reminder }),
     ...(proposal === undefined ? {} : { proposal: proposal.number }),
   }
 }
@@ -63,8 +76,9 @@ function isOf({ branch }: OpenProposal, credential: string): boolean {
   return branch.startsWith(`keyturn/rotate/${credential}/`)
 }
 
-function textOf({ credential, generation, minted, proposal }: Row): string {
+function textOf({ credential, generation, minted, reminder, proposal }: Row, { at }: Snapshot): string {
   const made = minted === undefined ? '' : `, made ${new Date(minted).toISOString().slice(0, 10)}`
-  const where = generation === undefined ? 'not in rotation.lock.yml yet' : `generation ${generation}${made}`
+  const age = reminder === undefined ? '' : `; it ${clause(reminder, at)}`
+  const where = generation === undefined ? `not in rotation.lock.yml yet${age}` : `generation ${generation}${made}`
   return `${credential}  ${where}${proposal === undefined ? '' : `, pull request #${proposal} is open`}`
 }

@@ -167,6 +167,19 @@ describe('mode: remind, with GITHUB_TOKEN alone', () => {
   }, 60_000)
 })
 
+test('keyturn status, without a seal, says the same of what the lock does not know yet', async () => {
+  const { code, out, err } = await story.status()
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out.split('\n')).toEqual(
+    expect.arrayContaining([
+      'OPENAI_API_KEY  not in rotation.lock.yml yet; it was due 17 days ago: its key is 107 days old, of 90 days at most',
+      'reports/production  not in rotation.lock.yml yet; it has no `minted:`, so nobody knows how old its key is',
+    ]),
+  )
+  const { credentials } = JSON.parse((await story.status('--json')).out)
+  expect(credentials[0]).toMatchObject({ credential: 'OPENAI_API_KEY', reminder: { standing: 'overdue' } })
+}, 60_000)
+
 describe('a workflow that asks GITHUB_TOKEN for more', () => {
   const seal = { KEYTURN_SEAL: Buffer.alloc(32, 7).toString('base64') }
 

@@ -3,6 +3,7 @@ import { createGithub } from '../../src/sandbox/github/github.ts'
 import type { Permissions } from '../../src/sandbox/github/contract.ts'
 import { createReadyWorld, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import { serve } from '../../src/sandbox/serve.ts'
+import { child, type Ended as Told } from '../built/child.ts'
 import { read } from '../repository/sources.ts'
 import { type Ended, runAction, RUNNING } from './process.ts'
 
@@ -10,6 +11,8 @@ export interface Reminding {
   readonly world: ReadyWorld
   /** One run, with the permissions that the workflow gives its token. */
   run(permissions?: Permissions, inputs?: Readonly<Record<string, string>>): Promise<Reminded>
+  /** `keyturn status` at a desk, with a token that may read and no seal. */
+  status(...more: readonly string[]): Promise<Told>
   close(): Promise<void>
 }
 
@@ -29,6 +32,11 @@ export async function reminding(manifest = read('docs/examples/rotation-remind.y
   return {
     world,
     close,
+    status: (...more) => {
+      const token = world.github.control.actionsToken({ permissions: { contents: 'read' }, forever: true })
+      const env = { GITHUB_API_URL: github, GITHUB_TOKEN: token }
+      return child('cli', ['status', '--repo', 'acme/web', ...more], env)
+    },
     run: async (permissions = GIVEN, inputs = { INPUT_MODE: 'remind' }) => {
       const token = world.github.control.actionsToken({ permissions, forever: true })
       world.confide(token, 'github')

@@ -55,16 +55,20 @@ export function remindAnnotations({ at, path, reminders }: ReminderTexts): reado
   })
 }
 
-/** `openai/production is overdue for 31 days: …`, for the log, the annotations and the output. */
-export function sentence({ credential, standing, minted, due, every, owner }: Reminder, at: Instant): string {
-  const whose = owner === undefined ? '' : ` (${owner})`
-  const age = `its key is ${ageText(minted, at)} old`
+/** `openai/production (@mona) was due 31 days ago: …`, for the log, the annotations and the output. */
+export function sentence(reminder: Reminder, at: Instant): string {
+  const { credential, owner } = reminder
+  return `${credential}${owner === undefined ? '' : ` (${owner})`} ${clause(reminder, at)}`
+}
+
+/** The same without who it is about. */
+export function clause({ standing, minted, due, every }: Reminder, at: Instant): string {
   if (standing === 'unknown') {
     const why = minted === undefined ? 'has no `minted:`' : `has \`minted: ${date(minted)}\`, which is still to come`
-    return `${credential}${whose} ${why}, so nobody knows how old its key is`
+    return `${why}, so nobody knows how old its key is`
   }
   const left = standing === 'overdue' ? `was due ${dueText(due, at)}` : `is due ${dueText(due, at)}`
-  return `${credential}${whose} ${left}: ${age}, of ${days(every)} at most`
+  return `${left}: its key is ${ageText(minted, at)} old, of ${days(every)} at most`
 }
 
 /** How times are told: as of the run that tells them, or so that they stay true. */
