@@ -10,8 +10,8 @@ import { progressOn } from './progress.ts'
 
 /** `keyturn doctor`: what in this repository stands in Keyturn's way, or makes it less safe than it could be. Reads only. */
 export async function doctor(given: Arguments, to: Console): Promise<number> {
-  const { outside, wishes } = await open(given, to, true)
   const progress = progressOn(to)
+  const { outside, wishes } = await open(given, progress.to, true)
   const facts = await gather(outside, wishes, (what) => progress.at(`Looking at ${what}`)).finally(progress.over)
   const [findings, unseen] = [examine(facts), unseenIn(facts)]
   const { kind, login } = facts.token

@@ -6,27 +6,43 @@ import { survey } from '../start/survey.ts'
 import type { Arguments } from './arguments.ts'
 import { demandSeal, open } from './open.ts'
 import { bold, type Console, printJson } from './output.ts'
+import { progressOn } from './progress.ts'
 
 /** `keyturn explain <credential>`: each rule with its verdict, up to the one that decides. */
 export async function explainOne(given: Arguments, to: Console): Promise<number> {
   demandSeal(to, 'explain')
-  const { outside, wishes, occasion } = await open(given, to, true)
-  const looked = await survey(fleetOf(outside, { ...wishes, only: given.rest }, occasion))
+  const progress = progressOn(to)
+  const { outside, wishes, occasion } = await open(given, progress.to, true)
+  progress.at(`Looking at ${outside.owner}/${outside.name}`)
+  const looked = await look(outside, { ...wishes, only: given.rest }, occasion).finally(progress.over)
   if ('problems' in looked) {
     to.err(`${looked.problems.map((problem) => formatProblem(problem)).join('\n')}\n`)
     return 1
   }
-  for (const kit of looked.kits) {
-    const told = await verdicts(kit, await looked.ground(kit))
-    if (given.flag('json')) printJson(to, { version: 1, credential: kit.credential.id, verdicts: told })
-    else
-      to.out(
-        outside.redactor.redact(
-          `${bold(to, kit.credential.id)}\n${told.map((verdict) => textOf(verdict)).join('\n')}\n`,
-        ),
-      )
-  }
+  if (given.flag('json')) printJson(to, { version: 1, credentials: looked })
+  else for (const one of looked) to.out(outside.redactor.redact(shown(one, to)))
   return 0
+}
+
+interface Explained {
+  readonly credential: string
+  readonly verdicts: readonly Verdict[]
+}
+
+/** A key without its environment names each of its credentials. */
+async function look(...asked: Parameters<typeof fleetOf>): Promise<readonly Explained[] | Problems> {
+  const looked = await survey(fleetOf(...asked))
+  if ('problems' in looked) return looked
+  const told: Explained[] = []
+  for (const kit of looked.kits)
+    told.push({ credential: kit.credential.id, verdicts: await verdicts(kit, await looked.ground(kit)) })
+  return told
+}
+
+type Problems = Extract<Awaited<ReturnType<typeof survey>>, { problems: unknown }>
+
+function shown({ credential, verdicts: told }: Explained, to: Console): string {
+  return `${bold(to, credential)}\n${told.map((verdict) => textOf(verdict)).join('\n')}\n`
 }
 
 function textOf({ rule, decision }: Verdict): string {

@@ -12,13 +12,14 @@ import { progressOn } from './progress.ts'
 /** `keyturn check --online`: do GitHub's permissions and the providers' admin keys suffice? Reads only. */
 export async function checkOnline(given: Arguments, to: Console): Promise<number> {
   demandSeal(to, 'check --online')
-  const { outside, wishes, occasion } = await open(given, to, true)
-  const looked = await survey(fleetOf(outside, wishes, occasion))
+  const progress = progressOn(to)
+  const { outside, wishes, occasion } = await open(given, progress.to, true)
+  progress.at(`Looking at ${outside.owner}/${outside.name}`)
+  const looked = await survey(fleetOf(outside, wishes, occasion)).finally(progress.over)
   if ('problems' in looked) {
     to.err(`${looked.problems.map((problem) => formatProblem(problem)).join('\n')}\n`)
     return 1
   }
-  const progress = progressOn(to)
   progress.at('Asking GitHub and the providers')
   const login = appAtHand(outside) ?? wishes.login
   const asked = Promise.all([permissionFindings(outside, { login }, looked), findings(looked)])

@@ -12,7 +12,8 @@ export async function report(given: Arguments, to: Console): Promise<number> {
   const { outside, wishes, occasion } = await open(given, to, true)
   const clean: Console = { ...to, out: (text) => to.out(outside.redactor.redact(text)) }
   const told = await reported(fleetOf(outside, wishes, occasion))
-  if (given.flag('json')) printJson(clean, { ...told, histories: Object.fromEntries(told.histories) })
+  if (given.flag('json'))
+    printJson(clean, { ...told, version: 1, tool: told.version, histories: Object.fromEntries(told.histories) })
   else {
     const { reportPage } = await import('../core/render/page/page.ts')
     await write(outside.redactor.redact(reportPage(told)), given.text('out'), to)

@@ -1,10 +1,12 @@
 import type { Arguments } from './arguments.ts'
 import { hasSeal, open } from './open.ts'
 import type { Console } from './output.ts'
+import { progressOn } from './progress.ts'
 
 /** `keyturn run`: with the seal it runs here; without, it starts the workflow and follows it. */
 export async function runHere(given: Arguments, to: Console): Promise<number> {
-  const opened = await open(given, to, false)
+  const progress = progressOn(to)
+  const opened = await open(given, progress.to, false)
   if (!hasSeal(to)) {
     const { dispatch } = await import('./dispatch.ts')
     return dispatch(given, to, opened)
@@ -13,7 +15,8 @@ export async function runHere(given: Arguments, to: Console): Promise<number> {
   const { tell } = await import('./tell.ts')
   const { outside, wishes } = opened
   const occasion = wishes.command === undefined ? opened.occasion : await commander(opened)
-  const result = await run(outside, wishes, occasion)
+  progress.at(`Working on ${outside.owner}/${outside.name}`)
+  const result = await run(outside, wishes, occasion).finally(progress.over)
   return tell(given, to, { result, redactor: outside.redactor })
 }
 

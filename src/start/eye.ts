@@ -41,6 +41,12 @@ export function createEye(send: Send, owner: string, name: string): Eye {
   }
 }
 
+/** `pull_requests` → `Pull requests`, as GitHub's settings have it. */
+function settingName(permission: string): string {
+  const words = permission.replaceAll('_', ' ')
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
 /** A path's slashes stay; every other value is one segment. */
 function spell(value: string, isPath: boolean): string {
   return isPath ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value)
@@ -57,8 +63,9 @@ function judge(reply: Reply, refused: Set<string>): Look<Reply> {
   // `secrets=read`, or several sets of which any would do, or several of which all are needed.
   const [wanted] = (reply.header('x-accepted-github-permissions') ?? '').split(/[;,]/)
   const [permission = ''] = (wanted ?? '').trim().split('=')
-  if (/^\w+$/.test(permission)) refused.add(permission)
-  return { seen: false, why: 'not-permitted', about: 'the token may not see it' }
+  if (!/^\w+$/.test(permission)) return { seen: false, why: 'not-permitted', about: 'the token may not see it' }
+  refused.add(permission)
+  return { seen: false, why: 'not-permitted', about: `the token lacks “${settingName(permission)}”` }
 }
 
 /** The look, read further; what cannot be read counts as failed. */

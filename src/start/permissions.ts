@@ -60,51 +60,47 @@ export function settingOf(need: Need): string {
   return `${need.setting}: ${accessOf(need)}`
 }
 
-/** One permission that is missing: its name in GitHub's settings, what it is for, and where it is granted. */
+/** One permission that is missing: its name in GitHub's settings, and what it is for. */
 export interface Lack {
   readonly name: string
   readonly why: string
+}
+
+/** What is missing, and where it is granted. */
+export interface Lacking {
+  readonly lacks: readonly Lack[]
   readonly grant: string
 }
 
 /** What the App was not granted; the installation says it exactly. */
-export function appLacks({ granted, page }: Granted, needs: readonly Need[]): readonly Lack[] {
-  return needs
-    .filter((need) => !isGranted(need, granted))
-    .map((need) => ({
-      name: settingOf(need),
-      why: need.why,
-      grant: `${APP} ${need.setting} → ${accessOf(need)}; then accept the change at ${page}.`,
-    }))
+export function appLacks({ granted, page }: Granted, needs: readonly Need[]): Lacking {
+  const lacks = needs.filter((need) => !isGranted(need, granted)).map((need) => lackOf(need))
+  return { lacks, grant: `${APP}; then accept the change at ${page}.` }
 }
 
 /** What the token could not be shown, or lacks a scope for. What only writing would tell is not claimed. */
-export function tokenLacks({ kind, scopes, refused }: TokenFacts, needs: readonly Need[]): readonly Lack[] {
-  if (kind === 'classic') return scopeLacks(scopes, needs)
-  return needs
-    .filter(({ name }) => refused.includes(name))
-    .map((need) => ({
-      name: settingOf(need),
-      why: need.why,
-      grant:
-        kind === 'fine-grained'
-          ? `Settings → Developer settings → Fine-grained tokens → this token → Repository permissions → ${need.setting} → ${accessOf(need)}.`
-          : `${APP} ${need.setting} → ${accessOf(need)}; then accept the change where the App is installed.`,
-    }))
+export function tokenLacks({ kind, scopes, refused }: TokenFacts, needs: readonly Need[]): Lacking {
+  if (kind === 'classic')
+    return { lacks: scopeLacks(scopes, needs), grant: `${SETTINGS} Tokens (classic) → this token.` }
+  const lacks = needs.filter(({ name }) => refused.includes(name)).map((need) => lackOf(need))
+  const fine = `${SETTINGS} Fine-grained tokens → this token → Repository permissions.`
+  return { lacks, grant: kind === 'fine-grained' ? fine : `${APP}; then accept the change where the App is installed.` }
 }
 
-const APP = 'Settings → Developer settings → GitHub Apps → your App → Permissions → Repository →'
+const SETTINGS = 'Settings → Developer settings →'
+const APP = `${SETTINGS} GitHub Apps → your App → Permissions → Repository permissions`
+
+function lackOf(need: Need): Lack {
+  return { name: settingOf(need), why: need.why }
+}
 
 /** A classic token's scopes: `repo` is everything but changing workflows. */
 function scopeLacks(scopes: readonly string[], needs: readonly Need[]): readonly Lack[] {
-  const wanted = ['repo', ...(needs.some(({ name }) => name === 'workflows') ? ['workflow'] : [])]
-  return wanted
-    .filter((scope) => !scopes.includes(scope))
-    .map((scope) => ({
-      name: scope,
-      why: scope === 'repo' ? 'reaches a private repository' : WORKFLOWS.why,
-      grant: `Settings → Developer settings → Tokens (classic) → this token → ${scope}.`,
-    }))
+  const wanted = [
+    { name: 'repo', why: 'reaches a private repository' },
+    ...(needs.includes(WORKFLOWS) ? [{ name: 'workflow', why: WORKFLOWS.why }] : []),
+  ]
+  return wanted.filter(({ name }) => !scopes.includes(name))
 }
 
 function accessOf({ level }: Need): string {

@@ -4,7 +4,7 @@ import { askAs } from './ask.ts'
 import { createEye } from './eye.ts'
 import { grantedTo } from './granted.ts'
 import type { Outside, Wishes } from './options.ts'
-import { appLacks, type Lack, needsOf, settingOf, tokenLacks } from './permissions.ts'
+import { appLacks, type Lacking, type Need, needsOf, settingOf, tokenLacks } from './permissions.ts'
 import type { Survey } from './survey.ts'
 import { tryReading, whoseToken } from './token.ts'
 
@@ -30,10 +30,7 @@ export async function permissionFindings(
   { manifest, snapshot }: Pick<Survey, 'manifest' | 'snapshot'>,
 ): Promise<readonly Finding[]> {
   const needs = needsOf(manifest)
-  if (login.kind === 'app') {
-    const lacks = appLacks(await grantedTo(outside, login), needs)
-    return needs.map((need) => permission(settingOf(need), lacks))
-  }
+  if (login.kind === 'app') return each(needs, appLacks(await grantedTo(outside, login), needs))
   const send = askAs(outside, login)
   const eye = createEye(send, outside.owner, outside.name)
   const environments = manifest.credentials.flatMap(({ stores }) =>
@@ -44,12 +41,17 @@ export async function permissionFindings(
     tryReading(eye, snapshot.repository.defaultBranch, [...new Set(environments)]),
   ])
   if (who.kind === 'github-token') return [{ credential: REPOSITORY, what: 'token', good: false, about: ONLY_LOOKS }]
-  const lacks = tokenLacks({ ...who, refused: [...eye.refused] }, needs)
-  if (who.kind === 'classic')
-    return ['repo', ...lacks.flatMap(({ name }) => (name === 'repo' ? [] : [name]))].map((name) =>
-      permission(name, lacks),
-    )
-  return needs.map((need) => permission(settingOf(need), lacks))
+  const lacking = tokenLacks({ ...who, refused: [...eye.refused] }, needs)
+  // Of a classic token there is one scope that does nearly everything.
+  return who.kind === 'classic' ? [permission('repo', lacking), ...others(lacking)] : each(needs, lacking)
+}
+
+function each(needs: readonly Need[], lacking: Lacking): readonly Finding[] {
+  return needs.map((need) => permission(settingOf(need), lacking))
+}
+
+function others(lacking: Lacking): readonly Finding[] {
+  return lacking.lacks.filter(({ name }) => name !== 'repo').map(({ name }) => permission(name, lacking))
 }
 
 /** In the place of a credential. */
@@ -57,9 +59,9 @@ const REPOSITORY = 'repository'
 const ONLY_LOOKS =
   'it is a job’s GITHUB_TOKEN, which may write neither secrets nor environments, so no key can be put into service; use an App (README, “A GitHub App”)'
 
-function permission(name: string, lacks: readonly Lack[]): Finding {
+function permission(name: string, { lacks, grant }: Lacking): Finding {
   const lack = lacks.find((one) => one.name === name)
-  const about = lack === undefined ? '' : `it is missing, and with it Keyturn ${lack.why}. ${lack.grant}`
+  const about = lack === undefined ? '' : `it is missing, and with it Keyturn ${lack.why}. ${grant}`
   return { credential: REPOSITORY, what: `permission “${name}”`, good: lack === undefined, about }
 }
 

@@ -73,7 +73,7 @@ describe('check --online', () => {
     const world = ready()
     const wrong = (await found(world, token(world, all(permission)))).find(({ good }) => !good)
     expect(wrong).toMatchObject({ credential: 'repository', what: `permission “${setting}”` })
-    expect(wrong?.about).toContain(`Permissions → Repository → ${setting.split(':')[0]} →`)
+    expect(wrong?.about).toContain('GitHub Apps → your App → Permissions → Repository permissions')
   })
 
   test('knows of an App’s own login what it may write', async () => {

@@ -8,6 +8,8 @@ import type { Workflow } from './workflow.ts'
 export type { Look } from '../../start/eye.ts'
 
 export interface RepositoryFacts {
+  /** `acme/web` */
+  readonly name: string
   readonly private: boolean
   readonly defaultBranch: string
   /** The page: `https://github.com/acme/web`. */
@@ -97,4 +99,9 @@ export function gateOf(facts: Pick<Facts, 'workflows'>): string {
 /** Names of the secrets in a scope; undefined: not seen. */
 export function secretsIn({ secrets }: Pick<Facts, 'secrets'>, scope: string): readonly string[] | undefined {
   return valueOf(secrets.get(scope))?.map(({ name }) => name)
+}
+
+/** Can there be a gate? On Free a private repository has no environments, as it has no rulesets. */
+export function hasGate({ rules }: Pick<Facts, 'rules'>): boolean {
+  return rules.seen || rules.why !== 'plan'
 }

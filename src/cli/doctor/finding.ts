@@ -3,8 +3,9 @@ import type { Facts } from './facts.ts'
 
 export type Level = 'error' | 'warning' | 'note'
 
-/** Lines to put into a file, and where. */
+/** Lines to put into a file or to type, and where. */
 export interface Lines {
+  /** A file, or what else the lines are for: `In a shell`. */
   readonly file: string
   /** `below line 4` or `instead of line 3`; absent: at the end. */
   readonly where?: string

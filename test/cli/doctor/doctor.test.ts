@@ -29,9 +29,15 @@ describe('a repository that has everything', () => {
 
 describe('the plan', () => {
   test('Free without protection is told in two sentences, and not a second time', async () => {
-    const { told, found } = await examined(healthy({ settings: { plan: 'free' } }))
+    const { told, found } = await examined(healthy({ settings: { plan: 'free' }, secrets: ['KEYTURN_SEAL'] }))
     expect(told.filter((one) => !ALWAYS.includes(one))).toEqual(['warning plan', 'warning plan'])
     expect(found[0]?.means).toBe('Who can push to main can approve a key here, and nobody can be made to review it.')
+  })
+
+  test('Free has no gate to keep the seal in', async () => {
+    const one = only(await examined(healthy({ settings: { plan: 'free' } })), 'seal')
+    expect(one.what).toBe('There is no secret KEYTURN_SEAL in the repository.')
+    expect(one.lines?.text).toEqual(['openssl rand -base64 32 | gh secret set KEYTURN_SEAL'])
   })
 
   test('with rulesets and no rule over the default branch or the journal', async () => {
@@ -70,7 +76,11 @@ describe('the gate', () => {
     world.github.control.deleteEnvironment('keyturn')
     const { told, found } = await examined(world)
     expect(told).toContain('error gate')
-    expect(found.find(({ check }) => check === 'gate')?.what).toBe('There is no environment keyturn.')
+    const missing = found.find(({ check }) => check === 'gate')
+    expect(missing?.what).toBe('There is no environment keyturn.')
+    expect(missing?.lines?.text[1]).toBe(
+      'gh api --method POST repos/acme/web/environments/keyturn/deployment-branch-policies -f name=main',
+    )
   })
 
   test('is the one that the workflow names', async () => {

@@ -33,7 +33,25 @@ describe('an App’s token', () => {
     const { found } = await examined(world, world.github.control.installationToken({ permissions: all(name) }))
     const lacking = found.filter(({ check }) => check === 'permissions')
     expect(lacking.map(({ what }) => what)).toEqual([`The token lacks “${settingOf(need)}”.`])
-    expect(lacking[0]).toMatchObject({ level: 'error', fix: expect.stringContaining(`Repository → ${need.setting} →`) })
+    expect(lacking[0]).toMatchObject({
+      level: 'error',
+      fix: expect.stringContaining('GitHub Apps → your App → Permissions → Repository permissions'),
+    })
+  })
+
+  test('that lacks most is told all of it at once', async () => {
+    const world = healthy()
+    const token = world.github.control.installationToken({ permissions: { contents: 'read' } })
+    const { lines, what } = only(await examined(world, token), 'permissions')
+    expect(what).toBe('The token lacks 6 permissions.')
+    expect(lines?.text.map((line) => line.split('   ')[0])).toEqual([
+      'Pull requests: Read and write',
+      'Issues: Read and write',
+      'Checks: Read and write',
+      'Environments: Read and write',
+      'Actions: Read and write',
+      'Deployments: Read-only',
+    ])
   })
 
   test('is asked for Secrets only where a secret of the repository is turned', async () => {
@@ -84,9 +102,10 @@ describe('with the App’s own key at hand', () => {
     const env = { KEYTURN_APP_CLIENT_ID: 'Iv23keyturn', KEYTURN_APP_PRIVATE_KEY: world.github.control.privateKey() }
     const { found } = await examined(world, undefined, env)
     const lacking = found.filter(({ check }) => check === 'app-permissions')
-    expect(lacking.map(({ what }) => what)).toEqual([
-      'The App was not granted “Contents: Read and write”.',
-      'The App was not granted “Checks: Read and write”.',
+    expect(lacking.map(({ what }) => what)).toEqual(['The App was not granted 2 permissions.'])
+    expect(lacking[0]?.lines?.text).toEqual([
+      'Contents: Read and write   writes its journal and the branches of pull requests',
+      'Checks: Read and write     writes the check `keyturn` on a pull request',
     ])
     expect(lacking[0]?.fix).toContain('/settings/installations/777')
   })

@@ -3,7 +3,6 @@ import { hasColours, type Paint } from '../../../src/cli/colours.ts'
 import { CATALOGUE } from '../../../src/cli/doctor/catalogue.ts'
 import type { Found } from '../../../src/cli/doctor/finding.ts'
 import { shown } from '../../../src/cli/doctor/show.ts'
-import { progressOn } from '../../../src/cli/progress.ts'
 
 const same = (text: string): string => text
 const PLAIN: Paint = { bold: same, dim: same, error: same, warning: same, note: same, good: same }
@@ -38,7 +37,7 @@ describe('what a person reads', () => {
         'Not looked at',
         '  secret scanning: only an administrator’s token sees it',
         '',
-        `1 error, 1 note. ${Object.keys(CATALOGUE).length - 2} of ${Object.keys(CATALOGUE).length} checks found nothing.`,
+        `1 error, 1 note in ${Object.keys(CATALOGUE).length} checks.`,
         '',
       ].join('\n'),
     )
@@ -63,28 +62,5 @@ describe('colours', () => {
     [{ TERM: 'dumb', FORCE_COLOR: '1' }, false, true],
   ])('with %j on a terminal (%s): %s', (env, isTerminal, colours) => {
     expect(hasColours(env, isTerminal)).toBe(colours)
-  })
-})
-
-function said(isTerminal: boolean, env: Readonly<Record<string, string>> = {}): string {
-  let err = ''
-  const to = { out: () => {}, err: (text: string) => void (err += text), env }
-  const progress = progressOn(to, isTerminal)
-  progress.at('Looking at the repository')
-  progress.over()
-  return err
-}
-
-describe('progress', () => {
-  test('is one line on a terminal, and taken away again', () => {
-    expect(said(true)).toBe('\r\u001b[KLooking at the repository …\r\u001b[K')
-  })
-
-  test.each<[string, boolean, Readonly<Record<string, string>>]>([
-    ['a pipe', false, {}],
-    ['a dumb terminal', true, { TERM: 'dumb' }],
-    ['a job of CI', true, { CI: 'true' }],
-  ])('is nothing for %s', (_, isTerminal, env) => {
-    expect(said(isTerminal, env)).toBe('')
   })
 })

@@ -1,10 +1,10 @@
-import { type EnvironmentFacts, type Facts, gateOf, valueOf } from '../facts.ts'
+import { type EnvironmentFacts, type Facts, gateOf, hasGate, valueOf } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 
 export const gate: Check = (facts) => {
   const all = valueOf(facts.environments)
   const name = gateOf(facts)
-  if (all === undefined) return []
+  if (all === undefined || !hasGate(facts)) return []
   const found = all.find((one) => one.name.toLowerCase() === name.toLowerCase())
   return found === undefined ? [missing(facts, name)] : judge(facts, found)
 }
@@ -15,8 +15,19 @@ function missing({ repository }: Facts, name: string): Finding {
     what: `There is no environment ${name}.`,
     means:
       'It is the gate: seal, App key and admin keys belong into it, where no branch but the default one reaches them.',
-    fix: `${repository.page}/settings/environments → New environment → ${name} → Selected branches → ${repository.defaultBranch}. README, “The gate and the seal”, does it by two commands.`,
+    fix: '`keyturn init` makes it, and so do these two lines, by an administrator.',
+    lines: { file: 'In a shell', text: commands(repository, name) },
   }
+}
+
+/** GitHub's own tool makes the environment, and lets the default branch use it. */
+function commands({ name: repository, defaultBranch }: Facts['repository'], name: string): readonly string[] {
+  const at = `repos/${repository}/environments/${encodeURIComponent(name)}`
+  const policy = '{"deployment_branch_policy":{"protected_branches":false,"custom_branch_policies":true}}'
+  return [
+    `gh api --method PUT ${at} --input - <<< '${policy}'`,
+    `gh api --method POST ${at}/deployment-branch-policies -f name=${defaultBranch}`,
+  ]
 }
 
 function judge({ repository, rules }: Facts, { name, branches }: EnvironmentFacts): readonly Finding[] {

@@ -19,7 +19,7 @@ export const manifest: Check = (facts) => {
       level: 'error',
       what: `There is no rotation.yml on ${branch}, in the root or in .github/.`,
       means: 'Keyturn knows of no key to turn.',
-      fix: 'Write one; the README begins with nine lines that are enough.',
+      fix: '`keyturn init` writes one; or begin with the nine lines of the README.',
     },
   ]
 }

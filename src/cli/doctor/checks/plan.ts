@@ -1,8 +1,10 @@
+import { hasGate } from '../facts.ts'
 import type { Check } from '../finding.ts'
 
 /** GitHub refuses rulesets of a private repository on Free in words; there are no environments there either. */
-export const plan: Check = ({ rules, repository }) => {
-  if (rules.seen || rules.why !== 'plan') return []
+export const plan: Check = (facts) => {
+  if (hasGate(facts)) return []
+  const { repository } = facts
   const fix =
     'Use Pro, Team or Enterprise, or make the repository public. Else use it only where these are the same people.'
   return [

@@ -1,14 +1,13 @@
-import { gateOf, secretsIn, valueOf } from '../facts.ts'
+import { gateOf, hasGate, secretsIn, valueOf } from '../facts.ts'
 import type { Check } from '../finding.ts'
 
 export const seal: Check = (facts) => {
   const name = gateOf(facts)
   const [inGate, elsewhere] = [secretsIn(facts, `environment/${name}`), secretsIn(facts, 'repository')]
   if (inGate?.includes('KEYTURN_SEAL') === true) return []
-  const fix = `openssl rand -base64 32 | gh secret set KEYTURN_SEAL --env ${name}, and keep a copy where you keep such things.`
   if (elsewhere?.includes('KEYTURN_SEAL') === true) {
     // Where the plan has no gate there is no better place.
-    if (valueOf(facts.environments) === undefined) return []
+    if (!hasGate(facts) || valueOf(facts.environments) === undefined) return []
     return [
       {
         level: 'warning',
@@ -18,13 +17,15 @@ export const seal: Check = (facts) => {
       },
     ]
   }
-  if (inGate === undefined || elsewhere === undefined) return []
+  const where = hasGate(facts) ? ` --env ${name}` : ''
+  if (elsewhere === undefined || (hasGate(facts) && inGate === undefined)) return []
   return [
     {
       level: 'error',
-      what: `There is no secret KEYTURN_SEAL in the environment ${name}.`,
+      what: `There is no secret KEYTURN_SEAL in the ${hasGate(facts) ? `environment ${name}` : 'repository'}.`,
       means: 'Keyturn’s journal is authenticated by it: without it nothing runs.',
-      fix,
+      fix: 'Make one, and keep a copy where you keep such things.',
+      lines: { file: 'In a shell', text: [`openssl rand -base64 32 | gh secret set KEYTURN_SEAL${where}`] },
     },
   ]
 }

@@ -1,9 +1,8 @@
-import { ownWorkflows } from '../facts.ts'
+import { hasGate, ownWorkflows } from '../facts.ts'
 import type { Check } from '../finding.ts'
 
 export const workflowGate: Check = (facts) => {
-  // On a plan without environments there is no gate to use.
-  if (!facts.rules.seen && facts.rules.why === 'plan') return []
+  if (!hasGate(facts)) return []
   return ownWorkflows(facts).flatMap(({ path, own }) =>
     own === undefined || own.environment !== undefined
       ? []

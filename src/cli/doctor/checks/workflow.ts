@@ -18,7 +18,7 @@ export const workflow: Check = (facts) => {
       level: 'error',
       what: `No workflow on ${facts.repository.defaultBranch} uses Keyturn.`,
       means: 'Nothing runs, and no key is ever turned.',
-      fix: 'Copy .github/workflows/keyturn.yml from the README.',
+      fix: '`keyturn init` writes it; or copy .github/workflows/keyturn.yml from the README.',
     },
   ]
 }

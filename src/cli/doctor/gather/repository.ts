@@ -6,8 +6,9 @@ import { type Eye, namesIn, read } from '../../../start/eye.ts'
 /** The repository itself: what cannot be seen at all cannot be examined. */
 export async function repositoryFacts({ look }: Eye): Promise<RepositoryFacts> {
   const seen = read(await look(''), (json) => {
-    const [branch, page] = [text(json, 'default_branch'), text(json, 'html_url')]
-    return branch === undefined || page === undefined ? undefined : { ...factsOf(json), defaultBranch: branch, page }
+    const [branch, page, name] = ['default_branch', 'html_url', 'full_name'].map((key) => text(json, key))
+    if (branch === undefined || page === undefined || name === undefined) return undefined
+    return { ...factsOf(json), defaultBranch: branch, page, name }
   })
   if (seen.seen) return seen.value
   throw new Failure(
@@ -17,7 +18,7 @@ export async function repositoryFacts({ look }: Eye): Promise<RepositoryFacts> {
   )
 }
 
-function factsOf(json: unknown): Omit<RepositoryFacts, 'defaultBranch' | 'page'> {
+function factsOf(json: unknown): Omit<RepositoryFacts, 'defaultBranch' | 'page' | 'name'> {
   const security = inside(json, 'security_and_analysis')
   const [scanning, protection] = ['secret_scanning', 'secret_scanning_push_protection'].map((name) =>
     text(inside(security, name), 'status'),

@@ -4,6 +4,7 @@ import type { StoredSecret } from '../actions/state.ts'
 import { notFound } from '../refusal.ts'
 import { json } from '../../reply.ts'
 import { checkName, putSealed, scopeOf } from '../secrets/scopes.ts'
+import { hasPaidSettings } from '../settings.ts'
 import { iso } from '../world.ts'
 import { needText } from '../graphql/codec.ts'
 import { type AskedRepository, empty, paged, repositoryRoute, type Route } from './route.ts'
@@ -23,7 +24,10 @@ function secretRoutes(
   permission: string,
   name: (asked: AskedRepository) => SecretScope,
 ): readonly Route[] {
-  const scope = (asked: AskedRepository) => scopeOf(asked.world, asked.repository, name(asked))
+  const scope = (asked: AskedRepository) => {
+    if (permission === 'environments' && !hasPaidSettings(asked.repository)) throw notFound()
+    return scopeOf(asked.world, asked.repository, name(asked))
+  }
   return [
     repositoryRoute(`GET ${path}`, `${permission}:read`, (asked) => {
       const all = [...scope(asked).secrets].sort(([a], [b]) => (a < b ? -1 : 1))
