@@ -2,23 +2,14 @@
 import { closed } from '../../core/decide/calendar.ts'
 import { courseOf } from '../../core/decide/course.ts'
 import { standsAt } from '../../core/decide/positions.ts'
-import {
-  STRANGE,
-  type Draft,
-  type Entry,
-  type Milestone,
-  type SlotState,
-  type VersionState,
-} from '../../core/entry/entry.ts'
+import type { Draft, Entry, Milestone, SlotState, VersionState } from '../../core/entry/entry.ts'
 import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
 import { branchOf } from '../../core/entry/wake.ts'
-import { MINUTE, SECOND } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
-import { guardCourse, refused } from '../guard.ts'
+import { guardCourse } from '../guard.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
 import { readSlots } from '../look.ts'
-
-type Slots = Readonly<Record<SlotAddress, SlotState>>
+import { bracketed, openBracket, opened, settled, unlessWritten, withinBracket } from './bracket.ts'
 
 /** Records the approval once, with the head at which it was seen, and, inside the window, opens the bracket of the first write in the same commit. */
 export async function approve(job: Job): Promise<Done> {
@@ -48,7 +39,8 @@ export async function approve(job: Job): Promise<Done> {
     },
     why: `approved by the lock at ${job.ground.head.slice(0, 7)}`,
   })
-  return { entry: next, forget: ['told'] }
+  const checked = await unlessWritten(job, next)
+  return { entry: checked, forget: checked === next ? ['told'] : 'all' }
 }
 
 /** Writes every slot with the key the course goes to, inside a bracket no older than a minute. */
@@ -66,17 +58,6 @@ export async function writeSlots(job: Job): Promise<Done> {
     await (back ? store.restore(to.tag) : store.promote(to.tag))
   }
   return written(inside, to.tag)
-}
-
-/** A write that came later than its bracket's minute could not be told from a stranger's. */
-function withinBracket({ kit, entry }: Job): void {
-  const oldest = Math.min(...Object.values(entry.slots).map((slot) => slot.openedAt ?? Number.POSITIVE_INFINITY))
-  if (kit.shared.clock.now() - oldest > 50 * SECOND) throw refused('the announced minute for writing is nearly over')
-}
-
-/** A bracket that was opened and never written in, a minute ago and more: nothing of ours can arrive any more. */
-function settled(entry: Entry, now: Instant): boolean {
-  return Object.values(entry.slots).every((slot) => slot.openedAt === undefined || now - slot.openedAt > 2 * MINUTE)
 }
 
 async function closeBrackets(job: Job, tag: Tag): Promise<Done> {
@@ -152,38 +133,6 @@ function arrived(entry: Entry, at: Instant): Draft {
   if (!course || !entry.candidate) return entry
   if (course.back && entry.rollback) return { ...entry, rollback: { ...entry.rollback, restoredAt: at } }
   return { ...entry, candidate: { ...entry.candidate, promotedAt: at } }
-}
-
-async function openBracket(job: Job, tag: Tag): Promise<Entry> {
-  return commitEntry(job.kit, job.entry, {
-    to: { ...job.entry, slots: opened(job, tag) },
-    why: `about to write ${tag}`,
-  })
-}
-
-/** Each slot's time as the store shows it now, and GitHub's time: after a crash they tell our write from a stranger's. */
-function opened(job: Job, tag: Tag): Slots {
-  const slots: Record<SlotAddress, SlotState> = { ...job.entry.slots }
-  const facts = job.world.slots?.seen ? job.world.slots.value : new Map<SlotAddress, SlotFacts>()
-  for (const [slot, seen] of facts) {
-    const before = job.entry.slots[slot]
-    const bracket = { from: seen.updatedAt ?? null, openedAt: job.now, writing: tag }
-    // A write of ours reached it, and nobody knows which: once the bracket begins there, it must not look like the value before.
-    slots[slot] = { ...(before ?? { tag }), ...(isTouched(before, seen) ? { tag: STRANGE } : {}), ...bracket }
-  }
-  return slots
-}
-
-function isTouched(before: SlotState | undefined, seen: SlotFacts): boolean {
-  return before?.openedAt !== undefined && (seen.updatedAt ?? null) !== (before.from ?? null)
-}
-
-function bracketed(entry: Entry, tag: Tag, now: Instant): boolean {
-  const slots = Object.values(entry.slots)
-  return (
-    slots.length > 0 &&
-    slots.every((slot) => slot.openedAt !== undefined && slot.writing === tag && now - slot.openedAt < 40 * SECOND)
-  )
 }
 
 /** The pull request was reverted: from here the course goes back. A held key is enabled first. */

@@ -63,7 +63,7 @@ export const FENCING: readonly Mutation[] = [
   {
     name: 'a slot is written long after its bracket was opened',
     why: 'our own write cannot be told from a stranger’s, and parks the credential',
-    file: 'src/engine/steps/switch.ts',
+    file: 'src/engine/steps/bracket.ts',
     from: `if (kit.shared.clock.now() - oldest > 50 * SECOND) throw`,
     to: `if (oldest < 0) throw`,
     caughtBy: ['test/start/scenarios/slow-runner.test.ts > but for seconds'],
@@ -72,7 +72,7 @@ export const FENCING: readonly Mutation[] = [
   {
     name: 'an old bracket is written into',
     why: 'after a crash our own write is taken for a stranger’s',
-    file: 'src/engine/steps/switch.ts',
+    file: 'src/engine/steps/bracket.ts',
     from: `slot.writing === tag && now - slot.openedAt < 40 * SECOND`,
     to: `slot.writing === tag`,
     caughtBy: ['test/start/scenarios/slow-runner.test.ts > a runner that died before it wrote'],

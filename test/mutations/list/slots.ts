@@ -121,4 +121,12 @@ export const SLOTS: readonly Mutation[] = [
     to: `[state].find(`,
     caughtBy: ['test/core/decide/position.test.ts'],
   },
+  {
+    name: 'what was written as the bracket was opened passes for ours',
+    why: 'a person’s edit of that second is overwritten',
+    file: 'src/engine/steps/bracket.ts',
+    from: `if (single.length === 0) return entry`,
+    to: `if (single.length >= 0) return entry`,
+    caughtBy: ['test/start/scenarios/last-look.test.ts'],
+  },
 ]

@@ -143,6 +143,7 @@ describe('in the last moment before the new key is written', () => {
     ['the pull request is reverted', GUARDED, revert],
     ['the lock is spoilt by a bad merge', GUARDED, spoilLock],
     ['the new key is deleted by a person', LISTED, deleteHeir],
+    ['a person writes the secret', READ, editSecret],
   ])(
     '%s: the secret never holds it',
     async (_, moment, happen) => {
