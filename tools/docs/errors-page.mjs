@@ -1,11 +1,12 @@
 /** docs/errors.md: everything Keyturn can say that something is wrong, and what to do about it. */
-export function errorsPage({ reasons, failures, standings, manifests, inputs }) {
+export function errorsPage({ reasons, failures, standings, manifests, inputs, commands }) {
   return [
     HEAD,
     reasonsPart(reasons),
     failuresPart(failures),
     manifestPart(manifests),
     inputsPart(inputs),
+    commandsPart(commands),
     remindPart(standings),
   ].join('\n')
 }
@@ -92,6 +93,18 @@ function inputsPart(inputs) {
   return `## The workflow gives something wrong
 
 | input | what is said |
+|---|---|
+${rows.join('\n')}
+`
+}
+
+function commandsPart(commands) {
+  const rows = commands.map(({ line, said }) => `| \`keyturn ${line}\` | ${quoted(said)} |`)
+  return `## The command line is not understood
+
+It exits with 64 and asks nothing of anybody. \`keyturn <verb> --help\` has options and examples; so has [the page on it](cli.md).
+
+| the line | what is said |
 |---|---|
 ${rows.join('\n')}
 `

@@ -1,6 +1,6 @@
 import { errorsPage } from './errors-page.mjs'
 import { load } from './load.mjs'
-import { INPUTS, MANIFESTS } from './mistakes.mjs'
+import { COMMANDS, INPUTS, MANIFESTS } from './mistakes.mjs'
 
 /** docs/errors.md, by asking the code what it says. */
 export async function errorsOf() {
@@ -12,6 +12,7 @@ export async function errorsOf() {
     'src/plugins/registry.ts': ['PROVIDERS'],
     'src/action/settings.ts': ['readSettings'],
     'src/action/inputs.ts': ['INPUTS', 'readInputs'],
+    'src/cli/arguments.ts': ['understand'],
   })
   return errorsPage({
     reasons: code.REASONS,
@@ -19,6 +20,7 @@ export async function errorsOf() {
     standings: code.REMEDIES,
     manifests: MANIFESTS.map((text) => problemIn(text, code)),
     inputs: INPUTS.map((given) => ({ given, said: refusalOf(given, code) })),
+    commands: COMMANDS.map((line) => ({ line, said: misuseOf(line, code) })),
   })
 }
 
@@ -39,4 +41,10 @@ function refusalOf(given, { readSettings, readInputs, INPUTS: inputs }) {
     return thrown.message
   }
   throw new Error(`nothing is wrong with this any more: ${JSON.stringify(given)}`)
+}
+
+function misuseOf(line, { understand }) {
+  const { kind, why } = understand(line.split(' '))
+  if (kind !== 'misused') throw new Error(`nothing is wrong with this any more: keyturn ${line}`)
+  return why
 }

@@ -23,6 +23,11 @@ export const MANIFESTS = [
   `${OPENAI}    overlap: 400d\n`,
   `${OPENAI}    owner: mona\n`,
   `${OPENAI}    notice: 30d\n`,
+  `${OPENAI}    hold: 24h\n`,
+  `${OPENAI}    window: Mon-Thu\n`,
+  `${OPENAI}    freeze: 2026-12-20/2026-12-01\n`,
+  `${OPENAI}    timezone: Europe/Berlin\n`,
+  `${OPENAI}    timezone: Europe/Belin\n    window: 09:00-16:00\n`,
   `${OPENAI}    minted: 2026-02-30\n`,
   `${OPENAI}    endpoint: http://eu.api.openai.com\n`,
   `${OPENAI}    admin: GITHUB_TOKEN\n`,
@@ -53,4 +58,14 @@ export const INPUTS = [
   { command: 'adopt' },
   { 'allow-endpoints': 'openai=http://eu.api.openai.com' },
   { 'admin-keys': 'openai=sk-admin-0' },
+]
+
+/** Command lines, without `keyturn`. */
+export const COMMANDS = [
+  'statsu',
+  'check --onlin',
+  'explain',
+  'explain openai production',
+  'status --only',
+  'plan --json=yes',
 ]
