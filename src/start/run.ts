@@ -5,15 +5,24 @@ import { createIndexer } from '../engine/indexer.ts'
 import { type FleetOptions, runFleet } from '../engine/fleet.ts'
 import type { RunResult } from '../engine/result.ts'
 import { openGithub } from './github.ts'
-import { keepHeapSmall } from './heap.ts'
+import type { Send } from '../http/send.ts'
 import { createOpenKit } from './kit.ts'
+import { once } from './once.ts'
 import { readManifestAt } from './manifest.ts'
 import type { Occasion, Outside, Wishes } from './options.ts'
 
 /** One run over a repository: every edge comes through here. */
 export async function run(outside: Outside, wishes: Wishes, occasion: Occasion): Promise<RunResult> {
-  keepHeapSmall()
-  return runFleet(fleetOf(outside, wishes, occasion))
+  const fleet = fleetOf(outside, wishes, occasion)
+  // A run that opens no credential ends before its heap could grow.
+  const smallHeap = once(async () => (await import('./heap.ts')).keepHeapSmall())
+  return runFleet({
+    ...fleet,
+    open: async (credential, shared) => {
+      await smallHeap()
+      return fleet.open(credential, shared)
+    },
+  })
 }
 
 /** Puts the parts together; nothing is asked of the outside yet. */
@@ -28,6 +37,8 @@ export function fleetOf(outside: Outside, wishes: Wishes, occasion: Occasion): F
     seals,
     mask: redactor.mask,
     log: outside.log,
+    warn: outside.warn ?? outside.log,
+    ...notifying(outside, wishes, opened.send),
     open: createOpenKit(outside, wishes, opened),
     readManifest: readManifestAt,
     indexer,
@@ -41,6 +52,15 @@ export function fleetOf(outside: Outside, wishes: Wishes, occasion: Occasion): F
     full: wishes.dryRun || wishes.full === true,
     dashboard: wishes.dashboard === true,
     ...commandOf(wishes, occasion),
+  }
+}
+
+/** Loaded when there is something to tell: most runs have nothing. */
+function notifying({ env, redactor }: Outside, wishes: Wishes, send: Send): Pick<FleetOptions, 'notify'> {
+  const url = env['KEYTURN_NOTIFY_URL']?.trim() ?? ''
+  if (url === '') return {}
+  return {
+    notify: async (text) => (await import('./notify.ts')).notifyBy(url, text, { redactor, wishes, send }),
   }
 }
 
