@@ -57,6 +57,8 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
   status: async (given) => (await import('./status.ts')).status(given, to),
   report: async (given) => (await import('./report.ts')).report(given, to),
   explain: async (given) => (await import('./explain.ts')).explainOne(given, to),
+  adopt: async (given) => (await import('./run.ts')).runHere(given, to),
+  overwrite: async (given) => (await import('./run.ts')).runHere(given, to),
   whose: async (given) => (await import('./whose.ts')).whoseIs(given, to),
   audit: async (given) => (await import('./audit.ts')).audit(given, to),
   completion: async (given) => (await import('./completion.ts')).completion(given, to),

@@ -25,7 +25,7 @@ export async function open(given: Arguments, to: Console, dryRun: boolean): Prom
   const token = await tokenOf(given.flag('token-stdin'), to.env)
   if (token === undefined)
     throw refused('there is no login', 'Set GITHUB_TOKEN or GH_TOKEN, or pipe a token in with --token-stdin.')
-  const command = readCommand(given.text('command') ?? '')
+  const command = readCommand(given.text('command') ?? orderOf(given))
   const manifest = given.text('manifest')
   return {
     outside: outsideOf(to, place),
@@ -41,6 +41,11 @@ export async function open(given: Arguments, to: Console, dryRun: boolean): Prom
     },
     occasion: { run: 'cli', attempt: 1, actor: '' },
   }
+}
+
+/** The verbs that are commands themselves. */
+function orderOf({ verb, rest }: Arguments): string {
+  return verb === 'adopt' || verb === 'overwrite' ? [verb, ...rest].join(' ') : ''
 }
 
 /** This machine, as a verb finds it. */

@@ -140,6 +140,25 @@ export const VERBS = {
     options: [...REMOTE],
     examples: [['keyturn explain openai/production', 'why it stands where it stands']],
   },
+  adopt: {
+    use: 'adopt <credential> [KEY]',
+    about: 'Takes what is in service as the key to go on with: a way out of a parked credential.',
+    least: 1,
+    most: 2,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [
+      ['keyturn adopt openai/production', 'what stands in the secret now'],
+      ['keyturn adopt openai/production key_Qm42Zc8e', 'that very key, by the provider’s id'],
+    ],
+  },
+  overwrite: {
+    use: 'overwrite <credential>',
+    about: 'Writes Keyturn’s own value over a secret that somebody changed: the other way out.',
+    least: 1,
+    most: 1,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn overwrite openai/production', 'the approved key is put back']],
+  },
   whose: {
     use: 'whose',
     about: 'Says whose key a value is and whether it lives. The value comes by standard input, and is never shown.',
