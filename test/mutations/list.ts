@@ -14,6 +14,7 @@ import { ORDER } from './list/order.ts'
 import { PACE } from './list/pace.ts'
 import { REAPING } from './list/reaping.ts'
 import { REDACTOR } from './list/redactor.ts'
+import { REMINDERS } from './list/reminders.ts'
 import { RETRY } from './list/retry.ts'
 import { SEALER } from './list/sealer.ts'
 import { SLOTS } from './list/slots.ts'
@@ -37,6 +38,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   trust: TRUST,
   pace: PACE,
   adoption: ADOPTION,
+  reminders: REMINDERS,
   slots: SLOTS,
   loudness: LOUDNESS,
 }
