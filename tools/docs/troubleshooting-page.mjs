@@ -10,7 +10,55 @@ export function troubleshootingPage(reasons) {
     const rows = Object.entries(reasons).filter(([, reason]) => reason.blame === blame)
     return `## ${title}\n\n${lead}\n\n${rows.map((row) => section(row)).join('\n')}`
   })
-  return `${HEAD}\n${parts.join('\n')}`
+  return `${HEAD}\n${symptomsPart(reasons)}\n${parts.join('\n')}`
+}
+
+/** What people see before they know any word of ours, and the reasons it may have; the most likely first. */
+const SYMPTOMS = [
+  [
+    'A key is old, and there is no pull request',
+    [
+      'awaiting-adoption',
+      'limit-reached',
+      'paused',
+      'rights-unknown',
+      'admin-key-missing',
+      'no-room',
+      'attempts-exhausted',
+    ],
+  ],
+  [
+    'A pull request was merged, and nothing has changed',
+    ['outside-window', 'frozen', 'deploy-waits', 'dead-tag-in-lock'],
+  ],
+  [
+    'The deployment is over, and the new key is not taken for proven',
+    ['unverified', 'long-unverified', 'runs-hold-old'],
+  ],
+  [
+    'The new key serves, and the old one does not go',
+    ['overlapping', 'still-in-use', 'silence-unknown', 'runs-hold-old', 'holding', 'awaits-person', 'outside-window'],
+  ],
+  ['A secret was changed by hand', ['foreign-secret', 'incumbent-gone']],
+  ['Everything is parked at once', ['mac-bad', 'journal-lost', 'journal-old', 'lock-unreadable', 'schema-newer']],
+  ['A revert does not bring the old key back', ['too-late', 'cannot-restore', 'head-set-back']],
+]
+
+function symptomsPart(reasons) {
+  const rows = SYMPTOMS.map(([seen, codes]) => {
+    const strange = codes.filter((code) => reasons[code] === undefined)
+    if (strange.length > 0) throw new Error(`there is no reason ${strange.join(', ')}`)
+    return `| ${seen} | ${codes.map((code) => `[\`${code}\`](#${code})`).join(', ')} |`
+  })
+  return `## By what you see
+
+| what you see | look at |
+| --- | --- |
+${rows.join('\n')}
+| The run says "one look was all" | Nothing is due and nothing changed. \`keyturn plan\` looks at everything all the same |
+| An input or an admin key is empty | The job does not name \`environment: keyturn\`, or its branch may not use it ([errors](errors.md#the-workflow-gives-something-wrong)) |
+| No run begins after a merge | \`on: push\` in the workflow names another branch or other paths than your lock's; the next scheduled run finds the merge all the same |
+`
 }
 
 const HEAD = `# Troubleshooting
