@@ -17,6 +17,10 @@ export const CATALOGUE = {
   'workflow-dispatch': { looks: 'Can it be started by hand?', because: '`keyturn run` and commands start it so' },
   'workflow-concurrency': { looks: 'Does it queue?', because: 'a cancelled run may have a key in its hands' },
   'workflow-schedule': { looks: 'Is it woken often enough?', because: 'what nobody wakes notices nothing' },
+  'workflow-window': {
+    looks: 'Is it woken inside the windows of the manifest?',
+    because: 'what waits for a window goes on only when somebody looks',
+  },
   'workflow-gate': { looks: 'Does its job use the gate?', because: 'seal and admin keys are in it' },
   'workflow-passes': {
     looks: 'Does its step get the seal, a token and the admin keys?',

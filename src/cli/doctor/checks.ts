@@ -23,6 +23,7 @@ import { workflowDispatch } from './checks/workflow-dispatch.ts'
 import { workflowGate } from './checks/workflow-gate.ts'
 import { workflowPasses } from './checks/workflow-passes.ts'
 import { workflowSchedule } from './checks/workflow-schedule.ts'
+import { workflowWindow } from './checks/workflow-window.ts'
 import { CATALOGUE, type CheckId } from './catalogue.ts'
 import type { Facts } from './facts.ts'
 import type { Check, Found } from './finding.ts'
@@ -42,6 +43,7 @@ export const CHECKS: Readonly<Record<CheckId, Check>> = {
   'workflow-dispatch': workflowDispatch,
   'workflow-concurrency': workflowConcurrency,
   'workflow-schedule': workflowSchedule,
+  'workflow-window': workflowWindow,
   'workflow-gate': workflowGate,
   'workflow-passes': workflowPasses,
   'deploy-workflows': deployWorkflows,

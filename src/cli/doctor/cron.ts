@@ -1,10 +1,12 @@
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 /** A Thursday, for counting days from; any would do. */
 const BEGIN = Date.UTC(2026, 0, 1)
 /** Longer than any pause that is not "never". */
 const DAYS = 800
 
 interface Cron {
+  readonly minutes: ReadonlySet<number>
   readonly hours: ReadonlySet<number>
   readonly on: (date: Date) => boolean
 }
@@ -23,6 +25,17 @@ export function longestPause(crons: readonly string[]): number | undefined {
   return Math.max(longest, DAYS * 24 - last)
 }
 
+/** When these crons wake somebody within a day from `from`, a midnight of UTC; `undefined`: one of them is none that GitHub reads. */
+export function wakes(crons: readonly string[], from: number): readonly number[] | undefined {
+  const read = crons.map(readCron)
+  if (read.some((cron) => cron === undefined)) return undefined
+  const date = new Date(from)
+  const today = read.flatMap((cron) => (cron?.on(date) === true ? [cron] : []))
+  return today.flatMap(({ hours, minutes }) =>
+    [...hours].flatMap((hour) => [...minutes].map((minute) => from + hour * HOUR + minute * MINUTE)),
+  )
+}
+
 /** POSIX cron, five fields. Day of month and day of week: either, where both are said. */
 function readCron(text: string): Cron | undefined {
   const [minute, hour, day, month, weekday, ...rest] = text.trim().split(/\s+/)
@@ -38,7 +51,7 @@ function readCron(text: string): Cron | undefined {
     const byWeekday = weekdays.has(date.getUTCDay()) || (date.getUTCDay() === 0 && weekdays.has(7))
     return months.has(date.getUTCMonth() + 1) && (either ? byDay || byWeekday : byDay && byWeekday)
   }
-  return { hours, on }
+  return { minutes, hours, on }
 }
 
 const MONTHS = ['', 'JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']

@@ -132,3 +132,9 @@ export function entries(of: unknown): readonly (readonly [string, unknown])[] {
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
+
+/** The crons under `schedule:`. */
+export function cronsOf({ on }: Workflow): readonly string[] {
+  const schedule = on.get('schedule')
+  return Array.isArray(schedule) ? schedule.map((one) => String(field(one, 'cron'))) : []
+}

@@ -1,9 +1,8 @@
-import { field } from '../../../http/json.ts'
 import { longestPause } from '../cron.ts'
 import { ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import { withEvent } from '../lines.ts'
-import type { Workflow } from '../workflow.ts'
+import { cronsOf, type Workflow } from '../workflow.ts'
 
 /** Hours between two runs that are no loss: sweeps of what is at rest happen daily. */
 const ENOUGH = 24
@@ -53,11 +52,6 @@ function judge(workflow: Workflow, crons: readonly string[]): readonly Finding[]
           lines,
         },
       ]
-}
-
-function cronsOf({ on }: Workflow): readonly string[] {
-  const schedule = on.get('schedule')
-  return Array.isArray(schedule) ? schedule.map((one) => String(field(one, 'cron'))) : []
 }
 
 function lengthOf(hours: number): string {
