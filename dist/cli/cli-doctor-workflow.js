@@ -1,1 +1,1 @@
-export{n as readWorkflow}from"./cli-doctor-workflow2.js";
+export{r as readWorkflow}from"./cli-doctor-workflow2.js";

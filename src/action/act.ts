@@ -64,6 +64,7 @@ function outsideOf(env: Env, redactor: Redactor): Outside {
     api,
     redactor,
     log: (line) => core.info(redactor.redact(line)),
+    warn: (line) => core.warning(redactor.redact(line)),
   }
 }
 

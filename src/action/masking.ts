@@ -22,7 +22,7 @@ export function createMasking(env: Env): Redactor {
 export function maskGiven(redactor: Redactor, env: Env): void {
   for (const [name, { secret }] of Object.entries(INPUTS)) if (secret) mask(redactor, core.getInput(name))
   for (const [name, value] of Object.entries(env)) {
-    if (/^KEYTURN_(SEAL|SEAL_PREVIOUS|INTAKE|INCUMBENT_.+)$/.test(name)) mask(redactor, value ?? '')
+    if (/^KEYTURN_(SEAL|SEAL_PREVIOUS|INTAKE|NOTIFY_URL|INCUMBENT_.+)$/.test(name)) mask(redactor, value ?? '')
   }
 }
 

@@ -16,14 +16,14 @@ export interface BoardOptions {
   readonly github: Pick<Github, 'dashboard'>
   readonly repository: Repository
   readonly clock: Clock
-  readonly log: (line: string) => void
+  readonly warn: (line: string) => void
   readonly credentials: readonly CredentialId[]
 }
 
 /** In a fleet something is always on its way: its dashboard is written once, when the run is over. */
 const MOST_ALONG = 50
 
-export function createBoard({ github, repository, clock, log, credentials }: BoardOptions): Board {
+export function createBoard({ github, repository, clock, warn, credentials }: BoardOptions): Board {
   // One moment for the whole run: what went along must read as what is said at the end.
   const at = clock.now()
   const rows = new Map<CredentialId, { readonly outcome: Outcome; readonly branch?: string }>()
@@ -52,7 +52,7 @@ export function createBoard({ github, repository, clock, log, credentials }: Boa
       try {
         await github.dashboard.settle()
       } catch (thrown) {
-        log(`The dashboard issue was not brought up to date; nothing else depends on it. ${describe(thrown)}`)
+        warn(`The dashboard issue was not brought up to date; nothing else depends on it. ${describe(thrown)}`)
       }
     },
   }

@@ -26,6 +26,10 @@ export interface FleetOptions {
   readonly seals: Seals
   readonly mask: Mask
   readonly log: (line: string) => void
+  /** What went wrong beside the rotations: it stops none. */
+  readonly warn: (line: string) => void
+  /** Tells a chat; absent: the workflow passes no address. */
+  readonly notify?: (text: string) => Promise<void>
   readonly open: OpenKit
   readonly readManifest: ReadManifest
   /** The journal asks for the index's text with every commit. */

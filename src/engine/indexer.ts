@@ -20,8 +20,10 @@ export interface Indexer {
   }): void
   /** The text that goes into the commit which changes these entries. */
   text(entriesTree: Oid, changed: readonly Entry[]): string
-  /** Credentials that the next runs must look at again. */
-  attend(credentials: readonly CredentialId[]): void
+  /** Credentials that the next runs must look at again, and what a chat was told. */
+  attend(credentials: readonly CredentialId[], told: readonly string[]): void
+  /** What a chat was told, as far as the index knows. */
+  told(): readonly string[]
   /** Commits the index alone, if it does not say what it should. */
   settle(journal: Journal): Promise<void>
   next(): Instant | undefined
@@ -36,6 +38,7 @@ interface Known {
   entries: Map<CredentialId, Entry>
   written: Index | undefined
   attention: readonly CredentialId[]
+  told: readonly string[]
 }
 
 export function createIndexer(seals: Seals, clock: Clock): Indexer {
@@ -48,6 +51,7 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
     entries: new Map(),
     written: undefined,
     attention: [],
+    told: [],
   }
   function text(entriesTree: Oid, changed: readonly Entry[]): string {
     for (const entry of changed) known.entries.set(entry.credential, entry)
@@ -59,6 +63,7 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
     start: (index) => {
       known.written = index
       known.attention = index.attention
+      known.told = index.told ?? []
     },
     know: ({ manifest, snapshot, entries }) => {
       known.manifest = manifest
@@ -72,9 +77,11 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
       }
     },
     text,
-    attend: (credentials) => {
+    attend: (credentials, told) => {
       known.attention = [...credentials].sort()
+      known.told = told
     },
+    told: () => known.told,
     settle: async (journal) => {
       if (known.entries.size === 0 || !known.manifest) return
       if (known.written && same(known.written, indexOf(known, clock.now()))) return
@@ -113,6 +120,7 @@ function indexOf(known: Known, at: Instant): Index {
     next: wakes.length === 0 ? 0 : Math.min(...wakes),
     proposals: [...new Set(proposals)].sort(),
     attention: known.attention,
+    ...(known.told.length === 0 ? {} : { told: known.told }),
     at,
   }
 }

@@ -9,6 +9,7 @@ import { rememberProposals } from './book.ts'
 import { obey } from './command.ts'
 import { type FleetOptions, resultOf } from './fleet.ts'
 import type { Kit, Shared } from './kit.ts'
+import { notify } from './notify.ts'
 import { groundOf, readingOf } from './observe.ts'
 import { outcomeOf } from './outcome.ts'
 import type { FilesAt, Snapshot } from './ports.ts'
@@ -55,22 +56,28 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, man
   }))
   const adopted = options.dryRun ? concluded : await adoptAll(shared, concluded)
   await sweeps.commit(shared)
-  const result = await report(options, snapshot, adopted)
+  const result = resultFrom(options, snapshot, adopted)
+  await remember(options, manifest, result)
   await board?.settle(result.outcomes)
-  return result
+  return withNext(options, result)
 }
 
 /** A run that looks at some of them only, or changes nothing, cannot or may not say how all of them stand. */
 function boardOf(options: FleetOptions, snapshot: Snapshot, credentials: readonly CredentialId[]): Board | undefined {
-  const { dashboard, dryRun, only, command, github, clock, log } = options
+  const { dashboard, dryRun, only, command, github, clock, warn } = options
   if (!dashboard || dryRun || only.length > 0 || command) return undefined
-  return createBoard({ github, repository: snapshot.repository, clock, log, credentials })
+  return createBoard({ github, repository: snapshot.repository, clock, warn, credentials })
 }
 
 /** Files that name the versions in use; a few come along, many are asked for by those who need them. */
 function references({ head }: Snapshot, credentials: readonly Credential[]): FilesAt {
   const paths = new Set(credentials.flatMap(({ stores }) => stores.flatMap((store) => store.references)))
   return { at: head, paths: paths.size <= ALONG ? [...paths] : [] }
+}
+
+interface Concluded {
+  readonly kit: Kit
+  readonly conclusion: Conclusion
 }
 
 async function ordered(
@@ -96,24 +103,29 @@ async function ordered(
   const ground = await obey(pair.kit, pair.ground, command)
   const conclusion = await reconcile(pair.kit, ground)
   const adopted = await adoptAll(pair.kit.shared, [{ kit: pair.kit, conclusion }])
-  return report(options, snapshot, adopted)
+  return withNext(options, resultFrom(options, snapshot, adopted))
 }
 
-/** The index is written once more only if what it should say is not what it says. */
-async function report(
-  options: FleetOptions,
-  snapshot: Snapshot,
-  concluded: readonly { readonly kit: Kit; readonly conclusion: Conclusion }[],
-): Promise<RunResult> {
+/** How every credential stands now. */
+function resultFrom(options: FleetOptions, snapshot: Snapshot, concluded: readonly Concluded[]): RunResult {
   const outcomes = concluded.map(({ kit, conclusion }) => outcomeOf(kit, conclusion))
-  if (!options.dryRun && options.only.length === 0 && !options.command) {
-    options.indexer.attend(
-      outcomes.filter(({ kind }) => kind === 'park' || kind === 'failed').map(({ credential }) => credential),
-    )
-    await options.indexer.settle(options.github.journal)
-  }
+  return { ...resultOf(options, snapshot), outcomes }
+}
+
+/** A whole run tells who must be told, and the index what it must know; that is written once more only if it says something else. */
+async function remember(options: FleetOptions, manifest: Manifest, result: RunResult): Promise<void> {
+  if (options.dryRun || options.only.length > 0) return
+  const { outcomes } = result
+  options.indexer.attend(
+    outcomes.filter(({ kind }) => kind === 'park' || kind === 'failed').map(({ credential }) => credential),
+    await notify(options, manifest, result),
+  )
+  await options.indexer.settle(options.github.journal)
+}
+
+function withNext(options: FleetOptions, result: RunResult): RunResult {
   const next = options.indexer.next()
-  return { ...resultOf(options, snapshot), outcomes, ...(next === undefined ? {} : { next }) }
+  return next === undefined ? result : { ...result, next }
 }
 
 function share(

@@ -7,6 +7,7 @@ import type { Request } from './send.ts'
 /** The body as JSON, or why it is none. An accepted refusal may come with any body: its status is the answer. */
 export function parseBody(request: Request, answer: Answer): { readonly json: unknown } | Failure {
   if (request.method === 'HEAD' || answer.status === 204) return { json: undefined }
+  if (request.bare === true && answer.status < 300) return { json: undefined }
   const json = tryJson(answer.text)
   if (json !== undefined || answer.status >= 300) return { json }
   // Changing requests may be answered by a status alone; a read without a body has told nothing.

@@ -22,6 +22,8 @@ export interface Request {
   readonly repeats?: number
   /** Characters of the largest answer taken; default 10 MB. */
   readonly largest?: number
+  /** Of an answer in 2xx only the status counts: some say `ok`, in no format. */
+  readonly bare?: true
   /** What the vendor's own error body means, where its status alone would mislead. Undefined: the status speaks. */
   readonly explain?: (status: number, json: unknown) => Explained | undefined
 }

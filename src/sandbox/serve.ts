@@ -29,7 +29,7 @@ export interface Served {
   close(): Promise<void>
 }
 
-const HOSTS: readonly Host[] = ['github', 'openai', 'resend', 'app']
+const HOSTS: readonly Host[] = ['github', 'openai', 'resend', 'app', 'chat']
 /** Real milliseconds between two moves of the clock. */
 const TICK = 5
 
@@ -44,6 +44,7 @@ export async function serve(sandbox: Servable, options: ServeOptions = {}): Prom
       openai: address(servers[1]),
       resend: address(servers[2]),
       app: address(servers[3]),
+      chat: address(servers[4]),
     },
     speed: (factor) => ticking.speed(factor),
     async close() {

@@ -1,4 +1,5 @@
 import { createApp, type AppOptions, type AppSandbox, type Deployment } from './app/app.ts'
+import { type ChatSandbox, createChat } from './chat.ts'
 import { createClock, type DrivenClock } from './clock.ts'
 import type { Handler, Sandbox, SandboxClock } from './contract.ts'
 import { createOpenai, type OpenaiSandbox } from './providers/openai/openai.ts'
@@ -22,6 +23,7 @@ export const HOSTS: Readonly<Record<string, Host>> = {
   'api.openai.com': 'openai',
   'api.resend.com': 'resend',
   [APP_HOST]: 'app',
+  'hooks.slack.com': 'chat',
 }
 
 /** What a GitHub gets of the world it is part of. */
@@ -52,6 +54,7 @@ export interface World<G> extends Sandbox {
   /** The same vendors by name, each as what they have in common. */
   readonly vendors: Readonly<Record<VendorName, Vendor>>
   readonly app: AppSandbox
+  readonly chat: ChatSandbox
   /** Every value that any provider ever made, admin keys included. */
   minted(): readonly string[]
   /** From now on this value is hunted as the minted ones are; `home` is the host it may go to, if any. */
@@ -67,6 +70,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   const clock = createClock(options.start ?? MONDAY)
   const openai = createOpenai(clock, options.openai)
   const resend = createResend(clock, options.resend)
+  const chat = createChat()
   const wire = createWire({
     clock,
     // Of these two only the handler is needed here, and only once everything stands.
@@ -75,6 +79,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
       app: (request) => app.handler(request),
       openai: openai.handler,
       resend: resend.handler,
+      chat: chat.handler,
     },
     names: HOSTS,
     ...(options.latency === undefined ? {} : { latency: options.latency }),
@@ -83,7 +88,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   const github = options.github({ clock, deploy: (deployment) => app.deploy(deployment) })
   const vendors = vendorsOf(openai, resend)
   const minted = (): readonly string[] => VENDORS.flatMap((name) => vendors[name].minted())
-  const confided: Guarded[] = []
+  const confided: Guarded[] = [{ value: chat.secret, home: 'chat' }]
   const leaks = createLeaks(() => [
     ...confided,
     ...VENDORS.flatMap((home) => vendors[home].minted().map((value) => ({ value, home }))),
@@ -96,6 +101,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     resend,
     vendors,
     app,
+    chat,
     fetch: wire.fetchAs('keyturn'),
     calls: wire.calls,
     tap: (tap) => wire.tap(tap),

@@ -53,6 +53,8 @@ export interface Outside {
   /** One per process; everything that is printed passes it. */
   readonly redactor: Redactor
   readonly log: (line: string) => void
+  /** For what deserves a second look; absent: `log`. */
+  readonly warn?: (line: string) => void
   /** Milliseconds between two writes to GitHub; absent: the second that GitHub asks for. */
   readonly gap?: number
 }

@@ -98,7 +98,7 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
   if (vendor === undefined) throw new Error(`the provider ${id} has no bench`)
   const wire = createWire({
     clock,
-    handlers: { github: nobody, app: nobody, openai: openai.handler, resend: resend.handler },
+    handlers: { github: nobody, app: nobody, chat: nobody, openai: openai.handler, resend: resend.handler },
     names: { 'api.openai.com': 'openai', 'api.resend.com': 'resend' },
   })
   const log: Exchange[] = []

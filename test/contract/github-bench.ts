@@ -31,7 +31,13 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
   })
   const wire = createWire({
     clock,
-    handlers: { github: (request) => github.handler(request), app: nobody, openai: nobody, resend: nobody },
+    handlers: {
+      github: (request) => github.handler(request),
+      app: nobody,
+      chat: nobody,
+      openai: nobody,
+      resend: nobody,
+    },
     names: { 'api.github.com': 'github' },
   })
   const log: unknown[] = []

@@ -53,6 +53,13 @@ describe('what an answer means', () => {
     expect([thrown.code, thrown.effect]).toEqual([code, effect])
   })
 
+  test('of a webhook that says `ok` in no format only the status counts, and a refusal is one all the same', async () => {
+    const { send } = outside(answer(200, 'ok'), answer(410, 'channel_is_archived'))
+
+    expect(await send({ ...request('POST'), bare: true })).toMatchObject({ status: 200, json: undefined })
+    expect((await failure(send({ ...request('POST'), bare: true }))).code).toBe('not-found')
+  })
+
   test('a body, the headers asked for and the date of the server', async () => {
     const { send } = outside(answer(200, { id: 'key_1' }, { date: 'Sat, 21 Nov 2026 12:00:05 GMT', 'x-more': 'yes' }))
 

@@ -24,7 +24,13 @@ beforeEach(() => {
     }
   wire = createWire({
     clock,
-    handlers: { github: handler('github'), openai: handler('openai'), resend: handler('resend'), app: handler('app') },
+    handlers: {
+      github: handler('github'),
+      openai: handler('openai'),
+      resend: handler('resend'),
+      app: handler('app'),
+      chat: handler('chat'),
+    },
     names: { 'api.github.com': 'github', 'api.openai.com': 'openai' },
   })
 })
@@ -141,6 +147,7 @@ test('latency is time on the clock, for the code under test and not for the app'
       openai: async () => json(200, {}),
       resend: async () => json(200, {}),
       app: async () => json(200, {}),
+      chat: async () => json(200, {}),
     },
     names: { 'api.openai.com': 'openai' },
     latency: 20,

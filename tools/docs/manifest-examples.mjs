@@ -6,6 +6,7 @@ export const FILE = {
   defaults: 'defaults: { class: high, owner: "@acme/platform" }',
   deploy: 'deploy: deploy.yml',
   limits: 'limits: { open-proposals: 3, new-per-run: 2 }',
+  notify: 'notify: [parked, overdue]',
   keys: 'keys: { OPENAI_API_KEY: openai }',
 }
 

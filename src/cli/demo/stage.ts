@@ -59,10 +59,10 @@ export async function createStage({ onJob, onError }: StageOptions): Promise<Sta
 
 /** Ports that were free a moment ago: manifest and workflow name them before anybody listens. */
 async function freePorts(): Promise<Record<Host, number>> {
-  const servers = await Promise.all([0, 1, 2, 3].map(listen))
-  const [github = 0, openai = 0, resend = 0, app = 0] = servers.map(({ port }) => port)
+  const servers = await Promise.all([0, 1, 2, 3, 4].map(listen))
+  const [github = 0, openai = 0, resend = 0, app = 0, chat = 0] = servers.map(({ port }) => port)
   await Promise.all(servers.map(({ close }) => close()))
-  return { github, openai, resend, app }
+  return { github, openai, resend, app, chat }
 }
 
 function listen(): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {

@@ -17,6 +17,8 @@ export interface Index {
   readonly proposals: readonly string[]
   /** Credentials that wait for a person or failed: they are told of at every run. */
   readonly attention: readonly CredentialId[]
+  /** What a chat was told and is still so; absent: nothing. */
+  readonly told?: readonly string[]
   readonly at: Instant
 }
 
@@ -45,10 +47,11 @@ export function readIndex(text: string | undefined, seals: Seals, repositoryId: 
 
 /** The fields that an index has; whatever else stands there is not covered by its mac and not read. */
 function indexIn(value: Readonly<Record<string, unknown>>): Index | undefined {
-  const { manifest, lock, entries, next, at, proposals, attention } = value
+  const { manifest, lock, entries, next, at, proposals, attention, told } = value
   if (typeof manifest !== 'string' || typeof lock !== 'string' || typeof entries !== 'string') return undefined
   if (typeof next !== 'number' || typeof at !== 'number' || !isTexts(proposals) || !isTexts(attention)) return undefined
-  return { schema: 1, manifest, lock, entries, next, at, proposals, attention }
+  if (told !== undefined && !isTexts(told)) return undefined
+  return { schema: 1, manifest, lock, entries, next, at, proposals, attention, ...(told ? { told } : {}) }
 }
 
 function isTexts(value: unknown): value is readonly string[] {

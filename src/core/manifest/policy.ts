@@ -102,10 +102,16 @@ export interface Limits {
   readonly newPerRun: number
 }
 
+/** What a chat may be told of. */
+export const NOTICES = ['parked', 'overdue', 'failed'] as const
+export type Notice = (typeof NOTICES)[number]
+
 export interface Manifest {
   readonly path: string
   readonly credentials: readonly Credential[]
   readonly limits: Limits
+  /** Absent: nobody is told anything. */
+  readonly notify?: readonly Notice[]
 }
 
 /** One thing wrong with the manifest, in words, with where to look and what to do. */

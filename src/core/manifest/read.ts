@@ -54,13 +54,14 @@ function build(text: string, { path, known, report }: Building): Manifest | unde
   const whole = fields({ expected: 'a map', fields: grammar, later: LATER_POLICY })
   const said = whole.read(root, { name: 'the file', report })
   if (said?.keys === undefined) return undefined
-  const { keys, defaults, deploy, limits } = said
+  const { keys, defaults, deploy, limits, notify } = said
   if (defaults?.value.deploy !== undefined && deploy !== undefined)
     report(deploy.key, 'deploy stands here and under defaults · keep one')
   const levels = layOut({ keys: keys.value, defaults: defaults?.value, deploy: deploy?.value, known, report })
   const credentials = levels.map(resolveCredential)
   checkAcross(credentials, { known, report })
-  return { path, credentials, limits: toLimits(limits?.value) }
+  const notices = notify && { notify: [...new Set(notify.value.map(({ value }) => value))] }
+  return { path, credentials, limits: toLimits(limits?.value), ...notices }
 }
 
 function toLimits(

@@ -35,6 +35,15 @@ describe('the index', () => {
     expect(readIndex(TEXT, { current: OTHERS.current, previous: SEALS.current }, 7)).toEqual(INDEX)
   })
 
+  test('remembers what a chat was told, under its mac, and is as before where nothing was', () => {
+    const told = { ...INDEX, told: ['openai/production parked no-room'] }
+    const text = indexText(told, { seal: SEALS.current, repositoryId: 7 })
+    expect(readIndex(text, SEALS, 7)).toEqual(told)
+    expect(readIndex(text.replace('no-room', 'no-moor'), SEALS, 7)).toBeUndefined()
+    expect(readIndex(text.replace('["openai/production parked no-room"]', '7'), SEALS, 7)).toBeUndefined()
+    expect(TEXT).not.toContain('told')
+  })
+
   test.each([
     ['another repository', TEXT, SEALS, 8],
     ['another seal', TEXT, OTHERS, 7],

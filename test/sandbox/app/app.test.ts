@@ -29,6 +29,7 @@ beforeEach(() => {
       resend: resend.handler,
       github: nobody,
       app: (request) => app.handler(request),
+      chat: () => Promise.reject(new Error('nobody talks here')),
     },
     names: { 'api.openai.com': 'openai', 'api.resend.com': 'resend' },
   })

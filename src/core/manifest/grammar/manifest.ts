@@ -2,7 +2,8 @@ import { fields } from '../codec.ts'
 import type { Keyed } from '../codec.ts'
 import type { PluginDeclarations } from '../declare.ts'
 import { DEFAULTS } from '../defaults.ts'
-import { whole } from '../shape.ts'
+import { NOTICES } from '../policy.ts'
+import { choice, oneOrMore, whole } from '../shape.ts'
 import type { Shape } from '../shape.ts'
 import { deploys } from './deploy.ts'
 import { keysShape } from './key.ts'
@@ -28,6 +29,11 @@ export function manifestFields(known: PluginDeclarations) {
     limits: {
       shape: limits,
       about: 'How much Keyturn does at once.',
+    },
+    notify: {
+      shape: oneOrMore(choice(NOTICES, ['emergency'])),
+      about:
+        'What is told to the webhook whose address the workflow passes as KEYTURN_NOTIFY_URL, once for each time it happens.',
     },
     keys: {
       shape: keysShape(known),

@@ -46,16 +46,18 @@ function unbalanced(text: string): readonly string[] {
   return open
 }
 
-/** Relative luminance and contrast, as WCAG 2.2 defines them. */
+/** Relative luminance, as WCAG 2.2 defines it. */
+function luminance(colour: string): number {
+  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((from) => {
+    const part = Number.parseInt(colour.slice(from, from + 2), 16) / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+/** Contrast, as WCAG 2.2 defines it. */
 function contrast(one: string, other: string): number {
-  const light = (colour: string): number => {
-    const [r = 0, g = 0, b = 0] = [1, 3, 5].map((from) => {
-      const part = Number.parseInt(colour.slice(from, from + 2), 16) / 255
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
-    })
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-  }
-  const [low = 0, high = 0] = [light(one), light(other)].sort((a, b) => a - b)
+  const [low = 0, high = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
   return (high + 0.05) / (low + 0.05)
 }
 

@@ -1,0 +1,37 @@
+// Tells a chat what is new. Whether it was told stands in the index: a hint, with a mac; where it is lost, it is told again.
+import { describe } from '../core/failure.ts'
+import type { Manifest } from '../core/manifest/policy.ts'
+import { notificationText, occurrencesOf } from '../core/render/notification.ts'
+import type { FleetOptions } from './fleet.ts'
+import type { RunResult } from './result.ts'
+
+/** One message for all that is new, and what is to be remembered as told. Nobody who cannot be reached stops a rotation. */
+export async function notify(
+  options: FleetOptions,
+  { notify: notices = [] }: Manifest,
+  result: RunResult,
+): Promise<readonly string[]> {
+  const now = occurrencesOf(result, notices)
+  const before = options.indexer.told()
+  const news = now.filter(({ id }) => !before.includes(id))
+  const all = now.map(({ id }) => id).sort()
+  if (news.length === 0) return all
+  const told = all.filter((id) => before.includes(id))
+  if (options.notify === undefined) {
+    options.warn(
+      'Nobody was notified: rotation.yml has `notify:`, and KEYTURN_NOTIFY_URL is not passed to the workflow. Map it from a secret in `env:` of the Keyturn step.',
+    )
+    return told
+  }
+  try {
+    await options.notify(notificationText(result, news, pageOf(options, result)))
+    return all
+  } catch (thrown) {
+    options.warn(`Nobody was notified; Keyturn tries again at its next run. ${describe(thrown)}`)
+    return told
+  }
+}
+
+function pageOf({ run }: FleetOptions, { url }: RunResult): string {
+  return run.startsWith('http') ? run : url
+}
