@@ -1,23 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { whoAmI } from '../../src/cli/whoami.ts'
-import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { createReadyWorld, type ReadyWorld } from '../../src/sandbox/ready.ts'
+import { outsideOf } from '../start/outside.ts'
 
 function asked(world: ReadyWorld, token: string): Promise<string> {
-  const { clock, fetch } = world
-  const outside = {
-    fetch,
-    clock: { now: clock.now, monotonic: clock.now, sleep: clock.sleep },
-    timer: clock.timer,
-    env: {},
-    api: 'https://api.github.com',
-    owner: 'acme',
-    name: 'web',
-    redactor: createRedactor(),
-    log: () => {},
-  }
-  return clock.runUntilIdle(whoAmI(outside, { kind: 'token', token }))
+  return world.clock.runUntilIdle(whoAmI(outsideOf(world), { kind: 'token', token }))
 }
 
 describe('who gives a command', () => {

@@ -1,34 +1,23 @@
 import { describe, expect, test } from '@jest/globals'
-import { createRedactor } from '../../src/http/redact.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import { createGithub, PERMISSIONS } from '../../src/sandbox/github/github.ts'
-import type { Login, Outside } from '../../src/start/options.ts'
+import type { Login } from '../../src/start/options.ts'
 import { fleetOf } from '../../src/start/run.ts'
 import { type Finding, findings, permissionFindings } from '../../src/start/sufficient.ts'
 import { survey } from '../../src/start/survey.ts'
 import { SEAL } from '../cli/doctor/rig.ts'
+import { outsideOf } from './outside.ts'
 
 /** What `check --online` and `mode: check` find. */
 async function found(world: ReadyWorld, login: Login, env = world.admin): Promise<readonly Finding[]> {
-  const { clock } = world
-  const outside: Outside = {
-    fetch: world.fetch,
-    clock: { now: clock.now, monotonic: clock.now, sleep: clock.sleep },
-    timer: clock.timer,
-    env: { KEYTURN_SEAL: SEAL, ...env },
-    api: 'https://api.github.com',
-    owner: 'acme',
-    name: 'web',
-    redactor: createRedactor(),
-    log: () => {},
-  }
+  const outside = outsideOf(world, { KEYTURN_SEAL: SEAL, ...env })
   const wishes = { login, only: [], dryRun: true, patience: 0, endpoints: new Map(), adminKeys: new Map() }
   const looking = async (): Promise<readonly Finding[]> => {
     const looked = await survey(fleetOf(outside, wishes, { run: 'cli', attempt: 1, actor: '' }))
     if ('problems' in looked) throw new Error('the manifest is wrong')
     return (await Promise.all([permissionFindings(outside, wishes, looked), findings(looked)])).flat()
   }
-  return clock.runUntilIdle(looking())
+  return world.clock.runUntilIdle(looking())
 }
 
 function all(but?: string): Readonly<Record<string, 'read' | 'write'>> {

@@ -48,7 +48,8 @@ export interface FilesFacts {
   readonly paths: readonly string[]
   /** GitHub cut the list: what is not in it may be there. */
   readonly cut: boolean
-  readonly gitignore: string | undefined
+  /** Texts by path: of the root, and of the folders above an example of a `.env`. */
+  readonly gitignores: ReadonlyMap<string, string>
 }
 
 export type ManifestFacts =

@@ -1,4 +1,4 @@
-import type { Facts, Look } from './facts.ts'
+import { type Facts, hasGate, type Look } from './facts.ts'
 
 /** What could not be looked at, and why. */
 export interface Unseen {
@@ -6,17 +6,17 @@ export interface Unseen {
   readonly why: string
 }
 
-/** Everything that no check could judge. What the plan has not, or is known not to be there, was looked at. */
+/** Everything that no check could judge. What the plan has not was looked at. */
 export function unseenIn(facts: Facts): readonly Unseen[] {
   const { files, environments, rules, journalRules, actions, secrets, repository, oldSeal, app } = facts
   return [
     ...of('files, workflows and the manifest', files),
-    ...of('environments', environments),
+    ...(hasGate(facts) ? of('environments', environments) : []),
     ...of('rules over the default branch', rules),
     ...of('rules over keyturn/journal', journalRules),
     ...of('what Actions may run', actions, 'only an administrator’s token sees it'),
     ...[...secrets].flatMap(([scope, look]) =>
-      scope === 'organization' ? [] : of(`secrets of the ${spoken(scope)}`, look),
+      isAsked(scope, facts) ? of(`secrets of the ${spoken(scope)}`, look) : [],
     ),
     ...(repository.secretScanning === undefined
       ? [{ what: 'secret scanning', why: 'only an administrator’s token sees it' }]
@@ -37,8 +37,13 @@ export function unseenIn(facts: Facts): readonly Unseen[] {
 }
 
 function of(what: string, look: Look<unknown>, denied = look.seen ? '' : look.about): readonly Unseen[] {
-  if (look.seen || look.why === 'plan' || look.why === 'absent') return []
+  if (look.seen || look.why === 'plan') return []
   return [{ what, why: look.why === 'not-permitted' ? denied : look.about }]
+}
+
+/** A person's repository has no organisation, and on some plans none has environments. */
+function isAsked(scope: string, facts: Facts): boolean {
+  return scope === 'repository' || (scope.startsWith('environment/') && hasGate(facts))
 }
 
 function cutList({ files }: Facts): readonly Unseen[] {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { examine } from '../../../src/cli/doctor/checks.ts'
 import { answerWith, broken } from '../../../src/sandbox/faults.ts'
+import { json } from '../../../src/sandbox/reply.ts'
 import { examined, healthy, only, WORKFLOW, workflow } from './rig.ts'
 
 /** What an administrator's own token always tells of itself, and what is true of every OpenAI admin key. */
@@ -154,14 +155,22 @@ describe('the repository', () => {
     expect(pinned.what).toContain('pinned by a full commit')
   })
 
-  test.each([
-    ['.env.example', '', true],
-    ['.env.example', 'node_modules\n.env.*\n', true],
-    ['.env.example', '.env*\n', false],
-    ['apps/web/.env.sample', '.env\n', false],
-    ['README.md', '', false],
-  ])('with %s and the .gitignore %j: %s', async (path, gitignore, told) => {
-    const { found } = await examined(healthy({ files: { [path]: 'A=\n', '.gitignore': gitignore } }))
+  test.each<[string, Readonly<Record<string, string>>, boolean]>([
+    ['.env.example', { '.gitignore': '' }, true],
+    ['.env.example', { '.gitignore': 'node_modules\n.env.*\n' }, true],
+    ['.env.example', { '.gitignore': '.env*.local\n' }, true],
+    ['.env.example', { '.gitignore': '.env\n!.env\n' }, true],
+    ['.env.example', { '.gitignore': '#.env\n' }, true],
+    ['.env.example', { '.gitignore': '.env*\n!.env.example\n' }, false],
+    ['.env.example', { '.gitignore': '/.env\r\n' }, false],
+    ['.env.example', { '.gitignore': '**/.env\n' }, false],
+    ['.env.example', { '.gitignore': '.*\n' }, false],
+    ['apps/web/.env.sample', { '.gitignore': '.env\n' }, false],
+    ['apps/web/.env.sample', { '.gitignore': '', 'apps/web/.gitignore': '.env\n' }, false],
+    ['apps/web/.env.sample', { '.gitignore': '', 'apps/api/.gitignore': '.env\n' }, true],
+    ['README.md', { '.gitignore': '' }, false],
+  ])('with %s and %j: %s', async (path, gitignores, told) => {
+    const { found } = await examined(healthy({ files: { [path]: 'A=\n', ...gitignores } }))
     expect(found.some(({ check }) => check === 'env-files')).toBe(told)
   })
 
@@ -207,6 +216,17 @@ describe('what may not be seen', () => {
 
   test('a token that GitHub does not take is a failure', async () => {
     await expect(examined(healthy(), 'ghp_nobody')).rejects.toThrow('GitHub does not take the token')
+  })
+
+  test.each([
+    ['/environments', 'environments'],
+    ['/actions/secrets', 'secrets of the repository'],
+    ['/git/trees/main', 'files, workflows and the manifest'],
+  ])('%s that GitHub denies to be there, as it does for some tokens, is said', async (path, what) => {
+    const world = healthy()
+    world.tap(answerWith(({ request }) => request.url.pathname.endsWith(path), json(404, { message: 'Not Found' })))
+    const { unseen } = await examined(world)
+    expect(unseen).toContainEqual({ what, why: 'it is not there, or the token may not see it' })
   })
 
   test('a request that fails is said, and the rest is looked at', async () => {

@@ -4,12 +4,11 @@ import type { Facts } from '../../../src/cli/doctor/facts.ts'
 import type { Found } from '../../../src/cli/doctor/finding.ts'
 import { gather } from '../../../src/cli/doctor/gather.ts'
 import { type Unseen, unseenIn } from '../../../src/cli/doctor/unseen.ts'
-import { createRedactor } from '../../../src/http/redact.ts'
 import type { RepositoryOptions } from '../../../src/sandbox/github/contract.ts'
 import { createGithub } from '../../../src/sandbox/github/github.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../../src/sandbox/ready.ts'
-import type { Outside } from '../../../src/start/options.ts'
 import { read } from '../../repository/sources.ts'
+import { outsideOf } from '../../start/outside.ts'
 
 export const SEAL = Buffer.alloc(32, 7).toString('base64')
 
@@ -63,19 +62,8 @@ export async function examined(
   token: string = world.github.person('mona').token(),
   env: Readonly<Record<string, string>> = {},
 ): Promise<Examined> {
-  const { clock } = world
-  const outside: Outside = {
-    fetch: world.fetch,
-    clock: { now: clock.now, monotonic: clock.now, sleep: clock.sleep },
-    timer: clock.timer,
-    env,
-    api: 'https://api.github.com',
-    owner: 'acme',
-    name: 'web',
-    redactor: createRedactor(),
-    log: () => {},
-  }
-  const facts = await clock.runUntilIdle(gather(outside, { login: { kind: 'token', token } }))
+  const looking = gather(outsideOf(world, env), { login: { kind: 'token', token } })
+  const facts = await world.clock.runUntilIdle(looking)
   const found = examine(facts)
   return { facts, found, unseen: unseenIn(facts), told: found.map(({ level, check }) => `${level} ${check}`) }
 }

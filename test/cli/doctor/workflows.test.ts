@@ -92,6 +92,22 @@ describe('a deploy workflow and the inputs that the manifest gives', () => {
   })
 })
 
+describe('a workflow that the merge starts', () => {
+  const KEYS = [{ name: 'openai', provider: 'openai', environment: 'production', layout: 'versioned' }] as const
+  const PATH = '.github/workflows/deploy-production.yml'
+
+  test('and that no push starts, with the lines that make it right', async () => {
+    const text = `on:\n  workflow_dispatch:\n${JOBS}`
+    const told = async (file: string): Promise<Examined> =>
+      examined(healthy({ ready: { keys: KEYS }, files: { [PATH]: file } }))
+    const one = only(await told(text), 'deploy-workflows')
+    expect(one.what).toBe(`${PATH} does not run when something is merged: it has no \`push\`.`)
+    const after = applied(text, one.lines)
+    expect(await problems(after)).toEqual([])
+    expect(has(await told(after), 'deploy-workflows')).toBe(false)
+  })
+})
+
 describe('a workflow that would run for proposals', () => {
   const OTHER = '.github/workflows/ci.yml'
   test.each([
@@ -222,5 +238,27 @@ describe('Keyturn’s own workflow', () => {
       text.replace(/app-client-id: .*\n.*app-private-key: .*/, 'token: ${{ steps.app.outputs.token }}'),
     )
     expect(has(await examined(healthy({ files })), 'workflow-passes')).toBe(false)
+  })
+})
+
+describe('a workflow file in which anything may stand', () => {
+  test.each([
+    '',
+    'null',
+    '- a\n- b\n',
+    'on:\njobs:\n',
+    'on: 5\njobs: []\n',
+    'on: [push, 7, { a: b }]\njobs: { a: null, b: [], c: { steps: 5 }, d: { steps: [null, 3, { uses: [] }] } }\n',
+    'on: { push: [main], schedule: daily, workflow_dispatch: [x] }\njobs: {}\n',
+    'on:\n  schedule: [{}, null, { cron: 5 }]\njobs:\n  a:\n    concurrency: 5\n    environment: []\n    steps: [{ uses: keyturn/keyturn@v0, with: [], env: 3 }]\n',
+    'on:\n  push: &x\n    branches: [main]\n  pull_request: *x\njobs: {}\n',
+    'a: &a [x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\non: [*c, *c, *c, *c, *c, *c]\n',
+    'on: { push: { branches: [5, null, "["] } }\njobs: {}\n',
+    '\ufeffon: push\r\njobs:\r\n  a: {}\r\n',
+    '\t- broken',
+    '{'.repeat(5000),
+  ])('%j: doctor looks on', async (text) => {
+    const { facts } = await withFile('.github/workflows/any.yml', text)
+    expect(facts.workflows.seen).toBe(true)
   })
 })

@@ -11,19 +11,34 @@ export const deployWorkflows: Check = (facts) => {
   const all = valueOf(facts.workflows)
   if (all === undefined) return []
   const found = specsOf(facts).flatMap((spec) => {
+    if (spec.kind === 'none' || spec.file === undefined) return []
     const path = `.github/workflows/${spec.file}`
     const workflow = all.find((one) => one.path === path)
     if (workflow === undefined) return [missing(path, facts)]
-    return workflow.readable ? judge(workflow, spec) : []
+    if (!workflow.readable) return []
+    return spec.kind === 'workflow' ? judge(workflow, spec) : judgeMerge(workflow, facts)
   })
   // Credentials that deploy alike are told once.
   return [...new Map(found.map((one) => [one.what, one])).values()]
 }
 
-function specsOf(facts: Facts): readonly Dispatch[] {
-  return (manifestOf(facts)?.credentials ?? []).flatMap(({ deploy }) =>
-    deploy.filter((spec): spec is Dispatch => spec.kind === 'workflow'),
-  )
+function specsOf(facts: Facts): readonly DeploySpec[] {
+  return (manifestOf(facts)?.credentials ?? []).flatMap(({ deploy }) => deploy)
+}
+
+/** The merge itself deploys: its push has to start the workflow. */
+function judgeMerge(workflow: Workflow, { repository }: Facts): readonly Finding[] {
+  if (workflow.on.has('push')) return []
+  const { defaultBranch } = repository
+  return [
+    {
+      level: 'error',
+      what: `${workflow.path} does not run when something is merged: it has no \`push\`.`,
+      means: 'The manifest says that the merge deploys; the new key would never reach the app.',
+      fix: 'Add it, or deploy by `workflow`.',
+      lines: withEvent(workflow, 'push', { branches: [defaultBranch] }),
+    },
+  ]
 }
 
 function missing(path: string, { repository }: Facts): Finding {

@@ -1,8 +1,7 @@
+import { gitignoresFor, isEnv, isExample, nameOf } from '../env-names.ts'
 import { type FilesFacts, valueOf } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
-
-/** Files that show which variables there are, and hold none. */
-const SHOWN = /^\.env\.(example|sample|template|dist|defaults?)$|^\.env-(example|sample)$/
+import { covers } from '../patterns.ts'
 
 export const envFiles: Check = (facts) => {
   const files = valueOf(facts.files)
@@ -10,22 +9,22 @@ export const envFiles: Check = (facts) => {
 }
 
 function committed({ paths }: FilesFacts): readonly Finding[] {
-  const found = paths.filter((path) => isEnv(path) && !SHOWN.test(nameOf(path)))
+  const found = paths.filter((path) => isEnv(path))
   if (found.length === 0) return []
   return [
     {
       level: 'warning',
       what: `${found.join(', ')} ${found.length === 1 ? 'is' : 'are'} committed.`,
       means:
-        'Whoever reads the repository, or an old copy of it, has every key in it. Deleting the file does not take it out of the history.',
-      fix: 'If a key is or was in it, turn that key now; then `git rm --cached` it and add `.env*` to .gitignore.',
+        'If a key is or was in it, whoever reads the repository or an old copy of it has that key. Deleting the file does not take it out of the history.',
+      fix: 'Turn such a key now; then `git rm --cached` the file and add `.env*` to .gitignore.',
     },
   ]
 }
 
-function uncovered({ paths, gitignore }: FilesFacts): readonly Finding[] {
-  const example = paths.find((path) => SHOWN.test(nameOf(path)))
-  if (example === undefined || ignores(gitignore ?? '')) return []
+function uncovered(files: FilesFacts): readonly Finding[] {
+  const example = files.paths.find((path) => isExample(path) && !isIgnored(path, files))
+  if (example === undefined) return []
   return [
     {
       level: 'warning',
@@ -37,23 +36,13 @@ function uncovered({ paths, gitignore }: FilesFacts): readonly Finding[] {
   ]
 }
 
-function isEnv(path: string): boolean {
-  return /^\.env(\.[\w-]+)?$|^\.env-[\w-]+$/.test(nameOf(path))
-}
-
-/** Does a line keep `.env` out, and no later one let it in? */
-function ignores(gitignore: string): boolean {
-  const lines = gitignore.split(/\r?\n/).map((line) => line.trim())
-  return lines.some(
-    (line) => /^\/?(\*\*\/)?(\.env|\.env\*|\.env\.\*|\.env\*\.local|\*\.env|\.\*)\/?$/.test(line) && coversPlain(line),
-  )
-}
-
-/** `.env.*` and `.env*.local` leave a plain `.env` in. */
-function coversPlain(line: string): boolean {
-  return !/\.env\.\*|\.local/.test(line)
-}
-
-function nameOf(path: string): string {
-  return path.split('/').at(-1) ?? ''
+/** Would a `.env` beside the example be left out? The last line that fits decides, the nearest file last. */
+function isIgnored(example: string, { gitignores }: FilesFacts): boolean {
+  const lines = gitignoresFor(example).flatMap((path) => (gitignores.get(path) ?? '').split(/\r?\n/))
+  // Of a path, only patterns for one folder differ; those are rare for `.env`, and a name decides.
+  const patterns = lines.flatMap((line) => {
+    const [, not = '', pattern = ''] = /^(!?)(?:\/|\*\*\/)?([^#\s]\S*?)\s*$/.exec(line) ?? []
+    return pattern === '' ? [] : [`${not}${nameOf(pattern)}`]
+  })
+  return covers(patterns, '.env')
 }

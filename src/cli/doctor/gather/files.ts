@@ -1,5 +1,6 @@
 import { flag, list, text } from '../../../plugins/contract/read.ts'
 import type { FilesFacts, Look, ManifestFacts } from '../facts.ts'
+import { gitignoresFor, isExample } from '../env-names.ts'
 import type { Workflow } from '../workflow.ts'
 import { contentOf, type Eye, read } from '../../../start/eye.ts'
 
@@ -26,13 +27,13 @@ export async function branchFacts(eye: Eye, branch: string, manifest: string | u
     const seen = read(await eye.look('/contents/{path}', [path], { ref: branch }), contentOf)
     return seen.seen ? seen.value : undefined
   }
-  const [gitignore, workflows, read_] = await Promise.all([
-    open('.gitignore'),
+  const [gitignores, workflows, read_] = await Promise.all([
+    gitignoresIn(paths, open),
     workflowsIn(paths, open),
     manifestIn(manifest === undefined ? PLACES : [manifest], open),
   ])
   return {
-    files: { seen: true, value: { paths, cut, gitignore } },
+    files: { seen: true, value: { paths, cut, gitignores } },
     workflows: { seen: true, value: workflows },
     manifest: { seen: true, value: read_ },
   }
@@ -46,6 +47,12 @@ async function workflowsIn(paths: readonly string[], open: Open): Promise<readon
   const { readWorkflow } = await import('../workflow.ts')
   const found = paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
   return Promise.all(found.map(async (path) => readWorkflow(path, (await open(path)) ?? '')))
+}
+
+async function gitignoresIn(paths: readonly string[], open: Open): Promise<ReadonlyMap<string, string>> {
+  const wanted = new Set(paths.filter((path) => isExample(path)).flatMap((path) => gitignoresFor(path)))
+  const found = await Promise.all([...wanted].map(async (path) => [path, (await open(path)) ?? ''] as const))
+  return new Map(found)
 }
 
 async function manifestIn(places: readonly string[], open: Open): Promise<ManifestFacts> {
