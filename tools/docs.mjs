@@ -1,13 +1,13 @@
 // Writes the pages that are made from code, so that they cannot disagree with it. `--check` only compares.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { transformFile } from '@swc/core'
 import { parse } from 'yaml'
 import { ROOT } from './bundle.mjs'
 import { actionPage } from './docs/action-page.mjs'
 import { cliPage } from './docs/cli-page.mjs'
 import { doctorPage } from './docs/doctor-page.mjs'
 import { errorsOf } from './docs/errors.mjs'
+import { load } from './docs/load.mjs'
 import { manifestPage } from './docs/manifest-page.mjs'
 import { proofPage } from './docs/proof-page.mjs'
 import { pagesWithFiles } from './docs/shown.mjs'
@@ -48,13 +48,4 @@ if (check && stale.length > 0) {
 /** What a long proof printed and `node tools/record.mjs` kept. */
 async function figures(kind) {
   return JSON.parse(await readFile(join(ROOT, `docs/figures/${kind}.json`), 'utf8'))
-}
-
-/** A TypeScript module without imports, as Node runs it. */
-async function load(path) {
-  const { code } = await transformFile(join(ROOT, path), {
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-    module: { type: 'es6' },
-  })
-  return import(`data:text/javascript,${encodeURIComponent(code)}`)
 }

@@ -4,16 +4,16 @@ import { COMMANDS, INPUTS, MANIFESTS } from './mistakes.mjs'
 
 /** docs/errors.md, by asking the code what it says. */
 export async function errorsOf() {
-  const code = await load({
-    'src/core/reasons.ts': ['REASONS'],
-    'src/core/failures.ts': ['FAILURES'],
-    'src/core/render/remind.ts': ['REMEDIES'],
-    'src/core/manifest/read.ts': ['readManifest'],
-    'src/plugins/registry.ts': ['PROVIDERS'],
-    'src/action/settings.ts': ['readSettings'],
-    'src/action/inputs.ts': ['INPUTS', 'readInputs'],
-    'src/cli/arguments.ts': ['understand'],
-  })
+  const code = await load(
+    'src/core/reasons.ts',
+    'src/core/failures.ts',
+    'src/core/render/remind.ts',
+    'src/core/manifest/read.ts',
+    'src/plugins/registry.ts',
+    'src/action/settings.ts',
+    'src/action/inputs.ts',
+    'src/cli/arguments.ts',
+  )
   return errorsPage({
     reasons: code.REASONS,
     failures: code.FAILURES,

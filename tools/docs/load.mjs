@@ -6,15 +6,14 @@ import { ROOT } from '../bundle.mjs'
 
 let loads = 0
 
-/** Modules of src/ as one that Node 20 runs: `load({ 'src/core/reasons.ts': ['REASONS'] })`. Packages stay where they are. */
-export async function load(wanted) {
+/** Modules of this repository as one that Node 20 runs: `load('src/core/reasons.ts')`. Packages stay where they are. */
+export async function load(...paths) {
   loads += 1
+  // Below node_modules, so that the packages are found; one folder a process, so that two runs do not meet.
   const dir = join(ROOT, 'node_modules/.cache/keyturn', `docs-${process.pid}-${loads}`)
   mkdirSync(dir, { recursive: true })
   process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
-  const lines = Object.entries(wanted).map(
-    ([path, names]) => `export { ${names.join(', ')} } from '${join(ROOT, path)}'`,
-  )
+  const lines = paths.map((path) => `export * from '${join(ROOT, path)}'`)
   const bundler = await rolldown({
     cwd: ROOT,
     input: 'wanted',
