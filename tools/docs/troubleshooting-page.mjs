@@ -15,9 +15,9 @@ export function troubleshootingPage(reasons) {
 
 /** What people see before they know any word of ours, and the reasons it may have; the most likely first. */
 const SYMPTOMS = [
-  [
-    'A key is old, and there is no pull request',
-    [
+  {
+    seen: 'A key is old, and there is no pull request',
+    codes: [
       'awaiting-adoption',
       'limit-reached',
       'paused',
@@ -26,26 +26,37 @@ const SYMPTOMS = [
       'no-room',
       'attempts-exhausted',
     ],
-  ],
-  [
-    'A pull request was merged, and nothing has changed',
-    ['outside-window', 'frozen', 'deploy-waits', 'dead-tag-in-lock'],
-  ],
-  [
-    'The deployment is over, and the new key is not taken for proven',
-    ['unverified', 'long-unverified', 'runs-hold-old'],
-  ],
-  [
-    'The new key serves, and the old one does not go',
-    ['overlapping', 'still-in-use', 'silence-unknown', 'runs-hold-old', 'holding', 'awaits-person', 'outside-window'],
-  ],
-  ['A secret was changed by hand', ['foreign-secret', 'incumbent-gone']],
-  ['Everything is parked at once', ['mac-bad', 'journal-lost', 'journal-old', 'lock-unreadable', 'schema-newer']],
-  ['A revert does not bring the old key back', ['too-late', 'cannot-restore', 'head-set-back']],
+  },
+  {
+    seen: 'A pull request was merged, and nothing has changed',
+    codes: ['outside-window', 'frozen', 'deploy-waits', 'dead-tag-in-lock'],
+  },
+  {
+    seen: 'The deployment is over, and the new key is not taken for proven',
+    codes: ['unverified', 'long-unverified', 'runs-hold-old'],
+  },
+  {
+    seen: 'The new key serves, and the old one does not go',
+    codes: [
+      'overlapping',
+      'still-in-use',
+      'silence-unknown',
+      'runs-hold-old',
+      'holding',
+      'awaits-person',
+      'outside-window',
+    ],
+  },
+  { seen: 'A secret was changed by hand', codes: ['foreign-secret', 'incumbent-gone'] },
+  {
+    seen: 'Everything is parked at once',
+    codes: ['mac-bad', 'journal-lost', 'journal-old', 'lock-unreadable', 'schema-newer'],
+  },
+  { seen: 'A revert does not bring the old key back', codes: ['too-late', 'cannot-restore', 'head-set-back'] },
 ]
 
 function symptomsPart(reasons) {
-  const rows = SYMPTOMS.map(([seen, codes]) => {
+  const rows = SYMPTOMS.map(({ seen, codes }) => {
     const strange = codes.filter((code) => reasons[code] === undefined)
     if (strange.length > 0) throw new Error(`there is no reason ${strange.join(', ')}`)
     return `| ${seen} | ${codes.map((code) => `[\`${code}\`](#${code})`).join(', ')} |`
