@@ -1,34 +1,42 @@
 // Tells a chat what is new. Whether it was told stands in the index: a hint, with a mac; where it is lost, it is told again.
 import { describe } from '../core/failure.ts'
+import type { CredentialId } from '../core/facts.ts'
 import type { Manifest } from '../core/manifest/policy.ts'
 import { notificationText, occurrencesOf } from '../core/render/notification.ts'
 import type { FleetOptions } from './fleet.ts'
 import type { RunResult } from './result.ts'
 
-/** One message for all that is new, and what is to be remembered as told. Nobody who cannot be reached stops a rotation. */
+/** What is to be remembered. */
+export interface Notified {
+  readonly told: readonly string[]
+  /** Whose news did not get through: the next run looks again. */
+  readonly again: readonly CredentialId[]
+}
+
+/** One message for all that is new. Nobody who cannot be reached stops a rotation. */
 export async function notify(
   options: FleetOptions,
   { notify: notices = [] }: Manifest,
   result: RunResult,
-): Promise<readonly string[]> {
+): Promise<Notified> {
   const now = occurrencesOf(result, notices)
   const before = options.indexer.told()
   const news = now.filter(({ id }) => !before.includes(id))
   const all = now.map(({ id }) => id).sort()
-  if (news.length === 0) return all
+  if (news.length === 0) return { told: all, again: [] }
   const told = all.filter((id) => before.includes(id))
   if (options.notify === undefined) {
     options.warn(
       'Nobody was notified: rotation.yml has `notify:`, and KEYTURN_NOTIFY_URL is not passed to the workflow. Map it from a secret in `env:` of the Keyturn step.',
     )
-    return told
+    return { told, again: [] }
   }
   try {
     await options.notify(notificationText(result, news, pageOf(options, result)))
-    return all
+    return { told: all, again: [] }
   } catch (thrown) {
     options.warn(`Nobody was notified; Keyturn tries again at its next run. ${describe(thrown)}`)
-    return told
+    return { told, again: news.map(({ outcome }) => outcome.credential) }
   }
 }
 

@@ -115,11 +115,9 @@ function resultFrom(options: FleetOptions, snapshot: Snapshot, concluded: readon
 /** A whole run tells who must be told, and the index what it must know; that is written once more only if it says something else. */
 async function remember(options: FleetOptions, manifest: Manifest, result: RunResult): Promise<void> {
   if (options.dryRun || options.only.length > 0) return
-  const { outcomes } = result
-  options.indexer.attend(
-    outcomes.filter(({ kind }) => kind === 'park' || kind === 'failed').map(({ credential }) => credential),
-    await notify(options, manifest, result),
-  )
+  const stopped = result.outcomes.filter(({ kind }) => kind === 'park' || kind === 'failed')
+  const { told, again } = await notify(options, manifest, result)
+  options.indexer.attend([...new Set([...stopped.map(({ credential }) => credential), ...again])], told)
   await options.indexer.settle(options.github.journal)
 }
 

@@ -80,7 +80,13 @@ export async function begin(
     close: () => served.close(),
     run: async (strike) => {
       runs += 1
-      const env = { ...secrets, ...runnerEnv(served, runs), ...inputs, INPUT_TOKEN: token }
+      const env = {
+        ...secrets,
+        ...runnerEnv(served, runs),
+        ...inputs,
+        KEYTURN_NOTIFY_URL: `${served.urls.chat}${world.chat.path}`,
+        INPUT_TOKEN: token,
+      }
       const ended = await runAction({ node, env, onStart: (running) => watch.begin(running, strike) })
       const { titles, ...heard } = watch.end()
       const result = JSON.parse(ended.outputs['result'] ?? '{"outcomes":[]}')
@@ -101,7 +107,7 @@ function repoint(world: ReadyWorld, served: Served, id: string): void {
   world.github.person('mona').commit('main', { 'rotation.yml': text }, 'Ask the app where it is')
 }
 
-function runnerEnv({ urls: { github, openai, resend } }: Served, id: number): Readonly<Record<string, string>> {
+function runnerEnv({ urls: { github, openai, resend, chat } }: Served, id: number): Readonly<Record<string, string>> {
   return {
     GITHUB_ACTIONS: 'true',
     GITHUB_API_URL: github,
@@ -113,7 +119,7 @@ function runnerEnv({ urls: { github, openai, resend } }: Served, id: number): Re
     GITHUB_ACTOR: 'mona',
     GITHUB_TRIGGERING_ACTOR: 'mona',
     INPUT_PATIENCE: '0s',
-    'INPUT_ALLOW-ENDPOINTS': `openai=${openai}/v1\nresend=${resend}`,
+    'INPUT_ALLOW-ENDPOINTS': `openai=${openai}/v1\nresend=${resend}\nnotify=${chat}`,
   }
 }
 

@@ -100,3 +100,32 @@ describe('the report', () => {
     }
   }, 180_000)
 })
+
+describe('a chat', () => {
+  test('is told by the built Action, whose log never shows where', async () => {
+    const story = await begin(KEY)
+    const { world } = story
+    try {
+      const manifest = world.github.truth.file('main', 'rotation.yml') ?? ''
+      world.github.person('mona').commit('main', { 'rotation.yml': `${manifest}notify: [overdue]\n` }, 'Be told')
+      await story.run()
+      world.github.person('mona').merge(1)
+      world.chat.refuse(410)
+      const refused = await story.run()
+      expect(refused.exit).toBe(0)
+      expect(refused.log).toContain(
+        '::warning::Nobody was notified; Keyturn tries again at its next run. POST 127.0.0.1:',
+      )
+      world.chat.refuse(undefined)
+      const ran = [refused, await story.run(), await story.run()]
+      expect(world.chat.messages).toHaveLength(1)
+      expect(world.chat.messages[0]).toMatch(/openai\/production is overdue since .*: it waits for review/)
+      expect(ran[2]?.calls).toHaveLength(1)
+      const said = ran.map((one) => one.said).join('\n')
+      expect(said).not.toContain(world.chat.secret)
+      expect(world.leaks(said + world.chat.messages.join())).toEqual([])
+    } finally {
+      await story.close()
+    }
+  }, 180_000)
+})
