@@ -42,7 +42,8 @@ export async function init(given: Arguments, to: Console): Promise<number> {
 const NONE: Deeds = { acts: [], next: [], app: true, failure: undefined }
 
 /** The same anywhere, up to what only the network knows. */
-export async function initIn(given: Arguments, to: Console, around: Surroundings): Promise<Report> {
+export async function initIn(given: Arguments, console: Console, around: Surroundings): Promise<Report> {
+  const to = cleaned(console, around)
   const clone = readClone(around.folder)
   const rest = restOf(around)
   const look = rest && (await lookAtGithub(rest))
@@ -75,6 +76,12 @@ export async function initIn(given: Arguments, to: Console, around: Surroundings
   else tellReport(to, report)
   if (failure !== undefined) throw failure
   return report
+}
+
+/** Nothing that is printed holds a value; should it ever, it is taken out. */
+function cleaned(to: Console, { github }: Surroundings): Console {
+  const redact = (text: string): string => github?.outside.redactor.redact(text) ?? text
+  return { ...to, out: (text) => to.out(redact(text)), err: (text) => to.err(redact(text)) }
 }
 
 function isIdle({ manifest, problems }: Plan): boolean {

@@ -28,7 +28,11 @@ const LONGEST = 10 * 60_000
  * Listens on this machine alone. Every address has the random `state` in it, GitHub must give it back, and the name in `Host` must be
  * this one: a page of somebody else's in the same browser cannot hand in a code.
  */
-export async function listen(state: string, first: (back: string) => Page): Promise<Loopback> {
+export async function listen(
+  state: string,
+  first: (back: string) => Page,
+  longest: number = LONGEST,
+): Promise<Loopback> {
   let hand: { readonly take: (code: string) => void; readonly fail: (thrown: Error) => void } | undefined
   const code = new Promise<string>((take, fail) => (hand = { take, fail }))
   let browser: ServerResponse | undefined
@@ -43,7 +47,7 @@ export async function listen(state: string, first: (back: string) => Page): Prom
     hand?.take(given)
   })
   const base = await bind(server)
-  const tired = setTimeout(() => hand?.fail(tooLate()), LONGEST)
+  const tired = setTimeout(() => hand?.fail(tooLate()), longest)
   return {
     url: `${base}/${state}`,
     code,

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals'
+import { draftOf } from '../../../src/cli/init/draft.ts'
+import { manifestText } from '../../../src/cli/init/manifest-text.ts'
+import { type Names, placesOf } from '../../../src/cli/init/places.ts'
+import { readWorkflows } from '../../../src/cli/init/workflows.ts'
+import { readManifest } from '../../../src/core/manifest/read.ts'
+import { PROVIDERS } from '../../../src/plugins/registry.ts'
+import { SERVICE } from './clones.ts'
+
+type Workflows = Readonly<Record<string, string>>
+
+/** What init would write for these workflows, when GitHub lists those secrets. */
+function drafted(
+  workflows: Workflows,
+  repository: readonly string[],
+  environments: Record<string, readonly string[]> = {},
+) {
+  const names: Names = { repository, environments: new Map(Object.entries(environments)) }
+  const read = readWorkflows(new Map(Object.entries(workflows)))
+  const draft = draftOf({ places: placesOf(names, read), names, workflows: read, providers: PROVIDERS })
+  const text = manifestText({ draft, owner: undefined, providers: PROVIDERS })
+  const reading = readManifest(text, 'rotation.yml', PROVIDERS)
+  return { draft, text, credentials: 'manifest' in reading ? reading.manifest.credentials : reading.problems }
+}
+
+function deploys(name: string, on = 'workflow_dispatch', job = ''): Workflows {
+  const text = `name: ${name}
+on: ${on}
+jobs:
+  go:
+    ${job}
+    steps:
+      - run: ./go
+        env: { KEY: '\${{ secrets.OPENAI_API_KEY }}' }
+`
+  return { [`.github/workflows/${name}.yml`]: text }
+}
+
+describe('a draft', () => {
+  test('starts every workflow that deploys the key', () => {
+    const { credentials, text } = drafted(
+      { ...deploys('deploy-web'), ...deploys('deploy-api'), ...deploys('nightly') },
+      ['OPENAI_API_KEY'],
+    )
+    expect(text).toContain('deploy: [deploy-web.yml, deploy-api.yml]')
+    expect(credentials).toMatchObject([{ deploy: [{ file: 'deploy-web.yml' }, { file: 'deploy-api.yml' }] }])
+  })
+
+  test('of a repository’s key starts the workflow for each environment that has no key of its own', () => {
+    const { credentials } = drafted(SERVICE, ['OPENAI_API_KEY'], { staging: [], production: [] })
+    expect(credentials).toMatchObject([
+      {
+        id: 'OPENAI_API_KEY',
+        deploy: [{ inputs: { environment: 'staging' } }, { inputs: { environment: 'production' } }],
+      },
+    ])
+  })
+
+  test('keeps the repository’s key apart from an environment’s of the same name', () => {
+    const { credentials } = drafted(SERVICE, ['OPENAI_API_KEY'], { staging: [], production: ['OPENAI_API_KEY'] })
+    expect(credentials).toMatchObject([
+      {
+        id: 'OPENAI_API_KEY-repository',
+        stores: [{ slots: [{ address: 'github:repository/OPENAI_API_KEY' }] }],
+        deploy: [{ inputs: { environment: 'staging' } }],
+      },
+      {
+        id: 'OPENAI_API_KEY/production',
+        stores: [{ slots: [{ address: 'github:environment/production/OPENAI_API_KEY' }] }],
+        deploy: [{ inputs: { environment: 'production' } }],
+      },
+    ])
+  })
+
+  test('of a key that is merely read says why nothing is deployed', () => {
+    const { credentials, draft } = drafted(deploys('nightly', '[push]'), ['OPENAI_API_KEY'])
+    expect(credentials).toMatchObject([{ deploy: [{ kind: 'none', because: 'read anew by each run of nightly.yml' }] }])
+    expect(draft.keys[0]?.deploy.doubts[0]).toContain('nothing looks like a deployment')
+  })
+
+  test.each([
+    ['its environment', deploys('main', '[push]', 'environment: production'), 1],
+    ['the environment of a test', deploys('main', '[push]', 'environment: ci'), 0],
+    ['its job’s name', deploys('main', '[push]', 'name: Ship it'), 1],
+    ['nothing', deploys('main', '[push]'), 0],
+  ])('tells a deployment by %s', (_, workflows, starts) => {
+    expect(drafted(workflows, ['OPENAI_API_KEY'], { ci: [] }).draft.keys[0]?.deploy.starts).toHaveLength(starts)
+  })
+
+  test('leaves to a person what cannot be named, and check takes the rest', () => {
+    const { text, draft, credentials } = drafted({}, ['RESEND_API_KEY'], { 'Production – web': ['OPENAI_API_KEY'] })
+    expect(draft.left).toEqual([
+      { secret: 'OPENAI_API_KEY', environment: 'Production – web', provider: 'openai', why: 'not-nameable' },
+    ])
+    expect(text).toContain('#   OPENAI_API_KEY: openai   # environment Production – web')
+    expect(credentials).toMatchObject([{ id: 'RESEND_API_KEY' }])
+  })
+
+  test('passes over admin keys, Keyturn’s own, and the gate', () => {
+    const { draft } = drafted({}, ['OPENAI_ADMIN_KEY', 'RESEND_ADMIN_KEY', 'KEYTURN_SEAL'], {
+      Keyturn: ['OPENAI_API_KEY'],
+    })
+    expect(draft).toEqual({ keys: [], left: [] })
+  })
+})
