@@ -22,6 +22,7 @@ export async function remind(outside: Outside, settings: Settings): Promise<0 | 
   }
   for (const reminder of found.reminders) core.info(say(sentence(reminder, found.at)))
   annotate(remindAnnotations(found), say)
+  for (const line of found.leftAside) core.warning(line)
   for (const [name, value] of Object.entries(remindOutputs(found))) core.setOutput(name, say(value))
   await core.summary.addRaw(say(remindSummary(found))).write()
   const { issue, none } = await found.say()

@@ -12,6 +12,8 @@ import type { Outside, Wishes } from './options.ts'
 
 /** What was found, and the way to say it where people look without being asked. */
 export interface Reminded extends ReminderTexts {
+  /** What the manifest asks for and reminders cannot do: said, never silently ignored. */
+  readonly leftAside: readonly string[]
   /** Brings the issue up to date, unless this is a dry run. Apart, so that all else is said before it can fail. */
   readonly say: () => Promise<Said>
 }
@@ -42,7 +44,7 @@ export async function remind(
   if ('problems' in read) return read
   const found = { at, path: file.path, reminders: remindersOf(read.manifest.credentials, at) }
   const say = (): Promise<Said> => (wishes.dryRun ? Promise.resolve({}) : sayByIssue(api, found, { viewer, outside }))
-  return { ...found, say }
+  return { ...found, leftAside: read.manifest.notify === undefined ? [] : [NO_NOTIFY], say }
 }
 
 function open({ fetch, clock, timer, api: base, owner, name, redactor, gap }: Outside, { login }: Wanted): Api {
@@ -72,5 +74,7 @@ async function sayByIssue(
 
 /** GitHub says 403 or 404 to who lacks the permission, and 410 where the repository has no issues. */
 const REFUSED: ReadonlySet<string> = new Set(['permission-missing', 'not-found'])
+const NO_NOTIFY =
+  '`notify:` in the manifest is left aside: what was told before stands in the journal, and `mode: remind` has none.'
 const NO_ISSUE =
   'There is no reminder issue: the token may not write issues, or the repository has none. Add `issues: write` to the workflow’s `permissions:` to get one.'

@@ -146,6 +146,14 @@ describe('mode: remind, with GITHUB_TOKEN alone', () => {
     expect(log).toContain('::warning::And 3 more: see the job summary.')
   }, 60_000)
 
+  test('says that it tells no chat, where the manifest asks for that', async () => {
+    expect((await story.run()).log).not.toContain('notify')
+    rewrite('version: 1', 'version: 1\nnotify: overdue')
+    const { exit, log } = await story.run()
+    expect(exit).toBe(0)
+    expect(log).toContain('::warning::`notify:` in the manifest is left aside')
+  }, 60_000)
+
   test('opens none in a dry run', async () => {
     const { asked, summary } = await story.run(GIVEN, { INPUT_MODE: 'remind', 'INPUT_DRY-RUN': 'true' })
     expect(asked).toEqual([LOOK])

@@ -9,7 +9,12 @@ import { knowing, rotated } from '../start/scenarios/story.ts'
 import { blockOf } from './blocks.ts'
 
 const PAGES = [
-  ...['faq', 'threat-model', 'manifest', 'errors', 'troubleshooting', 'recipes/reading-keys'],
+  'faq',
+  'threat-model',
+  'manifest',
+  'errors',
+  'troubleshooting',
+  'recipes/reading-keys',
   ...['README', 'provider-api', 'session-signing', 'oauth-client', 'webhook'].map((name) => `keys/${name}`),
   ...['remind', 'node-service', 'nextjs', 'platform'].map((name) => `guides/${name}`),
 ].map((name) => `docs/${name}.md`)
