@@ -14,6 +14,10 @@ export const CATALOGUE = {
   'actions-policy': { looks: 'May Actions run, and Keyturn’s among them?', because: 'else nothing runs' },
   manifest: { looks: 'Is there a manifest, and is it right?', because: 'a broken one stops everything' },
   workflow: { looks: 'Does a workflow run Keyturn?', because: 'else no key is ever turned' },
+  'workflow-state': {
+    looks: 'Is it switched off, or a deploy workflow?',
+    because: 'GitHub switches schedules of a quiet public repository off',
+  },
   'workflow-dispatch': { looks: 'Can it be started by hand?', because: '`keyturn run` and commands start it so' },
   'workflow-concurrency': { looks: 'Does it queue?', because: 'a cancelled run may have a key in its hands' },
   'workflow-schedule': { looks: 'Is it woken often enough?', because: 'what nobody wakes notices nothing' },

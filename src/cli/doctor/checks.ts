@@ -23,6 +23,7 @@ import { workflowDispatch } from './checks/workflow-dispatch.ts'
 import { workflowGate } from './checks/workflow-gate.ts'
 import { workflowPasses } from './checks/workflow-passes.ts'
 import { workflowSchedule } from './checks/workflow-schedule.ts'
+import { workflowState } from './checks/workflow-state.ts'
 import { workflowWindow } from './checks/workflow-window.ts'
 import { CATALOGUE, type CheckId } from './catalogue.ts'
 import type { Facts } from './facts.ts'
@@ -40,6 +41,7 @@ export const CHECKS: Readonly<Record<CheckId, Check>> = {
   'actions-policy': actionsPolicy,
   manifest,
   workflow,
+  'workflow-state': workflowState,
   'workflow-dispatch': workflowDispatch,
   'workflow-concurrency': workflowConcurrency,
   'workflow-schedule': workflowSchedule,

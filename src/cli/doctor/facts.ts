@@ -64,6 +64,8 @@ export interface Facts {
   readonly repository: RepositoryFacts
   readonly files: Look<FilesFacts>
   readonly workflows: Look<readonly Workflow[]>
+  /** Paths of workflows that are switched off. */
+  readonly off: Look<readonly string[]>
   readonly manifest: Look<ManifestFacts>
   readonly environments: Look<readonly EnvironmentFacts[]>
   /** Types of the rules over the default branch; `protected` for a classic protection. */

@@ -7,7 +7,7 @@ import { appAtHand, type Granted, grantedTo } from '../../start/granted.ts'
 import { askAs } from '../../start/ask.ts'
 import { type Facts, gateOf, type Look, manifestOf, valueOf } from './facts.ts'
 import { branchFacts } from './gather/files.ts'
-import { actionsFacts, environmentFacts, repositoryFacts, ruleFacts } from './gather/repository.ts'
+import { actionsFacts, environmentFacts, offFacts, repositoryFacts, ruleFacts } from './gather/repository.ts'
 import { secretFacts } from './gather/secrets.ts'
 
 /** Reads everything that doctor's checks judge. Nothing is changed, and what may not be seen is said so. */
@@ -22,8 +22,9 @@ export async function gather(
   const [repository, who] = await Promise.all([repositoryFacts(eye), tokenOf(send, wishes.login)])
   told('workflows and settings')
   const { defaultBranch } = repository
-  const [branch, environments, rules, journalRules, actions, app] = await Promise.all([
+  const [branch, off, environments, rules, journalRules, actions, app] = await Promise.all([
     branchFacts(eye, defaultBranch, wishes.manifest),
+    offFacts(eye),
     environmentFacts(eye),
     ruleFacts(eye, defaultBranch),
     ruleFacts(eye, 'keyturn/journal'),
@@ -38,7 +39,7 @@ export async function gather(
     tryReading(eye, defaultBranch, []),
   ])
   const token = { ...who, refused: [...eye.refused] }
-  return { token, app, repository, ...branch, environments, rules, journalRules, actions, secrets, oldSeal }
+  return { token, app, repository, ...branch, off, environments, rules, journalRules, actions, secrets, oldSeal }
 }
 
 function tokenOf(send: Send, login: Wishes['login']): Promise<Omit<TokenFacts, 'refused'>> {

@@ -11,6 +11,7 @@ export function unseenIn(facts: Facts): readonly Unseen[] {
   const { files, environments, rules, journalRules, actions, secrets, repository, oldSeal, app } = facts
   return [
     ...of('files, workflows and the manifest', files),
+    ...of('whether workflows are switched off', facts.off),
     ...(hasGate(facts) ? of('environments', environments) : []),
     ...of('rules over the default branch', rules),
     ...of('rules over keyturn/journal', journalRules),

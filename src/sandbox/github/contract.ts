@@ -155,6 +155,8 @@ export interface GithubControl {
   /** Removes the environment with its secrets. */
   deleteEnvironment(name: string, repository?: string): void
   addEnvironment(environment: EnvironmentOptions, repository?: string): void
+  /** Nothing happened in the repository for sixty days: GitHub switches a workflow off. */
+  switchOff(workflow: string, repository?: string): void
   /** Changes what an administrator sets: plan, security, rulesets, Actions. */
   configure(options: Pick<RepositoryOptions, 'plan' | 'security' | 'rulesets' | 'actions'>, repository?: string): void
 }

@@ -147,6 +147,7 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
     },
     deleteEnvironment: (environment, name) => removeEnvironment(repositoryOf(name), environment),
     addEnvironment: (environment, name) => addEnvironment(world, repositoryOf(name), environment),
+    switchOff: (path, name) => void repositoryOf(name).settings.off.set(path, 'disabled_inactivity'),
     configure: (options, name) => configure(world, repositoryOf(name), options),
   }
 }

@@ -170,6 +170,8 @@ function dispatch(world: World, repository: Repository, { access, workflow, inpu
   const path = workflowPaths(repository, sha).find((one) => one.endsWith(`/${workflow}`))
   const found = path === undefined ? undefined : workflowAt(repository, sha, path)
   if (!found) throw refusal(404, 'Not Found')
+  if (repository.settings.off.has(found.path))
+    throw refusal(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow")
   if (!found.on.has('workflow_dispatch')) throw refusal(422, "Workflow does not have 'workflow_dispatch' trigger")
   const trigger = { event: 'workflow_dispatch', sha, branch: repository.defaultBranch, actor: access.account }
   return queueRun(world, repository, { workflow: found, trigger, inputs }).id

@@ -21,6 +21,8 @@ export interface Settings {
   pushProtection: boolean
   actions: Required<NonNullable<RepositoryOptions['actions']>>
   rulesets: readonly Ruleset[]
+  /** Workflows that are switched off, by path: by a person, or by GitHub for want of activity. */
+  readonly off: Map<string, 'disabled_manually' | 'disabled_inactivity'>
 }
 
 /** A repository's settings at its beginning. */
@@ -32,6 +34,7 @@ export function firstSettings(world: Pick<World, 'ids'>, options: RepositoryOpti
     pushProtection: scanning,
     actions: { enabled: true, allowed: 'all', pinned: false, ...options.actions },
     rulesets: (options.rulesets ?? []).map((one) => toRuleset(world, one)),
+    off: new Map(),
   }
 }
 

@@ -92,6 +92,14 @@ describe('a deploy workflow and the inputs that the manifest gives', () => {
   })
 })
 
+test('a deploy workflow that is switched off is told; one that nobody needs is not', async () => {
+  const world = healthy({ files: { '.github/workflows/other.yml': `on: [pull_request]\n${JOBS}` } })
+  world.github.control.switchOff('.github/workflows/other.yml')
+  expect(has(await examined(world), 'workflow-state')).toBe(false)
+  world.github.control.switchOff(DEPLOY)
+  expect(only(await examined(world), 'workflow-state').what).toBe(`${DEPLOY} is switched off.`)
+})
+
 describe('a workflow that the merge starts', () => {
   const KEYS = [{ name: 'openai', provider: 'openai', environment: 'production', layout: 'versioned' }] as const
   const PATH = '.github/workflows/deploy-production.yml'
@@ -208,6 +216,16 @@ describe('Keyturn’s own workflow', () => {
     const files = workflow((text) => text.replace(from, to))
     const one = only(await examined(healthy({ files })), 'workflow-concurrency')
     expect(one).toMatchObject({ level, what: expect.stringContaining(what) })
+  })
+
+  test('that GitHub has switched off', async () => {
+    const world = healthy()
+    world.github.control.switchOff(WORKFLOW)
+    expect(only(await examined(world), 'workflow-state')).toMatchObject({
+      level: 'error',
+      means: expect.stringContaining('Nobody wakes Keyturn'),
+      lines: { text: ['gh workflow enable keyturn.yml'] },
+    })
   })
 
   test('outside the gate', async () => {

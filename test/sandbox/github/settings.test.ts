@@ -126,3 +126,27 @@ describe('a person’s token', () => {
     expect(refused.headers['x-accepted-github-permissions']).toBe('actions=read')
   })
 })
+
+describe('a workflow that is switched off', () => {
+  const files = { '.github/workflows/w.yml': 'on:\n  push:\n  schedule: []\n  workflow_dispatch:\njobs:\n  a: {}\n' }
+
+  test('is started by nothing, until it is switched on', async () => {
+    const rig = createRig({ repository: { files } })
+    const runs = (): number => rig.github.truth.runs().length
+    const dispatch = () => rig.rest('POST /actions/workflows/w.yml/dispatches', { ref: 'main' })
+    expect((await rig.rest('PUT /actions/workflows/w.yml/disable')).status).toBe(204)
+
+    rig.github.person('will').commit('main', { a: '1' })
+    rig.github.control.schedule()
+    expect(await dispatch()).toMatchObject({
+      status: 422,
+      json: { message: expect.stringContaining('disabled workflow') },
+    })
+    expect(runs()).toBe(0)
+    expect(at((await rig.rest('GET /actions/workflows/w.yml')).json, 'state')).toBe('disabled_manually')
+
+    expect((await rig.rest('PUT /actions/workflows/w.yml/enable')).status).toBe(204)
+    expect((await dispatch()).status).toBe(204)
+    expect(runs()).toBe(1)
+  })
+})

@@ -67,3 +67,10 @@ export async function actionsFacts({ look }: Eye): Promise<Look<ActionsFacts>> {
     return enabled === undefined ? undefined : { enabled, allowed: text(json, 'allowed_actions') ?? 'all', pinned }
   })
 }
+
+/** Paths of the workflows that a person or GitHub has switched off. */
+export async function offFacts({ look }: Eye): Promise<Look<readonly string[]>> {
+  return read(await look('/actions/workflows', [], { per_page: '100' }), (json) =>
+    list(json, 'workflows')?.flatMap((one) => (text(one, 'state') === 'active' ? [] : (text(one, 'path') ?? []))),
+  )
+}

@@ -129,7 +129,7 @@ export function showWorkflow(
     node_id: `W_${id}`,
     name,
     path,
-    state: 'active',
+    state: repository.settings.off.get(path) ?? 'active',
     created_at: iso(repository.createdAt),
     updated_at: iso(repository.createdAt),
     url: `${apiUrl(repository)}/actions/workflows/${id}`,

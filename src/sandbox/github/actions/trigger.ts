@@ -49,7 +49,7 @@ export function trigger(
   if (access.by === 'actions' || skips(repository, asked)) return []
   return workflowPaths(repository, asked.sha).flatMap((path) => {
     const workflow = workflowAt(repository, asked.sha, path)
-    if (!workflow || !matches(workflow, asked)) return []
+    if (!workflow || !matches(workflow, asked) || repository.settings.off.has(path)) return []
     return [queueRun(world, repository, { workflow, trigger: asked, inputs: {} })]
   })
 }

@@ -26,6 +26,14 @@ export const ACTIONS: readonly Route[] = [
     json(200, showWorkflow(asked.world, asked.repository, workflowOf(asked))),
   ),
   repositoryRoute('POST /actions/workflows/{workflow}/dispatches', 'actions:write', dispatchRun),
+  repositoryRoute('PUT /actions/workflows/{workflow}/disable', 'actions:write', (asked) => {
+    asked.repository.settings.off.set(workflowOf(asked).path, 'disabled_manually')
+    return empty()
+  }),
+  repositoryRoute('PUT /actions/workflows/{workflow}/enable', 'actions:write', (asked) => {
+    asked.repository.settings.off.delete(workflowOf(asked).path)
+    return empty()
+  }),
   repositoryRoute('GET /actions/workflows/{workflow}/runs', 'actions:read', (asked) => {
     const { path } = workflowOf(asked)
     return listRuns(
@@ -105,6 +113,8 @@ function dispatchRun(asked: AskedRepository): SandboxReply {
   const workflow = workflowAt(repository, sha, named.path)
   if (!workflow || !workflow.on.has('workflow_dispatch'))
     throw refusal(422, "Workflow does not have 'workflow_dispatch' trigger")
+  if (repository.settings.off.has(workflow.path))
+    throw refusal(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow")
   const given = isRecord(body['inputs']) ? body['inputs'] : {}
   const inputs = checkInputs(workflow, given)
   const trigger = { event: 'workflow_dispatch', sha, branch: ref.replace('refs/heads/', ''), actor: access.account }
