@@ -6,7 +6,8 @@ import type { FileAtHead } from '../engine/ports.ts'
 import type { Api } from './api.ts'
 import { readFile } from './blob.ts'
 import { askedAt, at, isJson, loginAt, numberAt, textAt } from './codec.ts'
-import { queryWhole } from './graphql.ts'
+import { failureOf } from './errors.ts'
+import { query } from './graphql.ts'
 import { sameText } from './proposals/text.ts'
 import { MANIFEST } from './queries.ts'
 
@@ -23,13 +24,22 @@ export interface Looked {
 export async function lookAtManifest(api: Api, path: string | undefined): Promise<Looked> {
   const root = path ?? 'rotation.yml'
   const nested = path ?? '.github/rotation.yml'
-  const answered = await queryWhole(api, MANIFEST, { owner: api.owner, name: api.name, root, nested })
+  const answered = await query(api, MANIFEST, { owner: api.owner, name: api.name, root, nested })
+  const refused = answered.errors.find(({ type }) => type !== 'NOT_FOUND')
+  if (refused) throw failureOf(refused, 'not-done')
   const head = at(answered.data, 'repository', 'defaultBranchRef', 'target')
-  const manifest =
-    head === undefined
-      ? undefined
-      : (readFile(askedAt(head, 'root'), root) ?? readFile(askedAt(head, 'nested'), nested))
+  if (head === undefined) throw unseen(api)
+  const manifest = readFile(askedAt(head, 'root'), root) ?? readFile(askedAt(head, 'nested'), nested)
   return { at: answered.at, manifest, viewer: textAt(answered.data, 'viewer', 'login') ?? '' }
+}
+
+/** To who may not read the contents GitHub shows no repository, or one without a branch. */
+function unseen({ owner, name }: Api): Failure {
+  return new Failure(
+    'permission-missing',
+    `Nothing was done: GitHub shows this token no default branch of ${owner}/${name}, so rotation.yml could not be read. Add \`contents: read\` to the workflow’s \`permissions:\`; a repository without a commit needs a first one.`,
+    { effect: 'not-done' },
+  )
 }
 
 /** How the issue should be. Closed: there need be none. */

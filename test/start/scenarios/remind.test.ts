@@ -124,6 +124,11 @@ describe('a reminder', () => {
     expect(issues()).toEqual([])
   })
 
+  test('needs to read the manifest, and says which permission that is', async () => {
+    await expect(reminded({ issues: 'write' })).rejects.toThrow('Add `contents: read`')
+    expect(issues()).toEqual([])
+  })
+
   test('that would carry a value stays here', async () => {
     redactor.mask('OPENAI_API_KEY')
     await expect(reminded()).rejects.toThrow('holds the value of a key')
