@@ -11,6 +11,7 @@ export async function report(result: RunResult, redactor: Redactor): Promise<voi
   for (const [name, text] of Object.entries(outputs)) core.setOutput(name, redactor.redact(text))
   if (result.idle) {
     core.info('Nothing is due, nothing has changed: one look was all.')
+    await writeSummary(redactor.redact(idleSummary(result)))
     return
   }
   // An idle run has nothing to render, and loads none of this.
@@ -29,6 +30,16 @@ export async function report(result: RunResult, redactor: Redactor): Promise<voi
     })
   }
   await writeSummary(redactor.redact(summary(result)))
+}
+
+/** Whoever opens the run's page sees that it ran, and until when it has nothing to do. Rendered here: an idle run loads no more. */
+function idleSummary({ next }: RunResult): string {
+  const until = next === undefined ? '' : ` The next thing to do is at ${iso(next)} UTC.`
+  return `Keyturn looked: nothing is due, nothing has changed.${until}\n`
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 }
 
 /** A summary is a view: where it cannot be written the run goes on. */

@@ -121,6 +121,9 @@ describe('a chat', () => {
       expect(world.chat.messages).toHaveLength(1)
       expect(world.chat.messages[0]).toMatch(/openai\/production is overdue since .*: it waits for review/)
       expect(ran[2]?.calls).toHaveLength(1)
+      expect(ran[2]?.summary).toMatch(
+        /^Keyturn looked: nothing is due, nothing has changed\. The next thing to do is at 20\S+ \S+ UTC\.\n/,
+      )
       const said = ran.map((one) => one.said).join('\n')
       expect(said).not.toContain(world.chat.secret)
       expect(world.leaks(said + world.chat.messages.join())).toEqual([])

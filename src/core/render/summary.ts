@@ -25,16 +25,46 @@ export function summary(result: RunTexts): string {
     `**${overall(result)}**${result.dryRun ? ' This was a dry run: nothing was changed.' : ''}`,
     '',
     ...problems(result),
-    ...table(
-      ['', 'key', 'environment', 'age', 'due', 'phase', 'where it stands', 'proposal'],
-      rows.map((outcome) => row(outcome, result)),
-    ),
+    ...keys(rows, result),
     ...troubles(rows, result.url),
     ...acted(rows, result.dryRun),
     '',
     `<sub>${prose(result.repository)} · ${moment(result.at)}${next(result)}</sub>`,
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** So many at rest are worth a look beside the others; more are folded away. */
+const FEW = 15
+/** GitHub takes 1 MiB of a step; nobody reads so much. */
+const MOST = 500
+
+/** Those that something is with stay in sight, however many rest. */
+function keys(rows: readonly OutcomeTexts[], result: RunTexts): readonly string[] {
+  const resting = rows.filter((outcome) => urgencyOf(outcome, result.at) === 'rests')
+  if (resting.length <= FEW) return grid(rows, result)
+  const others = rows.filter((outcome) => !resting.includes(outcome))
+  const folded = [
+    '',
+    `<details><summary>${resting.length} at rest</summary>`,
+    '',
+    ...grid(resting, result),
+    '',
+    '</details>',
+  ]
+  return [...grid(others, result), ...folded]
+}
+
+function grid(rows: readonly OutcomeTexts[], result: RunTexts): readonly string[] {
+  const shown = table(
+    ['', 'key', 'environment', 'age', 'due', 'phase', 'where it stands', 'proposal'],
+    rows.slice(0, MOST).map((outcome) => row(outcome, result)),
+  )
+  return [...shown, ...beyond(rows.length - MOST)]
+}
+
+function beyond(many: number): readonly string[] {
+  return many <= 0 ? [] : ['', `And ${many} more: \`keyturn status\` shows all.`]
 }
 
 function row(outcome: OutcomeTexts, { at, url }: RunTexts): readonly string[] {
@@ -59,7 +89,13 @@ function troubles(rows: readonly OutcomeTexts[], url: string): readonly string[]
     ({ kind, because }) => kind === 'park' || kind === 'failed' || REASONS[because].blame === 'person',
   )
   if (told.length === 0) return []
-  return ['', '### What needs somebody', '', ...told.map((outcome) => trouble(outcome, url))]
+  return [
+    '',
+    '### What needs somebody',
+    '',
+    ...told.slice(0, MOST).map((outcome) => trouble(outcome, url)),
+    ...beyond(told.length - MOST),
+  ]
 }
 
 function trouble({ credential, about, because, owner, proposal }: OutcomeTexts, url: string): string {
@@ -77,7 +113,10 @@ function acted(rows: readonly OutcomeTexts[], dryRun: boolean): readonly string[
     '',
     `### ${title}`,
     '',
-    ...told.map(({ credential, acted: steps }) => `- ${code(credential)}: ${deeds(steps).map(prose).join(', ')}`),
+    ...told
+      .slice(0, MOST)
+      .map(({ credential, acted: steps }) => `- ${code(credential)}: ${deeds(steps).map(prose).join(', ')}`),
+    ...beyond(told.length - MOST),
   ]
 }
 

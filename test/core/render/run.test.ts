@@ -58,6 +58,29 @@ describe('the job summary', () => {
     expect(hostile).not.toMatch(/<!--|@all/)
   })
 
+  test('folds away those at rest when there are many, and keeps the others in sight', () => {
+    const many = Array.from({ length: 40 }, (_, n) => outcome({ credential: `resting-${n}` }))
+    const folded = summary(run({ outcomes: [...OUTCOMES, ...many] }))
+    const [before = '', inside = ''] = folded.split('<details>')
+    expect(order(before)).toHaveLength(4)
+    expect(inside).toMatch(/^<summary>41 at rest<\/summary>\n\n\|/)
+    expect(inside).toContain('`resting-39`')
+    expect(text).not.toContain('<details>')
+  })
+
+  test('of a fleet stays below what GitHub takes of a step', () => {
+    const many = Array.from({ length: 10_000 }, (_, n) =>
+      outcome({
+        credential: `a-provider-with-a-name-${n}/production`,
+        acted: ['promote', 'deploy'],
+        ...(n % 2 === 0 ? { kind: 'park', because: 'foreign-secret', about: `is parked: ${'x'.repeat(300)}` } : {}),
+      }),
+    )
+    const fleet = summary(run({ outcomes: many }))
+    expect(new TextEncoder().encode(fleet).length).toBeLessThan(1024 * 1024)
+    expect(fleet).toContain('And 4500 more: `keyturn status` shows all.')
+  })
+
   test('is rendered from what the engine gives', () => {
     const result: RunResult = { version: 1, ...run({ outcomes: OUTCOMES }) }
     expect(summary(result)).toBe(text)
