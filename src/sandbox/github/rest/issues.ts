@@ -4,10 +4,11 @@ import type { Issue } from '../issues/state.ts'
 import { associationOf, noReactions, showIssue as showPullAsIssue } from '../pulls/show.ts'
 import type { Pull } from '../pulls/state.ts'
 import { refusal } from '../refusal.ts'
-import { isRecord, json, type Loose } from '../../reply.ts'
+import { json, type Loose } from '../../reply.ts'
 import { apiUrl, showApp, showLabel } from '../show.ts'
 import { needText, textOf } from '../graphql/codec.ts'
 import { htmlUrl, iso, isoOrNull, type World } from '../world.ts'
+import { namesIn } from './pulls.ts'
 import { type AskedRepository, paged, repositoryRoute } from './route.ts'
 
 /** Issues. A list of them has the pull requests, too. */
@@ -20,7 +21,7 @@ export const ISSUES = [
     return json(200, shown, headers)
   }),
   repositoryRoute('POST /issues', 'issues:write', ({ world, access, repository, body }) => {
-    const [title, text, labels] = [needText(body, 'title'), textOf(body, 'body') ?? '', labelsIn(body)]
+    const [title, text, labels] = [needText(body, 'title'), textOf(body, 'body') ?? '', namesIn(body)]
     return json(201, showIssue(world, openIssue(world, repository, { access, title, body: text, labels })))
   }),
   repositoryRoute('GET /issues/{number}', 'issues:read', ({ world, repository, number }) => {
@@ -34,12 +35,6 @@ export const ISSUES = [
     return json(200, showIssue(world, issue))
   }),
 ]
-
-function labelsIn(body: Loose): readonly string[] {
-  const labels = body['labels']
-  if (!Array.isArray(labels)) return []
-  return labels.map((one: unknown) => (isRecord(one) ? needText(one, 'name') : String(one)))
-}
 
 const REASONS = ['completed', 'not_planned', 'reopened'] as const
 

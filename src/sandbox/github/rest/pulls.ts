@@ -152,7 +152,8 @@ export const TALK = [
   ),
 ]
 
-function namesIn(body: Loose): readonly string[] {
+/** Labels as a request may name them: by name, or as records with one. */
+export function namesIn(body: Loose): readonly string[] {
   const labels = body['labels']
   if (!Array.isArray(labels)) return []
   return labels.map((one: unknown) => (isRecord(one) ? needText(one, 'name') : String(one)))
