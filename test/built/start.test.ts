@@ -102,13 +102,18 @@ describe('the built CLI', () => {
     expect(err).toContain('Did you mean status?')
   })
 
-  test.each(['rotation.yml', 'rotation-environments.yml', 'rotation-versioned.yml', 'rotation-remind.yml'])(
-    'finds the example %s right, without a network',
-    async (name) => {
-      const { code, err } = await child('cli', ['check', join(ROOT, 'docs/examples', name)])
-      expect({ code, err }).toEqual({ code: 0, err: '' })
-    },
-  )
+  test.each([
+    'rotation.yml',
+    'rotation-environments.yml',
+    'rotation-versioned.yml',
+    'rotation-remind.yml',
+    'node-service/rotation.yml',
+    'nextjs/rotation.yml',
+    'platform/rotation.yml',
+  ])('finds the example %s right, without a network', async (name) => {
+    const { code, err } = await child('cli', ['check', join(ROOT, 'docs/examples', name)])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+  })
 
   test('says what is missing before it reaches for GitHub', async () => {
     const before = asked
