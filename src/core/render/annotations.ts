@@ -1,5 +1,5 @@
 import { REASONS } from '../reasons.ts'
-import { untilText, type OutcomeTexts, type RunTexts } from './outcome.ts'
+import { sentenceOf, untilText, type OutcomeTexts, type RunTexts } from './outcome.ts'
 import { deeds } from './steps.ts'
 
 /** One line beside the workflow run, or beside a line of the manifest. */
@@ -40,7 +40,9 @@ function annotation(outcome: OutcomeTexts): readonly Annotation[] {
   if (level === undefined) return []
   const { remedy } = REASONS[outcome.because]
   const where = outcome.proposal === undefined ? '' : ` ${outcome.proposal.url}`
-  return [{ level, message: `${outcome.credential} ${outcome.about}.${remedy === '' ? '' : ` ${remedy}`}${where}` }]
+  return [
+    { level, message: `${outcome.credential} ${sentenceOf(outcome)}${remedy === '' ? '' : ` ${remedy}`}${where}` },
+  ]
 }
 
 const FAULTS: ReadonlySet<string> = new Set(['deploy-failed', 'no-progress', 'step-failed'])

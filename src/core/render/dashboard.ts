@@ -3,7 +3,7 @@ import { REASONS } from '../reasons.ts'
 import { HOUR } from '../schedule/due.ts'
 import { code, link, mention, prose, table, words } from './escape.ts'
 import { withRuns } from './names.ts'
-import { halvesOf, inOrder, urgencyOf, type OutcomeTexts, type RunTexts, type Urgency } from './outcome.ts'
+import { halvesOf, inOrder, sentenceOf, urgencyOf, type OutcomeTexts, type RunTexts, type Urgency } from './outcome.ts'
 import { SIGNS } from './signs.ts'
 import { date, moment } from './time.ts'
 
@@ -80,7 +80,7 @@ function row(outcome: OutcomeTexts, { at }: DashboardRun): readonly string[] {
     outcome.minted === undefined ? '–' : date(outcome.minted),
     urgency === 'overdue' ? `**${due}**` : due,
     standing(outcome, at),
-    needsPerson(outcome) ? who(outcome) : '–',
+    needsPerson(outcome) || urgency === 'overdue' ? who(outcome) : '–',
   ]
 }
 
@@ -106,11 +106,11 @@ function who({ owner, because }: OutcomeTexts): string {
   return because === 'awaiting-review' || because === 'awaiting-adoption' ? 'a reviewer' : 'nobody is named: `owner:`'
 }
 
-/** What stopped or waits for a person, each with its way on. A review needs no explanation. */
-function troubles(rows: readonly OutcomeTexts[], { url }: DashboardRun): readonly string[] {
+/** What is overdue, stopped or waits for a person, each with its way on. A review needs no explanation. */
+function troubles(rows: readonly OutcomeTexts[], { at, url }: DashboardRun): readonly string[] {
   const told = rows.filter(
     (outcome) =>
-      (needsPerson(outcome) || outcome.kind === 'failed') &&
+      ['overdue', 'failed', 'waits'].includes(urgencyOf(outcome, at)) &&
       outcome.because !== 'awaiting-review' &&
       outcome.because !== 'awaiting-adoption',
   )
@@ -124,9 +124,9 @@ function troubles(rows: readonly OutcomeTexts[], { url }: DashboardRun): readonl
   ]
 }
 
-function trouble({ credential, about, because }: OutcomeTexts, url: string): string {
-  const { remedy } = REASONS[because]
-  return `- **${code(credential)}** ${withRuns(about, url)}.${remedy === '' ? '' : ` ${words(remedy)}`}`
+function trouble(outcome: OutcomeTexts, url: string): string {
+  const { remedy } = REASONS[outcome.because]
+  return `- **${code(outcome.credential)}** ${withRuns(sentenceOf(outcome), url)}${remedy === '' ? '' : ` ${words(remedy)}`}`
 }
 
 function beyond(many: number, what: string): readonly string[] {

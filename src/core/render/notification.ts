@@ -1,7 +1,7 @@
 // What a chat is told: one message for all that is new, in Slack's own escaping, and plain enough for any other.
 import type { Notice } from '../manifest/policy.ts'
 import { REASONS } from '../reasons.ts'
-import { urgencyOf, type OutcomeTexts, type RunTexts } from './outcome.ts'
+import { sentenceOf, urgencyOf, type OutcomeTexts, type RunTexts } from './outcome.ts'
 import { date } from './time.ts'
 
 /** Something that is told once. `id` is what is remembered of it. */
@@ -39,10 +39,15 @@ export function notificationText(run: RunTexts, occurrences: readonly Occurrence
 }
 
 function line({ what, outcome }: Occurrence): string {
-  const { credential, about, because, due, owner, proposal } = outcome
+  const { credential, because, due, owner, proposal } = outcome
   const { remedy } = REASONS[because]
   const since = what === 'overdue' && due !== undefined ? `is overdue since ${date(due)}: it ` : ''
-  const parts = [`${since}${about}.`, remedy, owner === undefined ? '' : `Owner: ${owner}.`, proposal?.url ?? '']
+  const parts = [
+    `${since}${sentenceOf(outcome)}`,
+    remedy,
+    owner === undefined ? '' : `Owner: ${owner}.`,
+    proposal?.url ?? '',
+  ]
   return `• ${plain(credential)} ${parts
     .filter((part) => part !== '')
     .map(plain)

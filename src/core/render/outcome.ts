@@ -47,6 +47,11 @@ export function untilText({ kind, until }: OutcomeTexts, at: Instant): string {
   return until === undefined || kind === 'rest' || until - at < 2 * MINUTE ? '' : `, until ${moment(until)}`
 }
 
+/** What a person reads, as a whole sentence: what failed brings its own full stop. */
+export function sentenceOf({ about }: Pick<OutcomeTexts, 'about'>): string {
+  return /[.!?]$/.test(about) ? about : `${about}.`
+}
+
 /** How urgently a person should look, most urgent first. A key is proposed on the day it is due: overdue is what is later. */
 export type Urgency = 'failed' | 'overdue' | 'waits' | 'moving' | 'rests'
 const ORDER: readonly Urgency[] = ['overdue', 'failed', 'waits', 'moving', 'rests']

@@ -7,6 +7,7 @@ import {
   halvesOf,
   inOrder,
   overall,
+  sentenceOf,
   untilText,
   urgencyOf,
   type OutcomeTexts,
@@ -26,7 +27,7 @@ export function summary(result: RunTexts): string {
     '',
     ...problems(result),
     ...keys(rows, result),
-    ...troubles(rows, result.url),
+    ...troubles(rows, result),
     ...acted(rows, result.dryRun),
     '',
     `<sub>${prose(result.repository)} · ${moment(result.at)}${next(result)}</sub>`,
@@ -83,11 +84,9 @@ function row(outcome: OutcomeTexts, { at, url }: RunTexts): readonly string[] {
   ]
 }
 
-/** What stopped, and what waits for a person, each with its way on. */
-function troubles(rows: readonly OutcomeTexts[], url: string): readonly string[] {
-  const told = rows.filter(
-    ({ kind, because }) => kind === 'park' || kind === 'failed' || REASONS[because].blame === 'person',
-  )
+/** What is overdue, what stopped, and what waits for a person, each with its way on. */
+function troubles(rows: readonly OutcomeTexts[], { at, url }: RunTexts): readonly string[] {
+  const told = rows.filter((outcome) => ['overdue', 'failed', 'waits'].includes(urgencyOf(outcome, at)))
   if (told.length === 0) return []
   return [
     '',
@@ -98,11 +97,12 @@ function troubles(rows: readonly OutcomeTexts[], url: string): readonly string[]
   ]
 }
 
-function trouble({ credential, about, because, owner, proposal }: OutcomeTexts, url: string): string {
+function trouble(outcome: OutcomeTexts, url: string): string {
+  const { credential, because, owner, proposal } = outcome
   const { remedy } = REASONS[because]
   const whose = owner === undefined ? '' : ` (${mention(owner)})`
   const where = proposal ? ` ${link(code(`#${proposal.number}`), proposal.url)}` : ''
-  return `- **${code(credential)}**${whose} ${withRuns(about, url)}.${remedy === '' ? '' : ` ${words(remedy)}`}${where}`
+  return `- **${code(credential)}**${whose} ${withRuns(sentenceOf(outcome), url)}${remedy === '' ? '' : ` ${words(remedy)}`}${where}`
 }
 
 function acted(rows: readonly OutcomeTexts[], dryRun: boolean): readonly string[] {
@@ -113,9 +113,10 @@ function acted(rows: readonly OutcomeTexts[], dryRun: boolean): readonly string[
     '',
     `### ${title}`,
     '',
-    ...told
-      .slice(0, MOST)
-      .map(({ credential, acted: steps }) => `- ${code(credential)}: ${deeds(steps).map(prose).join(', ')}`),
+    ...told.slice(0, MOST).map(({ credential, kind, acted: steps }) => {
+      const doubt = kind === 'failed' ? ' (the last of these may not have come through)' : ''
+      return `- ${code(credential)}: ${deeds(steps).map(prose).join(', ')}${doubt}`
+    }),
     ...beyond(told.length - MOST),
   ]
 }

@@ -37,7 +37,8 @@ function show(site: Site, path: string): SandboxReply {
   if (path !== `/${repository}` && !path.startsWith(`/${repository}/`)) return gone()
   const [kind = '', one = '', ...rest] = path.slice(repository.length + 2).split('/')
   const pull = truth.pulls().find(({ number }) => String(number) === one)
-  if (kind === '') return frame(site, repository, pullList(site) + fileList(site))
+  if (kind === '') return frame(site, repository, pullList(site) + issueList(site) + fileList(site))
+  if (kind === 'issues') return issues(site, one)
   if (kind === 'pulls') return frame(site, 'Pull requests', pullList(site))
   if (kind === 'pull' && pull !== undefined) {
     const first = site.memory.opened(pull.number)
@@ -64,6 +65,25 @@ function pullList({ truth, repository }: Site): string {
         `<tr><td>#${number}</td><td><a href="/${repository}/pull/${number}">${escape(title)}</a></td><td>${state}</td></tr>`,
     )
   return `<h2>Pull requests</h2><table>${rows.join('')}</table>`
+}
+
+function issues(site: Site, number: string): SandboxReply {
+  if (number === '') return frame(site, 'Issues', issueList(site))
+  const issue = site.truth.issues().find((one) => String(one.number) === number)
+  if (issue === undefined) return gone()
+  const labels = issue.labels.map((name) => `<span class="label">${escape(name)}</span>`)
+  const head = `<h1>${escape(issue.title)} <small>#${issue.number}</small></h1><p class="meta"><span class="state ${issue.state}">${issue.state === 'open' ? 'Open' : 'Closed'}</span><b>${escape(issue.author)}</b>${labels.join('')}</p>`
+  return frame(site, issue.title, head + said(issue.author, issue.body))
+}
+
+function issueList({ truth, repository }: Site): string {
+  const rows = truth
+    .issues()
+    .map(
+      ({ number, title, state }) =>
+        `<tr><td>#${number}</td><td><a href="/${repository}/issues/${number}">${escape(title)}</a></td><td>${state}</td></tr>`,
+    )
+  return rows.length === 0 ? '' : `<h2>Issues</h2><table>${rows.join('')}</table>`
 }
 
 function fileList({ truth, repository }: Site): string {

@@ -39,12 +39,15 @@ describe('the dashboard', () => {
   })
 
   test('says what to do about what stopped, with a command that exists, and whose move a review is', () => {
-    expect(body).toMatch(/### What to do\n\n- \*\*`resend\/production`\*\* .*command `adopt`/)
+    expect(body).toMatch(
+      /### What to do\n\n- \*\*`openai\/production`\*\* is due.*\n- \*\*`resend\/production`\*\* .*command `adopt`/,
+    )
     expect(body).toMatch(/\*\*in review\*\* .*#7.* \| @mona \|/)
     expect(body).not.toMatch(/- \*\*`openai\/staging`\*\*/)
   })
 
   test('names who is missing where nobody is named', () => {
+    expect(rows(body)[0]).toContain('nobody is named: `owner:`')
     expect(rows(body)[1]).toContain('nobody is named: `owner:`')
   })
 

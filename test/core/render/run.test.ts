@@ -40,6 +40,24 @@ describe('the job summary', () => {
     expect(text).toContain('run the workflow with command `adopt`')
   })
 
+  test('says of an overdue key what to do, whoever is to blame', () => {
+    expect(text).toMatch(/- \*\*`openai\/production`\*\* is due .* Merge or close an open proposal/)
+  })
+
+  test('ends no sentence twice, and claims of a step that failed no more than is known', () => {
+    const failed = outcome({
+      kind: 'failed',
+      because: 'step-failed',
+      about: 'is due; stopped: it was refused.',
+      acted: ['mint'],
+    })
+    const told = summary(run({ outcomes: [failed] }))
+    expect(told).toContain('it was refused. Keyturn tries again')
+    expect(told).toContain('mint and stage the new key (the last of these may not have come through)')
+    for (const [annotation] of [annotations(run({ outcomes: [failed] }))])
+      expect(annotation?.message).not.toContain('..')
+  })
+
   test('shows where the manifest is wrong', () => {
     expect(summary(run({ problems: [PROBLEM] }))).toContain(
       '| `rotation.yml:14:17` | provider "opnai" is not known. Did you mean "openai"? |',

@@ -86,6 +86,20 @@ describe('the pages', () => {
     },
   )
 
+  test('show an issue, and escape what it says', async () => {
+    const { status } = await world.wire.fetchAs('mona')('https://api.github.com/repos/acme/web/issues', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${mona.token()}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ title: 'The <keys>', body: '| a |\n| --- |\n| <script> |', labels: ['seen'] }),
+    })
+    expect(status).toBe(201)
+    const [issue] = world.github.truth.issues()
+    const { body } = await see(`/acme/web/issues/${issue?.number ?? 0}`)
+    expect(body).toMatch(/<h1>The &lt;keys&gt; .*<span class="label">seen<.*<td>&lt;script&gt;/s)
+    expect((await see('/acme/web')).body).toContain(`/acme/web/issues/${issue?.number ?? 0}"`)
+    expect((await see('/acme/web/issues/99')).status).toBe(404)
+  })
+
   test('are for browsers only: a client of the API still meets the API', async () => {
     const { status, headers } = await see('/repos/acme/web', 'keyturn')
     expect([status, headers['content-type']]).toEqual([401, expect.stringContaining('json')])

@@ -1,5 +1,14 @@
 import { REASONS } from '../../reasons.ts'
-import { ageText, dueText, inOrder, untilText, urgencyOf, type OutcomeTexts, type Urgency } from '../outcome.ts'
+import {
+  ageText,
+  dueText,
+  inOrder,
+  sentenceOf,
+  untilText,
+  urgencyOf,
+  type OutcomeTexts,
+  type Urgency,
+} from '../outcome.ts'
 import { html, link, NOTHING, words, type Html } from './html.ts'
 import { day, grid, nameOf, needsSomebody, type PageTexts, section, stateOf, WORDS } from './parts.ts'
 
@@ -37,7 +46,7 @@ function errand(outcome: OutcomeTexts, page: PageTexts): Html {
     <h3>${nameOf(credential)} ${stateOf(outcome, page.at)}${whose}</h3>
     <p>
       It
-      ${words(about)}${untilText(outcome, page.at)}.${remedy === '' ? NOTHING : html` ${words(remedy)}`}${pullOf(outcome)}
+      ${words(sentenceOf({ about: `${about}${untilText(outcome, page.at)}` }))}${remedy === '' ? NOTHING : html` ${words(remedy)}`}${pullOf(outcome)}
     </p>
   </li>`
 }
