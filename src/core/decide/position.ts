@@ -1,7 +1,7 @@
 import type { SlotState } from '../entry/entry.ts'
 import type { Instant, SlotFacts, Tag } from '../facts.ts'
 import type { Layout } from '../manifest/policy.ts'
-import { MINUTE } from '../schedule/due.ts'
+import { MINUTE, SECOND } from '../schedule/due.ts'
 import { parseTag } from '../tag.ts'
 
 /** Where a slot stands, as far as entry and store agree. */
@@ -22,6 +22,8 @@ export interface SlotQuestion {
   readonly state: SlotState | undefined
   readonly facts: SlotFacts
   readonly lockTag: Tag | undefined
+  /** `versioned`: when the lock's key was staged, where that is the candidate. */
+  readonly stagedAt?: Instant
 }
 
 export function positionOf(question: SlotQuestion): Position {
@@ -48,7 +50,7 @@ function isLate({ announcedAt, writtenAt }: SlotState, seen: Instant | undefined
   return seen > writtenAt && seen - announcedAt <= MINUTE
 }
 
-function versionedPosition({ state, facts, lockTag }: SlotQuestion): Position {
+function versionedPosition({ state, facts, lockTag, stagedAt }: SlotQuestion): Position {
   const named = facts.named
   if (named === undefined || named === 'mixed') return { at: 'mixed' }
   const version = [state, state?.previous].find((one) => one !== undefined && one.tag === lockTag)
@@ -56,9 +58,17 @@ function versionedPosition({ state, facts, lockTag }: SlotQuestion): Position {
   // A key of ours reached the lock together with the references that name it; only an adopted one may be named by none.
   if (named === 'none') return (attempt ?? 0) > 0 ? { at: 'mixed' } : { at: 'nowhere' }
   if (lockTag === undefined || attempt !== named.attempt) return { at: 'mixed' }
+  // Staged, and not known to have served: nobody has written it since.
+  if (version === undefined && stagedAt !== undefined && !isOlder(facts.updatedAt, stagedAt))
+    return foreign(facts.updatedAt)
   // A version is written once: another time than the one we know is somebody else's writing.
   const known = version === state && state?.openedAt !== undefined ? undefined : version?.writtenAt
   return known === undefined || facts.updatedAt === known ? { at: 'tag', tag: lockTag } : foreign(facts.updatedAt)
+}
+
+/** A store tells times by the second. */
+function isOlder(at: Instant | undefined, than: Instant): boolean {
+  return at !== undefined && at <= than + SECOND
 }
 
 function foreign(since: Instant | undefined): Position {

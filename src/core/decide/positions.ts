@@ -10,11 +10,13 @@ export function positions(
 ): readonly { readonly slot: SlotAddress; readonly position: Position }[] {
   const seen = world.slots?.seen ? world.slots.value : undefined
   const lockTag = world.lock.state === 'good' ? world.lock.line?.tag : undefined
+  const stagedAt = entry.candidate?.tag === lockTag ? entry.candidate?.stagedAt : undefined
   return world.credential.stores.flatMap((store) =>
     store.slots.flatMap(({ address }) => {
       const facts = seen?.get(address)
       const state = entry.slots[address]
-      return facts ? [{ slot: address, position: positionOf({ layout: store.layout, state, facts, lockTag }) }] : []
+      const question = { layout: store.layout, state, lockTag, ...(stagedAt === undefined ? {} : { stagedAt }) }
+      return facts ? [{ slot: address, position: positionOf({ ...question, facts }) }] : []
     }),
   )
 }

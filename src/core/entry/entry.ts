@@ -75,6 +75,8 @@ export interface Candidate {
   }
   /** When our own requests used the key: subtracted from its usage. */
   readonly probedAt?: readonly Instant[]
+  /** When its value had been staged everywhere: a version that was written later is not ours. */
+  readonly stagedAt?: Instant
   readonly approved?: Approval
   /** Every slot was written: the instant of the commit that says so. */
   readonly promotedAt?: Instant

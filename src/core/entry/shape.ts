@@ -60,6 +60,7 @@ const candidate = record(
     expiresAt: instant,
     probe,
     probedAt: list(instant),
+    stagedAt: instant,
     approved,
     promotedAt: instant,
     deployments,

@@ -38,6 +38,7 @@ export async function mint(job: Job, due: Instant): Promise<Done> {
   const minted = await provider.mint(tag, like === undefined ? {} : { like })
   const probe = await proven(kit, provider, minted)
   for (const store of await kit.stores()) await store.stage(tag, minted.parts)
+  const stagedAt = clock.now()
   if (clock.monotonic() > lease)
     throw new Failure(
       'timed-out',
@@ -47,7 +48,7 @@ export async function mint(job: Job, due: Instant): Promise<Done> {
   const recorded = await commitEntry(kit, announced, {
     to: {
       ...announced,
-      candidate: { ...candidate, ...facts(kit, minted, probe) },
+      candidate: { ...candidate, ...facts(kit, minted, probe), stagedAt },
       milestones: [milestone(kit, { what: 'minted', at: probe.at, evidence: [testimony(kit, probe)] })],
     },
     why: `record attempt ${attempt}`,

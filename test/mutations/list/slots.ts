@@ -129,4 +129,12 @@ export const SLOTS: readonly Mutation[] = [
     to: `if (single.length >= 0) return entry`,
     caughtBy: ['test/start/scenarios/last-look.test.ts'],
   },
+  {
+    name: 'a staged version may be written by anybody',
+    why: 'the merge puts a value into service that nobody proved',
+    file: 'src/core/decide/position.ts',
+    from: `at <= than + SECOND`,
+    to: `at <= than + Infinity`,
+    caughtBy: ['test/core/decide/position.test.ts'],
+  },
 ]
