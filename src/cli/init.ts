@@ -44,6 +44,12 @@ const NONE: Deeds = { acts: [], next: [], app: true, failure: undefined }
 /** The same anywhere, up to what only the network knows. */
 export async function initIn(given: Arguments, console: Console, around: Surroundings): Promise<Report> {
   const to = cleaned(console, around)
+  if (given.flag('app') && around.github === undefined)
+    throw new Failure(
+      'input-invalid',
+      'Nothing was done: --app is given, and there is no login. Set GITHUB_TOKEN, as in GITHUB_TOKEN=$(gh auth token) keyturn init --app.',
+      { effect: 'not-done' },
+    )
   const clone = readClone(around.folder)
   const rest = restOf(around)
   const look = rest && (await lookAtGithub(rest))

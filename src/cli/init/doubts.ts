@@ -66,9 +66,7 @@ function blindDoubts(names: Names | undefined, { left }: Draft): readonly string
       ? ''
       : ` Of ${unsure.join(', ')} the workflows do not tell whether the repository or an environment keeps it.`
   if (names === undefined)
-    return [
-      `GitHub was not asked which secrets there are: set GITHUB_TOKEN, such as \`GITHUB_TOKEN=$(gh auth token)\`, and run it again.${which}`,
-    ]
+    return [`GitHub was not asked which secrets there are: what is said here is what the workflows read.${which}`]
   if (names.repository !== undefined) return []
   return [`This login may not list the repository's secrets: what is said here is what the workflows read.${which}`]
 }

@@ -29,7 +29,7 @@ interface ByHand {
 }
 
 const WHAT = 'the environment keyturn (the gate)'
-const SEAL = 'the seal KEYTURN_SEAL'
+const SEAL = 'the seal KEYTURN_SEAL in the gate'
 const FREE = 'On GitHub Free a private repository has no environments'
 /** The bytes of a seal. */
 const BYTES = 32
@@ -37,8 +37,7 @@ const BYTES = 32
 /** Without a login all of it is a person's: what to run or to click. */
 export function gateByHand(place: Place | undefined, branch: string): readonly Act[] {
   const rest = { owner: place?.owner ?? 'OWNER', repository: place?.name ?? 'NAME' }
-  const first = 'GitHub was not asked'
-  return [todo({ rest, branch }, first), { ...sealByHand(rest), why: 'it comes into the gate' }]
+  return [todo({ rest, branch }), sealByHand(rest)]
 }
 
 /** Makes what is missing of gate and seal, and changes nothing that is there. Each act is told as soon as it is done. */
@@ -86,16 +85,14 @@ async function close({ rest, branch }: Making, open: boolean): Promise<void> {
 async function putSeal(making: Making, gate: Act): Promise<Act> {
   const { rest, dryRun, mask, seal } = making
   const there = making.gate.kind === 'there' ? making.gate.secrets : []
-  if (there?.includes('KEYTURN_SEAL')) return { what: `${SEAL} in it`, state: 'kept' }
+  if (there?.includes('KEYTURN_SEAL')) return { what: SEAL, state: 'kept' }
   if (gate.state === 'todo' || there === undefined)
     return {
       ...sealByHand(rest),
       why: gate.state === 'todo' ? 'the gate comes first' : 'this login may not see its secrets',
     }
   const what =
-    seal === undefined
-      ? `${SEAL} in it: ${BYTES} random bytes that nobody has seen`
-      : `${SEAL} in it, the one you brought`
+    seal === undefined ? `${SEAL}: ${BYTES} random bytes that nobody has seen` : `${SEAL}, the one you brought`
   const value = seal ?? randomBytes(BYTES).toString('base64')
   if (Buffer.from(value, 'base64').length !== BYTES)
     return { ...sealByHand(rest), why: `KEYTURN_SEAL is set here and is not ${BYTES} bytes in base64` }
@@ -125,13 +122,13 @@ export async function trying(act: () => Promise<void>): Promise<string | undefin
   }
 }
 
-function todo({ rest, branch }: ByHand, why: string): Act {
+function todo({ rest, branch }: ByHand, why?: string): Act {
   const at = `repos/${rest.owner}/${rest.repository}/environments/${GATE}`
   const policy = '{"deployment_branch_policy":{"protected_branches":false,"custom_branch_policies":true}}'
   return {
     what: `${WHAT}, for the branch ${branch} alone`,
     state: 'todo',
-    why,
+    ...(why === undefined ? {} : { why }),
     how: [
       `gh api --method PUT ${at} --input - <<< '${policy}'`,
       `gh api --method POST ${at}/deployment-branch-policies -f name=${branch}`,
@@ -142,7 +139,7 @@ function todo({ rest, branch }: ByHand, why: string): Act {
 
 function sealByHand({ owner, repository }: ByHand['rest']): Act {
   return {
-    what: `${SEAL} in it`,
+    what: SEAL,
     state: 'todo',
     how: [`openssl rand -base64 ${BYTES} | gh secret set KEYTURN_SEAL --env ${GATE} --repo ${owner}/${repository}`],
   }

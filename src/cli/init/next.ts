@@ -30,10 +30,11 @@ export interface ForNext {
 export function nextOf(given: ForNext): readonly Step[] {
   if (given.idle) return idleSteps(given)
   const hands = given.acts.flatMap(({ state, what, why, how }) =>
-    state === 'todo' ? [{ what: `Make ${what}${why === undefined ? '' : ` (${why})`}.`, how: how ?? [] }] : [],
+    state === 'todo' ? [{ what: `Make ${what}.${notDone(why)}`, how: how ?? [] }] : [],
   )
   return [
     ...given.fill,
+    ...loginSteps(given),
     ...hands,
     ...appSteps(given),
     ...adminSteps(given),
@@ -42,14 +43,22 @@ export function nextOf(given: ForNext): readonly Step[] {
   ]
 }
 
+function notDone(why: string | undefined): string {
+  return why === undefined ? '' : ` Not done: ${why.replace(/\.$/, '')}.`
+}
+
+const AGAIN = 'GITHUB_TOKEN=$(gh auth token) keyturn init'
+
+function loginSteps({ look }: ForNext): readonly Step[] {
+  if (look !== undefined) return []
+  const what =
+    'Better run it again with a login. Then GitHub says which secrets there are, and gate and seal are made for you:'
+  return [{ what, how: [AGAIN] }]
+}
+
 function idleSteps({ look }: ForNext): readonly Step[] {
   if (look === undefined)
-    return [
-      {
-        what: 'Run it again with a login, so that GitHub can say which secrets there are:',
-        how: ['GITHUB_TOKEN=$(gh auth token) keyturn init'],
-      },
-    ]
+    return [{ what: 'Run it again with a login, so that GitHub can say which secrets there are:', how: [AGAIN] }]
   const built = Object.keys(PROVIDERS).join(' or ')
   return [
     {

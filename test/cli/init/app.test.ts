@@ -6,7 +6,7 @@ import { createGithub, PERMISSIONS } from '../../../src/sandbox/github/github.ts
 import { createReadyWorld, type ReadyWorld } from '../../../src/sandbox/ready.ts'
 import { addressIn, agree, formAt } from './browser.ts'
 import { makeClone, NEXTJS } from './clones.ts'
-import { flat, loginTo, runInit, type Said } from './ground.ts'
+import { fileIn, flat, loginTo, runInit, type Said } from './ground.ts'
 
 let remove: (() => void) | undefined
 afterEach(() => remove?.())
@@ -158,6 +158,13 @@ describe('the App', () => {
     const { out } = await init(() => Promise.reject(new Error('nothing was to be opened')))
     expect(world.github.truth.readSecret(GATE, 'KEYTURN_APP_PRIVATE_KEY')).toBe(key)
     expect(flat(out)).toContain('KEYTURN_APP_PRIVATE_KEY is there, and KEYTURN_APP_CLIENT_ID is not')
+  })
+
+  test('is not made without a login, and neither is anything else', async () => {
+    const { folder, remove: over } = makeClone(NEXTJS)
+    await expect(runInit(folder, ['--app'])).rejects.toThrow(/--app is given, and there is no login/)
+    expect(fileIn(folder, 'rotation.yml')).toBeUndefined()
+    over()
   })
 
   test('is not made by a dry run, nor before the gate', async () => {

@@ -40,6 +40,7 @@ describe('keyturn init without a login', () => {
     expect(text).toContain('# with:\n    #   permission: sending_access # or full_access')
     expect(text).toContain('#   VERCEL_TOKEN: vercel')
     expect(text.split('\n').length).toBeLessThan(20)
+    expect(out).toContain('\n       GITHUB_TOKEN=$(gh auth token) keyturn init\n')
     expect(out).toContain('rotation.yml is right: 2 credentials, OPENAI_API_KEY, RESEND_API_KEY.')
     expect(out).toMatch(/RESEND_API_KEY: No listing of Resend shows/)
     expect(out).toMatch(/STRIPE_SECRET_KEY: named in an example of \.env/)
@@ -82,7 +83,7 @@ describe('keyturn init without a login', () => {
     expect(code).toBe(0)
     expect([fileIn(folder, 'rotation.yml'), fileIn(folder, KEYTURN)]).toEqual(before)
     expect(out).toContain('there       rotation.yml')
-    expect(out).not.toMatch(/^ +made/m)
+    expect(out).not.toMatch(/^ {2}made {8}/m)
   })
 
   test('shows in a dry run what it would write, and writes nothing', async () => {

@@ -51,7 +51,7 @@ describe('the gate', () => {
     expect(Buffer.from(seal, 'base64')).toHaveLength(32)
     expect(`${out}${err}`).not.toContain(seal.slice(0, 12))
     expect(out).toContain('made        the environment keyturn (the gate), for the branch main alone')
-    expect(out).toContain('made        the seal KEYTURN_SEAL in it: 32 random bytes that nobody has seen')
+    expect(out).toContain('made        the seal KEYTURN_SEAL in the gate: 32 random bytes that nobody has seen')
     const shown = await world.fetch('https://api.github.com/repos/acme/web/environments/keyturn', {
       method: 'GET',
       headers: { authorization: `Bearer ${world.github.person('mona').token()}` },
@@ -77,7 +77,7 @@ describe('the gate', () => {
     const { out } = await init(['--dry-run'])
     expect(world.calls.filter(({ request }) => request.method !== 'GET')).toEqual([])
     expect(fileIn(folder, 'rotation.yml')).toBeUndefined()
-    expect(out).toContain('would make  the seal KEYTURN_SEAL in it')
+    expect(out).toContain('would make  the seal KEYTURN_SEAL in the gate')
   })
 
   test('takes the seal that a person brings, and no text that is none', async () => {
@@ -85,7 +85,7 @@ describe('the gate', () => {
     const seal = Buffer.alloc(32, 7).toString('base64')
     const refused = await init([], { KEYTURN_SEAL: 'too short' })
     expect(sealOf(world)).toBeUndefined()
-    expect(refused.out).toContain('KEYTURN_SEAL is set here and is not 32 bytes in base64')
+    expect(flat(refused.out)).toContain('KEYTURN_SEAL is set here and is not 32 bytes in base64')
     const { out } = await init([], { KEYTURN_SEAL: seal })
     expect(sealOf(world)).toBe(seal)
     expect(out).not.toContain(seal)
