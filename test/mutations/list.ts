@@ -19,6 +19,7 @@ import { RETRY } from './list/retry.ts'
 import { SEALER } from './list/sealer.ts'
 import { SLOTS } from './list/slots.ts'
 import { TRUST } from './list/trust.ts'
+import { VIEWS } from './list/views.ts'
 
 const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   'order of effects': ORDER,
@@ -41,6 +42,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   reminders: REMINDERS,
   slots: SLOTS,
   loudness: LOUDNESS,
+  views: VIEWS,
 }
 
 /** Every deliberate break, under its category. */

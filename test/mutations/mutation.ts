@@ -21,6 +21,7 @@ export const CATEGORIES = [
   'reminders',
   'slots',
   'loudness',
+  'views',
 ] as const
 
 export type Category = (typeof CATEGORIES)[number]

@@ -137,6 +137,27 @@ describe('the dashboard issue', () => {
     ])
   })
 
+  test('whose change is refused takes nothing down with it that it went along with', async () => {
+    const rig = knowing()
+    const { world } = rig
+    await rig.keyturn()
+    mergeOpen(world, 'adopt')
+    const { body } = board(rig)
+    world.tap({
+      before: async () => undefined,
+      after: async ({ request }, reply) => {
+        if (!request.body.includes('board: updateIssue(')) return reply
+        const { data } = JSON.parse(reply.body)
+        const errors = [{ type: 'FORBIDDEN', path: ['board'], message: 'Resource not accessible by integration' }]
+        return { ...reply, body: JSON.stringify({ data: { ...data, board: null }, errors }) }
+      },
+    })
+    const { outcomes } = await rig.keyturn()
+    expect(outcomes.map(({ kind, because }) => [kind, because])).toEqual([['wait', 'awaiting-review']])
+    expect(rig.log.filter((line) => line.includes('dashboard'))).toHaveLength(1)
+    expect(body).toContain('waits for its adoption')
+  }, 180_000)
+
   test('that may not be written is said once in a run, and keeps no key waiting', async () => {
     const rig = knowing()
     const { world } = rig

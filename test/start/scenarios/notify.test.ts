@@ -106,6 +106,20 @@ describe('a chat', () => {
     expect(chat.messages).toHaveLength(1)
   }, 240_000)
 
+  test('that refuses is told at the very next run, also where nothing else is to be done', async () => {
+    const rig = watched(undefined, { age: 100 * DAY })
+    const { chat, clock } = rig.world
+    chat.refuse(410)
+    await adopted(rig)
+    expect(complaints(rig)).toHaveLength(1)
+    chat.refuse(undefined)
+    await clock.advance(HOUR)
+    await rig.keyturn()
+    expect(chat.messages).toHaveLength(1)
+    await clock.advance(HOUR)
+    expect((await rig.keyturn()).idle).toBe(true)
+  }, 240_000)
+
   test('whose address is not passed is said, when there is something to tell', async () => {
     const rig = watched()
     rig.env['KEYTURN_NOTIFY_URL'] = undefined

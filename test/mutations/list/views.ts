@@ -1,0 +1,121 @@
+import type { Mutation } from '../mutation.ts'
+
+const DASHBOARD = 'test/start/scenarios/dashboard.test.ts'
+const NOTIFY = 'test/start/scenarios/notify.test.ts'
+
+/** What people look at: it must be right, harmless, and nobody else's. */
+export const VIEWS: readonly Mutation[] = [
+  {
+    name: "anybody's issue with the label is the dashboard",
+    why: 'somebody else’s text is overwritten, and theirs is taken for ours',
+    file: 'src/github/dashboard/board.ts',
+    from: `.find((issue) => mine.actor(at(issue, 'author')))`,
+    to: `.find(() => true)`,
+    caughtBy: [DASHBOARD],
+  },
+  {
+    name: 'a closed dashboard is opened again by any change',
+    why: 'who closed it is bothered at every step of every rotation',
+    file: 'src/github/dashboard/board.ts',
+    from: `!standing.open && wanted.urgent ?`,
+    to: `!standing.open ?`,
+    caughtBy: [DASHBOARD],
+  },
+  {
+    name: 'a closed dashboard stays closed whatever happens',
+    why: 'a parked key is told to nobody who looks there',
+    file: 'src/github/dashboard/board.ts',
+    from: `!standing.open && wanted.urgent ?`,
+    to: `!standing.open && false ?`,
+    caughtBy: [DASHBOARD],
+  },
+  {
+    name: 'a dashboard that is refused fails what it went along with',
+    why: 'a missing permission for a view stops rotations',
+    file: 'src/github/proposals/change.ts',
+    from: `.filter(({ alias }) => alias !== ALIAS)`,
+    to: ``,
+    caughtBy: [DASHBOARD],
+  },
+  {
+    name: 'a dashboard that may not be seen keeps the entries from being read',
+    why: 'a missing permission for a view stops rotations',
+    file: 'src/github/journal/read.ts',
+    from: `if (first && along && first.path[1] === BOARD_ALIAS) {`,
+    to: `if (first && along && first.path[1] === 'nothing') {`,
+    caughtBy: [DASHBOARD],
+  },
+  {
+    name: 'the dashboard tells the time of the run',
+    why: 'it is written by every run that has anything to do, and costs a request each time',
+    file: 'src/core/render/dashboard.ts',
+    from: `editing this issue changes nothing. `,
+    to: `editing this issue changes nothing, \${String(run.at)}. `,
+    caughtBy: ['test/core/render/dashboard.test.ts'],
+  },
+  {
+    name: 'a chat is told at any address',
+    why: 'who may change a secret sends the state of every key wherever they like',
+    file: 'src/start/notify.ts',
+    from: `if (wanted.origin === base.origin && wanted.pathname.startsWith(base.pathname)) return`,
+    to: `if (wanted.href !== base.href || wanted.href === base.href) return`,
+    caughtBy: [NOTIFY],
+  },
+  {
+    name: 'nobody remembers what a chat was told',
+    why: 'the same message every six hours, until nobody reads them',
+    file: 'src/engine/indexer.ts',
+    from: `      known.told = told
+`,
+    to: ``,
+    caughtBy: [NOTIFY],
+  },
+  {
+    name: 'a message that did not get through counts as told',
+    why: 'a parked key is told to nobody',
+    file: 'src/engine/notify.ts',
+    from: `const told = all.filter((id) => before.includes(id))`,
+    to: `const told = all`,
+    caughtBy: [NOTIFY],
+  },
+  {
+    name: 'a message that did not get through waits for other work',
+    why: 'an overdue key is told a day late',
+    file: 'src/engine/notify.ts',
+    from: `again: news.map(({ outcome }) => outcome.credential)`,
+    to: `again: []`,
+    caughtBy: [NOTIFY],
+  },
+  {
+    name: 'a label of a metric is not escaped',
+    why: 'a name writes series of its own',
+    file: 'src/core/render/metrics.ts',
+    from: `.replaceAll('"', '\\\\"')`,
+    to: ``,
+    caughtBy: ['test/core/render/metrics.test.ts'],
+  },
+  {
+    name: 'a key whose successor serves is overdue in the metrics',
+    why: 'an alert for a rotation that goes well',
+    file: 'src/core/render/metrics.ts',
+    from: `(isOverdue(outcome, at) ? seconds`,
+    to: `(at > (outcome.due ?? at) ? seconds`,
+    caughtBy: ['test/core/render/metrics.test.ts'],
+  },
+  {
+    name: 'the last record need not be the one that the entry names',
+    why: 'a rotation is missing from the report, and nobody notices',
+    file: 'src/core/record/history.ts',
+    from: `whole: whole && hash === last`,
+    to: `whole`,
+    caughtBy: ['test/core/record/history.test.ts'],
+  },
+  {
+    name: 'the report does not escape what comes from outside',
+    why: 'a name in the manifest runs in the browser of who reads the report',
+    file: 'src/core/render/page/html.ts',
+    from: `.replaceAll('<', '&lt;')`,
+    to: ``,
+    caughtBy: ['test/core/render/page/page.test.ts'],
+  },
+]
