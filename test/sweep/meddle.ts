@@ -189,8 +189,10 @@ function replacesKeyPair(keepId: boolean): () => Meddler {
 /** For the rest of the run the default branch and the journal are read as they were an hour ago. */
 function servesTheOld(): Meddler {
   return {
-    does: ({ rig }) => {
-      rig.world.github.control.lagRefs(3_600_000)
+    // Before the adoption is merged, what an older manifest says is what people are asked to adopt, and what they approve.
+    does: (scene) => {
+      if (!known(scene)) return false
+      scene.rig.world.github.control.lagRefs(3_600_000)
       return true
     },
     later: ({ rig }) => rig.world.github.control.lagRefs(0),
