@@ -10,6 +10,7 @@ function audited(over: Partial<Audited>) {
   return auditKeys(all).map(({ key: { id }, standing, credential, concerns }) => [id, standing, credential, concerns])
 }
 
+const aged = (age: number) => [key('key_old', undefined, { createdAt: NOW - age, lastUsedAt: NOW })]
 const USED = { createdAt: NOW - DAY, lastUsedAt: NOW }
 
 describe('a key that lives at a provider', () => {
@@ -61,8 +62,6 @@ describe('a key that lives at a provider', () => {
 
   test('in service is older than its class by one moment, and without an owner', () => {
     const { owner: _owner, ...nobodys } = VIEW
-    const aged = (age: number) => [key('key_old', undefined, { createdAt: NOW - age, lastUsedAt: NOW })]
-
     expect(audited({ views: [nobodys], keys: aged(90 * DAY) })[0]?.[3]).toEqual(['nobody owns it'])
     expect(audited({ views: [nobodys], keys: aged(90 * DAY + 1) })[0]?.[3]).toEqual([
       'older than its class',

@@ -97,16 +97,16 @@ describe('a version that is in use', () => {
     expect(at(NOW + 1000, back)).toEqual({ at: 'foreign', since: NOW + 1000 })
   })
 
-  test('is foreign when somebody wrote it after it was staged, or removed it, before it served', () => {
-    const staged = (updatedAt: number | undefined): Position =>
-      positionOf({
-        layout: 'versioned',
-        state: { tag: OLD, writtenAt: NOW - 5000 },
-        facts: { staged: [], named, ...(updatedAt === undefined ? {} : { updatedAt }) },
-        lockTag: NEW,
-        stagedAt: NOW,
-      })
+  const staged = (updatedAt: number | undefined): Position =>
+    positionOf({
+      layout: 'versioned',
+      state: { tag: OLD, writtenAt: NOW - 5000 },
+      facts: { staged: [], named, ...(updatedAt === undefined ? {} : { updatedAt }) },
+      lockTag: NEW,
+      stagedAt: NOW,
+    })
 
+  test('is foreign when somebody wrote it after it was staged, or removed it, before it served', () => {
     expect(staged(NOW - 3000)).toEqual({ at: 'tag', tag: NEW })
     expect(staged(NOW + 1000)).toEqual({ at: 'tag', tag: NEW })
     expect(staged(NOW + 1001)).toEqual({ at: 'foreign', since: NOW + 1001 })

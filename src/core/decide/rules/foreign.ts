@@ -52,7 +52,7 @@ function foreignSlot(world: World, entry: Entry): Decision | undefined {
     if (position.at === 'foreign')
       return park(
         'foreign-secret',
-        `the secret ${slot} was changed by somebody else${position.since === undefined ? ' (it is gone)' : ` at ${new Date(position.since).toISOString()}`}`,
+        `${slot}, ${position.since === undefined ? 'which is gone' : new Date(position.since).toISOString().replace('.000Z', 'Z')}`,
       )
     if (position.at === 'mixed') return park('references-mixed', `at ${slot}`)
   }
