@@ -13,6 +13,10 @@ export const CATALOGUE = {
   'journal-branch': { looks: 'Is the journal’s branch protected?', because: 'who sets it back stops Keyturn' },
   'actions-policy': { looks: 'May Actions run, and Keyturn’s among them?', because: 'else nothing runs' },
   manifest: { looks: 'Is there a manifest, and is it right?', because: 'a broken one stops everything' },
+  'left-over': {
+    looks: 'Does the lock name a credential that the manifest forgot?',
+    because: 'its key lives on, and nobody turns it',
+  },
   workflow: { looks: 'Does a workflow run Keyturn?', because: 'else no key is ever turned' },
   'workflow-state': {
     looks: 'Is it switched off, or a deploy workflow?',

@@ -6,6 +6,7 @@ import { envFiles } from './checks/env-files.ts'
 import { gate } from './checks/gate.ts'
 import { journalBranch } from './checks/journal-branch.ts'
 import { keyless } from './checks/keyless.ts'
+import { leftOver } from './checks/left-over.ts'
 import { manifest } from './checks/manifest.ts'
 import { narrowerKey } from './checks/narrower-key.ts'
 import { oldSeal } from './checks/old-seal.ts'
@@ -40,6 +41,7 @@ export const CHECKS: Readonly<Record<CheckId, Check>> = {
   'journal-branch': journalBranch,
   'actions-policy': actionsPolicy,
   manifest,
+  'left-over': leftOver,
   workflow,
   'workflow-state': workflowState,
   'workflow-dispatch': workflowDispatch,

@@ -67,6 +67,8 @@ export interface Facts {
   /** Paths of workflows that are switched off. */
   readonly off: Look<readonly string[]>
   readonly manifest: Look<ManifestFacts>
+  /** Text of rotation.lock.yml; undefined: there is none. */
+  readonly lock: Look<string | undefined>
   readonly environments: Look<readonly EnvironmentFacts[]>
   /** Types of the rules over the default branch; `protected` for a classic protection. */
   readonly rules: Look<readonly string[]>

@@ -9,6 +9,7 @@ export interface BranchFacts {
   readonly files: Look<FilesFacts>
   readonly workflows: Look<readonly Workflow[]>
   readonly manifest: Look<ManifestFacts>
+  readonly lock: Look<string | undefined>
 }
 
 /** Reads the default branch, as runs and people find it: what lies in a clone does not count. */
@@ -19,7 +20,7 @@ export async function branchFacts(eye: Eye, branch: string, manifest: string | u
     )
     return paths === undefined ? undefined : { paths, cut: flag(json, 'truncated') === true }
   })
-  if (!tree.seen) return { files: tree, workflows: tree, manifest: tree }
+  if (!tree.seen) return { files: tree, workflows: tree, manifest: tree, lock: tree }
   const { paths, cut } = tree.value
   const open = async (path: string): Promise<string | undefined> => {
     // What a cut list does not name may be there.
@@ -27,15 +28,17 @@ export async function branchFacts(eye: Eye, branch: string, manifest: string | u
     const seen = read(await eye.look('/contents/{path}', [path], { ref: branch }), contentOf)
     return seen.seen ? seen.value : undefined
   }
-  const [gitignores, workflows, read_] = await Promise.all([
+  const [gitignores, workflows, read_, lock] = await Promise.all([
     gitignoresIn(paths, open),
     workflowsIn(paths, open),
     manifestIn(manifest === undefined ? PLACES : [manifest], open),
+    open('rotation.lock.yml'),
   ])
   return {
     files: { seen: true, value: { paths, cut, gitignores } },
     workflows: { seen: true, value: workflows },
     manifest: { seen: true, value: read_ },
+    lock: { seen: true, value: lock },
   }
 }
 

@@ -1,0 +1,24 @@
+import { readLock } from '../../../core/lock/read.ts'
+import { manifestOf, valueOf } from '../facts.ts'
+import type { Check } from '../finding.ts'
+
+/** The lock names what the manifest does not: Keyturn looks at what the manifest names, and at nothing else. */
+export const leftOver: Check = (facts) => {
+  const manifest = manifestOf(facts)
+  const text = valueOf(facts.lock)
+  const read = text === undefined ? undefined : readLock(text)
+  if (manifest === undefined || read === undefined || !('lock' in read)) return []
+  const known = new Set(manifest.credentials.map(({ id }) => id))
+  return [...read.lock.lines].flatMap(([id, line]) =>
+    known.has(id)
+      ? []
+      : [
+          {
+            level: 'warning',
+            what: `rotation.lock.yml names ${id}, and the manifest does not.`,
+            means: `Nobody turns its key any more${line.id === undefined ? '' : `, ${line.id}`}. It lives on, gets older, and is in nobody’s list.`,
+            fix: 'If it was renamed, name it as before. If nobody needs it, delete the key at the provider, then its lines in rotation.lock.yml by a pull request.',
+          },
+        ],
+  )
+}

@@ -1,0 +1,24 @@
+import { describe, expect, test } from '@jest/globals'
+import { examined, healthy } from './rig.ts'
+
+const LINES = (id: string): string =>
+  `${id}:\n  generation: 0\n  tag: kt-1f9k3x-old-0-9c04ae\n  id: key_1\n  minted: 2026-01-01T00:00:00Z\n`
+
+async function told(lock: string): Promise<readonly string[]> {
+  const { found } = await examined(healthy({ files: { 'rotation.lock.yml': lock } }))
+  return found.filter(({ check }) => check === 'left-over').map(({ what, means }) => `${what} ${means}`)
+}
+
+describe('a credential that left the manifest', () => {
+  test('is named, with the key that lives on', async () => {
+    expect(await told(`version: 1\n\n${LINES('old/production')}`)).toEqual([
+      'rotation.lock.yml names old/production, and the manifest does not. Nobody turns its key any more, key_1. It lives on, gets older, and is in nobody’s list.',
+    ])
+  })
+
+  test('is none when the manifest names it, when there is no lock, and when nobody can read it', async () => {
+    expect(await told(`version: 1\n\n${LINES('openai/production')}`)).toEqual([])
+    expect(await told('version: 1\n')).toEqual([])
+    expect(await told('<<<<<<< ours\n')).toEqual([])
+  })
+})
