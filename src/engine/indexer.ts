@@ -1,6 +1,7 @@
 import { readEntry } from '../core/entry/codec.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { indexText, type Index } from '../core/entry/index.ts'
+import { Failure } from '../core/failure.ts'
 import { awaitedBranch, wakeAt } from '../core/entry/wake.ts'
 import type { CredentialId, Instant, Oid } from '../core/facts.ts'
 import type { Manifest } from '../core/manifest/policy.ts'
@@ -85,7 +86,10 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
     settle: async (journal) => {
       if (known.entries.size === 0 || !known.manifest) return
       if (known.written && same(known.written, indexOf(known, clock.now()))) return
-      await journal.commit([], 'index')
+      // A hint that could not be written is none: the next run looks at everything, and writes it then.
+      await journal.commit([], 'index').catch((thrown: unknown) => {
+        if (!(thrown instanceof Failure) || thrown.code !== 'conflict') throw thrown
+      })
     },
     next: () => instantIn(known.written?.next),
   }

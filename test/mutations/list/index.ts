@@ -71,4 +71,12 @@ export const INDEX: readonly Mutation[] = [
     to: `return verifiedAt + policy.overlap + DAY`,
     caughtBy: ['test/core/entry/wake.test.ts'],
   },
+  {
+    name: 'an index that cannot be written fails the run',
+    why: 'a hint stops what has been done well',
+    file: 'src/engine/indexer.ts',
+    from: `thrown.code !== 'conflict'`,
+    to: `thrown.code === 'conflict'`,
+    caughtBy: ['test/sweep/found.test.ts'],
+  },
 ]

@@ -1,0 +1,39 @@
+// What the long sweep once found: each story, to the letter, that broke an invariant.
+import { expect, test } from '@jest/globals'
+import type { Case } from './case.ts'
+import { tell } from './tell.ts'
+
+const FOUND: readonly (readonly [string, Case])[] = [
+  [
+    'a journal set back before a key was recorded, and its merge reverted',
+    {
+      story: 'reverted',
+      key: 'resend-versioned-environment',
+      weather: { used: 53_341 },
+      meddle: { who: 'sets the journal back by one', at: 15 },
+    },
+  ],
+  [
+    'the version before this one written by a person, and named again by a revert',
+    { story: 'reverted', key: 'resend-versioned-repository', meddle: { who: 'edits the secret', at: 43 } },
+  ],
+  [
+    'a secret written by a person just before its bracket was opened',
+    { story: 'wavering', key: 'resend-single-environment', meddle: { who: 'edits the secret', at: 53 } },
+  ],
+  [
+    'a staged version written by a person before Keyturn saw the merge',
+    {
+      story: 'merged',
+      key: 'resend-versioned-repository',
+      weather: { listing: 1582, refs: 2411, latency: 232 },
+      meddle: { who: 'edits the secret', at: 31 },
+    },
+  ],
+  [
+    'an index that could not be written, because a replica showed the journal as it was before',
+    { story: 'declined', key: 'resend-single-environment', weather: { used: 107_068, refs: 2764, latency: 42 } },
+  ],
+]
+
+test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)
