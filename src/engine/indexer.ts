@@ -86,13 +86,17 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
     settle: async (journal) => {
       if (known.entries.size === 0 || !known.manifest) return
       if (known.written && same(known.written, indexOf(known, clock.now()))) return
-      // A hint that could not be written is none: the next run looks at everything, and writes it then.
-      await journal.commit([], 'index').catch((thrown: unknown) => {
-        if (!(thrown instanceof Failure) || thrown.code !== 'conflict') throw thrown
-      })
+      await commitAlone(journal)
     },
     next: () => instantIn(known.written?.next),
   }
+}
+
+/** A hint that could not be written is none: the next run looks at everything, and writes it then. */
+async function commitAlone(journal: Journal): Promise<void> {
+  await journal.commit([], 'index').catch((thrown: unknown) => {
+    if (!(thrown instanceof Failure) || thrown.code !== 'conflict') throw thrown
+  })
 }
 
 /**

@@ -31,6 +31,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
     },
   ],
   [
+    'a version written by a person between the approval and the commit that takes its time',
+    { story: 'merged', key: 'openai-versioned-repository', meddle: { who: 'edits the secret', at: 20 } },
+  ],
+  [
     'an index that could not be written, because a replica showed the journal as it was before',
     { story: 'declined', key: 'resend-single-environment', weather: { used: 107_068, refs: 2764, latency: 42 } },
   ],

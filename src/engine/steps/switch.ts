@@ -1,12 +1,12 @@
 // approve, promote, restore, roll-back, go-forward: from the lock's word to every slot holding the key. Replayable by brackets.
 import { closed } from '../../core/decide/calendar.ts'
 import { courseOf } from '../../core/decide/course.ts'
-import { standsAt } from '../../core/decide/positions.ts'
+import { positions, standsAt } from '../../core/decide/positions.ts'
 import type { Draft, Entry, Milestone, SlotState, VersionState } from '../../core/entry/entry.ts'
 import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import { commitEntry } from '../commit.ts'
-import { guardCourse } from '../guard.ts'
+import { guardCourse, refused } from '../guard.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
 import { readSlots } from '../look.ts'
 import { bracketed, openBracket, opened, settled, unlessWritten, withinBracket } from './bracket.ts'
@@ -66,7 +66,12 @@ async function closeBrackets(job: Job, tag: Tag): Promise<Done> {
 }
 
 async function written(job: Job, tag: Tag): Promise<Done> {
-  return close(job, { tag, facts: await readSlots(job.kit, job.ground.head) })
+  const facts = await readSlots(job.kit, job.ground.head)
+  // What stands there now is what the entry will say is ours: a version that somebody wrote a moment ago must not become that.
+  const world = { ...job.world, slots: { seen: true as const, value: facts } }
+  if (positions(world, job.entry).some(({ position }) => position.at === 'foreign'))
+    throw refused('somebody wrote a slot at this very moment')
+  return close(job, { tag, facts })
 }
 
 async function close(

@@ -137,4 +137,12 @@ export const SLOTS: readonly Mutation[] = [
     to: `at <= than + Infinity`,
     caughtBy: ['test/core/decide/position.test.ts'],
   },
+  {
+    name: 'whatever stands there after the write is ours',
+    why: 'a stranger’s version is taken for the one that was approved',
+    file: 'src/engine/steps/switch.ts',
+    from: `.some(({ position }) => position.at === 'foreign')`,
+    to: `.some(({ position }) => position.at === 'foreign' && false)`,
+    caughtBy: ['test/sweep/found.test.ts'],
+  },
 ]
