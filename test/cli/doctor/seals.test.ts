@@ -43,6 +43,23 @@ describe('the journal’s seal', () => {
     expect(only(await withSeal(rig, SEAL), 'old-seal').what).toBe('KEYTURN_SEAL_PREVIOUS can go.')
   })
 
+  test.each(['entries', 'sealed'])(
+    'that was changed, with one file of %s left behind: the one before is needed',
+    async (kind) => {
+      const rig = await adopted()
+      const { world, env } = rig
+      const { truth } = world.github
+      const path = truth.files('keyturn/journal').find((one) => one.startsWith(`${kind}/`)) ?? ''
+      const before = truth.file('keyturn/journal', path) ?? ''
+      world.github.person('mona').setSecret('environment/keyturn', 'KEYTURN_SEAL_PREVIOUS', 'x')
+      Object.assign(env, { KEYTURN_SEAL: SEAL, KEYTURN_SEAL_PREVIOUS: env['KEYTURN_SEAL'] })
+      await rig.pass(2 * DAY)
+      world.github.person('mona').commit('keyturn/journal', { [path]: before }, 'Put one file back')
+      expect(before).not.toBe('')
+      expect(only(await withSeal(rig, SEAL), 'old-seal').what).toBe('KEYTURN_SEAL_PREVIOUS is still needed.')
+    },
+  )
+
   test('that is no seal is said as everywhere', async () => {
     await expect(withSeal(await adopted(), 'short')).rejects.toThrow('KEYTURN_SEAL is not 32 bytes in base64')
   })
