@@ -1,1 +1,2 @@
-function e(e){return`${e.path}:${e.line}:${e.column} · ${e.message}`}function t(e){return[...e].sort((e,t)=>e.line-t.line||e.column-t.column||(e.message<t.message?-1:+(e.message>t.message)))}export{t as n,e as t};
+function e(e){return`${e.path}:${e.line}:${e.column} · ${e.message}`}function t(t){return t.map(t=>e(t)).join(`
+`)}function n(e){return[...e].sort((e,t)=>e.line-t.line||e.column-t.column||(e.message<t.message?-1:+(e.message>t.message)))}export{t as n,n as r,e as t};

@@ -1,8 +1,10 @@
 import * as core from '@actions/core'
+import { ofProblem } from '../core/render/annotations.ts'
 import type { Occasion, Outside } from '../start/options.ts'
 import { fleetOf } from '../start/run.ts'
 import { findings, permissionFindings } from '../start/sufficient.ts'
 import { survey } from '../start/survey.ts'
+import { annotate } from './annotate.ts'
 import type { Settings } from './settings.ts'
 
 /** `mode: check`: is the manifest right, and do permissions and admin keys suffice? Reads only; gives the exit code. */
@@ -10,9 +12,7 @@ export async function check(outside: Outside, settings: Settings, occasion: Occa
   const say = (text: string): string => outside.redactor.redact(text)
   const looked = await survey(fleetOf(outside, settings, occasion))
   if ('problems' in looked) {
-    for (const { path, line, column, message } of looked.problems) {
-      core.error(say(message), { file: path, startLine: line, startColumn: column })
-    }
+    for (const problem of looked.problems) annotate(ofProblem(problem), say)
     return 1
   }
   const [own, each] = await Promise.all([permissionFindings(outside, settings, looked), findings(looked)])

@@ -3,8 +3,6 @@ import type { Redactor } from '../http/redact.ts'
 import type { RunResult } from '../engine/result.ts'
 import { outputsOf } from './outputs.ts'
 
-const ANNOTATE = { error: core.error, warning: core.warning, notice: core.notice } as const
-
 /** Tells a run's result in every way the runner has: log, annotations, outputs, job summary. */
 export async function report(result: RunResult, redactor: Redactor): Promise<void> {
   const outputs = outputsOf(result)
@@ -22,13 +20,8 @@ export async function report(result: RunResult, redactor: Redactor): Promise<voi
     for (const line of logLines(outcome, result)) core.info(redactor.redact(line))
     core.endGroup()
   }
-  for (const { level, message, file, line, column } of annotations(result)) {
-    ANNOTATE[level](redactor.redact(message), {
-      ...(file === undefined ? {} : { file }),
-      ...(line === undefined ? {} : { startLine: line }),
-      ...(column === undefined ? {} : { startColumn: column }),
-    })
-  }
+  const { annotate } = await import('./annotate.ts')
+  for (const annotation of annotations(result)) annotate(annotation, redactor.redact)
   await writeSummary(redactor.redact(summary(result)))
 }
 

@@ -1,5 +1,5 @@
 import type { AuditedKey } from '../core/audit/keys.ts'
-import { formatProblem } from '../core/manifest/format.ts'
+import { formatProblems } from '../core/manifest/format.ts'
 import { date } from '../core/render/time.ts'
 import { type Inventory, inventory } from '../start/inventory.ts'
 import { fleetOf } from '../start/run.ts'
@@ -16,7 +16,7 @@ export async function audit(given: Arguments, to: Console): Promise<number> {
   const { outside, wishes, occasion } = await open(given, to, true)
   const looked = await survey(fleetOf(withAnySeal(outside), wishes, occasion))
   if ('problems' in looked) {
-    to.err(`${looked.problems.map((problem) => formatProblem(problem)).join('\n')}\n`)
+    to.err(`${formatProblems(looked.problems)}\n`)
     return 1
   }
   const found = await inventory(looked)

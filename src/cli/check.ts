@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Failure } from '../core/failure.ts'
-import { formatProblem } from '../core/manifest/format.ts'
+import { formatProblems } from '../core/manifest/format.ts'
 import type { ManifestProblem } from '../core/manifest/policy.ts'
 import type { ManifestReading } from '../core/manifest/read.ts'
 import type { Arguments } from './arguments.ts'
@@ -46,7 +46,7 @@ function tellProblems(
   { path, problems }: { readonly path: string; readonly problems: readonly ManifestProblem[] },
 ): number {
   if (given.flag('json')) printJson(to, { version: 1, path, problems, credentials: [] })
-  else to.err(`${problems.map((problem) => formatProblem(problem)).join('\n')}\n`)
+  else to.err(`${formatProblems(problems)}\n`)
   return 1
 }
 

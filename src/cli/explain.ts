@@ -1,4 +1,4 @@
-import { formatProblem } from '../core/manifest/format.ts'
+import { formatProblems } from '../core/manifest/format.ts'
 import { REASONS } from '../core/reasons.ts'
 import { type Verdict, verdicts } from '../start/explain.ts'
 import { fleetOf } from '../start/run.ts'
@@ -16,7 +16,7 @@ export async function explainOne(given: Arguments, to: Console): Promise<number>
   progress.at(`Looking at ${outside.owner}/${outside.name}`)
   const looked = await look(outside, { ...wishes, only: given.rest }, occasion).finally(progress.over)
   if ('problems' in looked) {
-    to.err(`${looked.problems.map((problem) => formatProblem(problem)).join('\n')}\n`)
+    to.err(`${formatProblems(looked.problems)}\n`)
     return 1
   }
   if (given.flag('json')) printJson(to, { version: 1, credentials: looked })

@@ -7,7 +7,8 @@ export async function readHidden(ask: string): Promise<string> {
   return text.trim()
 }
 
-async function piped(): Promise<string> {
+/** All of standard input. */
+export async function piped(): Promise<string> {
   let text = ''
   for await (const chunk of process.stdin) text += String(chunk)
   return text

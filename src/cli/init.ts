@@ -1,5 +1,5 @@
 import { Failure } from '../core/failure.ts'
-import { formatProblem } from '../core/manifest/format.ts'
+import { formatProblems } from '../core/manifest/format.ts'
 import { Secret } from '../core/secret.ts'
 import { createSend } from '../http/sender.ts'
 import type { GithubRest } from '../plugins/contract/github.ts'
@@ -116,7 +116,7 @@ function writePlan(root: string, { texts, path, problems }: Plan): void {
   if (texts.has(path) && problems.length > 0)
     throw new Failure(
       'manifest-invalid',
-      `Nothing was written: the manifest would not be right.\n${problems.map((problem) => formatProblem(problem)).join('\n')}`,
+      `Nothing was written: the manifest would not be right.\n${formatProblems(problems)}`,
       { effect: 'not-done' },
     )
   writeAll(root, texts)
@@ -132,8 +132,7 @@ function fileActs({ texts, kept }: Plan, dryRun: boolean): readonly Act[] {
 function checked({ manifest, path, problems }: Plan): Pick<Report, 'check' | 'right'> {
   if (manifest === undefined && problems.length === 0)
     return { check: 'There is no rotation.yml, and no key yet that one could name. Nothing was written.', right: true }
-  if (manifest === undefined)
-    return { check: problems.map((problem) => formatProblem(problem)).join('\n'), right: false }
+  if (manifest === undefined) return { check: formatProblems(problems), right: false }
   const ids = manifest.credentials.map(({ id }) => id)
   const names = `${ids.length} credential${ids.length === 1 ? '' : 's'}, ${ids.join(', ')}`
   return { check: `${path} is right: ${names}.`, right: true }

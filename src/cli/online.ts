@@ -1,4 +1,4 @@
-import { formatProblem } from '../core/manifest/format.ts'
+import { formatProblems } from '../core/manifest/format.ts'
 import { appAtHand } from '../start/granted.ts'
 import { fleetOf } from '../start/run.ts'
 import { type Finding, findings, permissionFindings } from '../start/sufficient.ts'
@@ -17,7 +17,7 @@ export async function checkOnline(given: Arguments, to: Console): Promise<number
   progress.at(`Looking at ${outside.owner}/${outside.name}`)
   const looked = await survey(fleetOf(outside, wishes, occasion)).finally(progress.over)
   if ('problems' in looked) {
-    to.err(`${looked.problems.map((problem) => formatProblem(problem)).join('\n')}\n`)
+    to.err(`${formatProblems(looked.problems)}\n`)
     return 1
   }
   progress.at('Asking GitHub and the providers')

@@ -35,8 +35,8 @@ export function readRemote(address: string): Place | undefined {
 /** The login: standard input, GITHUB_TOKEN or GH_TOKEN. Undefined: there is none. */
 export async function tokenOf(fromStdin: boolean, env: Env): Promise<string | undefined> {
   if (!fromStdin) return env['GITHUB_TOKEN'] || env['GH_TOKEN'] || undefined
-  let text = ''
-  for await (const chunk of process.stdin) text += String(chunk)
+  const { piped } = await import('./hidden.ts')
+  const text = await piped()
   if (text.trim() === '') throw refused('--token-stdin was given and standard input is empty', 'Pipe the token in.')
   return text.trim()
 }

@@ -1,4 +1,4 @@
-import { formatProblem } from '../core/manifest/format.ts'
+import { formatProblems } from '../core/manifest/format.ts'
 import { exitCode, type RunResult } from '../engine/result.ts'
 import type { Redactor } from '../http/redact.ts'
 import type { Arguments } from './arguments.ts'
@@ -16,8 +16,7 @@ export async function tell(
     err: (text) => to.err(redactor.redact(text)),
   }
   if (given.flag('json')) printJson(clean, result)
-  else if (result.problems.length > 0)
-    clean.err(`${result.problems.map((problem) => formatProblem(problem)).join('\n')}\n`)
+  else if (result.problems.length > 0) clean.err(`${formatProblems(result.problems)}\n`)
   else {
     const { statusText } = await import('../core/render/status.ts')
     clean.out(statusText(result))

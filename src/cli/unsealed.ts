@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { formatProblem } from '../core/manifest/format.ts'
+import { formatProblems } from '../core/manifest/format.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import { readLock } from '../core/lock/read.ts'
 import type { LockLine } from '../core/lock/lock.ts'
@@ -39,7 +39,7 @@ export async function unsealedStatus(
     return 1
   }
   if ('problems' in read) {
-    to.err(`${read.problems.map((problem) => formatProblem(problem)).join('\n')}\n`)
+    to.err(`${formatProblems(read.problems)}\n`)
     return 1
   }
   const lock = snapshot.lock === undefined ? undefined : readLock(snapshot.lock.text)

@@ -6,6 +6,7 @@ import type { FleetOptions } from '../engine/fleet.ts'
 import type { Ground, Kit, Shared } from '../engine/kit.ts'
 import { groundOf, readingOf } from '../engine/observe.ts'
 import type { Snapshot } from '../engine/ports.ts'
+import { once } from './once.ts'
 
 /** A look at a repository without a run: for those who only ask. */
 export interface Survey {
@@ -32,18 +33,28 @@ export async function survey(
   )
   const shared = sharedOf(options, snapshot)
   const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
-  return { snapshot, manifest: read.manifest, kits, ground: (kit) => groundFor(options, snapshot, kit) }
+  // Read once for all who are asked about, and only if somebody wants to know.
+  const entries = once(async () =>
+    snapshot.journal === undefined
+      ? new Map<string, string>()
+      : options.github.journal.entries(kits.map(({ credential }) => credential.id)),
+  )
+  return { snapshot, manifest: read.manifest, kits, ground: (kit) => groundFor({ snapshot, entries }, kit) }
 }
 
-async function groundFor({ github }: FleetOptions, snapshot: Snapshot, kit: Kit): Promise<Ground> {
+interface Read {
+  readonly snapshot: Snapshot
+  readonly entries: () => Promise<ReadonlyMap<string, string>>
+}
+
+async function groundFor({ snapshot, entries }: Read, kit: Kit): Promise<Ground> {
   const { id } = kit.credential
-  const entries = snapshot.journal === undefined ? new Map<string, string>() : await github.journal.entries([id])
   const { lock, manifest, head } = snapshot
   return groundOf(kit, {
     head,
     lock: lock?.text,
     reading: readingOf(lock?.text),
-    entry: entries.get(id),
+    entry: (await entries()).get(id),
     manifest: { text: manifest?.text ?? '', path: manifest?.path ?? '' },
   })
 }

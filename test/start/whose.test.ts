@@ -118,6 +118,15 @@ describe('audit keys', () => {
     expect(keys.get(beside?.id ?? '')?.concerns).toContain('nobody answers for it')
   }, 120_000)
 
+  test('reads the journal once, however many credentials there are', async () => {
+    const looked = await adopted()
+    const survey = await looked.look()
+    const before = looked.world.calls.length
+    await looked.world.clock.runUntilIdle(inventory(survey))
+    const read = looked.world.calls.slice(before).filter(({ request }) => request.body.includes('query Entries('))
+    expect(read).toHaveLength(1)
+  }, 120_000)
+
   test('says which admin key is missing, and goes on with the others', async () => {
     const looked = await adopted()
     delete looked.rig.env['RESEND_ADMIN_KEY']

@@ -5,6 +5,11 @@ export function formatProblem(problem: ManifestProblem): string {
   return `${problem.path}:${problem.line}:${problem.column} · ${problem.message}`
 }
 
+/** Each on a line of its own. */
+export function formatProblems(problems: readonly ManifestProblem[]): string {
+  return problems.map((problem) => formatProblem(problem)).join('\n')
+}
+
 /** From top to bottom, as a person goes through the file. */
 export function sortProblems(problems: readonly ManifestProblem[]): readonly ManifestProblem[] {
   return [...problems].sort(

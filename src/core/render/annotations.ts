@@ -1,3 +1,4 @@
+import type { ManifestProblem } from '../manifest/policy.ts'
 import { REASONS } from '../reasons.ts'
 import { sentenceOf, untilText, type OutcomeTexts, type RunTexts } from './outcome.ts'
 import { deeds } from './steps.ts'
@@ -13,16 +14,12 @@ export interface Annotation {
 
 /** Errors of the manifest at their place; then each credential that stopped or waits for a person. A review is only noticed. */
 export function annotations(result: RunTexts): readonly Annotation[] {
-  return [
-    ...result.problems.map(({ path, line, column, message }): Annotation => ({
-      level: 'error',
-      message,
-      file: path,
-      line,
-      column,
-    })),
-    ...result.outcomes.flatMap(annotation),
-  ]
+  return [...result.problems.map(ofProblem), ...result.outcomes.flatMap(annotation)]
+}
+
+/** A mistake in the manifest, at its place. */
+export function ofProblem({ path, line, column, message }: ManifestProblem): Annotation {
+  return { level: 'error', message, file: path, line, column }
 }
 
 /** The lines of the log below a credential's name: where it stands, what was done, and where to look. */

@@ -57,9 +57,10 @@ export function after(calendar: Calendar, from: Instant, length: Duration): Inst
   let [at, left] = [from, length]
   for (;;) {
     const next = nextEdge({ ...calendar, windows: [] }, at)
-    const counts = isFrozen(calendar, at) ? 0 : next - at
-    if (counts >= left && !isFrozen(calendar, at)) return at + left
-    left -= counts
+    if (!isFrozen(calendar, at)) {
+      if (next - at >= left) return at + left
+      left -= next - at
+    }
     at = next
   }
 }

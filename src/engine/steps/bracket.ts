@@ -1,11 +1,10 @@
 // The bracket around a write to a store without versions: what stood there before, and when the write was announced.
 import { STRANGE, type Entry, type SlotState } from '../../core/entry/entry.ts'
 import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
-import type { Layout } from '../../core/manifest/policy.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
 import { refused } from '../guard.ts'
-import type { Job, Kit } from '../kit.ts'
+import type { Job } from '../kit.ts'
 import { readSlots } from '../look.ts'
 
 type Slots = Readonly<Record<SlotAddress, SlotState>>
@@ -37,13 +36,12 @@ export async function openBracket(job: Job, tag: Tag): Promise<Entry> {
  */
 export async function unlessWritten(job: Job, entry: Entry): Promise<Entry> {
   const { kit, entry: before, now } = job
-  const fresh = Object.entries(entry.slots).filter(
-    ([slot, { openedAt }]) => openedAt === now && isQuiet(before.slots[slot], now),
-  )
-  const single = fresh.filter(([slot]) => layoutOf(kit, slot) === 'single')
+  const single = kit.credential.stores
+    .flatMap(({ layout, slots }) => (layout === 'single' ? slots.map(({ address }) => address) : []))
+    .filter((slot) => entry.slots[slot]?.openedAt === now && isQuiet(before.slots[slot], now))
   if (single.length === 0) return entry
   const facts = await readSlots(kit, job.ground.head)
-  if (single.every(([slot, { from }]) => (facts.get(slot)?.updatedAt ?? null) === (from ?? null))) return entry
+  if (single.every((slot) => (facts.get(slot)?.updatedAt ?? null) === (entry.slots[slot]?.from ?? null))) return entry
   return commitEntry(kit, entry, {
     to: { ...entry, slots: before.slots },
     why: 'a slot was written by somebody else as the write was announced',
@@ -53,10 +51,6 @@ export async function unlessWritten(job: Job, entry: Entry): Promise<Entry> {
 /** No earlier write of ours can still arrive. */
 function isQuiet(slot: SlotState | undefined, now: Instant): boolean {
   return slot?.openedAt === undefined && now - (slot?.announcedAt ?? 0) > 2 * MINUTE
-}
-
-function layoutOf(kit: Kit, slot: SlotAddress): Layout | undefined {
-  return kit.credential.stores.find((store) => store.slots.some(({ address }) => address === slot))?.layout
 }
 
 /** Each slot's time as the store shows it now, and GitHub's time: after a crash they tell our write from a stranger's. */

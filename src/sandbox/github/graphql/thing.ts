@@ -76,6 +76,18 @@ function place(after: string | undefined): number | undefined {
   return Number(found)
 }
 
+/** What an issue and a pull request are alike. */
+const DISCUSSED = [
+  'Node',
+  'Closable',
+  'Comment',
+  'Labelable',
+  'Updatable',
+  'Assignable',
+  'UniformResourceLocatable',
+  'IssueOrPullRequest',
+]
+
 /** Which abstract types a concrete one is. */
 const INTERFACES: Readonly<Record<string, readonly string[]>> = {
   User: [
@@ -93,26 +105,8 @@ const INTERFACES: Readonly<Record<string, readonly string[]>> = {
   Commit: ['GitObject', 'Node', 'UniformResourceLocatable'],
   Tree: ['GitObject', 'Node'],
   Blob: ['GitObject', 'Node'],
-  PullRequest: [
-    'Node',
-    'Closable',
-    'Comment',
-    'Labelable',
-    'Updatable',
-    'Assignable',
-    'UniformResourceLocatable',
-    'IssueOrPullRequest',
-  ],
-  Issue: [
-    'Node',
-    'Closable',
-    'Comment',
-    'Labelable',
-    'Updatable',
-    'Assignable',
-    'UniformResourceLocatable',
-    'IssueOrPullRequest',
-  ],
+  PullRequest: DISCUSSED,
+  Issue: DISCUSSED,
   IssueComment: ['Node', 'Comment', 'Updatable', 'UniformResourceLocatable'],
   PullRequestReview: ['Node', 'Comment'],
   CheckRun: ['Node', 'UniformResourceLocatable', 'RequirableByPullRequest', 'StatusCheckRollupContext'],

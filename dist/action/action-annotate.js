@@ -1,0 +1,1 @@
+export{t as annotate}from"./action-annotate2.js";

@@ -1,0 +1,1 @@
+export{t as piped}from"./cli-hidden2.js";

@@ -1,0 +1,2 @@
+import{createInterface as e}from"node:readline";import{Writable as t}from"node:stream";async function n(e){return(process.stdin.isTTY?await i(e):await r()).trim()}async function r(){let e=``;for await(let t of process.stdin)e+=String(t);return e}function i(n){let r=new t({write:(e,t,n)=>n()}),i=e({input:process.stdin,output:r,terminal:!0});return process.stderr.write(`${n}: `),new Promise(e=>{let t=``;i.on(`line`,e=>{t=e,i.close()}),i.on(`close`,()=>{process.stderr.write(`
+`),e(t)})})}export{n,r as t};
