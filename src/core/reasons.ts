@@ -211,6 +211,11 @@ export const REASONS = {
     remedy:
       'Put the old value into the secret yourself and run the workflow with command `adopt`, or revert the revert to go forward.',
   },
+  wavered: {
+    blame: 'nobody',
+    text: 'begins its overlap anew: the merge was taken back and made again meanwhile',
+    remedy: '',
+  },
   'head-set-back': {
     blame: 'person',
     text: 'is parked: the default branch was set back behind the commit that approved its new key',

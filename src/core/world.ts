@@ -56,6 +56,11 @@ export interface SightValues {
   readonly quiet: readonly Testimony[]
   /** Does the head descend from the head at which the approval was seen? */
   readonly descends: boolean
+  /**
+   * `versioned`: has the default branch named the key we are going to ever since the head at which the course began? People may
+   * change their mind and change it back between two runs.
+   */
+  readonly steady: boolean
   /** Do proposal and comments say what the entry says? */
   readonly told: boolean
 }
@@ -76,6 +81,7 @@ export const SIGHTS: readonly Sight[] = [
   'serves',
   'quiet',
   'descends',
+  'steady',
   'told',
 ]
 

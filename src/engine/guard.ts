@@ -28,10 +28,13 @@ export async function guard(job: Job, needs: (line: LockLine | undefined) => boo
 }
 
 /** The last looks on the road of an approval: the key it goes to lives, and, last of all, the lock still names it. */
-export async function guardCourse(job: Job, { to, back }: { readonly to: End; readonly back: boolean }): Promise<void> {
+export async function guardCourse(
+  job: Job,
+  { to, back }: { readonly to: End; readonly back: boolean },
+): Promise<Guarded> {
   await guardKeys(job, { alive: to.keyId })
   // After everything that takes time: what people approve may change at any moment.
-  await guard(job, (line) => line?.tag === to.tag || (!back && job.entry.candidate?.approved?.by === 'command'))
+  return guard(job, (line) => line?.tag === to.tag || (!back && job.entry.candidate?.approved?.by === 'command'))
 }
 
 /** A key that a step relies on, or is about to take away, as the provider lists it now. */

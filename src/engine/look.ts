@@ -1,4 +1,4 @@
-import { courseOf } from '../core/decide/course.ts'
+import { courseOf, courseSeen } from '../core/decide/course.ts'
 import { repairBranch, reviewBranch, writeTag } from '../core/decide/targets.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { describe, Failure } from '../core/failure.ts'
@@ -6,6 +6,7 @@ import type { DeployFacts, Seen, SlotAddress, SlotFacts } from '../core/facts.ts
 import type { Review, Sight, Sights, World } from '../core/world.ts'
 import { askQuiet, askServes } from './ask.ts'
 import { headOf, type Ground, type Kit } from './kit.ts'
+import { isSteady } from './steady.ts'
 import { isTold } from './tell.ts'
 
 const PASSING: readonly string[] = ['throttled', 'unreachable', 'timed-out']
@@ -52,6 +53,8 @@ async function read(
       return entry && askQuiet(kit, entry)
     case 'descends':
       return descends(kit, entry)
+    case 'steady':
+      return entry && isSteady(kit, ground.head, entry)
     case 'told':
       return entry && isTold(kit, ground, { world, entry })
   }
@@ -91,7 +94,7 @@ async function readDeploys(kit: Kit, entry: Entry): Promise<readonly DeployFacts
 }
 
 async function descends(kit: Kit, entry: Entry | undefined): Promise<boolean> {
-  const seen = entry?.rollback?.head ?? entry?.candidate?.approved?.seen
+  const seen = entry && courseSeen(entry)
   if (seen === undefined) return false
   return (await kit.shared.github.fresh(kit.credential.id, seen)).descends === true
 }

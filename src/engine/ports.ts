@@ -176,6 +176,13 @@ export interface Dashboard {
   settle(): Promise<void>
 }
 
+/** What is asked of the default branch's past. */
+export interface Moves {
+  readonly since: Oid
+  readonly head: Oid
+  readonly paths: readonly string[]
+}
+
 export interface Github {
   snapshot(): Promise<Snapshot>
   /** One request: default head and lock, journal head and one entry; whether the head descends from `ancestor`. */
@@ -185,6 +192,11 @@ export interface Github {
   readonly dashboard: Dashboard
   /** Everything that finished rotations left behind. */
   records(credentials: readonly CredentialId[]): Promise<Records>
+  /**
+   * Where the default branch stood since `since`, up to `head`, each time one of these files changed; undefined: `head` does not
+   * descend from `since`, so nobody can tell.
+   */
+  moves(asked: Moves): Promise<readonly Oid[] | undefined>
   /** Text of a file at a commit. */
   file(at: Oid, path: string): Promise<string | undefined>
   /** Role of a login on the repository, looked up now. */

@@ -42,7 +42,7 @@ export async function readFresh(api: Api, credential: CredentialId, ancestor?: O
  * commit is in the branch's past. AHEAD and DIVERGED (a force push) mean it is not. An ancestor can always be compared, so no
  * comparison means no ancestor.
  */
-function descends(branch: unknown): boolean {
+export function descends(branch: unknown): boolean {
   const status = textAt(branch, 'compare', 'status')
   return status === 'IDENTICAL' || status === 'BEHIND'
 }

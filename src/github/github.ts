@@ -7,6 +7,7 @@ import { createFileReader } from './file.ts'
 import { boardAlong, keepBoard } from './dashboard/board.ts'
 import { createDashboard } from './dashboard/dashboard.ts'
 import { readFresh } from './fresh.ts'
+import { readMoves } from './moves.ts'
 import { readRecords } from './journal/records.ts'
 import { createJournal } from './journal/journal.ts'
 import type { Learn } from './journal/state.ts'
@@ -81,6 +82,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
     proposals: createProposals(desk),
     dashboard: createDashboard(desk),
     records: (credentials) => readRecords(api, credentials),
+    moves: (asked) => readMoves(api, asked),
     file: (at, path) => files.read(at, path),
     role: (login) => lookUpRole(api, login),
   }

@@ -90,6 +90,23 @@ export const FRESH = fresh('', '')
  */
 export const FRESH_SINCE = fresh(', $ancestor: String!', '\n      compare(headRef: $ancestor) { status }')
 
+/**
+ * A hundred commits of the default branch's past, newest first, each with the commit it was put upon and the ids of some files; and
+ * where a commit stands to the branch, as in `FRESH_SINCE`.
+ */
+export function pastQuery(files: number): string {
+  const numbers = Array.from({ length: files }, (_, number) => number)
+  return `query Past($owner: String!, $name: String!, $head: GitObjectID!, $since: String!, $after: String${numbers.map((n) => `, $p${n}: String!`).join('')}) {
+  repository(owner: $owner, name: $name) {
+    defaultBranchRef { compare(headRef: $since) { status } }
+    object(oid: $head) { ... on Commit { history(first: 100, after: $after) {
+      pageInfo { hasNextPage endCursor }
+      nodes { oid parents(first: 1) { nodes { oid } } ${numbers.map((n) => `f${n}: file(path: $p${n}) { oid }`).join(' ')} }
+    } } }
+  }
+}`
+}
+
 /** One file at a commit. */
 export const FILE_AT = `query FileAt($owner: String!, $name: String!, $at: GitObjectID!, $path: String!) {
   repository(owner: $owner, name: $name) { object(oid: $at) { ... on Commit { file(path: $path) { ...F } } } }

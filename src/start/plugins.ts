@@ -1,3 +1,4 @@
+import { courseSeen } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { KeyId, Tag } from '../core/facts.ts'
 import type { Credential } from '../core/manifest/policy.ts'
@@ -42,7 +43,10 @@ export async function openDeployers({ opened, credential, shared }: Ground): Pro
     now: () => shared.clock.now(),
     sleep: (milliseconds: number) => shared.clock.sleep(milliseconds),
     defaultBranch: shared.repository.defaultBranch,
-    seen: () => opened.entry(credential.id)?.candidate?.approved?.seen,
+    seen: () => {
+      const entry = opened.entry(credential.id)
+      return entry && courseSeen(entry)
+    },
     ...(shared.runId === undefined ? {} : { ownRun: shared.runId }),
   }
   return Promise.all(credential.deploy.map((spec) => openDeployer(spec, opening)))

@@ -31,6 +31,7 @@ const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['branches beyond a hundred', reads.MORE_PROPOSALS],
   ['what the guard reads', reads.FRESH],
   ['what the guard reads, with an ancestor', reads.FRESH_SINCE],
+  ['the default branch’s past, with three files', reads.pastQuery(3)],
   ['a file at a commit', reads.FILE_AT],
   ['no entry', journal.entriesQuery(0, 0)],
   ['one entry without an environment', journal.entriesQuery(1, 0)],

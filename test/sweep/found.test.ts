@@ -38,6 +38,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
     'an index that could not be written, because a replica showed the journal as it was before',
     { story: 'declined', key: 'resend-single-environment', weather: { used: 107_068, refs: 2764, latency: 42 } },
   ],
+  [
+    'a revert, on the way back, taken back and made again between two runs',
+    { story: 'wavering', key: 'resend-versioned-environment', meddle: { who: 'reverts', at: 76 } },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

@@ -38,8 +38,6 @@ something was deleted that was not Keyturn's, not silent, not announced or not a
 const REST = `## What is not proven here
 
 - A person's act between the guard's last answer and the effect it guards: nobody can defend that moment.
-- **Open:** layout \`versioned\`, on the way back: the revert is itself reverted, and that is reverted too, all between two runs. The new
-  key was in service for that moment, and the overlap is not counted anew from it. Found by \`npm run sweep -- --seed 111\`, not mended yet.
 - Two writes of one secret within the same second: GitHub tells their times by the second.
 - A merge that itself puts a dead version into service (layout \`versioned\`, a revert months later): Keyturn says so and proposes
   the repair.

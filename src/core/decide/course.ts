@@ -1,5 +1,5 @@
 import type { Deployment, Entry } from '../entry/entry.ts'
-import type { Fingerprint, Instant, KeyId, Tag } from '../facts.ts'
+import type { Fingerprint, Instant, KeyId, Oid, Tag } from '../facts.ts'
 
 /** One end of a change of keys. */
 export interface End {
@@ -46,4 +46,9 @@ export function courseOf(entry: Entry): Course | undefined {
     ...(rollback.restoredAt === undefined ? {} : { switchedAt: rollback.restoredAt }),
     ...(rollback.verifiedAt === undefined ? {} : { verifiedAt: rollback.verifiedAt }),
   }
+}
+
+/** The default-branch head at which the lock was first seen to say which way to go; undefined where no lock said it. */
+export function courseSeen({ candidate, rollback }: Entry): Oid | undefined {
+  return rollback?.head ?? candidate?.approved?.seen
 }

@@ -39,6 +39,11 @@ export function standsAt(world: World, entry: Entry, tag: Tag): boolean {
   return isComplete(world, all.length) && all.every(({ position }) => position.at === 'tag' && position.tag === tag)
 }
 
+/** Layout `versioned`: what the default branch names is in service, whoever merged it and for however long. */
+export function isByMerge({ credential }: World): boolean {
+  return credential.stores.some(({ layout }) => layout === 'versioned')
+}
+
 /** A slot that the store says nothing of stands nowhere that could be relied on. */
 function isComplete(world: World, seen: number): boolean {
   return seen > 0 && seen === world.credential.stores.reduce((sum, store) => sum + store.slots.length, 0)

@@ -1,6 +1,6 @@
 // disable, announce-retirement, revoke, note-dead, reap: taking a key away. Each begins with the guard; already gone is success.
 import { courseOf } from '../../core/decide/course.ts'
-import { allAt } from '../../core/decide/positions.ts'
+import { allAt, isByMerge } from '../../core/decide/positions.ts'
 import { Failure } from '../../core/failure.ts'
 import type { KeyId, Listing, Tag, Testimony } from '../../core/facts.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
@@ -61,7 +61,9 @@ async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
   const slots = { seen: true as const, value: await readSlots(job.kit, job.ground.head) }
   if (!allAt({ ...job.world, slots }, job.entry, course.to.tag))
     throw refused('a slot does not hold the new key any more')
-  await guardCourse(job, course)
+  const { head } = await guardCourse(job, course)
+  // What the default branch named was looked at up to this head.
+  if (isByMerge(job.world) && head !== job.ground.head) throw refused('the default branch moved at this very moment')
 }
 
 /** Providers' listings settle within seconds: asked until they agree, or the next turn looks again. */

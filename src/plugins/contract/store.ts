@@ -48,6 +48,8 @@ export interface Store {
   readonly traits: StoreTraits
   readonly slots: readonly SlotAddress[]
   read(head: Head): Promise<ReadonlyMap<SlotAddress, SlotFacts>>
+  /** `versioned` only: what the references named at any commit. */
+  named?(at: Head): Promise<ReadonlyMap<SlotAddress, NonNullable<SlotFacts['named']>>>
   /** Puts every slot's value where no reader uses it. Replay-safe. */
   stage(tag: Tag, parts: Parts): Promise<void>
   /** May the staged value be promoted now? Looks; writes nothing. */

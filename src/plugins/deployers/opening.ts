@@ -11,6 +11,6 @@ export interface DeployerOpening {
   readonly actor?: string
   /** Keyturn's own run, which must not wait for itself. */
   readonly ownRun?: string
-  /** `on-merge`: the default head at which the approval was first seen; its push may have begun before `since`. */
+  /** `on-merge`: the default head at which the lock was first seen to say which way to go; its push may have begun before `since`. */
   readonly seen?: () => Oid | undefined
 }

@@ -25,6 +25,7 @@ import {
   world,
 } from './world.ts'
 
+const SWITCHING = { ...made.CREDENTIAL, stores: [made.VERSIONED] }
 const QUIET = saw([says('yes')])
 const AT_NEW = slotsAt(NOW - 4 * DAY)
 const FORWARD = { lock: NEW_LINE, slots: AT_NEW, keys: listing(OLD_KEY, NEW_KEY), quiet: QUIET }
@@ -62,6 +63,31 @@ describe('silence', () => {
     ['does not take nobody for silence', world({ entry: verified(), quiet: saw([]) }), 'wait silence-unknown'],
     ['has no opinion when all heard nothing', world({ entry: verified(), quiet: QUIET }), 'no opinion'],
     ['asks nobody about a key that nobody knows', world({ entry: verified({}, { incumbent: UNKNOWN }) }), 'no opinion'],
+    [
+      'asks whether the branch wavered where a merge is the switch',
+      world({ entry: verified(), quiet: QUIET, credential: SWITCHING }),
+      'look at steady',
+    ],
+    [
+      'goes on where it did not',
+      world({ entry: verified(), quiet: QUIET, credential: SWITCHING, steady: saw(true) }),
+      'no opinion',
+    ],
+    [
+      'waits where that cannot be seen',
+      world({ entry: verified(), quiet: QUIET, credential: SWITCHING, steady: UNSEEN }),
+      'wait blind',
+    ],
+    [
+      'begins anew where it did',
+      world({ entry: verified(), quiet: QUIET, credential: SWITCHING, steady: saw(false) }),
+      'act go-forward',
+    ],
+    [
+      'begins anew on the way back where it did',
+      world({ entry: restored(), quiet: QUIET, credential: SWITCHING, steady: saw(false) }),
+      'act roll-back',
+    ],
     [
       'keeps the rolled-back key through the overlap too',
       world({ entry: restored(), policy: { overlap: 3 * DAY } }),

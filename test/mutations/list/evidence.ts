@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 
 const USAGE = 'test/plugins/witnesses/usage.test.ts'
+const WAVERING = 'test/start/scenarios/wavering.test.ts'
 const RETIRING = 'test/core/decide/retiring.test.ts'
 
 /** Evidence before the irreversible, fresh, from somebody who was heard to speak. */
@@ -136,5 +137,53 @@ export const EVIDENCE: readonly Mutation[] = [
     throw thrown`,
     to: `return undefined`,
     caughtBy: ['test/plugins/providers/openai.test.ts'],
+  },
+  {
+    name: 'what a branch named between two runs is not asked about',
+    why: 'a key that instances got in that while is deleted under them',
+    file: 'src/core/decide/rules/retiring.ts',
+    from: `if (!isByMerge(world)) return undefined`,
+    to: `if (world.head !== '') return undefined`,
+    caughtBy: [RETIRING],
+  },
+  {
+    name: 'the branch is looked at, and where it moves right after nobody looks again',
+    why: 'a merge in the last moment brings the old key back while it is deleted',
+    file: 'src/engine/steps/retire.ts',
+    from: `if (isByMerge(job.world) && head !== job.ground.head)`,
+    to: `if (isByMerge(job.world) && head === '')`,
+    caughtBy: [WAVERING],
+  },
+  {
+    name: 'a branch whose history was rewritten was steady',
+    why: 'nobody can tell what it named, and the old key goes as if somebody could',
+    file: 'src/engine/steady.ts',
+    from: `if (moves === undefined) return false`,
+    to: `if (moves === undefined) return true`,
+    caughtBy: [WAVERING],
+  },
+  {
+    name: 'only the lock is compared, not what the references named',
+    why: 'a workflow file edited by hand and back put the old key into service',
+    file: 'src/engine/steady.ts',
+    from: `&& isSame(await namedAt(kit, oid), now))`,
+    to: `&& isSame(now, now))`,
+    caughtBy: [WAVERING],
+  },
+  {
+    name: 'what a merged branch was between its own commits counts as in service',
+    why: 'every proposal of another key makes the overlap begin anew, and no key ever goes',
+    file: 'src/github/moves.ts',
+    from: `const between = met ? line : found`,
+    to: `const between = found`,
+    caughtBy: [WAVERING],
+  },
+  {
+    name: 'on the way back the deployment of the way forward counts',
+    why: 'the old key is proven by a run that brought the new one',
+    file: 'src/start/plugins.ts',
+    from: `return entry && courseSeen(entry)`,
+    to: `return entry?.candidate?.approved?.seen`,
+    caughtBy: ['test/start/scenarios/versioned.test.ts'],
   },
 ]

@@ -76,6 +76,22 @@ describe.each(KEYS)('layout versioned with on-merge: %s', (_, key) => {
     expectAtRest(rig)
   }, 180_000)
 
+  test('a revert two days later, seen hours after its own push deployed: that run is the one that counts', async () => {
+    const rig = knowing({ keys: [{ ...key, manifest: [...(key.manifest ?? []), 'overlap: 7d'] }] })
+    const { world } = rig
+    await adopted(rig)
+    const [number = 0] = mergeOpen(world, 'rotate')
+    await rig.keyturn({ patience: PATIENCE })
+    await world.clock.advance(48 * HOUR)
+    world.github.person('mona').merge(world.github.person('mona').revert(number))
+    await world.clock.advance(3 * HOUR)
+    const run = world.github.truth.runs().findLast(({ event }) => event === 'push')
+    await rig.keyturn({ patience: PATIENCE })
+    const [deployment] = entryOf(world, credentialOf(key))?.rollback?.deployments ?? []
+    expect(deployment?.finishedAt).toBeDefined()
+    expect(deployment?.url).toContain(`/runs/${run?.id ?? ''}`)
+  }, 180_000)
+
   test('the second rotation replaces the first one’s version', async () => {
     const rig = knowing({ keys: [key], app: { every: HOUR } })
     const { world } = rig

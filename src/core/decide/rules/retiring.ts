@@ -5,7 +5,7 @@ import type { World } from '../../world.ts'
 import { closed } from '../calendar.ts'
 import { courseOf, type Course } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
-import { allAt } from '../positions.ts'
+import { allAt, isByMerge } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
 /** What a slot may still be given is not revoked: ten minutes lie between saying so and doing it. */
@@ -19,7 +19,18 @@ export const silence: Rule = (world, now) => {
   const until = course.verifiedAt + world.credential.policy.overlap
   if (now < until) return wait('overlapping', until)
   if (!leavesAKey(course)) return undefined
-  return demand(world, 'quiet', (testimonies) => quiet(world, testimonies, now))
+  return wavered(world, course) ?? demand(world, 'quiet', (testimonies) => quiet(world, testimonies, now))
+}
+
+/**
+ * Where a merge is the switch, one that was taken back and made again between two runs put the old key into service for that while:
+ * the course begins again, from the head at which this was seen.
+ */
+function wavered(world: World, { back }: Course): Decision | undefined {
+  if (!isByMerge(world)) return undefined
+  return demand(world, 'steady', (steady) =>
+    steady ? undefined : act(back ? { do: 'roll-back' } : { do: 'go-forward' }, 'wavered'),
+  )
 }
 
 /** Whoever looks after the old key: a person deletes it, or nobody knows which it is. */

@@ -22,6 +22,7 @@ export function openVersioned(opening: GithubStoreOpening): Store {
     traits: { custody: 'native', layout: 'versioned', reaches: 'with the next run of what was merged', restores: true },
     slots: spec.slots.map((slot) => slot.address),
     read: (head) => read(opening, head, named),
+    named: (at) => namedAt(opening, at),
     stage: (tag, parts) => stage(opening, tag, parts),
     ready: (tag) => ready(opening, tag),
     promote: () => Promise.resolve(),
@@ -37,16 +38,24 @@ async function read(
   named: Named,
 ): Promise<ReadonlyMap<SlotAddress, SlotFacts>> {
   const { spec, api, tags } = opening
-  const [written, files] = await Promise.all([api.list(spec), texts(opening, head)])
+  const [written, at] = await Promise.all([api.list(spec), namedAt(opening, head)])
   const facts = new Map<SlotAddress, SlotFacts>()
   for (const { address, secret } of spec.slots) {
-    const names = namedIn([...files.values()], secret)
+    const names = at.get(address) ?? 'none'
     named.set(address, names)
     const inUse = typeof names === 'object' ? written.get(versionName(secret, names.attempt).toUpperCase()) : undefined
     const staged = (tags?.() ?? []).filter((tag) => written.has(versionName(secret, attemptOf(tag)).toUpperCase()))
     facts.set(address, { staged, named: names, ...(inUse === undefined ? {} : { updatedAt: inUse }) })
   }
   return facts
+}
+
+async function namedAt(
+  opening: GithubStoreOpening,
+  at: Head,
+): Promise<ReadonlyMap<SlotAddress, NonNullable<SlotFacts['named']>>> {
+  const files = [...(await texts(opening, at)).values()]
+  return new Map(opening.spec.slots.map(({ address, secret }) => [address, namedIn(files, secret)]))
 }
 
 async function texts({ spec }: GithubStoreOpening, head: Head): Promise<ReadonlyMap<string, string>> {
