@@ -11,10 +11,10 @@ import{t as e}from"./core-failure.js";import{n as t}from"./core-manifest-format.
       command:
         description: What to do
         type: choice
-        options: [reconcile, adopt, overwrite]
+        options: [reconcile, rotate, adopt, overwrite]
         default: reconcile
       credential:
-        description: For adopt and overwrite, the credential, as in openai/production
+        description: For a command, the credential, as in openai/production
       key:
         description: For adopt, the id of the key in service, if Keyturn cannot tell
 

@@ -6,7 +6,7 @@ import { createTransport, timer } from '../http/transport.ts'
 import { createClock } from '../start/clock.ts'
 import type { Occasion, Outside } from '../start/options.ts'
 import { run } from '../start/run.ts'
-import { type Env, readEvent, type WakeEvent } from './event.ts'
+import { demandHand, type Env, readEvent, type WakeEvent } from './event.ts'
 import { readInputs } from './inputs.ts'
 import { maskGiven } from './masking.ts'
 import { report } from './report.ts'
@@ -20,6 +20,7 @@ export async function act(env: Env, redactor: Redactor): Promise<number> {
   core.info(`Woken by ${event.about}.`)
   for (const input of notYet(settings))
     core.warning(`The input \`${input}\` is for something that is not built yet; it is left aside.`)
+  if (settings.command !== undefined) demandHand(event)
   const outside = outsideOf(env, redactor)
   const occasion = occasionOf(env, event)
   if (settings.mode === 'check') {

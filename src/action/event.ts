@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { Failure } from '../core/failure.ts'
 
 /** What woke this run. It says when to look, never what to do. */
 export interface WakeEvent {
@@ -29,6 +30,19 @@ export async function readEvent(env: Env, warn: (line: string) => void): Promise
     actor: env['GITHUB_TRIGGERING_ACTOR'] ?? env['GITHUB_ACTOR'] ?? '',
     about: name === 'schedule' || name === '' ? name || 'a call by hand' : await about(name, env, warn),
   }
+}
+
+/**
+ * A command's author is who pressed the button. Any other event's actor did something else: a workflow that passes on the text of
+ * a comment would make a command of what nobody may command.
+ */
+export function demandHand({ name }: Pick<WakeEvent, 'name'>): void {
+  if (name === 'workflow_dispatch') return
+  throw new Failure(
+    'input-invalid',
+    `Nothing was done: \`command\` is given by the event \`${name}\`, and only by \`workflow_dispatch\` a person gives one. Leave the input empty otherwise; commands in comments are found without it.`,
+    { effect: 'not-done' },
+  )
 }
 
 async function about(name: string, env: Env, warn: (line: string) => void): Promise<string> {

@@ -1,4 +1,4 @@
-import type { Command } from '../core/command.ts'
+import { type Command, wordsOf } from '../core/command.ts'
 import { Failure } from '../core/failure.ts'
 import { field } from '../http/json.ts'
 import type { Reply, Send } from '../http/send.ts'
@@ -35,7 +35,7 @@ export async function dispatch(given: Arguments, to: Console, { outside, wishes 
       ref: await defaultBranch(send, base),
       // GitHub gives the run's id since 2026-02-19 (changelog, "Workflow dispatch API now returns run ids").
       return_run_details: true,
-      inputs: command === undefined ? {} : { command: command.verb, credential: command.credential, ...keyOf(command) },
+      inputs: command === undefined ? {} : inputsOf(command),
     },
   })
   const id = numberIn(started, 'workflow_run_id')
@@ -73,8 +73,14 @@ async function defaultBranch(send: Send, base: string): Promise<string> {
   return textIn(reply, 'default_branch') ?? 'main'
 }
 
-function keyOf(command: Command): { readonly key?: string } {
-  return command.verb === 'adopt' && command.key !== undefined ? { key: command.key } : {}
+/** As the workflow that `keyturn init` writes takes them. */
+function inputsOf(command: Command): Readonly<Record<string, string>> {
+  const [credential, ...more] = wordsOf(command)
+  return {
+    command: command.verb,
+    ...(credential === undefined ? {} : { credential }),
+    ...(more.length === 0 ? {} : { key: more.join(' ') }),
+  }
 }
 
 function readRun(reply: Reply): Run {

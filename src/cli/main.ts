@@ -58,6 +58,7 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
   report: async (given) => (await import('./report.ts')).report(given, to),
   explain: async (given) => (await import('./explain.ts')).explainOne(given, to),
   adopt: async (given) => (await import('./run.ts')).runHere(given, to),
+  rotate: async (given) => (await import('./run.ts')).runHere(given, to),
   overwrite: async (given) => (await import('./run.ts')).runHere(given, to),
   whose: async (given) => (await import('./whose.ts')).whoseIs(given, to),
   audit: async (given) => (await import('./audit.ts')).audit(given, to),

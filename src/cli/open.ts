@@ -8,6 +8,7 @@ import { createClock } from '../start/clock.ts'
 import type { Occasion, Outside, Wishes } from '../start/options.ts'
 import type { Arguments } from './arguments.ts'
 import type { Console } from './output.ts'
+import type { Verb } from './verbs.ts'
 import { type Place, placeOf, tokenOf } from './place.ts'
 
 /** The CLI's patience: a person sits in front of it. */
@@ -43,9 +44,11 @@ export async function open(given: Arguments, to: Console, dryRun: boolean): Prom
   }
 }
 
+const ORDERS: readonly Verb[] = ['adopt', 'overwrite', 'rotate']
+
 /** The verbs that are commands themselves. */
 function orderOf({ verb, rest }: Arguments): string {
-  return verb === 'adopt' || verb === 'overwrite' ? [verb, ...rest].join(' ') : ''
+  return ORDERS.includes(verb) ? [verb, ...rest].join(' ') : ''
 }
 
 /** This machine, as a verb finds it. */

@@ -12,7 +12,11 @@ export const OPTIONS = {
   only: { type: 'string', value: 'LIST', about: 'credentials to look at, separated by commas' },
   manifest: { type: 'string', value: 'PATH', about: 'path of the manifest in the repository' },
   patience: { type: 'string', value: 'TIME', about: 'how long to wait for what comes soon, as in 90s or 12m' },
-  command: { type: 'string', value: 'TEXT', about: '`adopt <credential> [KEY]` or `overwrite <credential>`' },
+  command: {
+    type: 'string',
+    value: 'TEXT',
+    about: 'a command, as in `adopt openai/production`; guides/commands.md lists them',
+  },
   workflow: { type: 'string', value: 'FILE', about: "Keyturn's workflow, when it is not keyturn.yml" },
   html: { type: 'boolean', about: 'one page, whole in itself; this is what it makes anyway' },
   out: { type: 'string', value: 'FILE', about: 'write it there instead of printing it' },
@@ -150,6 +154,14 @@ export const VERBS = {
       ['keyturn adopt openai/production', 'what stands in the secret now'],
       ['keyturn adopt openai/production key_Qm42Zc8e', 'that very key, by the provider’s id'],
     ],
+  },
+  rotate: {
+    use: 'rotate <credential>',
+    about: 'Begins a rotation now, whatever the key’s age. Windows, review and evidence stay as they are.',
+    least: 1,
+    most: 1,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn rotate openai/production', 'somebody left who may have known the key']],
   },
   overwrite: {
     use: 'overwrite <credential>',

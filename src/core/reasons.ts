@@ -117,7 +117,7 @@ export const REASONS = {
   'attempts-exhausted': {
     blame: 'person',
     text: 'is parked: three attempts for one due date came to nothing',
-    remedy: 'See the closed proposals for why; then run the workflow with command `adopt` to begin anew.',
+    remedy: 'See the closed proposals for why; then run the workflow with command `rotate` to begin anew.',
   },
   'no-room': {
     blame: 'person',

@@ -1,6 +1,6 @@
 import type { Draft as EntryDraft, Entry, Milestone } from '../core/entry/entry.ts'
 import type { Instant, Oid } from '../core/facts.ts'
-import type { Credential } from '../core/manifest/policy.ts'
+import type { Commanders, Credential } from '../core/manifest/policy.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Mask } from '../core/secret.ts'
 import type { Basis, Sight, Sights, World } from '../core/world.ts'
@@ -31,6 +31,7 @@ export interface Kit {
 export interface Shared {
   readonly github: Github & { readonly proposals: Book }
   readonly repository: Repository
+  readonly commanders: Commanders
   readonly clock: Clock
   readonly seals: Seals
   readonly mask: Mask

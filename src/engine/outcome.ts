@@ -3,7 +3,7 @@ import type { Entry } from '../core/entry/entry.ts'
 import type { Instant } from '../core/facts.ts'
 import { phaseOf } from '../core/phase.ts'
 import { REASONS, type Reason } from '../core/reasons.ts'
-import { dueAt } from '../core/schedule/due.ts'
+import { dueAt, dueOf } from '../core/schedule/due.ts'
 import type { Kit } from './kit.ts'
 import type { Conclusion, Ending } from './reconcile.ts'
 import type { Outcome } from './result.ts'
@@ -13,7 +13,8 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
   const { entry, acted } = conclusion
   const incumbent = entry?.incumbent
   const due = incumbent && dueAt(kit.credential.id, incumbent, kit.credential.policy.every)
-  const decision = standing(conclusion, { due, now: kit.shared.clock.now() })
+  const begins = incumbent && dueOf(entry, incumbent, kit.credential.policy.every)
+  const decision = standing(conclusion, { due: begins, now: kit.shared.clock.now() })
   const told = { ...conclusion, decision }
   const kind = kindOf(told)
   const until = 'until' in decision ? decision.until : undefined
@@ -28,7 +29,7 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
     ...(until === undefined ? {} : { until }),
     ...(incumbent?.minted === undefined ? {} : { minted: incumbent.minted }),
     ...(incumbent && due !== undefined ? { due, generation: incumbent.generation } : {}),
-    ...failedAttempts(entry, due),
+    ...failedAttempts(entry, begins),
     ...(conclusion.proposal ? { proposal: conclusion.proposal } : {}),
     ...(kit.credential.owner === undefined ? {} : { owner: kit.credential.owner }),
   }

@@ -29,6 +29,9 @@ export interface FileAtHead {
   readonly text: string
 }
 
+/** A person's role on the repository. */
+export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
+
 /** One read of everything that decides whether there is anything to do; objects only below commit oids. */
 export interface Snapshot {
   readonly at: Instant
@@ -200,5 +203,7 @@ export interface Github {
   /** Text of a file at a commit. */
   file(at: Oid, path: string): Promise<string | undefined>
   /** Role of a login on the repository, looked up now. */
-  role(login: string): Promise<'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'>
+  role(login: string): Promise<Role>
+  /** Is the login an active member of the team `@org/slug`, as of now? */
+  isMember(team: string, login: string): Promise<boolean>
 }

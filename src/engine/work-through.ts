@@ -2,11 +2,11 @@
 import { Failure } from '../core/failure.ts'
 import { typed } from '../core/typed.ts'
 import type { CredentialId } from '../core/facts.ts'
-import type { Credential, Limits, Manifest } from '../core/manifest/policy.ts'
+import type { Credential, Manifest } from '../core/manifest/policy.ts'
 import { adoptAll } from './adopt.ts'
 import { type Board, createBoard } from './board.ts'
 import { rememberProposals } from './book.ts'
-import { obey } from './command.ts'
+import { isActing, obey } from './command.ts'
 import { type FleetOptions, resultOf } from './fleet.ts'
 import type { Kit, Shared } from './kit.ts'
 import { notify } from './notify.ts'
@@ -33,7 +33,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, man
   options.indexer.know({ manifest, snapshot, entries })
   const sweeps = createSweeps()
   const board = boardOf(options, snapshot, ids)
-  const shared = share(options, snapshot, { limits: manifest.limits, later: sweeps.later, ...(board ? { board } : {}) })
+  const shared = share(options, snapshot, { manifest, later: sweeps.later, ...(board ? { board } : {}) })
   const reading = readingOf(snapshot.lock?.text)
   const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
   const grounds = kits.map((kit) =>
@@ -91,11 +91,18 @@ async function ordered(
     readonly command: NonNullable<FleetOptions['command']>
   },
 ): Promise<RunResult> {
+  const { verb } = command.what
+  if (!isActing(verb))
+    throw new Failure(
+      'input-invalid',
+      `Nothing was done: \`${verb}\` is answered in a comment, \`/keyturn ${verb}\`, and by the command line. A run shows everything in its summary.`,
+      { effect: 'not-done' },
+    )
   const pair = pairs.find(({ kit }) => kit.credential.id === command.what.credential)
   if (!pair)
     throw new Failure(
       'input-invalid',
-      `Nothing was done: rotation.yml has no credential ${typed(command.what.credential)}.`,
+      `Nothing was done: rotation.yml has no credential ${typed(command.what.credential ?? '')}.`,
       {
         effect: 'not-done',
       },
@@ -129,14 +136,16 @@ function withNext(options: FleetOptions, result: RunResult): RunResult {
 function share(
   options: FleetOptions,
   snapshot: Snapshot,
-  fleet: Pick<Shared, 'later' | 'board'> & { readonly limits: Limits },
+  fleet: Pick<Shared, 'later' | 'board'> & { readonly manifest: Manifest },
 ): Shared {
   const { clock } = options
+  const { limits, commanders } = fleet.manifest
   let begun = 0
   const open = snapshot.open.filter(({ branch }) => branch.startsWith('keyturn/rotate/')).length
   return {
     github: { ...options.github, proposals: rememberProposals(options.github.proposals, clock) },
     repository: snapshot.repository,
+    commanders,
     clock,
     seals: options.seals,
     mask: options.mask,
@@ -146,7 +155,7 @@ function share(
     dryRun: options.dryRun,
     deadline: clock.monotonic() + options.patience,
     log: options.log,
-    mayBegin: () => begun < fleet.limits.newPerRun && open + begun < fleet.limits.openProposals,
+    mayBegin: () => begun < limits.newPerRun && open + begun < limits.openProposals,
     begun: () => {
       begun += 1
     },

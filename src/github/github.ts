@@ -14,7 +14,7 @@ import type { Learn } from './journal/state.ts'
 import { demandApp } from './mine.ts'
 import { createDesk, keep, keepFound } from './proposals/desk.ts'
 import { createProposals } from './proposals/proposals.ts'
-import { lookUpRole } from './role.ts'
+import { lookUpMember, lookUpRole } from './role.ts'
 import { takeSnapshot } from './snapshot.ts'
 
 export interface GithubOptions extends ApiOptions {
@@ -85,6 +85,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
     moves: (asked) => readMoves(api, asked),
     file: (at, path) => files.read(at, path),
     role: (login) => lookUpRole(api, login),
+    isMember: (team, login) => lookUpMember(api, team, login),
   }
 }
 

@@ -79,6 +79,7 @@ function template(url: string): string {
   return new URL(url).pathname
     .replace(/^\/api\/v3/, '')
     .replace(/^\/repos\/[^/]+\/[^/]+/, '/repos/{owner}/{repo}')
+    .replace(/^\/orgs\/[^/]+\/teams\/[^/]+\/memberships\/[^/]+/, '/orgs/{org}/teams/{team}/memberships/{login}')
     .replace(/\/collaborators\/[^/]+/, '/collaborators/{login}')
     .replace(/\/\d+(?=\/|$)/g, '/{id}')
     .replace(/\/[0-9a-f]{40}(?=\/|$)/g, '/{oid}')

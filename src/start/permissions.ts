@@ -43,6 +43,14 @@ const WORKFLOWS: Need = {
   why: 'changes the workflow that names the version in use',
 }
 
+/** Only where `commanders:` names teams; GitHub lists it under the organisation's permissions. */
+const MEMBERS: Need = {
+  name: 'members',
+  setting: 'Members',
+  level: 'read',
+  why: 'sees who is in the teams that `commanders:` names',
+}
+
 /** What Keyturn needs for this manifest; without one, what every manifest may need. */
 export function needsOf(manifest: Manifest | undefined): readonly Need[] {
   if (manifest === undefined) return NEEDS
@@ -51,8 +59,12 @@ export function needsOf(manifest: Manifest | undefined): readonly Need[] {
     ...(stores.some(({ environment }) => environment === undefined) ? [] : ['secrets']),
     ...(stores.some(({ environment }) => environment !== undefined) ? [] : ['environments']),
   ])
-  const needs = NEEDS.filter(({ name }) => !unused.has(name))
-  return stores.some(({ references }) => references.some(isWorkflow)) ? [...needs, WORKFLOWS] : needs
+  const named = [...manifest.commanders.environments.values()].some(({ teams }) => teams.length > 0)
+  return [
+    ...NEEDS.filter(({ name }) => !unused.has(name)),
+    ...(stores.some(({ references }) => references.some(isWorkflow)) ? [WORKFLOWS] : []),
+    ...(named ? [MEMBERS] : []),
+  ]
 }
 
 /** `Contents: Read and write`, as the settings page offers it. */

@@ -31,7 +31,7 @@ export async function survey(
   const chosen = credentials.filter(
     ({ id, key }) => options.only.length === 0 || options.only.includes(id) || options.only.includes(key),
   )
-  const shared = sharedOf(options, snapshot)
+  const shared = sharedOf(options, snapshot, read.manifest)
   const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
   // Read once for all who are asked about, and only if somebody wants to know.
   const entries = once(async () =>
@@ -60,11 +60,12 @@ async function groundFor({ snapshot, entries }: Read, kit: Kit): Promise<Ground>
 }
 
 /** As a dry run has it: nothing may begin, nothing is kept for later. */
-function sharedOf(options: FleetOptions, { repository }: Snapshot): Shared {
+function sharedOf(options: FleetOptions, { repository }: Snapshot, { commanders }: Manifest): Shared {
   const { github, clock, seals, mask, run, runId, version, log } = options
   return {
     github: { ...github, proposals: rememberProposals(github.proposals, clock) },
     repository,
+    commanders,
     clock,
     seals,
     mask,

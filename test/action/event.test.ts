@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import type { Env } from '../../src/action/event.ts'
-import { readEvent } from '../../src/action/event.ts'
+import { demandHand, readEvent } from '../../src/action/event.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'keyturn-event-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -72,4 +72,17 @@ describe('the event that woke a run', () => {
     expect(about).toBe('push')
     expect(warnings).toEqual([expect.stringContaining('larger than any event')])
   })
+})
+
+describe('a command in the inputs', () => {
+  test('is somebody’s only where they started the workflow by hand', () => {
+    expect(() => demandHand({ name: 'workflow_dispatch' })).not.toThrow()
+  })
+
+  test.each(['issue_comment', 'schedule', 'push', 'workflow_run', 'repository_dispatch', ''])(
+    'is nobody’s with the event "%s", whatever its payload says',
+    (name) => {
+      expect(() => demandHand({ name })).toThrow('only by `workflow_dispatch` a person gives one')
+    },
+  )
 })

@@ -85,7 +85,7 @@ describe('the inputs of the Action', () => {
     ['a manifest outside the repository', { manifest: '../rotation.yml' }, /a path within the repository/],
     ['an absolute manifest', { manifest: '/etc/rotation.yml' }, /a path within the repository/],
     ['a comment that is no id', { comment: 'adopt x' }, /a number/],
-    ['an unknown command', { command: 'rotate openai' }, /`rotate` is not known.*adopt <credential>/],
+    ['an unknown command', { command: 'exchange openai' }, /`exchange` is not known.*`adopt`/],
     ['a command on nothing', { command: 'adopt' }, /names no credential/],
     ['a command on two', { command: 'overwrite a b' }, /words too many/],
     ['a credential that is a path', { command: 'adopt ../x' }, /cannot be a credential/],

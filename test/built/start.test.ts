@@ -33,6 +33,11 @@ describe('the built Action', () => {
     ['with a seal that is too short', { INPUT_TOKEN: TOKEN, KEYTURN_SEAL: 'c2hvcnQ=' }, /not 32 bytes in base64/],
     ['with a mistake in an input', { INPUT_TOKEN: TOKEN, INPUT_MODE: 'go' }, /`mode` is "go"/],
     [
+      'with a command that no hand gave',
+      { INPUT_TOKEN: TOKEN, INPUT_COMMAND: 'rotate openai/production', GITHUB_EVENT_NAME: 'issue_comment' },
+      /given by the event `issue_comment`/,
+    ],
+    [
       'outside a workflow',
       { INPUT_TOKEN: TOKEN, GITHUB_REPOSITORY: '' },
       /GITHUB_REPOSITORY does not name a repository/,

@@ -38,7 +38,7 @@ describe('a command line', () => {
 
   test.each([
     ['statsu', 'There is no verb "statsu". Did you mean status?'],
-    ['rotate', 'There is no verb "rotate".'],
+    ['exchange', 'There is no verb "exchange".'],
     ['help chek', 'There is no verb "chek". Did you mean check?'],
     ['plan --onyl x', '`plan` has no option --onyl. Did you mean --only?'],
     ['check --patience 3m', '`check` has no option --patience.'],
@@ -47,6 +47,7 @@ describe('a command line', () => {
     ['plan --repo --json', '--repo wants a value.'],
     ['plan --json=yes', '--json takes no value.'],
     ['explain', '`explain` wants <credential>.'],
+    ['rotate', '`rotate` wants <credential>.'],
     ['explain a b', '`explain` does not take "b".'],
     ['plan production', '`plan` does not take "production".'],
     ['completion', '`completion` wants <shell>.'],

@@ -1,14 +1,33 @@
 import { describe, expect, test } from '@jest/globals'
-import { readCommand } from '../../src/core/command.ts'
+import { readCommand, wordsOf } from '../../src/core/command.ts'
+import { COMMANDS, LATER, useOf } from '../../src/core/command/verbs.ts'
 
 describe('a command', () => {
   test.each([
     ['adopt openai/production', { verb: 'adopt', credential: 'openai/production' }],
     ['adopt openai/production key_abc', { verb: 'adopt', credential: 'openai/production', key: 'key_abc' }],
     ['  /keyturn   overwrite RESEND_API_KEY ', { verb: 'overwrite', credential: 'RESEND_API_KEY' }],
+    ['/Keyturn Rotate openai/production', { verb: 'rotate', credential: 'openai/production' }],
+    ['status', { verb: 'status' }],
+    ['status openai/production', { verb: 'status', credential: 'openai/production' }],
+    ['help', { verb: 'help' }],
     ['', undefined],
+    ['/keyturn', undefined],
   ])('%j is understood', (text, command) => {
     expect(readCommand(text)).toEqual(command)
+  })
+
+  test.each([
+    ['rotate', { verb: 'rotate', credential: 'mail/staging' }],
+    ['rotate openai/production', { verb: 'rotate', credential: 'openai/production' }],
+    ['status', { verb: 'status', credential: 'mail/staging' }],
+    ['help', { verb: 'help' }],
+  ])('%j on the proposal of mail/staging is understood', (text, command) => {
+    expect(readCommand(text, 'mail/staging')).toEqual(command)
+  })
+
+  test.each(['adopt', 'overwrite'])('%s names its credential even where the place says which is meant', (text) => {
+    expect(() => readCommand(text, 'mail/staging')).toThrow('names no credential')
   })
 
   test.each([
@@ -21,7 +40,39 @@ describe('a command', () => {
     [`adopt openai/production ${'k'.repeat(129)}`, 'cannot be a key'],
     ['adopt openai/production key_a key_b', 'words too many'],
     ['overwrite openai/production key_a', 'words too many'],
+    ['rotate', 'names no credential'],
+    ['rotate openai/production please', 'words too many'],
+    ['status everything of it', 'words too many'],
+    ['help me', 'words too many'],
+    ['rotat openai/production', 'Did you mean `rotate`?'],
+    ['adpot openai/production', 'Did you mean `adopt`?'],
+    ['constructor openai/production', 'not known'],
   ])('%j is refused', (text, why) => {
     expect(() => readCommand(text)).toThrow(why)
   })
+
+  test.each(LATER)('%s is named by the design and said to be not built yet', (verb) => {
+    expect(() => readCommand(`${verb} openai/production`)).toThrow(`the command \`${verb}\` is not built yet`)
+  })
+
+  test('a refusal shows no more of a long word than its beginning: it may be a key', () => {
+    const key = `sk-proj-${'x'.repeat(60)}`
+    for (const text of [`${key} openai/production`, `adopt ${key}`, `adopt openai/production ${key}/`]) {
+      expect(() => readCommand(text)).toThrow(/Nothing was done/)
+      expect(() => readCommand(text)).not.toThrow(key)
+    }
+  })
+
+  test.each(Object.keys(COMMANDS))('%s says how it is written, and no verb is both built and not', (verb) => {
+    expect(useOf(verb as keyof typeof COMMANDS)).toMatch(new RegExp(`^${verb}\\b`))
+    expect(LATER).not.toContain(verb)
+  })
+
+  test.each(['adopt openai/production key_abc', 'rotate openai/production', 'status', 'overwrite mail/staging'])(
+    '%j is written again as it was read',
+    (text) => {
+      const command = readCommand(text)
+      expect(command && [command.verb, ...wordsOf(command)].join(' ')).toBe(text)
+    },
+  )
 })

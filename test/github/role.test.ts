@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { Failure } from '../../src/core/failure.ts'
 import type { Reply } from '../../src/http/send.ts'
-import { lookUpRole } from '../../src/github/role.ts'
+import { lookUpMember, lookUpRole } from '../../src/github/role.ts'
 import { apiOf, reply } from './answers.ts'
 
 /** GitHub's answer to whatever is asked, and what was asked. */
@@ -53,3 +53,35 @@ test.each(['mona', 'keyturn[bot]', 'mona_acme'])('a login is asked for: %s', asy
     `/repos/acme/app/collaborators/${login}/permission`,
   ])
 })
+
+/** Is mona in that team, by GitHub's answer? */
+function memberOf(team: string, answer: () => Reply): { readonly member: Promise<boolean>; readonly asked: string[] } {
+  const asked: string[] = []
+  const api = apiOf(({ url }) => {
+    asked.push(new URL(url).pathname)
+    return answer()
+  })
+  return { member: lookUpMember(api, team, 'mona'), asked }
+}
+
+test.each([
+  ['active', true],
+  ['pending', false],
+])('a membership that is %s counts: %s', async (state, counts) => {
+  const { member, asked } = memberOf('@acme/sre', () => reply({ state, role: 'member', url: 'https://api.github.com' }))
+  await expect(member).resolves.toBe(counts)
+  expect(asked).toEqual(['/orgs/acme/teams/sre/memberships/mona'])
+})
+
+test('who is in no such team is no member', async () => {
+  await expect(memberOf('@acme/sre', unknown).member).resolves.toBe(false)
+})
+
+test.each(['@mona', 'acme/sre', '@acme/../users', '@acme/sre/members'])(
+  '%s is no team, and becomes no path',
+  async (team) => {
+    const { member, asked } = memberOf(team, () => reply({ state: 'active' }))
+    await expect(member).resolves.toBe(false)
+    expect(asked).toEqual([])
+  },
+)

@@ -39,6 +39,6 @@ describe('the list of mutations', () => {
   })
 
   test('waits for `exploited` only as long as there is no such command', () => {
-    expect(() => readCommand('exploited openai/production')).toThrow('not known')
+    expect(() => readCommand('exploited openai/production')).toThrow('is not built yet')
   })
 })

@@ -54,7 +54,7 @@ export const INPUTS = [
   { 'dry-run': 'yes' },
   { patience: '12' },
   { manifest: '../rotation.yml' },
-  { command: 'rotate openai' },
+  { command: 'rotat openai' },
   { command: 'adopt' },
   { 'allow-endpoints': 'openai=http://eu.api.openai.com' },
   { 'admin-keys': 'openai=sk-admin-0' },

@@ -64,10 +64,10 @@ const JOB = `  deployment_status:
       command:
         description: What to do
         type: choice
-        options: [reconcile, adopt, overwrite]
+        options: [reconcile, rotate, adopt, overwrite]
         default: reconcile
       credential:
-        description: For adopt and overwrite, the credential, as in openai/production
+        description: For a command, the credential, as in openai/production
       key:
         description: For adopt, the id of the key in service, if Keyturn cannot tell
 

@@ -2,7 +2,7 @@
 import type { Entry } from '../entry/entry.ts'
 import { isTorn } from '../entry/wake.ts'
 import type { Instant } from '../facts.ts'
-import { DAY, dueAt } from '../schedule/due.ts'
+import { DAY, dueOf } from '../schedule/due.ts'
 import { pauseOf } from '../schedule/expiry.ts'
 import type { World } from '../world.ts'
 
@@ -17,7 +17,7 @@ export function sweepAt(entry: Entry): Instant {
 export function beginsAt(world: World, entry: Entry): Instant {
   if (!entry.incumbent) return 0
   const { policy } = world.credential
-  return Math.max(dueAt(entry.credential, entry.incumbent, policy.every), pauseOf(entry.tries, policy))
+  return Math.max(dueOf(entry, entry.incumbent, policy.every), pauseOf(entry.tries, policy))
 }
 
 export function needsSlots(world: World, entry: Entry, now: Instant): boolean {

@@ -153,6 +153,14 @@ export type MilestoneKind =
   | 'restored'
   | 'rolled-back'
 
+/** A rotation that a person asked for: due since then, until it has come to something. */
+export interface Ordered {
+  readonly at: Instant
+  readonly by: string
+  /** `comment:<id>` or `run:<id>`. */
+  readonly request: string
+}
+
 /** What happened in the running rotation, with its evidence: the audit comments and the record are rendered from these. */
 export interface Milestone {
   readonly what: MilestoneKind
@@ -198,6 +206,8 @@ export interface Entry {
   /** The key that goes (incumbent, or a rolled-back heir) is proven dead. */
   readonly deadAt?: Instant
   readonly compromised: readonly KeyId[]
+  /** A person asked for a rotation before its time. */
+  readonly ordered?: Ordered
   /** Attempts for the current due date; `notBefore` after a declined or expired one. */
   readonly tries: { readonly due: Instant; readonly count: number; readonly notBefore?: Instant }
   /** Ids of the commands carried out: `run:<id>`, `comment:<id>`. The newest fifty. */

@@ -111,6 +111,7 @@ export const isEntry: Check = record(
     incumbent: holder,
     adopting,
     wanted: text,
+    ordered: record({ at: instant, by: text, request: text }),
     candidate,
     rollback,
     disabledAt: instant,

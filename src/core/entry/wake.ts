@@ -1,5 +1,5 @@
 import type { Policy } from '../manifest/policy.ts'
-import { DAY, dueAt } from '../schedule/due.ts'
+import { DAY, dueOf } from '../schedule/due.ts'
 import { expiryOf, inWindow, pauseOf } from '../schedule/expiry.ts'
 import type { Instant } from '../facts.ts'
 import type { Entry } from './entry.ts'
@@ -38,7 +38,7 @@ export function branchOf(credential: string, tag: string): string {
 
 function begins(entry: Entry, policy: Policy): Instant {
   if (!entry.incumbent) return 0
-  const due = dueAt(entry.credential, entry.incumbent, policy.every)
+  const due = dueOf(entry, entry.incumbent, policy.every)
   const spent = entry.tries.due === due && entry.tries.count >= 3
   return spent ? Number.MAX_SAFE_INTEGER : Math.max(due, pauseOf(entry.tries, policy))
 }

@@ -11,6 +11,7 @@ export const DEFAULTS = {
   expires: '14d',
   'patience-for-silence': '14d',
   timezone: 'UTC',
+  commanders: 'maintain',
   'open-proposals': 10,
   'new-per-run': 5,
 } as const

@@ -102,6 +102,22 @@ export interface Limits {
   readonly newPerRun: number
 }
 
+/** Who may give commands, least first. */
+export const COMMAND_ROLES = ['write', 'maintain', 'admin'] as const
+export type CommandRole = (typeof COMMAND_ROLES)[number]
+
+/** What is asked of who gives a command. */
+export interface Demand {
+  readonly role: CommandRole
+  /** One of them must have the person as a member; empty: no team is asked for. */
+  readonly teams: readonly string[]
+}
+
+/** Whose commands count: everywhere, and in environments that say so themselves. */
+export interface Commanders extends Demand {
+  readonly environments: ReadonlyMap<string, Demand>
+}
+
 /** What a chat may be told of. */
 export const NOTICES = ['parked', 'overdue', 'failed'] as const
 export type Notice = (typeof NOTICES)[number]
@@ -110,6 +126,7 @@ export interface Manifest {
   readonly path: string
   readonly credentials: readonly Credential[]
   readonly limits: Limits
+  readonly commanders: Commanders
   /** Absent: nobody is told anything. */
   readonly notify?: readonly Notice[]
 }

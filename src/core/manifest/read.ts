@@ -7,6 +7,7 @@ import { LATER_POLICY } from './grammar/policy.ts'
 import { parseManifest } from './parse.ts'
 import type { Limits, Manifest, ManifestProblem } from './policy.ts'
 import { checkAcross } from './resolve/across.ts'
+import { toCommanders } from './resolve/commanders.ts'
 import { resolveCredential } from './resolve/credential.ts'
 import { layOut } from './resolve/levels.ts'
 import type { Report } from './tree.ts'
@@ -54,14 +55,20 @@ function build(text: string, { path, known, report }: Building): Manifest | unde
   const whole = fields({ expected: 'a map', fields: grammar, later: LATER_POLICY })
   const said = whole.read(root, { name: 'the file', report })
   if (said?.keys === undefined) return undefined
-  const { keys, defaults, deploy, limits, notify } = said
+  const { keys, defaults, deploy, limits, commanders, notify } = said
   if (defaults?.value.deploy !== undefined && deploy !== undefined)
     report(deploy.key, 'deploy stands here and under defaults · keep one')
   const levels = layOut({ keys: keys.value, defaults: defaults?.value, deploy: deploy?.value, known, report })
   const credentials = levels.map(resolveCredential)
   checkAcross(credentials, { known, report })
   const notices = notify && { notify: [...new Set(notify.value.map(({ value }) => value))] }
-  return { path, credentials, limits: toLimits(limits?.value), ...notices }
+  return {
+    path,
+    credentials,
+    limits: toLimits(limits?.value),
+    commanders: toCommanders(commanders, { credentials, report }),
+    ...notices,
+  }
 }
 
 function toLimits(

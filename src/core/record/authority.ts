@@ -1,8 +1,10 @@
 import type { RecordFacts } from './facts.ts'
 import { iso, told, type Section } from './told.ts'
 
-/** What began it. Today only the clock does. */
+/** What began it. */
 export function origin({ entry }: RecordFacts): Section {
+  const { ordered } = entry
+  if (ordered) return { trigger: 'a command', by: ordered.by, request: ordered.request }
   return {
     trigger: entry.incumbent?.adopted === 'none' ? 'there was no key' : 'schedule',
     by: 'Keyturn, by the policy below',

@@ -1,5 +1,5 @@
 import { sha256 } from '../canonical.ts'
-import type { Holder } from '../entry/entry.ts'
+import type { Entry, Holder } from '../entry/entry.ts'
 import type { CredentialId, Duration, Instant } from '../facts.ts'
 
 export const SECOND: Duration = 1_000
@@ -21,6 +21,11 @@ export function dueAt(credential: CredentialId, holder: Holder, every: Duration)
   if (holder.expiresAt === undefined) return byAge
   const life = Math.max(0, holder.expiresAt - minted)
   return Math.min(byAge, holder.expiresAt - Math.min(LEAD, Math.floor(life / 3)))
+}
+
+/** When the entry's key is due: when a person asked for it, else by its age. */
+export function dueOf(entry: Pick<Entry, 'credential' | 'ordered'>, holder: Holder, every: Duration): Instant {
+  return entry.ordered?.at ?? dueAt(entry.credential, holder, every)
 }
 
 /** A number in [0, 1) that a text always gives. */

@@ -4,7 +4,7 @@ import type { Candidate, Draft, Entry, Holder, PastLine } from '../../core/entry
 import type { Instant, Listing } from '../../core/facts.ts'
 import type { RecordFacts } from '../../core/record/facts.ts'
 import { makeRecord, recordPath, recordText } from '../../core/record/make.ts'
-import { DAY, dueAt } from '../../core/schedule/due.ts'
+import { DAY, dueOf } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
 import type { Done, Job } from '../kit.ts'
 import { renewSealed } from '../renew.ts'
@@ -82,7 +82,7 @@ function recordFacts({ kit, entry, now }: Job, outcome: RecordFacts['outcome']):
     credential: kit.credential,
     outcome,
     repository: { owner, name, id },
-    due: entry.incumbent ? dueAt(entry.credential, entry.incumbent, kit.credential.policy.every) : now,
+    due: entry.incumbent ? dueOf(entry, entry.incumbent, kit.credential.policy.every) : now,
     at: now,
     version: kit.shared.version,
     run: kit.shared.run,
@@ -94,7 +94,8 @@ function recordFacts({ kit, entry, now }: Job, outcome: RecordFacts['outcome']):
 
 /** What of an entry outlives its rotation. */
 function ended(entry: Entry, candidate: Candidate): Draft {
-  const { candidate: _over, rollback: _back, retiringAt: _going, disabledAt: _held, deadAt: _dead, ...rest } = entry
+  const { candidate: _over, rollback: _back, retiringAt: _going, disabledAt: _held, deadAt: _dead, ...still } = entry
+  const { ordered: _done, ...rest } = still
   return { ...rest, generation: Math.max(entry.generation, candidate.generation), milestones: [] }
 }
 

@@ -95,10 +95,13 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
     ...(candidate.keyId === undefined ? {} : { keyId: candidate.keyId }),
   }
   await drop(job, candidate.tag)
-  const { candidate: _gone, ...rest } = entry
-  const pause = why === 'declined' || why === 'expired' ? { notBefore: now + PAUSE } : {}
+  const { candidate: _gone, ordered, ...rest } = entry
+  const answered = why === 'declined' || why === 'expired'
+  const pause = answered ? { notBefore: now + PAUSE } : {}
+  // Whoever closed it, or let it lie, answered who had asked for it.
+  const still = answered || ordered === undefined ? {} : { ordered }
   const next = await commitEntry(kit, entry, {
-    to: { ...rest, past: [...entry.past, line], tries: { ...entry.tries, ...pause }, milestones: [] },
+    to: { ...rest, ...still, past: [...entry.past, line], tries: { ...entry.tries, ...pause }, milestones: [] },
     why: `discard attempt ${entry.attempt} (${why})`,
   })
   return { entry: next, forget: 'all' }

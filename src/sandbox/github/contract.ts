@@ -142,6 +142,8 @@ export interface GithubControl {
   /** PEM for signing the App's JWTs. */
   privateKey(): string
   setRole(login: string, role: Role, repository?: string): void
+  /** `acme/sre` and who is in it, from now on. */
+  setTeam(team: string, members: readonly string[]): void
   /** Reads of refs come this late; 0 ends it. */
   lagRefs(milliseconds: number): void
   /** `mergeable` is unknown for this long after a head moved; 0 ends it. */

@@ -79,6 +79,7 @@ function blank(options: GithubOptions): World {
     html: options.html ?? 'https://github.com',
     letters: createLetters(options.seed ?? 'github'),
     repositories: new Map(),
+    teams: new Map(),
     tokens: new Map(),
     listeners: new Set(),
     finished: new Set(),
@@ -121,10 +122,8 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
         forever: options.forever ?? false,
       }),
     privateKey: () => privateKey(world),
-    setRole: (login, role, name) => {
-      account(world, login)
-      repositoryOf(name).roles.set(login.toLowerCase(), role)
-    },
+    setRole: (login, role, name) => void repositoryOf(name).roles.set(account(world, login).login.toLowerCase(), role),
+    setTeam: (team, members) => setTeam(world, team, members),
     lagRefs: (milliseconds) => {
       world.lagRefs = milliseconds
     },
@@ -150,4 +149,8 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
     switchOff: (path, name) => void repositoryOf(name).settings.off.set(path, 'disabled_inactivity'),
     configure: (options, name) => configure(world, repositoryOf(name), options),
   }
+}
+
+function setTeam(world: World, team: string, members: readonly string[]): void {
+  world.teams.set(team.toLowerCase(), new Set(members.map((login) => account(world, login).login.toLowerCase())))
 }

@@ -13,6 +13,7 @@ import { REPOSITORY } from './rest/repository.ts'
 import { dispatch } from './rest/route.ts'
 import { SECRETS } from './rest/secrets.ts'
 import { SETTINGS } from './rest/settings.ts'
+import { TEAMS } from './rest/teams.ts'
 import { accessOf } from './tokens.ts'
 import type { Access, World } from './world.ts'
 
@@ -27,6 +28,7 @@ const ROUTES = [
   ...SETTINGS,
   ...VARIABLES,
   ...ACTIONS,
+  ...TEAMS,
 ]
 
 /** Answers one request, as api.github.com or as an Enterprise Server below /api. */

@@ -100,6 +100,8 @@ export interface World {
   readonly html: string
   readonly letters: Letters
   readonly accounts: Map<string, Account>
+  /** Members of teams by `org/slug`, in lower case. */
+  readonly teams: Map<string, ReadonlySet<string>>
   /** By `owner/name` in lower case. */
   readonly repositories: Map<string, Repository>
   readonly tokens: Map<string, Access>

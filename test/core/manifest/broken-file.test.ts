@@ -136,7 +136,7 @@ describe('a top level that is wrong', () => {
     [
       'an unknown key',
       'version: 1\ndeplooy: deploy.yml\nkeys:\n  a: openai\n',
-      '2:1 · key "deplooy" is not known here. Did you mean "deploy"? · known: defaults, deploy, keys, limits, notify, version',
+      '2:1 · key "deplooy" is not known here. Did you mean "deploy"? · known: commanders, defaults, deploy, keys, limits, notify, version',
     ],
     [
       'an unknown default',
@@ -189,9 +189,19 @@ describe('a top level that is wrong', () => {
       '2:13 · timezone is said, and no window or freeze · add one, or remove it',
     ],
     [
-      'commanders',
-      'version: 1\ncommanders: { role: maintain }\ndeploy: deploy.yml\nkeys:\n  a: openai\n',
-      '2:1 · commanders is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+      'commanders of an environment that no key has',
+      'version: 1\ncommanders: { environments: { prodution: { teams: ["@acme/sre"] } } }\ndeploy: deploy.yml\nkeys:\n  a: { provider: openai, environments: { production: {} } }\n',
+      '2:31 · no key has the environment "prodution". Did you mean "production"? · known: production',
+    ],
+    [
+      'commanders that are anybody',
+      'version: 1\ncommanders: { role: read }\ndeploy: deploy.yml\nkeys:\n  a: openai\n',
+      '2:21 · role "read" is not known · known: admin, maintain, write',
+    ],
+    [
+      'a commander who is no team',
+      'version: 1\ncommanders: { environments: { production: { teams: ["@mona"] } } }\ndeploy: deploy.yml\nkeys:\n  a: { provider: openai, environments: { production: {} } }\n',
+      '2:53 · teams must be a team such as "@acme/sre", in quotes, not "@mona"',
     ],
   ])('%s', (_name, text, lines) => {
     expect(problemsOf(text)).toEqual(asLines(lines))

@@ -16,6 +16,7 @@ keys:
     expect(manifestOf(manifest)).toEqual({
       path: 'rotation.yml',
       limits: { openProposals: 10, newPerRun: 5 },
+      commanders: { role: 'maintain', teams: [], environments: new Map() },
       credentials: [
         {
           id: 'OPENAI_API_KEY',

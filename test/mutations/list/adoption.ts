@@ -74,7 +74,7 @@ export const ADOPTION: readonly Mutation[] = [
   {
     name: '`adopt` in the middle of a change need not say which key',
     why: 'the wrong one of two living keys is taken over',
-    file: 'src/engine/command.ts',
+    file: 'src/engine/commands/adopt.ts',
     from: `if (candidate?.approved && key === undefined)`,
     to: `if (candidate?.approved && key === '')`,
     caughtBy: ['test/start/scenarios/hand-edit.test.ts > in the middle of a change'],
@@ -82,7 +82,7 @@ export const ADOPTION: readonly Mutation[] = [
   {
     name: '`adopt` forgets what was ours as if it were over',
     why: 'the key that a person took out of Keyturn’s hands is deleted',
-    file: 'src/engine/command.ts',
+    file: 'src/engine/commands/adopt.ts',
     from: `return { tag: of.tag, since, why: 'released',`,
     to: `return { tag: of.tag, since, why: 'retired',`,
     caughtBy: ['test/start/scenarios/last-look.test.ts > a command in another run'],

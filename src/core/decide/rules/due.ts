@@ -1,6 +1,6 @@
 import type { Entry } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
-import { dueAt } from '../../schedule/due.ts'
+import { dueOf } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
@@ -14,7 +14,7 @@ export const due: Rule = (world, now) => {
   const entry = entryOf(world)
   if (!entry?.incumbent || entry.candidate) return undefined
   const at = beginsAt(world, entry)
-  const dueDate = dueAt(entry.credential, entry.incumbent, world.credential.policy.every)
+  const dueDate = dueOf(entry, entry.incumbent, world.credential.policy.every)
   if (now < at) return now < dueDate ? idle(entry, at, now) : paused(entry, at, now)
   if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(entry, now)
   if (!world.adminKey) return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)

@@ -5,6 +5,7 @@ import { DEFAULTS } from '../defaults.ts'
 import { NOTICES } from '../policy.ts'
 import { choice, oneOrMore, whole } from '../shape.ts'
 import type { Shape } from '../shape.ts'
+import { commanders } from './commanders.ts'
 import { deploys } from './deploy.ts'
 import { keysShape } from './key.ts'
 import type { KeyText } from './key.ts'
@@ -29,6 +30,10 @@ export function manifestFields(known: PluginDeclarations) {
     limits: {
       shape: limits,
       about: 'How much Keyturn does at once.',
+    },
+    commanders: {
+      shape: commanders,
+      about: 'Whose commands count: by role, and in an environment by role and team. Looked up whenever one is given.',
     },
     notify: {
       shape: oneOrMore(choice(NOTICES, ['emergency'])),

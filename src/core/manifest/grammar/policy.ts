@@ -86,7 +86,6 @@ export const policyFields = {
 /** What the design names for keys and defaults and the code does not do. */
 export const LATER_POLICY = [
   'after',
-  'commanders',
   'notice',
   'together',
   'group',

@@ -1,0 +1,106 @@
+// What a person may ask for, as data: comments, workflow inputs, the command line and help are all made from it.
+import type { Duration, KeyId } from '../facts.ts'
+
+/** What an argument can be. */
+export interface Given {
+  /** The provider's id of a key. */
+  readonly key?: KeyId
+  /** How long. */
+  readonly delay?: Duration
+  /** `@login` or `@org/team`. */
+  readonly owner?: string
+}
+
+/** The one word that may follow a credential. */
+export interface Argument {
+  readonly name: string
+  /** Ends "… cannot be". */
+  readonly is: string
+  readonly needed: boolean
+  /** Undefined: it is no such thing. */
+  read(word: string): Given | undefined
+}
+
+export interface CommandSpec {
+  /** What it is about: one credential; one, or all; nothing. */
+  readonly of: 'credential' | 'any' | 'nothing'
+  readonly takes?: Argument
+  /** What it does, as the end of "Keyturn …". */
+  readonly does: string
+  /** How it is taken back, as a sentence. */
+  readonly undo: string
+  /** Cannot be undone: the credential is written twice, wherever it is asked for. */
+  readonly irreversible?: true
+  /** The credential is written out even where the place says which is meant. */
+  readonly named?: true
+  /** Whose word counts: a commander's (`commanders:`), or anybody's who works here. */
+  readonly who: 'commander' | 'colleague'
+}
+
+/** Ids of the providers that exist; anything else would be a path or an option in disguise. */
+const KEY_ID = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$/
+
+const KEY: Argument = {
+  name: '[KEY]',
+  is: "a key's id",
+  needed: false,
+  read: (word) => (KEY_ID.test(word) ? { key: word } : undefined),
+}
+
+export const COMMANDS = {
+  help: { of: 'nothing', does: 'lists these commands', undo: '', who: 'colleague' },
+  status: { of: 'any', does: 'says where each credential stands, and whose move it is', undo: '', who: 'colleague' },
+  explain: { of: 'credential', does: 'shows each rule with its verdict', undo: '', who: 'colleague' },
+  rotate: {
+    of: 'credential',
+    does: 'begins a rotation now, whatever the key’s age; windows, review and evidence stay as they are',
+    undo: 'Close the pull request: the new key is discarded, and the old one was never touched.',
+    who: 'commander',
+  },
+  adopt: {
+    of: 'credential',
+    takes: KEY,
+    named: true,
+    does: 'takes what is in service as the key to go on with, by a pull request; nothing is removed',
+    undo: 'Close the pull request; until it is merged nothing rotates here.',
+    who: 'commander',
+  },
+  overwrite: {
+    of: 'credential',
+    named: true,
+    does: 'writes its own value over what stands in the secret now',
+    undo: 'What somebody wrote there is gone, for GitHub shows no secret: who wrote it has to write it again.',
+    who: 'commander',
+  },
+} as const satisfies Readonly<Record<string, CommandSpec>>
+
+export type CommandVerb = keyof typeof COMMANDS
+
+/** Named by the design, and not built: said as such, never taken for a typing error. */
+export const LATER = [
+  'retry',
+  'postpone',
+  'abort',
+  'rollback',
+  'owner',
+  'leaked',
+  'exploited',
+  'disable',
+  'restore-key',
+  'revoke',
+  'submitted',
+  'offboard',
+  'approve-evidence',
+] as const
+
+/** Whether there is such a command. */
+export function isVerb(word: string): word is CommandVerb {
+  return Object.hasOwn(COMMANDS, word)
+}
+
+/** `adopt <credential> [KEY]`, as it is written. */
+export function useOf(verb: CommandVerb): string {
+  const { of, takes, irreversible }: CommandSpec = COMMANDS[verb]
+  const about = { credential: ['<credential>'], any: ['[credential]'], nothing: [] }[of]
+  return [verb, ...about, ...(irreversible ? about : []), ...(takes ? [takes.name] : [])].join(' ')
+}
