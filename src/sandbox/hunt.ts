@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { sharedBits, spelled, type Spelled } from './spelled.ts'
+import { KINDS, VENDORS } from './vendors.ts'
 
 /**
  * So many characters in a row of a value's random part are a leak, in any spelling. Fewer are none: vendors' listings and error
@@ -9,7 +10,7 @@ import { sharedBits, spelled, type Spelled } from './spelled.ts'
 export const RUN = 12
 
 /** What all keys of a kind begin with. */
-const PREFIX = /^(?:sk-(?:proj|svcacct|admin)-|re_|ghs_|ghp_)/
+const PREFIX = new RegExp(`^(?:${[...VENDORS.map((name) => KINDS[name].prefix), 'ghs_', 'ghp_'].join('|')})`)
 
 /** Any RUN characters that are read in steps of STRIDE hold GRAM that are read together. */
 const GRAM = 4

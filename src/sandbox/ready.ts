@@ -1,16 +1,14 @@
 import type { AppOptions } from './app/app.ts'
 import { deploymentOf } from './app/job.ts'
 import type { GithubOptions, GithubSandbox, JobContext, OnJob, RepositoryOptions } from './github/contract.ts'
-import type { OpenaiControls } from './providers/openai/state.ts'
-import type { ResendControls } from './providers/resend/state.ts'
 import { credentialOf, serviceOf, variableOf, type KeySpec } from './repository/key.ts'
 import { manifestText, type ManifestWishes } from './repository/manifest.ts'
 import { workflowFiles } from './repository/workflows.ts'
-import type { MadeKey } from './vendors.ts'
+import { adminKeys, type AdminVariable, type MadeKey, type VendorControls } from './vendors.ts'
 import { createWorld, type World } from './world.ts'
 
 /** How a repository that is ready for Keyturn differs from the usual one. */
-export interface ReadyOptions {
+export interface ReadyOptions extends VendorControls {
   /** Default: one OpenAI key in the environment `production`. */
   readonly keys?: readonly KeySpec[]
   /** The text of `rotation.yml`, or what is different in the one made from the keys. */
@@ -20,8 +18,6 @@ export interface ReadyOptions {
   readonly people?: RepositoryOptions['people']
   readonly github?: Partial<Omit<GithubOptions, 'clock' | 'repositories' | 'onJob'>>
   readonly environments?: RepositoryOptions['environments']
-  readonly openai?: Partial<OpenaiControls>
-  readonly resend?: Partial<ResendControls>
   readonly app?: Partial<Pick<AppOptions, 'instances' | 'every' | 'rolling'>>
   /** Sees every job first; undefined: not its own, the app is deployed. So Keyturn's own workflow can be run. */
   readonly onJob?: (context: JobContext) => ReturnType<OnJob> | undefined
@@ -41,7 +37,7 @@ export interface ReadyWorld extends World<GithubSandbox> {
   /** First keys by credential. */
   readonly first: ReadonlyMap<string, FirstKey>
   /** Admin keys by the environment variable Keyturn reads them from. */
-  readonly admin: Readonly<Record<'OPENAI_ADMIN_KEY' | 'RESEND_ADMIN_KEY', string>>
+  readonly admin: Readonly<Record<AdminVariable, string>>
 }
 
 /** Makes a GitHub from options; given from outside so that a test can bend it. */
@@ -56,7 +52,7 @@ export const USUAL_KEY: KeySpec = { name: 'openai', provider: 'openai', environm
 export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): ReadyWorld {
   const keys = options.keys ?? [USUAL_KEY]
   const world = createWorld({
-    ...pick(options),
+    ...options,
     app: { ...options.app, services: keys.map(service) },
     github: ({ clock, deploy }) => {
       const github = make({ ...options.github, clock, repositories: [repository(keys, options)] })
@@ -68,23 +64,9 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
       return github
     },
   })
-  const admin = {
-    OPENAI_ADMIN_KEY: world.openai.admin(),
-    RESEND_ADMIN_KEY: world.resend.mint({ name: 'keyturn' }).value,
-  }
+  const admin = adminKeys(world)
   const first = new Map(keys.map((key) => [credentialOf(key), place(world, key, options.age ?? 100 * DAY)]))
   return { ...world, repository: 'acme/web', keys, first, admin }
-}
-
-type Passed = 'openai' | 'resend' | 'start' | 'latency'
-
-function pick({ openai, resend, start, latency }: ReadyOptions): Pick<ReadyOptions, Passed> {
-  return {
-    ...(openai === undefined ? {} : { openai }),
-    ...(resend === undefined ? {} : { resend }),
-    ...(start === undefined ? {} : { start }),
-    ...(latency === undefined ? {} : { latency }),
-  }
 }
 
 function service(key: KeySpec): AppOptions['services'][number] {

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { APP_AGENT } from './app/load.ts'
 import type { DrivenClock } from './clock.ts'
 import type { SandboxRequest } from './contract.ts'
+import { recordOf } from './record.ts'
+import { VENDORS } from './vendors.ts'
 import type { Host, Wire } from './wire.ts'
 
 /** What can be put on sockets. */
@@ -29,23 +31,18 @@ export interface Served {
   close(): Promise<void>
 }
 
-const HOSTS: readonly Host[] = ['github', 'openai', 'resend', 'app', 'chat']
+/** All that are put on sockets. */
+export const SOCKETS: readonly Host[] = ['github', ...VENDORS, 'app', 'chat']
 /** Real milliseconds between two moves of the clock. */
 const TICK = 5
 
 /** Mounts the handlers on 127.0.0.1 and keeps the clock running. A fault that drops a request breaks its connection. */
 export async function serve(sandbox: Servable, options: ServeOptions = {}): Promise<Served> {
   const onError = options.onError ?? ((error: unknown) => process.emitWarning(String(error)))
-  const servers = await Promise.all(HOSTS.map((host) => listen(sandbox, host, { ...options, onError })))
+  const servers = await Promise.all(SOCKETS.map((host) => listen(sandbox, host, { ...options, onError })))
   const ticking = keepRunning(sandbox.clock, options.speed ?? 1)
   return {
-    urls: {
-      github: address(servers[0]),
-      openai: address(servers[1]),
-      resend: address(servers[2]),
-      app: address(servers[3]),
-      chat: address(servers[4]),
-    },
+    urls: recordOf(SOCKETS, (host) => address(servers[SOCKETS.indexOf(host)])),
     speed: (factor) => ticking.speed(factor),
     async close() {
       ticking.stop()

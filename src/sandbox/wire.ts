@@ -9,7 +9,8 @@ export type Host = Call['host']
 /** What the wire leads to. */
 export interface WireOptions {
   readonly clock: SandboxClock
-  readonly handlers: Readonly<Record<Host, Handler>>
+  /** A host without one is not there. */
+  readonly handlers: Readonly<Partial<Record<Host, Handler>>>
   /** Host names and whose they are; names with a port for loopback. */
   readonly names: Readonly<Record<string, Host>>
   /** Virtual milliseconds that every request of the code under test takes. */
@@ -48,7 +49,9 @@ export function createWire(options: WireOptions): Wire {
       const instead = await each.before?.(call)
       if (instead !== undefined) return stamped(instead)
     }
-    let reply = await options.handlers[host](request)
+    const handler = options.handlers[host]
+    if (handler === undefined) throw networkError('ECONNREFUSED', `Nobody listens at ${host}.`)
+    let reply = await handler(request)
     tellAnswered(call, reply)
     for (const each of taps) reply = (await each.after?.(call, reply)) ?? reply
     return stamped(reply)

@@ -2,12 +2,17 @@ import { createApp, type AppOptions, type AppSandbox, type Deployment } from './
 import { type ChatSandbox, createChat } from './chat.ts'
 import { createClock, type DrivenClock } from './clock.ts'
 import type { Handler, Sandbox, SandboxClock } from './contract.ts'
-import { createOpenai, type OpenaiSandbox } from './providers/openai/openai.ts'
-import type { OpenaiControls } from './providers/openai/state.ts'
 import { createLeaks, type Guarded } from './leaks.ts'
-import { createResend, type ResendSandbox } from './providers/resend/resend.ts'
-import type { ResendControls } from './providers/resend/state.ts'
-import { VENDORS, vendorsOf, type Vendor, type VendorName } from './vendors.ts'
+import { recordOf } from './record.ts'
+import {
+  createVendors,
+  KINDS,
+  VENDORS,
+  type Vendor,
+  type VendorControls,
+  type VendorName,
+  type Vendors,
+} from './vendors.ts'
 import { createWire, type Host, type Wire } from './wire.ts'
 
 /** Monday, 16 November 2026, 02:00 UTC. */
@@ -20,8 +25,7 @@ export const APP_HOST = 'app.acme.dev'
 export const HOSTS: Readonly<Record<string, Host>> = {
   'api.github.com': 'github',
   'github.com': 'github',
-  'api.openai.com': 'openai',
-  'api.resend.com': 'resend',
+  ...Object.fromEntries(VENDORS.map((name) => [KINDS[name].host, name])),
   [APP_HOST]: 'app',
   'hooks.slack.com': 'chat',
 }
@@ -34,23 +38,19 @@ export interface GithubTools {
 }
 
 /** How a world begins. */
-export interface WorldOptions<G> {
+export interface WorldOptions<G> extends VendorControls {
   readonly github: (tools: GithubTools) => G
   readonly start?: number
   /** Virtual milliseconds that every request of the code under test takes. */
   readonly latency?: number
-  readonly openai?: Partial<OpenaiControls>
-  readonly resend?: Partial<ResendControls>
   readonly app?: Partial<Omit<AppOptions, 'clock' | 'fetch'>>
 }
 
 /** The whole outside: GitHub, the providers and an app under load, on one clock and one wire. */
-export interface World<G> extends Sandbox {
+export interface World<G> extends Sandbox, Vendors {
   readonly clock: DrivenClock
   readonly wire: Wire
   readonly github: G
-  readonly openai: OpenaiSandbox
-  readonly resend: ResendSandbox
   /** The same vendors by name, each as what they have in common. */
   readonly vendors: Readonly<Record<VendorName, Vendor>>
   readonly app: AppSandbox
@@ -68,8 +68,7 @@ export interface World<G> extends Sandbox {
 /** Puts the world together. Nothing moves until its clock is moved. */
 export function createWorld<G extends { readonly handler: Handler }>(options: WorldOptions<G>): World<G> {
   const clock = createClock(options.start ?? MONDAY)
-  const openai = createOpenai(clock, options.openai)
-  const resend = createResend(clock, options.resend)
+  const played = createVendors(clock, options)
   const chat = createChat()
   const wire = createWire({
     clock,
@@ -77,8 +76,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     handlers: {
       github: (request) => github.handler(request),
       app: (request) => app.handler(request),
-      openai: openai.handler,
-      resend: resend.handler,
+      ...recordOf(VENDORS, (name) => played[name].handler),
       chat: chat.handler,
     },
     names: HOSTS,
@@ -86,7 +84,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   })
   const app = createApp({ services: [], ...options.app, clock, fetch: wire.fetchAs('app') })
   const github = options.github({ clock, deploy: (deployment) => app.deploy(deployment) })
-  const vendors = vendorsOf(openai, resend)
+  const vendors = recordOf(VENDORS, (name) => played[name].vendor)
   const minted = (): readonly string[] => VENDORS.flatMap((name) => vendors[name].minted())
   const confided: Guarded[] = [{ value: chat.secret, home: 'chat' }]
   const leaks = createLeaks(() => [
@@ -97,8 +95,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     clock,
     wire,
     github,
-    openai,
-    resend,
+    ...played,
     vendors,
     app,
     chat,

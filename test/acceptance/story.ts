@@ -5,6 +5,7 @@ import { createGithub } from '../../src/sandbox/github/github.ts'
 import { createReadyWorld, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { serve, type Served } from '../../src/sandbox/serve.ts'
+import { VENDORS } from '../../src/sandbox/vendors.ts'
 import { networkError } from '../../src/sandbox/wire.ts'
 import { type Ended, type Node, runAction, RUNNING, type Running } from './process.ts'
 
@@ -107,11 +108,11 @@ function repoint(world: ReadyWorld, served: Served, id: string): void {
   world.github.person('mona').commit('main', { 'rotation.yml': text }, 'Ask the app where it is')
 }
 
-function runnerEnv({ urls: { github, openai, resend, chat } }: Served, id: number): Readonly<Record<string, string>> {
+function runnerEnv({ urls }: Served, id: number): Readonly<Record<string, string>> {
   return {
     GITHUB_ACTIONS: 'true',
-    GITHUB_API_URL: github,
-    GITHUB_SERVER_URL: github,
+    GITHUB_API_URL: urls.github,
+    GITHUB_SERVER_URL: urls.github,
     GITHUB_REPOSITORY: 'acme/web',
     GITHUB_RUN_ID: String(id),
     GITHUB_RUN_ATTEMPT: '1',
@@ -119,7 +120,7 @@ function runnerEnv({ urls: { github, openai, resend, chat } }: Served, id: numbe
     GITHUB_ACTOR: 'mona',
     GITHUB_TRIGGERING_ACTOR: 'mona',
     INPUT_PATIENCE: '0s',
-    'INPUT_ALLOW-ENDPOINTS': `openai=${openai}/v1\nresend=${resend}\nnotify=${chat}`,
+    'INPUT_ALLOW-ENDPOINTS': [...VENDORS.map((name) => `${name}=${urls[name]}`), `notify=${urls.chat}`].join('\n'),
   }
 }
 

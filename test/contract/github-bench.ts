@@ -3,7 +3,6 @@ import { createRedactor } from '../../src/http/redact.ts'
 import { createSend } from '../../src/http/send.ts'
 import type { GithubRest } from '../../src/plugins/contract/github.ts'
 import { createClock, type DrivenClock } from '../../src/sandbox/clock.ts'
-import type { Handler } from '../../src/sandbox/contract.ts'
 import type { GithubSandbox } from '../../src/sandbox/github/contract.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { createWire, type Wire } from '../../src/sandbox/wire.ts'
@@ -19,8 +18,6 @@ export interface GithubBench {
   readonly run: <T>(work: Promise<T>) => Promise<T>
 }
 
-const nobody: Handler = () => Promise.resolve({ status: 404, headers: {}, body: '{}' })
-
 export function openGithubBench(files: Readonly<Record<string, string>> = {}): GithubBench {
   const clock = createClock(START)
   const github = createGithub({
@@ -31,13 +28,7 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
   })
   const wire = createWire({
     clock,
-    handlers: {
-      github: (request) => github.handler(request),
-      app: nobody,
-      chat: nobody,
-      openai: nobody,
-      resend: nobody,
-    },
+    handlers: { github: (request) => github.handler(request) },
     names: { 'api.github.com': 'github' },
   })
   const log: unknown[] = []

@@ -38,8 +38,8 @@ interface Stand {
 async function openUsageOf(id: string): Promise<Stand> {
   const bench = await openBench(id)
   const [old, heir] = [
-    await bench.run(bench.provider.mint(TAG, {})),
-    await bench.run(bench.provider.mint(OTHER_TAG, {})),
+    await bench.run(bench.provider.mint(TAG, { like: bench.first.id })),
+    await bench.run(bench.provider.mint(OTHER_TAG, { like: bench.first.id })),
   ]
   await bench.clock.advance(HOUR)
   const since = bench.clock.now()

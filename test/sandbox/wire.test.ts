@@ -27,9 +27,7 @@ beforeEach(() => {
     handlers: {
       github: handler('github'),
       openai: handler('openai'),
-      resend: handler('resend'),
       app: handler('app'),
-      chat: handler('chat'),
     },
     names: { 'api.github.com': 'github', 'api.openai.com': 'openai' },
   })
@@ -143,11 +141,7 @@ test('latency is time on the clock, for the code under test and not for the app'
   const slow = createWire({
     clock,
     handlers: {
-      github: async () => json(200, {}),
       openai: async () => json(200, {}),
-      resend: async () => json(200, {}),
-      app: async () => json(200, {}),
-      chat: async () => json(200, {}),
     },
     names: { 'api.openai.com': 'openai' },
     latency: 20,

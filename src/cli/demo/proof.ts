@@ -1,7 +1,8 @@
 import { createTransport } from '../../http/transport.ts'
-import { APP_AGENT, ERRANDS } from '../../sandbox/app/load.ts'
+import { APP_AGENT } from '../../sandbox/app/load.ts'
 import { holders } from '../../sandbox/holders.ts'
 import { credentialOf, type KeySpec } from '../../sandbox/repository/key.ts'
+import { KINDS } from '../../sandbox/vendors.ts'
 import type { Run } from './runs.ts'
 import type { Stage } from './stage.ts'
 
@@ -58,7 +59,7 @@ function missing(credential: string, runs: readonly Run[]): readonly string[] {
 /** Sends what the app would send, with the key that was in service at the beginning. */
 async function tryOld({ world, served }: Stage, key: KeySpec): Promise<Turned['oldKey']> {
   const { id = '', value = '' } = world.first.get(credentialOf(key)) ?? {}
-  const errand = ERRANDS[key.provider]
+  const errand = KINDS[key.provider].errand
   const headers = { authorization: `Bearer ${value}`, 'content-type': 'application/json', 'user-agent': APP_AGENT }
   const url = `${served.urls[key.provider]}${errand.url}`
   const { status } = await createTransport({})(url, { method: 'POST', headers, body: errand.body })

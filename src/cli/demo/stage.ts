@@ -3,7 +3,8 @@ import { createServer } from 'node:net'
 import type { JobContext } from '../../sandbox/github/contract.ts'
 import { createGithub } from '../../sandbox/github/github.ts'
 import { createReadyWorld, type ReadyWorld } from '../../sandbox/ready.ts'
-import { serve, type Served } from '../../sandbox/serve.ts'
+import { recordOf } from '../../sandbox/record.ts'
+import { serve, SOCKETS, type Served } from '../../sandbox/serve.ts'
 import type { Host } from '../../sandbox/wire.ts'
 import { COPY, GATE, INSTANCES, KEYS, KEYTURN_FILE, keyturnWorkflow, manifest } from './files.ts'
 
@@ -58,11 +59,10 @@ export async function createStage({ onJob, onError }: StageOptions): Promise<Sta
 }
 
 /** Ports that were free a moment ago: manifest and workflow name them before anybody listens. */
-async function freePorts(): Promise<Record<Host, number>> {
-  const servers = await Promise.all([0, 1, 2, 3, 4].map(listen))
-  const [github = 0, openai = 0, resend = 0, app = 0, chat = 0] = servers.map(({ port }) => port)
+async function freePorts(): Promise<Readonly<Record<Host, number>>> {
+  const servers = await Promise.all(SOCKETS.map(() => listen()))
   await Promise.all(servers.map(({ close }) => close()))
-  return { github, openai, resend, app, chat }
+  return recordOf(SOCKETS, (host) => servers[SOCKETS.indexOf(host)]?.port ?? 0)
 }
 
 function listen(): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {

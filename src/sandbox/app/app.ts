@@ -1,7 +1,8 @@
 import type { Fetch } from '../../http/fetch.ts'
 import type { Handler, SandboxClock } from '../contract.ts'
 import { createHealth, fingerprint } from './health.ts'
-import { callOnce, ERRANDS } from './load.ts'
+import { KINDS } from '../vendors.ts'
+import { callOnce } from './load.ts'
 import { createService, roll, type Instance, type Rolling, type Service, type ServiceSpec } from './service.ts'
 
 /** What the app needs of the sandbox. */
@@ -103,7 +104,7 @@ function startLoad(options: AppOptions, seats: readonly Seat[], count: Count): v
 async function call(options: AppOptions, { service, instance }: Seat, count: Count): Promise<void> {
   const { value } = instance
   if (value === undefined || instance.starting) return
-  const errand = ERRANDS[service.spec.provider]
+  const errand = KINDS[service.spec.provider].errand
   const url = `https://api.${service.spec.provider}.com${errand.url}`
   const end = await callOnce(options, { url, body: errand.body }, value)
   count.requests += 1

@@ -1,6 +1,5 @@
 import type { Fetch } from '../../http/fetch.ts'
 import type { SandboxClock } from '../contract.ts'
-import type { VendorName } from '../vendors.ts'
 
 /** How one call of the app ended. */
 export interface CallEnd {
@@ -11,24 +10,6 @@ export interface CallEnd {
 
 /** What the app says it is: nobody is to take its requests for Keyturn's. */
 export const APP_AGENT = 'acme-web'
-
-/** What the app asks of each provider, again and again. */
-export interface Errand {
-  readonly url: string
-  readonly body: string
-}
-
-/** The app's errand at each provider, below its base URL. */
-export const ERRANDS: Readonly<Record<VendorName, Errand>> = {
-  openai: {
-    url: '/v1/chat/completions',
-    body: JSON.stringify({ model: 'gpt-sandbox', messages: [{ role: 'user', content: 'Hello?' }] }),
-  },
-  resend: {
-    url: '/emails',
-    body: JSON.stringify({ from: 'Acme <hello@acme.dev>', to: 'mona@acme.dev', subject: 'Hello', text: 'Hello.' }),
-  },
-}
 
 /** Waits on the clock without being a sleeper: the app's load must not drive the time. */
 export function pause(clock: SandboxClock, milliseconds: number): Promise<void> {

@@ -4,7 +4,7 @@ import { type Fault, sentence } from './fault.ts'
 import { createGraphqlJudge, type GraphqlJudge } from './graphql.ts'
 import { type Loose, parsed } from './json.ts'
 import { createDocument, type Document } from './openapi.ts'
-import { readSpec, type SpecName } from './specs.ts'
+import { isSpec, readSpec, rootOf, type SpecName } from './specs.ts'
 import { createWebhookJudge, type WebhookJudge } from './webhooks.ts'
 
 /** Holds what passes in a sandbox to the vendors' documents. Knows nothing of a test runner. */
@@ -18,21 +18,13 @@ export interface Judge {
 
 type Vendor = Exclude<SpecName, 'webhooks'>
 
-/** Where each document's paths begin. An Enterprise Server's REST lies below `/api/v3`. */
-const ROOTS: Readonly<Record<Vendor, RegExp>> = {
-  github: /^\/api\/v3(?=\/)/,
-  openai: /^\/v1(?=\/)/,
-  openaiSdk: /^\/v1(?=\/)/,
-  resend: /^$/,
-}
-
-const isVendor = (host: string): host is Vendor => Object.hasOwn(ROOTS, host)
+const isVendor = (host: string): host is Vendor => isSpec(host) && host !== 'webhooks'
 
 /** `exceptions`: those that apply; tests take them away. Documents are read and schemas compiled when first needed. */
 export function createJudge(exceptions: readonly Exception[] = EXCEPTIONS): Judge {
   const documents = new Map<Vendor, Document>()
   const document = (name: Vendor): Document => {
-    const made = documents.get(name) ?? createDocument(readSpec(name), { name, root: ROOTS[name] })
+    const made = documents.get(name) ?? createDocument(readSpec(name), { name, root: rootOf(name) })
     documents.set(name, made)
     return made
   }

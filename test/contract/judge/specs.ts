@@ -3,25 +3,45 @@ import { join } from 'node:path'
 
 const FOLDER = process.env['KEYTURN_SPECS'] ?? join(process.cwd(), '../shared/specs')
 
+/** A document, and where its paths begin. */
+interface Spec {
+  readonly file: string
+  readonly root: RegExp
+}
+
 /** The documents that judge, by whom they describe. They are no part of this repository. */
 export const SPECS = {
-  github: 'github.trimmed.json',
-  webhooks: 'github.webhooks.trimmed.json',
-  openai: 'openai.trimmed.json',
-  resend: 'resend.trimmed.json',
-} as const
+  // An Enterprise Server's REST lies below `/api/v3`.
+  github: { file: 'github.trimmed.json', root: /^\/api\/v3(?=\/)/ },
+  webhooks: { file: 'github.webhooks.trimmed.json', root: /^$/ },
+  openai: { file: 'openai.trimmed.json', root: /^\/v1(?=\/)/ },
+  resend: { file: 'resend.trimmed.json', root: /^$/ },
+} as const satisfies Readonly<Record<string, Spec>>
 
 /** Written from SDKs, not by the vendor: asked only where an exception says so. */
-export const UNOFFICIAL = { openaiSdk: 'openai.trimmed-sdk7.55.json' } as const
+export const UNOFFICIAL = {
+  openaiSdk: { file: 'openai.trimmed-sdk7.55.json', root: /^\/v1(?=\/)/ },
+} as const satisfies Readonly<Record<string, Spec>>
 
-export type SpecName = keyof typeof SPECS | keyof typeof UNOFFICIAL
+const ALL = { ...SPECS, ...UNOFFICIAL }
+
+export type SpecName = keyof typeof ALL
 
 /** Are all documents at hand? A fresh clone has none. */
 export function haveSpecs(): boolean {
-  return [...Object.values(SPECS), ...Object.values(UNOFFICIAL)].every((file) => existsSync(join(FOLDER, file)))
+  return Object.values(ALL).every(({ file }) => existsSync(join(FOLDER, file)))
 }
 
 export function readSpec(name: SpecName): unknown {
-  const parsed: unknown = JSON.parse(readFileSync(join(FOLDER, { ...SPECS, ...UNOFFICIAL }[name]), 'utf8'))
+  const parsed: unknown = JSON.parse(readFileSync(join(FOLDER, ALL[name].file), 'utf8'))
   return parsed
+}
+
+/** Where its paths begin. */
+export function rootOf(name: SpecName): RegExp {
+  return ALL[name].root
+}
+
+export function isSpec(name: string): name is SpecName {
+  return Object.hasOwn(ALL, name)
 }

@@ -11,6 +11,8 @@ let bench: Bench
 
 beforeEach(async () => {
   bench = await openBench('openai')
+  // These tests count keys.
+  bench.openai.remove(bench.first.id)
 })
 
 async function failure(work: Promise<unknown>): Promise<Failure> {

@@ -27,9 +27,7 @@ beforeEach(() => {
     handlers: {
       openai: openai.handler,
       resend: resend.handler,
-      github: nobody,
       app: (request) => app.handler(request),
-      chat: () => Promise.reject(new Error('nobody talks here')),
     },
     names: { 'api.openai.com': 'openai', 'api.resend.com': 'resend' },
   })
@@ -46,10 +44,6 @@ beforeEach(() => {
   first = openai.mint(account)
   app.start('openai', first.value)
 })
-
-async function nobody(): Promise<never> {
-  throw new Error('nobody is there')
-}
 
 function health(name = 'openai'): Promise<Answer> {
   return ask(app.handler, `GET /healthz/${name}`)

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { Secret } from '../../../src/core/secret.ts'
 import { createSend } from '../../../src/http/sender.ts'
 import type { Provider } from '../../../src/plugins/contract/provider.ts'
-import { openai as openaiPlugin } from '../../../src/plugins/providers/openai/plugin.ts'
-import { resend as resendPlugin } from '../../../src/plugins/providers/resend/plugin.ts'
+import { PROVIDERS } from '../../../src/plugins/registry.ts'
 import { hang, nth, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import { runnerClock } from '../../../src/sandbox/runner.ts'
+import { KINDS, VENDORS, type VendorName } from '../../../src/sandbox/vendors.ts'
 import { createWorld, type World } from '../../../src/sandbox/world.ts'
 
 const TAG = 'kt-1f9k3x-openai-production-6-9c04ae'
@@ -17,21 +17,14 @@ interface Meeting {
   readonly first: { readonly id: string; readonly value: string }
 }
 
-async function meet(id: 'openai' | 'resend'): Promise<Meeting> {
+async function meet(id: VendorName): Promise<Meeting> {
   const world = createWorld({ github: () => ({ handler: async () => ({ status: 404, headers: {}, body: '' }) }) })
   const clock = runnerClock(world.clock)
-  const { openai, resend } = world
-  const project = openai.project('production')
-  const account = openai.serviceAccount(project, 'web')
-  const [first, admin, config] =
-    id === 'openai'
-      ? [openai.mint({ project, account, name: 'web' }), openai.admin(), { project, 'service-account': account }]
-      : [
-          resend.mint({ name: 'web', permission: 'sending_access' }),
-          resend.mint({ name: 'admin' }).value,
-          { permission: 'sending_access' },
-        ]
-  const plugin = { openai: openaiPlugin, resend: resendPlugin }[id]
+  const first = world.vendors[id].make('production')
+  const admin = world.vendors[id].admin()
+  const config = first.with
+  const plugin = PROVIDERS[id]
+  if (plugin === undefined) throw new Error(`no provider ${id}`)
   const provider = await plugin.open(config, {
     send: createSend({ fetch: world.fetch, clock, timer: (time, then) => world.clock.timer(time, then) }),
     admin: () => Secret.of(admin, () => undefined),
@@ -44,7 +37,7 @@ async function meet(id: 'openai' | 'resend'): Promise<Meeting> {
   return { world, provider, first }
 }
 
-describe.each(['openai', 'resend'] as const)('the plugin %s at the sandbox', (id) => {
+describe.each(VENDORS)('the plugin %s at the sandbox', (id) => {
   test('mints a key that lives, finds it by its tag, and revokes it for good, with any number of repeats', async () => {
     const { world, provider } = await meet(id)
     const story = (async () => {
@@ -68,13 +61,9 @@ describe.each(['openai', 'resend'] as const)('the plugin %s at the sandbox', (id
     const { world, provider, first } = await meet(id)
     const begun = world.clock.now()
     await world.clock.advance(60_000)
-    const errand = { openai: 'https://api.openai.com/v1/chat/completions', resend: 'https://api.resend.com/emails' }[id]
-    const body = {
-      openai: { model: 'm', messages: [] },
-      resend: { from: 'a@acme.dev', to: 'b@acme.dev', subject: 'x' },
-    }[id]
+    const { host, errand } = KINDS[id]
     const headers = { authorization: `Bearer ${first.value}` }
-    await world.wire.fetchAs('app')(errand, { method: 'POST', headers, body: JSON.stringify(body) })
+    await world.wire.fetchAs('app')(`https://${host}${errand.url}`, { method: 'POST', headers, body: errand.body })
     await world.clock.advance(60_000)
     const usage = await world.clock.runUntilIdle(provider.usage?.(first.id, begun) ?? Promise.resolve(undefined))
     expect(usage?.lastUsedAt).toBe(begun + 60_000)

@@ -1,0 +1,59 @@
+import type { SandboxClock, Handler } from '../contract.ts'
+import type { Delays, Life } from './life.ts'
+
+/** A key as every vendor has them. */
+export interface VendorKey extends Life {
+  readonly id: string
+  readonly name: string
+  readonly value: string
+}
+
+/** A key a person made in the console. */
+export interface MadeKey {
+  readonly id: string
+  readonly value: string
+  /** What `with:` would have to say. */
+  readonly with: Readonly<Record<string, string>>
+}
+
+/** What is the same of every vendor: the truth about its keys, and what a person does in its console. */
+export interface Vendor {
+  readonly delays: Delays
+  /** Every key there ever was, dead ones too. */
+  keys(): readonly VendorKey[]
+  /** Would a request with this value be let in now? */
+  accepts(value: string): boolean
+  /** Every value that ever existed, admin keys too. */
+  minted(): readonly string[]
+  /** A new key that may make and delete keys; its value. */
+  admin(): string
+  /** Makes a key of its own for a use of the app. */
+  make(use: string, createdAt?: number): MadeKey
+  /** Makes another one where that one lives. */
+  beside(first: MadeKey): MadeKey
+  remove(id: string): void
+}
+
+/** What the app asks of a provider, again and again, below its base URL. */
+export interface Errand {
+  readonly url: string
+  readonly body: string
+}
+
+/** A sandbox of one vendor, as the world needs it. */
+export interface Played {
+  readonly handler: Handler
+  readonly vendor: Vendor
+}
+
+/** How a vendor joins the sandbox: all that anything outside its folder has to know of it. */
+export interface VendorKind<Controls, Sandbox extends object> {
+  /** The host name it answers to in-process. */
+  readonly host: string
+  /** The variable that Keyturn reads its admin key from. */
+  readonly admin: string
+  /** What all its keys begin with, as the source of a regular expression: it tells nothing, so it is no leak. */
+  readonly prefix: string
+  readonly errand: Errand
+  create(clock: SandboxClock, controls?: Partial<Controls>): Sandbox & Played
+}
