@@ -47,10 +47,15 @@ export async function unsealedStatus(
   const reminders = remindersOf(read.manifest.credentials, snapshot.at)
   const rows = read.manifest.credentials
     .filter(({ id, key }) => wishes.only.length === 0 || wishes.only.includes(id) || wishes.only.includes(key))
-    .map((credential) => rowOf(credential, { line: lines.get(credential.id), reminders, snapshot }))
+    .map((credential) => rowOf(credential, { line: lineIn(lines, credential), reminders, snapshot }))
   if (given.flag('json')) printJson(to, { version: 1, authenticated: false, credentials: rows })
   else to.out(`${rows.map((row) => textOf(row, snapshot)).join('\n')}\n\n${CAVEAT}\n`)
   return 0
+}
+
+/** One that people have not moved yet stands under its former name. */
+function lineIn(lines: ReadonlyMap<string, LockLine>, { id, movedFrom }: Credential): LockLine | undefined {
+  return lines.get(id) ?? (movedFrom === undefined ? undefined : lines.get(movedFrom))
 }
 
 interface Seen {

@@ -23,6 +23,9 @@ export const PHASES = [
 
 export type Phase = (typeof PHASES)[number]
 
+/** Nothing is due, though something is done or waited for. */
+const AT_REST: readonly Reason[] = ['sweep-due', 'not-moved', 'awaiting-move', 'moved']
+
 /** Where a credential stands, in one word for people. */
 export function phaseOf(
   entry: Entry | undefined,
@@ -31,7 +34,7 @@ export function phaseOf(
   if (decision.kind === 'park') return 'parked'
   if (!entry?.incumbent) return 'not adopted'
   const { candidate } = entry
-  if (!candidate) return decision.kind === 'rest' || decision.because === 'sweep-due' ? 'resting' : 'due'
+  if (!candidate) return decision.kind === 'rest' || AT_REST.includes(decision.because) ? 'resting' : 'due'
   if (!candidate.keyId) return 'minted'
   if (entry.rollback) return 'rolling back'
   if (!candidate.approved) return decision.because === 'awaiting-review' ? 'in review' : 'staged'

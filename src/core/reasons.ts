@@ -1,5 +1,7 @@
 // Every reason a rule can give. `blame` says whose move it is; `remedy` is what a person can do, with what exists today.
 
+import { MOVING } from './reasons/moving.ts'
+
 export interface ReasonText {
   readonly blame: 'nobody' | 'person' | 'outside'
   /** What is the case, as the end of "<credential> …": a clause without a full stop. */
@@ -111,6 +113,8 @@ export const REASONS = {
     text: 'is parked: rotation.lock.yml names a key that is over',
     remedy: 'Merge the proposal that sets the lock right, or set its lines right yourself.',
   },
+
+  ...MOVING,
 
   'past-key': { blame: 'nobody', text: 'removes a key that is over', remedy: '' },
   'past-value': { blame: 'nobody', text: 'removes a staged value that is over', remedy: '' },

@@ -1,6 +1,6 @@
 // Everything `decide` may look at. What was not looked at yet is absent, and a rule that needs it asks to look.
 import type { ReadEntry } from './entry/codec.ts'
-import type { DeployFacts, Listing, Oid, Seen, SlotAddress, SlotFacts, Testimony } from './facts.ts'
+import type { CredentialId, DeployFacts, Listing, Oid, Seen, SlotAddress, SlotFacts, Testimony } from './facts.ts'
 import type { LockLine } from './lock/lock.ts'
 import type { Credential } from './manifest/policy.ts'
 
@@ -24,13 +24,23 @@ export interface Review {
   readonly mergeable: 'yes' | 'conflict' | 'unknown'
 }
 
+/** What the lock says of a credential. */
+export type LockSight =
+  | {
+      readonly state: 'good'
+      readonly line?: LockLine
+      /** The name that the line stands under, where it is not the credential's: the one it moves to, or one it had. */
+      readonly under?: CredentialId
+    }
+  | { readonly state: 'bad'; readonly why: string }
+
 /** What is seen with the first read; the same for every rule. */
 export interface Basis {
   readonly credential: Credential
   readonly traits: Traits
   readonly repositoryId: number
   readonly entry: ReadEntry | { readonly state: 'none' }
-  readonly lock: { readonly state: 'good'; readonly line?: LockLine } | { readonly state: 'bad'; readonly why: string }
+  readonly lock: LockSight
   /** The default branch's head that manifest and lock were read at. */
   readonly head: Oid
   /** May another rotation begin in this run (design section 5, `limits`)? */

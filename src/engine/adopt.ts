@@ -88,7 +88,8 @@ async function announceOne(shared: Shared, one: Concluded & { readonly head: Oid
   const { kit, conclusion } = one
   const { entry, ground } = conclusion
   const { adopting, listed } = await prepare(shared, one)
-  const to = sealEntry({ ...(entry ?? firstDraft(kit.credential.id)), adopting }, entry, {
+  const { moved: _away, ...known } = entry ?? firstDraft(kit.credential.id)
+  const to = sealEntry({ ...known, adopting }, entry, {
     seal: shared.seals.current,
     repositoryId: shared.repository.id,
   })

@@ -47,6 +47,8 @@ export function createBoard({ github, repository, clock, warn, credentials }: Bo
       want()
     },
     settle: async (outcomes) => {
+      // One that got another name on the way stands under that alone.
+      for (const name of rows.keys()) if (!outcomes.some(({ credential }) => credential === name)) rows.delete(name)
       for (const outcome of outcomes) rows.set(outcome.credential, { ...rows.get(outcome.credential), outcome })
       want()
       try {

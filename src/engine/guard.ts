@@ -4,6 +4,8 @@ import { Failure } from '../core/failure.ts'
 import type { KeyId, Oid } from '../core/facts.ts'
 import { readLock } from '../core/lock/read.ts'
 import type { LockLine } from '../core/lock/lock.ts'
+import { lineUnder } from '../core/lock/under.ts'
+import type { Credential } from '../core/manifest/policy.ts'
 import type { Job } from './kit.ts'
 import type { Fresh } from './ports.ts'
 
@@ -22,7 +24,7 @@ export async function guard(job: Job, needs: (line: LockLine | undefined) => boo
   const { github } = job.kit.shared
   const fresh = await github.fresh(job.kit.credential.id)
   if (fresh.entry !== entryText(job.entry)) throw refused('its journal entry changed in the meantime')
-  const line = lockedLine(fresh, job.kit.credential.id)
+  const line = lockedLine(fresh, job.kit.credential)
   if (!needs(line)) throw refused('the lock does not say what this step needs any more')
   return { line, head: fresh.head, fresh }
 }
@@ -45,11 +47,11 @@ async function guardKeys(job: Job, needs: { readonly alive?: KeyId | undefined }
   if (key?.status !== 'alive') throw refused(`the key ${needs.alive} is not listed alive`)
 }
 
-export function lockedLine(fresh: Fresh, credential: string): LockLine | undefined {
+export function lockedLine(fresh: Fresh, credential: Credential): LockLine | undefined {
   if (fresh.lock === undefined) return undefined
   const lock = readLock(fresh.lock)
   if (!('lock' in lock)) throw refused('rotation.lock.yml cannot be read any more')
-  return lock.lock.lines.get(credential)
+  return lineUnder(lock.lock, credential).line
 }
 
 export function refused(why: string): Failure {

@@ -2,9 +2,9 @@ import { readEntry } from '../core/entry/codec.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { indexText, type Index } from '../core/entry/index.ts'
 import { Failure } from '../core/failure.ts'
-import { awaitedBranch, wakeAt } from '../core/entry/wake.ts'
+import { awaitedBranch, moveBranch, wakeAt } from '../core/entry/wake.ts'
 import type { CredentialId, Instant, Oid } from '../core/facts.ts'
-import type { Manifest } from '../core/manifest/policy.ts'
+import type { Credential, Manifest } from '../core/manifest/policy.ts'
 import { NOTICE } from '../core/decide/rules/retiring.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Clock, Journal, Snapshot } from './ports.ts'
@@ -109,16 +109,24 @@ function same(a: Index, b: Index): boolean {
   return JSON.stringify(one) === JSON.stringify(other) && (now - written < 20 * 3_600_000 || a.next <= now)
 }
 
+/** Under its new name, once it got it in this run. */
+function entryOf({ entries }: Known, { id, movingTo }: Credential): Entry | undefined {
+  const entry = entries.get(id)
+  return entry?.moved && movingTo !== undefined ? entries.get(movingTo) : entry
+}
+
 function indexOf(known: Known, at: Instant): Index {
   const credentials = known.manifest?.credentials ?? []
-  const wakes = credentials.map(({ id, policy }) => {
-    const entry = known.entries.get(id)
-    return entry ? wakeAt(entry, policy, NOTICE) : 0
+  const wakes = credentials.map((credential) => {
+    const entry = entryOf(known, credential)
+    return entry ? wakeAt(entry, credential.policy, NOTICE) : 0
   })
-  const proposals = credentials.flatMap(({ id }) => {
-    const entry = known.entries.get(id)
-    const branch = entry && awaitedBranch(entry)
-    return branch === undefined ? [] : [branch]
+  const proposals = credentials.flatMap((credential) => {
+    const entry = entryOf(known, credential)
+    const { movingTo } = credential
+    const move = entry && movingTo !== undefined && entry.credential !== movingTo ? [moveBranch(entry, movingTo)] : []
+    const awaited = entry && awaitedBranch(entry)
+    return awaited === undefined ? move : [...move, awaited]
   })
   return {
     schema: 1,

@@ -38,7 +38,7 @@ async function read(
     case 'slots':
       return readSlots(kit, ground.head)
     case 'review':
-      return entry && find(kit, reviewBranch(entry))
+      return entry && find(kit, reviewBranch(kit.credential, entry))
     case 'repair':
       return world.lock.state === 'good' && world.lock.line
         ? find(kit, repairBranch(kit.credential.id, world.lock.line.tag))

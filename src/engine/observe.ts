@@ -1,5 +1,8 @@
 import { readEntry } from '../core/entry/codec.ts'
+import type { Entry } from '../core/entry/entry.ts'
 import { readLock, type LockReading } from '../core/lock/read.ts'
+import { lineUnder } from '../core/lock/under.ts'
+import type { Credential } from '../core/manifest/policy.ts'
 import type { Basis } from '../core/world.ts'
 import type { Ground, Kit } from './kit.ts'
 
@@ -15,12 +18,14 @@ export interface Texts {
 
 export function groundOf(kit: Kit, texts: Texts): Ground {
   const { seals, repository, clock } = kit.shared
+  const entry: Basis['entry'] =
+    texts.entry === undefined ? { state: 'none' } : readEntry(texts.entry, seals, repository.id)
   const basis: Basis = {
     credential: kit.credential,
     traits: kit.plugin.traits,
     repositoryId: repository.id,
-    entry: texts.entry === undefined ? { state: 'none' } : readEntry(texts.entry, seals, repository.id),
-    lock: lockOf(texts.reading, kit.credential.id),
+    entry,
+    lock: lockOf(texts.reading, kit.credential, entry.state === 'good' ? entry.entry : undefined),
     head: texts.head,
     mayBegin: true,
     adminKey: kit.adminKey,
@@ -57,9 +62,14 @@ export function readingOf(text: string | undefined): LockReading | undefined {
   return text === undefined ? undefined : readLock(text)
 }
 
-function lockOf(reading: LockReading | undefined, credential: string): Basis['lock'] {
+function lockOf(reading: LockReading | undefined, credential: Credential, entry: Entry | undefined): Basis['lock'] {
   if (reading === undefined) return { state: 'good' }
   if (!('lock' in reading)) return { state: 'bad', why: reading.why }
-  const line = reading.lock.lines.get(credential)
-  return line ? { state: 'good', line } : { state: 'good' }
+  const found = lineUnder(reading.lock, credential)
+  if (found.line) return { state: 'good', ...found }
+  // People may have taken a new name back: its line is no approval then, and not lost either.
+  const again = entry?.formerly?.find(
+    (former) => reading.lock.lines.get(former.credential)?.tag === entry.incumbent?.tag,
+  )
+  return again ? { state: 'good', under: again.credential } : { state: 'good' }
 }

@@ -24,7 +24,7 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
     phase: phaseOf(entry, decision),
     kind,
     because: becauseOf(told, kind),
-    about: aboutOf(told),
+    about: aboutOf(told) + aboutName(kit),
     acted,
     ...(until === undefined ? {} : { until }),
     ...(incumbent?.minted === undefined ? {} : { minted: incumbent.minted }),
@@ -70,6 +70,11 @@ function aboutOf({ decision, failure }: Conclusion): string {
   const about = aboutDecision(decision)
   if (failure !== undefined) return `${reason}; stopped: ${failure}`
   return about === undefined ? reason : `${reason}: ${about}`
+}
+
+/** Under way to a new name, it is told under the one that lock and journal have. */
+function aboutName({ credential: { movingTo } }: Kit): string {
+  return movingTo === undefined ? '' : ` (to be called ${movingTo})`
 }
 
 function aboutDecision(decision: Ending): string | undefined {

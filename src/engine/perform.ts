@@ -4,6 +4,7 @@ import { takeOver, declineAdoption } from './steps/take-over.ts'
 import { finish, sweep, unwind } from './steps/finish.ts'
 import { mint } from './steps/mint.ts'
 import { discard, propose, rebase, repairLock } from './steps/propose.ts'
+import { move, proposeMove } from './steps/move.ts'
 import { deploy, noteDeployed, verify } from './steps/prove.ts'
 import { announceRetirement, clear, disable, noteDead, reap, revoke } from './steps/retire.ts'
 import { approve, goForward, rollBack, withdrawRetirement, writeSlots } from './steps/switch.ts'
@@ -34,6 +35,10 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return clear(job, step.tag)
     case 'repair-lock':
       return repairLock(job)
+    case 'propose-move':
+      return proposeMove(job)
+    case 'move':
+      return move(job)
     case 'approve':
     case 'promote':
     case 'restore':
@@ -69,6 +74,8 @@ type AfterApproval = Exclude<
       | 'reap'
       | 'clear'
       | 'repair-lock'
+      | 'propose-move'
+      | 'move'
   }
 >
 

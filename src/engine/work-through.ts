@@ -9,6 +9,7 @@ import { rememberProposals } from './book.ts'
 import { isActing, obey } from './command.ts'
 import { type FleetOptions, resultOf } from './fleet.ts'
 import type { Kit, Shared } from './kit.ts'
+import { goOn, namesOf, underKnownNames } from './moves.ts'
 import { notify } from './notify.ts'
 import { groundOf, readingOf } from './observe.ts'
 import { outcomeOf } from './outcome.ts'
@@ -24,17 +25,20 @@ const AT_ONCE = 16
 const ALONG = 5
 
 /** One run that the index could not end: reads everything, works, and tells. */
-export async function workThrough(options: FleetOptions, snapshot: Snapshot, manifest: Manifest): Promise<RunResult> {
-  const chosen = choose(manifest, options.only)
-  const ids = manifest.credentials.map(({ id }) => id)
+export async function workThrough(options: FleetOptions, snapshot: Snapshot, said: Manifest): Promise<RunResult> {
+  const named = choose(said.credentials, options.only)
   const entries = snapshot.journal
-    ? await options.github.journal.entries(ids, references(snapshot, chosen))
+    ? await options.github.journal.entries(namesOf(said.credentials), references(snapshot, named))
     : new Map<string, string>()
+  const reading = readingOf(snapshot.lock?.text)
+  const known = { entries, lock: reading, seals: options.seals, repositoryId: snapshot.repository.id }
+  const manifest: Manifest = { ...said, credentials: underKnownNames(said.credentials, known) }
+  const chosen = choose(manifest.credentials, options.only)
+  const ids = manifest.credentials.map(({ id }) => id)
   options.indexer.know({ manifest, snapshot, entries })
   const sweeps = createSweeps()
   const board = boardOf(options, snapshot, ids)
   const shared = share(options, snapshot, { manifest, later: sweeps.later, ...(board ? { board } : {}) })
-  const reading = readingOf(snapshot.lock?.text)
   const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
   const grounds = kits.map((kit) =>
     groundOf(kit, {
@@ -54,7 +58,8 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, man
     kit,
     conclusion: await reconcile(kit, ground, aside),
   }))
-  const adopted = options.dryRun ? concluded : await adoptAll(shared, concluded)
+  const renamed = await goOn(concluded, { open: options.open, shared })
+  const adopted = options.dryRun ? renamed : await adoptAll(shared, renamed)
   await sweeps.commit(shared)
   const result = resultFrom(options, snapshot, adopted)
   await remember(options, manifest, result)
@@ -91,25 +96,22 @@ async function ordered(
     readonly command: NonNullable<FleetOptions['command']>
   },
 ): Promise<RunResult> {
-  const { verb } = command.what
+  const { verb, credential = '' } = command.what
   if (!isActing(verb))
     throw new Failure(
       'input-invalid',
       `Nothing was done: \`${verb}\` is answered in a comment, \`/keyturn ${verb}\`, and by the command line. A run shows everything in its summary.`,
       { effect: 'not-done' },
     )
-  const pair = pairs.find(({ kit }) => kit.credential.id === command.what.credential)
+  const pair = pairs.find(({ kit: { credential: one } }) => one.id === credential || one.movingTo === credential)
   if (!pair)
-    throw new Failure(
-      'input-invalid',
-      `Nothing was done: rotation.yml has no credential ${typed(command.what.credential ?? '')}.`,
-      {
-        effect: 'not-done',
-      },
-    )
+    throw new Failure('input-invalid', `Nothing was done: rotation.yml has no credential ${typed(credential)}.`, {
+      effect: 'not-done',
+    })
   const ground = await obey(pair.kit, pair.ground, command)
   const conclusion = await reconcile(pair.kit, ground)
-  const adopted = await adoptAll(pair.kit.shared, [{ kit: pair.kit, conclusion }])
+  const { shared } = pair.kit
+  const adopted = await adoptAll(shared, await goOn([{ kit: pair.kit, conclusion }], { open: options.open, shared }))
   return withNext(options, resultFrom(options, snapshot, adopted))
 }
 
@@ -164,11 +166,9 @@ function share(
   }
 }
 
-function choose(manifest: Manifest, only: readonly string[]): readonly Credential[] {
-  if (only.length === 0) return manifest.credentials
-  const unknown = only.find(
-    (id) => !manifest.credentials.some((credential) => credential.id === id || credential.key === id),
-  )
+function choose(credentials: readonly Credential[], only: readonly string[]): readonly Credential[] {
+  if (only.length === 0) return credentials
+  const unknown = only.find((name) => !credentials.some((credential) => isCalled(credential, name)))
   if (unknown !== undefined)
     throw new Failure(
       'input-invalid',
@@ -177,5 +177,10 @@ function choose(manifest: Manifest, only: readonly string[]): readonly Credentia
         effect: 'not-done',
       },
     )
-  return manifest.credentials.filter(({ id, key }) => only.includes(id) || only.includes(key))
+  return credentials.filter((credential) => only.some((name) => isCalled(credential, name)))
+}
+
+/** By its key's name, too, and by the new one while it is being renamed. */
+function isCalled({ id, key, movingTo }: Credential, name: string): boolean {
+  return name === id || name === key || name === movingTo
 }

@@ -4,6 +4,7 @@ import { typed } from '../core/typed.ts'
 import { rememberProposals } from '../engine/book.ts'
 import type { FleetOptions } from '../engine/fleet.ts'
 import type { Ground, Kit, Shared } from '../engine/kit.ts'
+import { type Known, namesOf, underKnownNames } from '../engine/moves.ts'
 import { groundOf, readingOf } from '../engine/observe.ts'
 import type { Snapshot } from '../engine/ports.ts'
 import { once } from './once.ts'
@@ -32,14 +33,18 @@ export async function survey(
     ({ id, key }) => options.only.length === 0 || options.only.includes(id) || options.only.includes(key),
   )
   const shared = sharedOf(options, snapshot, read.manifest)
-  const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
   // Read once for all who are asked about, and only if somebody wants to know.
   const entries = once(async () =>
-    snapshot.journal === undefined
-      ? new Map<string, string>()
-      : options.github.journal.entries(kits.map(({ credential }) => credential.id)),
+    snapshot.journal === undefined ? new Map<string, string>() : options.github.journal.entries(namesOf(chosen)),
   )
+  const moving = chosen.some(({ movedFrom }) => movedFrom !== undefined)
+  const known = moving ? underKnownNames(chosen, knownFrom(options, snapshot, await entries())) : chosen
+  const kits = await Promise.all(known.map((credential) => options.open(credential, shared)))
   return { snapshot, manifest: read.manifest, kits, ground: (kit) => groundFor({ snapshot, entries }, kit) }
+}
+
+function knownFrom({ seals }: FleetOptions, { lock, repository }: Snapshot, entries: Known['entries']): Known {
+  return { entries, lock: readingOf(lock?.text), seals, repositoryId: repository.id }
 }
 
 interface Read {

@@ -10,6 +10,7 @@ import { FENCING } from './list/fencing.ts'
 import { GUARD } from './list/guard.ts'
 import { INDEX } from './list/index.ts'
 import { LOUDNESS } from './list/loudness.ts'
+import { MOVING } from './list/moving.ts'
 import { ORDER } from './list/order.ts'
 import { PACE } from './list/pace.ts'
 import { REAPING } from './list/reaping.ts'
@@ -39,6 +40,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   trust: TRUST,
   pace: PACE,
   adoption: ADOPTION,
+  moving: MOVING,
   reminders: REMINDERS,
   slots: SLOTS,
   loudness: LOUDNESS,

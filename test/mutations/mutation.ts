@@ -18,6 +18,7 @@ export const CATEGORIES = [
   'trust',
   'pace',
   'adoption',
+  'moving',
   'reminders',
   'slots',
   'loudness',

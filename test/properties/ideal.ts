@@ -161,9 +161,11 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
     case 'disable':
     case 'finish':
     case 'go-forward':
+    case 'move':
     case 'note-dead':
     case 'note-deployed':
     case 'promote':
+    case 'propose-move':
     case 'rebase':
     case 'restore':
     case 'revoke':
@@ -221,7 +223,9 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'decline-adoption':
     case 'discard':
     case 'mint':
+    case 'move':
     case 'propose':
+    case 'propose-move':
     case 'reap':
     case 'rebase':
     case 'repair-lock':

@@ -28,6 +28,8 @@ export interface Plot {
   readonly unknown?: true
   /** What people do between two runs. True: they have nothing more to do. */
   people(rig: Rig): boolean
+  /** What the credential is called at first, where that is another name. */
+  readonly called?: string
   /** At rest the first key must be back, or still there. */
   readonly firstKey?: true
 }
@@ -109,7 +111,32 @@ function declined(key: KeySpec): Plot {
   }
 }
 
-export const STORIES = { merged, adopted, reverted, wavering, declined } as const
+/** Adopted under another name; then the manifest gets the one that it has here, and a reviewer merges that too. */
+function renamed(key: KeySpec): Plot {
+  const before = adopted(key)
+  const text = before.options.manifest
+  const [now, once] = [`  ${key.name}:\n`, '  former:\n']
+  const called = credentialOf({ ...key, name: 'former' })
+  const line = `moved-from: ${called}\n`
+  return {
+    ...before,
+    called,
+    options: { ...before.options, ...(typeof text === 'string' ? { manifest: text.replace(now, once) } : {}) },
+    people: ({ world }) => {
+      if (mergeWhatCan(world).length > 0) return false
+      const said = world.github.truth.file('main', 'rotation.yml') ?? ''
+      if (!said.includes(once) || world.github.truth.file('main', 'rotation.lock.yml') === undefined) return true
+      const place = key.environment === undefined ? /( +)provider: .*\n/ : new RegExp(`( +)${key.environment}:\\n`)
+      const named = said.replace(once, now).replace(place, (found, indent: string) => {
+        return `${found}${indent}${key.environment === undefined ? '' : '  '}${line}`
+      })
+      world.github.person('mona').commit('main', { 'rotation.yml': named }, 'Rename it')
+      return false
+    },
+  }
+}
+
+export const STORIES = { merged, adopted, reverted, wavering, declined, renamed } as const
 export type StoryName = keyof typeof STORIES
 
 /** The id of the key the story begins with. */

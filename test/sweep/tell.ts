@@ -2,7 +2,8 @@
 import { REASONS } from '../../src/core/reasons.ts'
 import { Failure } from '../../src/core/failure.ts'
 import type { Outcome, RunResult } from '../../src/engine/result.ts'
-import { knowing, PATIENCE } from '../start/team.ts'
+import { credentialOf } from '../../src/sandbox/repository/key.ts'
+import { incumbentName, knowing, PATIENCE } from '../start/team.ts'
 import { harmOf, isCalm, unrestOf } from '../start/truth.ts'
 import { createChance, type Chance } from './chance.ts'
 import { createJudge } from './judge.ts'
@@ -96,6 +97,7 @@ async function setUp(tale: Case): Promise<Stage> {
   const plot = STORIES[tale.story](key)
   const latency = tale.weather?.latency ?? 0
   const rig = knowing({ ...plot.options, ...(latency > 0 ? { latency } : {}) })
+  if (plot.called !== undefined) rig.env[incumbentName(plot.called)] = rig.env[incumbentName(credentialOf(key))]
   letIn(rig, tale.weather ?? {})
   // The first secret was written a while ago.
   await rig.world.clock.advance(MINUTE)

@@ -47,6 +47,10 @@ const SYMPTOMS = [
       'outside-window',
     ],
   },
+  {
+    seen: 'A new name in rotation.yml is not followed',
+    codes: ['awaiting-move', 'move-declined', 'move-elsewhere', 'moved-from-unknown', 'move-reverted', 'moved-away'],
+  },
   { seen: 'A secret was changed by hand', codes: ['foreign-secret', 'incumbent-gone'] },
   {
     seen: 'Everything is parked at once',

@@ -6,7 +6,9 @@ import { adoption } from './rules/adoption.ts'
 import { authentic } from './rules/authentic.ts'
 import { due } from './rules/due.ts'
 import { foreign } from './rules/foreign.ts'
+import { former } from './rules/former.ts'
 import { mending } from './rules/mending.ts'
+import { moving } from './rules/moving.ts'
 import { reap } from './rules/reap.ts'
 import { retirement, silence } from './rules/retiring.ts'
 import { review, valueLost } from './rules/review.ts'
@@ -16,10 +18,12 @@ import { deployment, promotion, verification } from './rules/switching.ts'
 /** Read top to bottom: the first rule with an opinion wins. The chain is the specification. */
 export const RULES: readonly { readonly name: string; readonly rule: Rule }[] = [
   { name: 'authentic', rule: authentic }, //       mac, schema, a lost journal, an unreadable lock
+  { name: 'former', rule: former }, //             a new name in the manifest that cannot be followed
   { name: 'adoption', rule: adoption }, //         no incumbent yet
   { name: 'foreign', rule: foreign }, //           lock, store or listing contradicts the entry
   { name: 'reap', rule: reap }, //                 what `past` names goes
   { name: 'mending', rule: mending }, //           at rest, a value is still to be written
+  { name: 'moving', rule: moving }, //             at rest, people are asked for its new name, and it gets it
   { name: 'due', rule: due }, //                   no candidate: mint, look over, or rest
   { name: 'valueLost', rule: valueLost }, //       mint begun and never recorded
   { name: 'review', rule: review }, //             the era before approval

@@ -32,6 +32,8 @@ export type Step =
   | { readonly do: 'unwind' }
   | { readonly do: 'reap'; readonly keyId: KeyId; readonly tag: Tag }
   | { readonly do: 'repair-lock' }
+  | { readonly do: 'propose-move' }
+  | { readonly do: 'move' }
 
 export type Decision =
   /** A rule needs to see more before it can say anything. */

@@ -28,11 +28,17 @@ export function entryOf(world: World): Entry | undefined {
   return world.entry.state === 'good' ? world.entry.entry : undefined
 }
 
-/** Is a tag one of this repository's for this credential? Other repositories' are not ours and are ignored. */
+/**
+ * Is a tag one of this repository's for this credential? Other repositories' are not ours and are ignored, and so are those that went
+ * with a key which has another name now. A tag of a former name is ours where the entry knows it.
+ */
 export function isOurs(world: World, tag: Tag | undefined): boolean {
   if (tag === undefined) return false
+  const entry = entryOf(world)
+  if (entry && (livingTags(entry).includes(tag) || entry.past.some((line) => line.tag === tag))) return true
   const parsed = parseTag(tag)
-  return parsed !== undefined && parsed.repository === world.repositoryId && parsed.slug === world.credential.slug
+  if (parsed === undefined || parsed.repository !== world.repositoryId) return false
+  return parsed.slug === world.credential.slug && parsed.attempt > (entry?.handedOn ?? -1)
 }
 
 /** Tags that may live: the incumbent's, and the candidate's. */

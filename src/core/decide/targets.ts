@@ -1,7 +1,8 @@
 // Which tag and which branch a sight is about: derived from entry and lock, so that rules and engine mean the same thing.
 import type { Entry } from '../entry/entry.ts'
-import { branchOf } from '../entry/wake.ts'
+import { branchOf, moveBranch } from '../entry/wake.ts'
 import type { Tag } from '../facts.ts'
+import type { Credential } from '../manifest/policy.ts'
 import { parseTag } from '../tag.ts'
 import type { World } from '../world.ts'
 import { courseOf } from './course.ts'
@@ -20,9 +21,10 @@ export function writeTag(world: World, entry: Entry): Tag | undefined {
 }
 
 /** The branch of the proposal that the entry's state is about; undefined: there is none. */
-export function reviewBranch(entry: Entry): string | undefined {
+export function reviewBranch({ movingTo }: Pick<Credential, 'movingTo'>, entry: Entry): string | undefined {
   if (!entry.incumbent) return entry.adopting?.branch
-  return entry.candidate ? branchOf(entry.credential, entry.candidate.tag) : undefined
+  if (entry.candidate) return branchOf(entry.credential, entry.candidate.tag)
+  return movingTo === undefined ? undefined : moveBranch(entry, movingTo)
 }
 
 /** The proposal that sets right a lock which names a dead tag. */

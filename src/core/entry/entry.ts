@@ -128,6 +128,13 @@ export interface PastLine {
   readonly absentSince?: Instant
 }
 
+/** A name that a credential had until then, and the last of its generations whose record lies under it. */
+export interface Former {
+  readonly credential: CredentialId
+  readonly at: Instant
+  readonly generation: number
+}
+
 /** Going back after approval: which way, since when. */
 export interface Rollback {
   readonly at: Instant
@@ -218,6 +225,12 @@ export interface Entry {
   /** Heard of the incumbent's or the heir's use: the newest instant, so that silence can be believed. */
   readonly heard?: Readonly<Record<KeyId, Instant>>
   readonly lastSweep?: Instant
+  /** Its former names, oldest first. */
+  readonly formerly?: readonly Former[]
+  /** Nothing stands behind this name any more: its key goes on under another. */
+  readonly moved?: { readonly to: CredentialId; readonly at: Instant }
+  /** Tags of this name up to that attempt went with a key that has another name now: they are not ours. */
+  readonly handedOn?: number
   /** SHA-256 of the last record of this credential; empty before the first. */
   readonly lastRecord: string
   /** HMAC-SHA256 under a key derived from the seal (design section 3). */

@@ -88,6 +88,8 @@ const milestone = record(
   { what: text, at: instant, run: text, evidence: list(testimony) },
   { slots: map(instant), merge },
 )
+const former = record({ credential: text, at: instant, generation: count })
+const moved = record({ to: text, at: instant })
 const past = record({ tag: text, since: instant, why: text }, { keyId: text, absentSince: instant })
 
 /** Can every rule and every text be made of it? */
@@ -119,5 +121,8 @@ export const isEntry: Check = record(
     deadAt: instant,
     heard: map(instant),
     lastSweep: instant,
+    formerly: list(former),
+    moved,
+    handedOn: count,
   },
 )

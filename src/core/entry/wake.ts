@@ -1,7 +1,8 @@
 import type { Policy } from '../manifest/policy.ts'
 import { DAY, dueOf } from '../schedule/due.ts'
 import { expiryOf, inWindow, pauseOf } from '../schedule/expiry.ts'
-import type { Instant } from '../facts.ts'
+import type { CredentialId, Instant } from '../facts.ts'
+import { slugOf } from '../manifest/names.ts'
 import type { Entry } from './entry.ts'
 
 /** The first instant at which an entry may want something by the clock alone. 0: look at every run. */
@@ -34,6 +35,11 @@ export function awaitedBranch(entry: Entry): string | undefined {
 /** `keyturn/rotate/<credential>/<attempt>`; the attempt is the number in the tag. */
 export function branchOf(credential: string, tag: string): string {
   return `keyturn/rotate/${credential}/${tag.split('-').at(-2) ?? '0'}`
+}
+
+/** The proposal that gives it that name; another one each time that it is renamed. */
+export function moveBranch({ formerly = [] }: Pick<Entry, 'formerly'>, to: CredentialId): string {
+  return `keyturn/move/${slugOf(to)}/${formerly.length}`
 }
 
 function begins(entry: Entry, policy: Policy): Instant {

@@ -94,6 +94,10 @@ export interface Credential {
   readonly incumbent?: KeyId
   /** `minted:` of the manifest, for adoption. */
   readonly minted?: Instant
+  /** `moved-from:` of the manifest: what it was called before. */
+  readonly movedFrom?: CredentialId
+  /** Known by its former name, which is `id` here, until people have moved its lines in the lock to this one. */
+  readonly movingTo?: CredentialId
   readonly position: Position
 }
 

@@ -29,6 +29,8 @@ const DEEDS: Readonly<Record<Step['do'], string>> = {
   unwind: 'end the rollback',
   reap: 'remove a key that is over',
   'repair-lock': 'propose to set the lock right',
+  'propose-move': 'propose its new name',
+  move: 'give it its new name',
 }
 
 /** The steps of a run in words, in order. */

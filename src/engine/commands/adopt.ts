@@ -10,6 +10,7 @@ import { type Meaning, refusal, taken } from './meaning.ts'
 /** Forgets incumbent and candidate and begins with adoption; nothing that was theirs is removed by that. */
 export const adopt: Meaning = async (kit, ground, { entry, request, what: { key } }) => {
   refuseValue(kit, key)
+  refuseMoving(kit)
   const candidate = entry?.candidate
   if (candidate?.approved && key === undefined)
     throw refusal(
@@ -49,6 +50,8 @@ export const adopt: Meaning = async (kit, ground, { entry, request, what: { key 
       generation: base.generation,
       requests: taken(base.requests, request),
       lastRecord: base.lastRecord,
+      ...(base.formerly === undefined ? {} : { formerly: base.formerly }),
+      ...(base.handedOn === undefined ? {} : { handedOn: base.handedOn }),
       ...(key === undefined ? {} : { wanted: key }),
     },
     ...(ground.basis.entry.state === 'bad' ? { over: true as const } : {}),
@@ -61,6 +64,14 @@ function refuseValue(kit: Kit, key: string | undefined): void {
   if (key !== undefined && kit.plugin.traits.pattern.test(key))
     throw refusal(
       'what was given is the value of a key, and its id is needed. Whoever can read this run saw it: replace it',
+    )
+}
+
+/** The key would be forgotten under one name and looked for under the other. */
+function refuseMoving({ credential: { id, movingTo } }: Kit): void {
+  if (movingTo !== undefined)
+    throw refusal(
+      `${id} is to be called ${movingTo}. Merge the pull request that moves its lines, or take \`moved-from:\` out of rotation.yml`,
     )
 }
 

@@ -2,7 +2,7 @@
 import { repairBranch } from '../../core/decide/targets.ts'
 import type { Candidate, PastLine } from '../../core/entry/entry.ts'
 import { branchOf } from '../../core/entry/wake.ts'
-import type { Duration } from '../../core/facts.ts'
+import type { CredentialId, Duration } from '../../core/facts.ts'
 import { lineOf } from '../../core/lock/line.ts'
 import { writeLockLine } from '../../core/lock/write.ts'
 import { DAY } from '../../core/schedule/due.ts'
@@ -15,6 +15,7 @@ import type { Draft } from '../ports.ts'
 import { repairView } from '../../core/render/repair.ts'
 import { viewOf } from '../situation.ts'
 import { tell } from '../tell.ts'
+import { rebaseMove } from './move.ts'
 
 /** After a declined or expired proposal nothing is proposed for this long. */
 const PAUSE: Duration = 7 * DAY
@@ -32,19 +33,25 @@ export async function rebase(job: Job): Promise<Done> {
   const { candidate, incumbent } = job.entry
   // An adoption's proposal is the whole fleet's: it is put on its new base when every loop has ended.
   if (!incumbent) return { forget: [], over: true }
+  if (!candidate) return rebaseMove(job)
   const { proposals } = job.kit.shared.github
-  const facts = candidate && (await proposals.find(branchOf(job.entry.credential, candidate.tag)))
-  if (!candidate || !facts) return { forget: 'all' }
+  const facts = await proposals.find(branchOf(job.entry.credential, candidate.tag))
+  if (!facts) return { forget: 'all' }
   const draft = await draftOf(job, candidate)
   job.fence()
   await proposals.rebase(facts, draft)
   return { forget: ['review', 'told'] }
 }
 
+/** The name that the lock has it by: people may have merged its new one while it is rotated under the former. */
+function lockName({ entry, world }: Job): CredentialId {
+  return (world.lock.state === 'good' ? world.lock.under : undefined) ?? entry.credential
+}
+
 async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const { kit, ground, world, entry } = job
   const line = lineOf(candidate)
-  const edits = new Map([['rotation.lock.yml', writeLockLine(ground.lockText, entry.credential, line)]])
+  const edits = new Map([['rotation.lock.yml', writeLockLine(ground.lockText, lockName(job), line)]])
   for (const store of await kit.stores())
     for (const [path, text] of (await store.edits?.(candidate.tag, headOf(kit, ground.head))) ?? [])
       edits.set(path, text)
@@ -85,7 +92,7 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
   }
   const fresh = await github.fresh(entry.credential)
   // Approved at the last moment: nothing that the lock names is discarded, but for a value that cannot be written any more.
-  if (why !== 'refused' && why !== 'value-lost' && lockedLine(fresh, entry.credential)?.tag === candidate.tag)
+  if (why !== 'refused' && why !== 'value-lost' && lockedLine(fresh, kit.credential)?.tag === candidate.tag)
     throw refused('the proposal was merged in the meantime')
   const now = clock.now()
   const line: PastLine = {
@@ -124,7 +131,7 @@ export async function repairLock(job: Job): Promise<Done> {
   await kit.shared.github.proposals.open({
     branch: repairBranch(entry.credential, line.tag),
     base: ground.head,
-    edits: new Map([['rotation.lock.yml', writeLockLine(ground.lockText, entry.credential, lineOf(holder))]]),
+    edits: new Map([['rotation.lock.yml', writeLockLine(ground.lockText, lockName(job), lineOf(holder))]]),
     message: view.title,
     view,
     reviewers: kit.credential.policy.reviewers,

@@ -90,8 +90,13 @@ export function fileChanges(files: ReadonlyMap<string, string | undefined>) {
 function deletable(state: State, path: string, text: string | undefined): boolean {
   if (text !== undefined || !path.startsWith('sealed/')) return true
   const [slot, file] = tail(path)
-  const owners = [...state.sealed].filter(([credential]) => path.startsWith(`${sealedFolder(credential)}/`))
+  const owners = [...state.sealed].filter(([credential]) => isSealedOf(credential, path))
   return owners.some(([, slots]) => slots.get(slotOf(slot))?.has(file) === true)
+}
+
+/** A key's folder holds those of its environments, too: only what lies two below it is its own. */
+function isSealedOf(credential: CredentialId, path: string): boolean {
+  return path.split('/').slice(0, -2).join('/') === sealedFolder(credential)
 }
 
 function tail(path: string): [string, string] {
@@ -103,7 +108,7 @@ function tail(path: string): [string, string] {
 function keepNames(state: State, credential: CredentialId, files: ReadonlyMap<string, string | undefined>): void {
   const slots = new Map(state.sealed.get(credential))
   for (const [path, text] of files) {
-    if (!path.startsWith(`${sealedFolder(credential)}/`)) continue
+    if (!isSealedOf(credential, path)) continue
     const [slot, file] = tail(path)
     if (tagOf(file) === undefined) continue
     const names = new Set(slots.get(slotOf(slot)))

@@ -19,6 +19,51 @@ function resend(lines: string): string {
   return keys(`  a:\n    provider: resend\n${lines}`)
 }
 
+describe('a former name that is wrong', () => {
+  test.each<Case>([
+    ['its own name', openai('    moved-from: a\n'), '4:3 · moved-from of a names a itself · remove it'],
+    [
+      'no name at all',
+      openai('    moved-from: "a b"\n'),
+      '6:17 · moved-from must be the former name of this credential, such as openai/staging, not "a b"',
+    ],
+    [
+      'a name that no credential can have',
+      openai('    moved-from: a/b/c\n'),
+      '6:17 · moved-from "a/b/c" cannot be the name of a credential',
+    ],
+    [
+      'one for several environments',
+      openai(
+        '    moved-from: b\n    environments:\n      one: { store: { github: { secret: ONE } } }\n      two: { store: { github: { secret: TWO } } }\n',
+      ),
+      '6:5 · moved-from speaks of one key, and this one has environments · say it in each',
+    ],
+    [
+      'both names in one file',
+      openai('    moved-from: b\n  b: openai\n'),
+      '4:3 · a says moved-from: b, and b stands in this file · if the move is over, remove moved-from; else remove b',
+    ],
+    [
+      'another that is called alike in tags',
+      openai('    moved-from: B\n  b: openai\n'),
+      '4:3 · a says moved-from: B, and b stands in this file · if the move is over, remove moved-from; else remove b',
+    ],
+    [
+      'two that were the same',
+      openai('    moved-from: c\n  b:\n    provider: openai\n    moved-from: c\n'),
+      '7:3 · b and a cannot both be c, moved · keep one moved-from (line 4)',
+    ],
+    [
+      'in the defaults',
+      'version: 1\ndefaults:\n  moved-from: a\ndeploy: deploy.yml\nkeys:\n  b: openai\n',
+      '3:3 · key "moved-from" is not known here · known: class, deploy, every, expires, freeze, hold, old-key, overlap, …',
+    ],
+  ])('%s', (_name, text, lines) => {
+    expect(problemsOf(text)).toEqual(asLines(lines))
+  })
+})
+
 describe('a key that is wrong', () => {
   test.each<Case>([
     [

@@ -8,8 +8,10 @@ export const leftOver: Check = (facts) => {
   const text = valueOf(facts.lock)
   const read = text === undefined ? undefined : readLock(text)
   if (manifest === undefined || read === undefined || !('lock' in read)) return []
-  const known = new Set(manifest.credentials.map(({ id }) => id))
-  return [...read.lock.lines].flatMap(([id, line]) =>
+  const { lines } = read.lock
+  // One that is being renamed stands there under its former name, until people have moved it.
+  const known = new Set(manifest.credentials.map(({ id, movedFrom }) => (lines.has(id) ? id : (movedFrom ?? id))))
+  return [...lines].flatMap(([id, line]) =>
     known.has(id)
       ? []
       : [
@@ -17,7 +19,7 @@ export const leftOver: Check = (facts) => {
             level: 'warning',
             what: `rotation.lock.yml names ${id}, and the manifest does not.`,
             means: `Nobody turns its key any more${line.id === undefined ? '' : `, ${line.id}`}. It lives on, gets older, and is in nobody’s list.`,
-            fix: 'If it was renamed, name it as before. If nobody needs it, delete the key at the provider, then its lines in rotation.lock.yml by a pull request.',
+            fix: `If it was renamed, say \`moved-from: ${id}\` under its new name. If nobody needs it, delete the key at the provider, then its lines in rotation.lock.yml by a pull request.`,
           },
         ],
   )

@@ -12,7 +12,8 @@ export const authentic: Rule = (world) => {
     return park('mac-bad', `the journal has the entry of ${entry.credential} in its place`)
   const line = world.lock.line
   if (!entry) return line ? park('journal-lost') : undefined
-  if (entry.incumbent && !line) return park('lock-missing')
+  if (entry.incumbent && !line)
+    return world.lock.under === undefined ? park('lock-missing') : park('move-reverted', world.lock.under)
   if (line && isOurs(world, line.tag) && (parseTag(line.tag)?.attempt ?? 0) > entry.attempt) return park('journal-old')
   return undefined
 }

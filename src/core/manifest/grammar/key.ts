@@ -2,10 +2,11 @@ import { fields, named } from '../codec.ts'
 import type { Keyed, Read } from '../codec.ts'
 import { LATER_PROVIDERS } from '../declare.ts'
 import type { PluginDeclarations } from '../declare.ts'
-import { isEnvironmentName, isKeyName } from '../names.ts'
+import { isCredentialId, isEnvironmentName, isKeyName } from '../names.ts'
 import { anyMap, choice, shortOrLong, text, refine } from '../shape.ts'
 import type { Shape } from '../shape.ts'
 import { LATER_POLICY, policyFields } from './policy.ts'
+import { quote } from '../words.ts'
 import { day, url } from './scalars.ts'
 import { witnesses } from './witness.ts'
 import { withOf } from './with-schema.ts'
@@ -18,6 +19,15 @@ const admin: Shape<string> = refine(
       node.at,
       `${reading.name} cannot begin with ${name.split('_')[0]}_ · such variables are not admin keys`,
     )
+    return undefined
+  },
+)
+
+const former: Shape<string> = refine(
+  text({ expected: 'the former name of this credential, such as openai/staging', pattern: /^\S+$/ }),
+  (name, node, reading) => {
+    if (isCredentialId(name)) return name
+    reading.report(node.at, `${reading.name} ${quote(name)} cannot be the name of a credential`)
     return undefined
   },
 )
@@ -46,6 +56,11 @@ const credentialFields = {
   minted: {
     shape: day,
     about: 'When the key in service was made, for adoption.',
+  },
+  'moved-from': {
+    shape: former,
+    about:
+      'What this credential was called before: it keeps its key, its history and its sealed values. A pull request moves its lines in the lock.',
   },
 } as const
 

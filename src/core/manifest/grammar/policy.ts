@@ -92,5 +92,4 @@ export const LATER_POLICY = [
   'exempt',
   'on-alert',
   'notify',
-  'moved-from',
 ] as const

@@ -1,6 +1,7 @@
 // What only all credentials together can show: two that would touch the same thing.
 import type { Credential, Position } from '../policy.ts'
 import type { PluginDeclarations } from '../declare.ts'
+import { slugOf } from '../names.ts'
 import type { Report } from '../tree.ts'
 
 /** Reports every pair of credentials that cannot both be. */
@@ -9,6 +10,7 @@ export function checkAcross(
   by: { readonly known: PluginDeclarations; readonly report: Report },
 ): void {
   checkSlugs(credentials, by.report)
+  checkMoves(credentials, by.report)
   checkSlots(credentials, by.report)
   checkPrincipals(credentials, by)
   checkAdmins(credentials, by.report)
@@ -23,6 +25,24 @@ function checkSlugs(credentials: readonly Credential[], report: Report): void {
       at: position,
       say: (other) => `${id} and ${other} would both be ${slug} in tags and branch names · rename one`,
     })
+}
+
+/** What is over as a name must be nobody's: tags of two credentials would be taken for one another's. */
+function checkMoves(credentials: readonly Credential[], report: Report): void {
+  const claims = claimsOf(report)
+  const names = new Map(credentials.map(({ id, slug }) => [slug, id]))
+  for (const { id, movedFrom, position: at } of credentials) {
+    if (movedFrom === undefined) continue
+    const other = names.get(slugOf(movedFrom))
+    if (movedFrom === id) report(at, `moved-from of ${id} names ${id} itself · remove it`)
+    else if (other !== undefined && other !== id)
+      report(
+        at,
+        `${id} says moved-from: ${movedFrom}, and ${other} stands in this file · if the move is over, remove moved-from; else remove ${other}`,
+      )
+    const say = (first: string): string => `${id} and ${first} cannot both be ${movedFrom}, moved · keep one moved-from`
+    claims(movedFrom, { who: id, at, say })
+  }
 }
 
 /** GitHub compares the names of secrets and environments without regard to case. */

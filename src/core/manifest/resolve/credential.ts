@@ -17,6 +17,7 @@ export function resolveCredential(levels: Levels): Credential {
   const owner = nearestOf(levels.policy, (level) => level.owner)?.value
   const incumbent = levels.own[0]?.incumbent?.value
   const minted = levels.own[0]?.minted?.value
+  const movedFrom = levels.own[0]?.['moved-from']?.value
   const endpoint = levels.said.endpoint?.value
   return {
     id: levels.id,
@@ -34,6 +35,7 @@ export function resolveCredential(levels: Levels): Credential {
     ...(owner !== undefined && { owner }),
     ...(incumbent !== undefined && { incumbent }),
     ...(minted !== undefined && { minted }),
+    ...(movedFrom !== undefined && { movedFrom }),
     position: levels.position,
   }
 }
@@ -46,10 +48,10 @@ function checkId(levels: Levels): void {
     )
 }
 
-/** Hints for adoption speak of one key in service; a key with environments has several. */
+/** Hints for adoption and a former name speak of one key in service; a key with environments has several. */
 function checkHints(levels: Levels): void {
   if (levels.environment === undefined) return
-  for (const name of ['incumbent', 'minted'] as const) {
+  for (const name of ['incumbent', 'minted', 'moved-from'] as const) {
     const hint = levels.said[name]
     if (hint !== undefined)
       levels.report(hint.key, `${name} speaks of one key, and this one has environments · say it in each`)
