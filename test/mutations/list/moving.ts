@@ -95,14 +95,6 @@ export const MOVING: readonly Mutation[] = [
     caughtBy: [MOVED],
   },
   {
-    name: 'a name that has a key of its own in service is written over',
-    why: 'the other key is forgotten and lives on',
-    file: 'src/engine/steps/move.ts',
-    from: `if (read.entry.incumbent) throw`,
-    to: `if (read.entry.seq < 0) throw`,
-    caughtBy: [MOVED],
-  },
-  {
     name: 'adopt forgets a key in the middle of its move',
     why: 'the key in service is known by neither name',
     file: 'src/engine/commands/adopt.ts',
