@@ -12,10 +12,15 @@ export interface Place {
 export function placeOf(given: string | undefined, env: Env): Place {
   const text = given ?? env['GITHUB_REPOSITORY']
   if (text !== undefined && text !== '') return readPlace(text)
-  const origin = remote()
-  const found = origin === undefined ? undefined : readRemote(origin)
+  const found = placeHere()
   if (found !== undefined) return found
   throw refused('no repository is named and this folder is no clone of one', 'Say --repo OWNER/NAME.')
+}
+
+/** Where this folder is a clone of; undefined: of nothing. */
+export function placeHere(): Place | undefined {
+  const origin = remote()
+  return origin === undefined ? undefined : readRemote(origin)
 }
 
 /** `owner/name` of a remote's address, in any of git's spellings; undefined: none. */

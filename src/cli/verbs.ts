@@ -21,6 +21,7 @@ export const OPTIONS = {
   html: { type: 'boolean', about: 'one page, whole in itself; this is what it makes anyway' },
   out: { type: 'string', value: 'FILE', about: 'write it there instead of printing it' },
   metrics: { type: 'boolean', about: 'print what Prometheus reads' },
+  clone: { type: 'boolean', about: 'judge what this clone has, and ask nobody' },
   'dry-run': { type: 'boolean', about: 'say what would be written and done; change nothing' },
   app: { type: 'boolean', about: 'also make the GitHub App, in the browser of this machine' },
   online: { type: 'boolean', about: 'also ask GitHub and the providers whether permissions suffice' },
@@ -181,14 +182,19 @@ export const VERBS = {
     exits: [[2, 'no provider spells its keys like this']],
   },
   audit: {
-    use: 'audit <what> [--only LIST]',
-    about: '`keys`: shows what lives at each provider: whose it is, its age, its last use. Reads only.',
+    use: 'audit <what>',
+    about:
+      '`keys`: what lives at each provider: whose it is, its age, its last use. `verify`: do journal, lock, records and comments agree? Reads only.',
     least: 1,
     most: 1,
-    choices: ['keys'],
-    options: ['only', ...REMOTE],
-    examples: [['keyturn audit keys', 'with the admin keys in the environment']],
-    exits: [[2, 'a key is there that nobody answers for, or something could not be seen']],
+    choices: ['keys', 'verify'],
+    options: ['only', 'clone', ...REMOTE],
+    examples: [
+      ['keyturn audit keys', 'with the admin keys in the environment'],
+      ['keyturn audit verify', 'with GITHUB_TOKEN; KEYTURN_SEAL lets it check who wrote the entries'],
+      ['keyturn audit verify --clone', 'what a clone has, with git alone'],
+    ],
+    exits: [[2, 'a key that nobody answers for; something that does not agree; something that could not be seen']],
   },
   completion: {
     use: 'completion <shell>',

@@ -72,6 +72,6 @@ export function demandApp({ login }: Mine): void {
 }
 
 /** `41898282+github-actions[bot]@users.noreply.github.com` → `github-actions[bot]`. */
-function emailOf(email: string): string {
+export function emailOf(email: string): string {
   return /^(?:\d+\+)?([^@]+)@users\.noreply\./.exec(email.toLowerCase())?.[1] ?? ''
 }

@@ -39,6 +39,7 @@ describe('--json', () => {
     ['status'],
     ['explain', 'openai'],
     ['audit', 'keys'],
+    ['audit', 'verify'],
     ['report'],
   ])(
     'of %s is one JSON value with a version',

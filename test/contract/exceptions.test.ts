@@ -49,6 +49,7 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
   'github-secret-refusals': () =>
     atGithub('PUT /repos/acme/shop/actions/secrets/ANY {"encrypted_value":"bm9uZQ==","key_id":"012345678912345678"}'),
   'github-app-manifest': () => atGithub('POST /app-manifests/abc/conversions'),
+  'github-activity': () => atGithub('GET /repos/acme/shop/activity?activity_type=force_push'),
   'github-created-range': () => atGithub('GET /repos/acme/shop/actions/runs?created=%3C%3D2026-11-16T03:00:00Z'),
   'openai-brackets': async () => {
     const bench = await openBench('openai')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { parse, validate } from 'graphql'
+import * as audit from '../../src/github/audit/queries.ts'
 import * as dashboard from '../../src/github/dashboard/queries.ts'
 import * as journal from '../../src/github/journal/queries.ts'
 import * as proposals from '../../src/github/proposals/queries.ts'
@@ -42,6 +43,13 @@ const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['files alone', journal.entriesQuery(0, 0, { files: 1 })],
   ['a commit to the journal', journal.COMMIT],
   ['a sealed value', journal.HELD],
+  ['where an audit begins', audit.HEADS],
+  ['the journal’s past', audit.JOURNAL_PAST],
+  ['the lock’s past', audit.LOCK_PAST],
+  ['two objects', audit.objectsQuery(2)],
+  ['proposals by label', audit.LABELLED],
+  ['proposals of two branches', audit.branchesQuery(2)],
+  ['comments beyond a hundred', audit.COMMENTS_BEYOND],
   ['the dashboard alone', dashboard.BOARD],
   ['finding a proposal', proposals.FIND],
   ['earlier comments', proposals.MORE_COMMENTS],
@@ -65,7 +73,7 @@ describe('every GraphQL text fits the schema that GitHub publishes', () => {
   })
 
   test('every exported text is walked', () => {
-    const texts = [reads, journal, proposals, dashboard].flatMap((module) => Object.entries(module))
+    const texts = [reads, journal, proposals, dashboard, audit].flatMap((module) => Object.entries(module))
     const exported = texts.filter(
       ([name, value]) => typeof value === 'string' && /^(query|mutation)/.test(value) && name,
     )

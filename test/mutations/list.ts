@@ -1,6 +1,7 @@
 import { CATEGORIES, type Category, type Mutation, type Sorted } from './mutation.ts'
 import { ADOPTION } from './list/adoption.ts'
 import { APPROVAL } from './list/approval.ts'
+import { AUDIT } from './list/audit.ts'
 import { AUTHORITY } from './list/authority.ts'
 import { CALENDAR } from './list/calendar.ts'
 import { CLOCKS } from './list/clocks.ts'
@@ -45,6 +46,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   slots: SLOTS,
   loudness: LOUDNESS,
   views: VIEWS,
+  audit: AUDIT,
 }
 
 /** Every deliberate break, under its category. */

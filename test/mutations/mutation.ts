@@ -23,6 +23,7 @@ export const CATEGORIES = [
   'slots',
   'loudness',
   'views',
+  'audit',
 ] as const
 
 export type Category = (typeof CATEGORIES)[number]

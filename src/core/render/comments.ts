@@ -1,4 +1,5 @@
 // The audit trail: one comment for each thing that happened, written once. What, when, by whom, on what evidence.
+import type { MilestoneKind } from '../entry/entry.ts'
 import { marker } from './escape.ts'
 import { ending, needed } from './comments/standing.ts'
 import { forward } from './comments/forward.ts'
@@ -11,11 +12,9 @@ import { prose } from './escape.ts'
 
 export function comments(situation: Situation, journey: Journey): readonly CommentView[] {
   const tag = situation.entry.candidate?.tag ?? ''
-  const told = journey.stages.flatMap((stage) => {
+  const told = journey.stages.filter(isTold).map((stage) => {
     const lines = (stage.back ? backward : forward)(situation, stage)
-    return lines.length === 0
-      ? []
-      : [commentOf(situation, lines, { mark: markOf(stage, tag), run: stage.milestone.run })]
+    return commentOf(situation, lines, { mark: markOf(stage, tag), run: stage.milestone.run })
   })
   const standing = [...ending(situation), ...needed(situation, journey)].map(({ mark, lines }) =>
     commentOf(situation, lines, { mark: marker(...mark, tag), run: situation.run }),
@@ -23,8 +22,19 @@ export function comments(situation: Situation, journey: Journey): readonly Comme
   return [...told, ...standing]
 }
 
+/** Milestones that the pull request itself tells, on the way to the new key and on the way back. */
+const UNTOLD: Readonly<Record<'ahead' | 'back', readonly MilestoneKind[]>> = {
+  ahead: ['minted', 'approved', 'rolling-back', 'restored', 'rolled-back'],
+  back: ['minted', 'approved', 'promoted'],
+}
+
+/** Does this stage have a comment of its own? */
+export function isTold({ milestone, back }: Stage): boolean {
+  return !UNTOLD[back ? 'back' : 'ahead'].includes(milestone.what)
+}
+
 /** A milestone that is reached again after a turn is news again. */
-function markOf({ milestone, nth }: Stage, tag: string): string {
+export function markOf({ milestone, nth }: Stage, tag: string): string {
   return nth === 0 ? marker(milestone.what, tag) : marker(milestone.what, tag, String(nth + 1))
 }
 

@@ -74,7 +74,8 @@ export function holds({ provider, credential }: Situation): boolean {
   return provider.disable && credential.policy.hold > 0
 }
 
-function stagesOf(milestones: readonly Milestone[]): readonly Stage[] {
+/** Each milestone with the leg that it belongs to. */
+export function stagesOf(milestones: readonly Milestone[]): readonly Stage[] {
   let back = false
   const seen = new Map<MilestoneKind, number>()
   return milestones.map((milestone) => {

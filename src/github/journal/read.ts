@@ -128,7 +128,12 @@ function take(state: State, repository: unknown, asked: Asked): ReadonlyMap<Cred
 }
 
 function lines(entry: unknown): readonly Line[] {
-  return entriesOf(entry).map((line) => ({ name: nameOf(line), oid: known(oidAt(line, 'oid')), mode: modeOf(line) }))
+  return entriesOf(entry).map(lineOf)
+}
+
+/** One line of a folder, as the fragment `L` gives it. */
+export function lineOf(line: unknown): Line {
+  return { name: nameOf(line), oid: known(oidAt(line, 'oid')), mode: modeOf(line) }
 }
 
 /** What a folder holds; one that is not there holds nothing, and one that cannot be read is not one that is not there. */

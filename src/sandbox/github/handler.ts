@@ -9,6 +9,7 @@ import { CHECKS } from './rest/checks.ts'
 import { GIT } from './rest/git.ts'
 import { ISSUES } from './rest/issues.ts'
 import { PULLS, TALK } from './rest/pulls.ts'
+import { ACTIVITY } from './rest/activity.ts'
 import { REPOSITORY } from './rest/repository.ts'
 import { dispatch } from './rest/route.ts'
 import { SECRETS } from './rest/secrets.ts'
@@ -19,6 +20,7 @@ import type { Access, World } from './world.ts'
 
 const ROUTES = [
   ...REPOSITORY,
+  ...ACTIVITY,
   ...GIT,
   ...PULLS,
   ...TALK,

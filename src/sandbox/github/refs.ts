@@ -1,5 +1,5 @@
 import type { Oid } from '../../core/facts.ts'
-import type { Repository, World } from './world.ts'
+import type { Access, Repository, World } from './world.ts'
 
 /** The full name of a branch. */
 export function branchRef(branch: string): string {
@@ -35,8 +35,13 @@ export function resolve(world: World, repository: Repository, revision: string):
 }
 
 /** Moves, makes or (undefined) removes a ref, and remembers it for replicas that lag. */
-export function setRef(world: World, repository: Repository, move: { ref: string; to: Oid | undefined }): void {
-  repository.moves.push({ at: world.clock.now(), ref: move.ref, from: repository.refs.get(move.ref) })
+export function setRef(
+  world: World,
+  repository: Repository,
+  move: { readonly ref: string; readonly to: Oid | undefined; readonly access?: Access },
+): void {
+  const { ref, to } = move
+  repository.moves.push({ at: world.clock.now(), ref, from: repository.refs.get(ref), to, by: move.access?.account })
   if (repository.moves.length > 2000) repository.moves.splice(0, 1000)
   if (move.to === undefined) repository.refs.delete(move.ref)
   else repository.refs.set(move.ref, move.to)

@@ -47,8 +47,8 @@ export interface Repository {
   readonly defaultBranch: string
   readonly objects: Objects
   readonly refs: Map<string, Oid>
-  /** Every move of a ref, for replicas that lag. */
-  readonly moves: { readonly at: Instant; readonly ref: string; readonly from: Oid | undefined }[]
+  /** Every move of a ref, for replicas that lag and for the repository's activity. */
+  readonly moves: RefMove[]
   readonly roles: Map<string, Role>
   readonly pulls: Map<number, Pull>
   readonly issues: Map<number, Issue>
@@ -64,6 +64,15 @@ export interface Repository {
   installed: boolean
   /** The last number of a pull request or issue. */
   numbers: number
+}
+
+/** A ref that was made, moved or (`to` undefined) removed. */
+export interface RefMove {
+  readonly at: Instant
+  readonly ref: string
+  readonly from: Oid | undefined
+  readonly to: Oid | undefined
+  readonly by: Account | undefined
 }
 
 /** A deployment of a job to its environment. */

@@ -53,6 +53,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     source: 'GitHub docs, "Registering a GitHub App from a manifest", step 3: POST /app-manifests/{code}/conversions',
   },
   {
+    id: 'github-activity',
+    excuses: named('github', /^GET \/repos\/[\w.-]+\/[\w.-]+\/activity$/, /^path /),
+    reason: 'The trimmed description has no operation for the list of what was done to a repository’s refs.',
+    source: 'GitHub docs, REST "List repository activities": GET /repos/{owner}/{repo}/activity',
+  },
+  {
     id: 'github-created-range',
     excuses: named(
       'github',

@@ -68,6 +68,7 @@ export function openPull(world: World, repository: Repository, opening: Opening)
     base,
     labels: new Set(),
     comments: [],
+    deletions: [],
     reviews: [],
     reviewers: new Set(),
     title,

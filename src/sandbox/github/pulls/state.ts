@@ -15,6 +15,8 @@ export interface Pull {
   readonly base: string
   readonly labels: Set<Label>
   readonly comments: Comment[]
+  /** What the timeline keeps of comments that were deleted. */
+  readonly deletions: Deletion[]
   readonly reviews: Review[]
   readonly reviewers: Set<string>
   title: string
@@ -45,6 +47,13 @@ export interface Comment {
   updatedAt: Instant
   editedAt: Instant | undefined
   editor: Account | undefined
+}
+
+/** A comment that is gone: who wrote it, and who took it away. */
+export interface Deletion {
+  readonly at: Instant
+  readonly by: Account
+  readonly author: Account
 }
 
 /** A review; one of `state` APPROVED counts while it stands. */

@@ -57,6 +57,7 @@ export function deleteComment(world: World, comment: Comment, access: Access): v
   demandOwn(comment, access)
   world.past.push(comment.body)
   comment.pull.comments.splice(comment.pull.comments.indexOf(comment), 1)
+  comment.pull.deletions.push({ at: now(world), by: access.account, author: comment.author })
   world.nodes.delete(comment.nodeId)
   tellComment(world, comment, { action: 'deleted', sender: access.account })
 }

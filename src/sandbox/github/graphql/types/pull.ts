@@ -1,7 +1,7 @@
 import type { Loose } from '../../../reply.ts'
 import { commitsOf } from '../../pulls/commits.ts'
 import { mergeable } from '../../pulls/merge.ts'
-import type { Comment, Label, Pull, Review } from '../../pulls/state.ts'
+import type { Comment, Deletion, Label, Pull, Review } from '../../pulls/state.ts'
 import { pullUrl } from '../../pulls/show.ts'
 import { htmlUrl, iso, isoOrNull } from '../../world.ts'
 import { textsOf } from '../codec.ts'
@@ -33,6 +33,7 @@ export function pullThing(scope: Scope, pull: Pull): Thing {
     mergeable: mergeableState(scope, pull),
     labels: connection('label', [...pull.labels], (label) => labelThing(scope, label)),
     comments: connection('issueComment', pull.comments, (comment) => commentThing(scope, comment)),
+    timelineItems: connection('pullRequestTimelineItems', pull.deletions, (one) => deletionThing(scope, one)),
     reviews: (args: Loose) => reviewsOf(scope, pull, args),
     reviewRequests: connection('reviewRequest', [...pull.reviewers], (login) => requestThing(scope, login)),
     reviewDecision: null,
@@ -105,6 +106,16 @@ function reviewThing(scope: Scope, review: Review): Thing {
     body: review.body,
     submittedAt: iso(review.at),
     commit: { __typename: 'Commit', oid: review.commit },
+  }
+}
+
+/** Of the timeline, deleted comments alone. */
+function deletionThing({ world }: Scope, { at, by, author }: Deletion): Thing {
+  return {
+    __typename: 'CommentDeletedEvent',
+    createdAt: iso(at),
+    actor: actorThing(world, by),
+    deletedCommentAuthor: actorThing(world, author),
   }
 }
 

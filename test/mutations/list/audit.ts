@@ -1,0 +1,103 @@
+import type { Mutation } from '../mutation.ts'
+
+const VERIFY = 'test/start/scenarios/audit-verify.test.ts'
+
+/** What an auditor must be able to rely on: nothing that somebody did to the past goes unseen. */
+export const AUDIT: readonly Mutation[] = [
+  {
+    name: 'an audit takes an entry for genuine without its mac',
+    why: 'whoever can push to the journal writes its past',
+    file: 'src/core/audit/trail/entries.ts',
+    from: `read.state === 'good' && read.entry.credential === credential ? 'yes' : 'no'`,
+    to: `read.state === 'good' && read.entry.credential === credential ? 'yes' : 'yes'`,
+    caughtBy: [`${VERIFY} > an entry is forged`],
+  },
+  {
+    name: 'an audit lets an entry follow any other',
+    why: 'a genuine old entry put back would pass for the present',
+    file: 'src/core/audit/trail/entries.ts',
+    from: `return entry.seq === before.entry.seq + 1 && entry.previous === sha256(before.text)`,
+    to: `return true`,
+    caughtBy: [`${VERIFY} > a genuine entry of earlier is put back`],
+  },
+  {
+    name: 'an audit does not mind who pushed to the journal',
+    why: 'a commit by hand is the trace of every forgery that a seal would not tell',
+    file: 'src/core/audit/trail/branch.ts',
+    from: `return !ours || signed === 'no'`,
+    to: `return !ours && signed !== 'no'`,
+    caughtBy: [`${VERIFY} > a person pushes to the journal`],
+  },
+  {
+    name: 'an audit lets records change',
+    why: 'a record that can be rewritten is no evidence',
+    file: 'src/core/audit/trail/records.ts',
+    from: `if (before !== undefined)`,
+    to: `if (before !== undefined && after === undefined)`,
+    caughtBy: [`${VERIFY} > a record is changed`],
+  },
+  {
+    name: 'an audit takes a record that no entry vouches for',
+    why: 'a rotation that never was would stand in the report',
+    file: 'src/core/audit/trail/records.ts',
+    from: `version?.entry?.lastRecord === sha256(text) && `,
+    to: `version?.entry?.lastRecord !== sha256(text) || `,
+    caughtBy: [`${VERIFY}`],
+  },
+  {
+    name: 'an audit takes a line of the lock from anybody',
+    why: 'a key approved by a push to the default branch looks reviewed',
+    file: 'src/core/audit/trail/lock.ts',
+    from: `return ours ? undefined : finding('lock-by-hand', change, \`gave`,
+    to: `return ours || known !== undefined ? undefined : finding('lock-by-hand', change, \`gave`,
+    caughtBy: [`${VERIFY} > the lock is given a generation`],
+  },
+  {
+    name: 'an audit knows a line of the lock by its tag alone',
+    why: 'the id of another key under a known tag would pass',
+    file: 'src/core/audit/trail/lock.ts',
+    from: `    id === b.id &&\n`,
+    to: ``,
+    caughtBy: [`${VERIFY} > the lock is given another key`],
+  },
+  {
+    name: 'an audit does not hold comments to the journal’s commits',
+    why: 'a branch set back by force would look whole',
+    file: 'src/core/audit/trail/branch.ts',
+    from: `return oid !== undefined && !known.has(oid)`,
+    to: `return oid !== undefined && known.size === 0`,
+    caughtBy: [`${VERIFY} > set back`],
+  },
+  {
+    name: 'an audit forgets what its clone has seen',
+    why: 'the one witness that nobody with access to GitHub can silence',
+    file: 'src/core/audit/trail/branch.ts',
+    from: `trail.remembered !== undefined && !known.has(trail.remembered)`,
+    to: `trail.remembered !== undefined && known.size === 0`,
+    caughtBy: [`${VERIFY} > set back`],
+  },
+  {
+    name: 'an audit takes an edited comment as it stands',
+    why: 'the pull request would tell another story than the journal',
+    file: 'src/core/audit/trail/comments.ts',
+    from: `if (editedAt !== undefined && (mark !== undefined || editedBy !== by))`,
+    to: `if (editedAt !== undefined && mark !== undefined && editedBy === by)`,
+    caughtBy: [`${VERIFY} > an audit comment is edited`],
+  },
+  {
+    name: 'an audit believes a comment by its mark',
+    why: 'anybody can copy a mark',
+    file: 'src/core/audit/trail/comments.ts',
+    from: `if (!ours) return mark === undefined ? undefined :`,
+    to: `if (!ours) return mark !== undefined ? undefined :`,
+    caughtBy: [`${VERIFY} > a person writes what looks like`],
+  },
+  {
+    name: 'an audit does not compare the time that a comment tells',
+    why: 'with the App’s key another past can be told before Keyturn tells its own',
+    file: 'src/core/audit/trail/comments.ts',
+    from: `body.includes(timeOf(milestone) ?? '')`,
+    to: `body.includes('')`,
+    caughtBy: [`${VERIFY} > somebody with the App’s key tells another time`],
+  },
+]
