@@ -6,6 +6,9 @@ import{t as e}from"./core-failure.js";import{n as t}from"./core-manifest-format.
 `)}function $t(e){let t=[...JSON.stringify(e??null).matchAll(/\$\{\{(.*?)\}\}/gs)].map(([,e])=>e??``).join(`
 `).matchAll(/\bsecrets\s*(?:\.\s*([A-Za-z_]\w*)|\[\s*'([A-Za-z_]\w*)'\s*\])/g);return new Set([...t].map(([,e,t])=>(e??t??``).toUpperCase()))}function en(e){try{return(0,Ht.parse)(e,{version:`1.2`,logLevel:`silent`})}catch{return}}function J(e,t){let n=y(e,t);return typeof n==`string`?n:void 0}function Y(e){return Array.isArray(e)?e:[]}function X(e){return typeof e==`object`&&e&&!Array.isArray(e)?Object.entries(e):[]}function tn(e){return X(e).map(([,e])=>e)}function nn(e,{keys:t}){if(e===void 0)return[];let n=new Set(e.credentials.flatMap(({deploy:e})=>e.flatMap(e=>`file`in e?e.file??[]:[]))),r=[...new Set(t.flatMap(({deploy:e})=>e.unstartable))].filter(e=>n.has(e));return[...e.credentials.flatMap(t=>rn(t,e.path)),...r.map(an)]}function rn({id:e,provider:t,with:n},r){let i=ht(t)?void 0:h[t]?.missing?.(n);return i===void 0?[]:[{what:`${e}: ${i.why} Say it in ${r}; until then nothing is minted:`,how:[`with:`,...i.lines.map(e=>`  ${e}`)]}]}function an(e){return{what:`Let Keyturn start ${e}: add this line under \`on:\` in .github/workflows/${e}.`,how:[`workflow_dispatch:`]}}function on({branch:e,manifest:t,deploys:n,incumbents:r}){let i=[...new Set(t.credentials.map(({admin:e})=>e))].sort();return[...ln(e,n),...un,...[`KEYTURN_SEAL`,...i].map(e=>Z(e,e)),...r.length===0?[]:[sn,...r.map(e=>Z(g(e.id),cn(e)))],``].join(`
 `)}const sn=`          # The keys in service, for the adoption alone: take these lines out when its pull request is merged.`;function cn({id:e,stores:t}){let[n]=t;return n?.environment===void 0?n?.slots[0]?.secret??``:g(e)}function Z(e,t){return`          ${e}: \${{ secrets.${t} }}`}function ln(e,t){let n=`    branches: [${G(e)}]`;return[`# Turns the keys that rotation.yml names. It reads by API and runs nothing of this repository, so it needs no checkout.`,`name: Keyturn`,``,`on:`,`  schedule:`,`    - cron: '23 1,7,13,19 * * *'`,`  push:`,n,`    paths: [rotation.yml, .github/rotation.yml, rotation.lock.yml]`,...t.length===0?[]:[`  workflow_run:`,`    workflows: [${t.map(G).join(`, `)}]`,`    types: [completed]`,n]]}const un=`  deployment_status:
+  # A command wakes it; what counts is what it finds then.
+  issue_comment:
+    types: [created]
   workflow_dispatch:
     inputs:
       command:
@@ -23,6 +26,7 @@ permissions:
 
 jobs:
   keyturn:
+    if: github.event_name != 'issue_comment' || (github.event.comment.user.type == 'User' && contains(github.event.comment.body, '/keyturn'))
     runs-on: ubuntu-latest
     timeout-minutes: 60
     # The gate: an environment that only the default branch may use. It holds the seal, the App's key and the admin keys.

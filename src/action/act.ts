@@ -49,8 +49,8 @@ async function tellMetrics(path: string, result: RunResult, { env, redactor }: O
 }
 
 /** Inputs that are read and checked, and that nothing uses so far: said, never silently ignored. */
-function notYet({ comment, commands }: Settings): readonly string[] {
-  return [...(comment === undefined ? [] : ['comment']), ...(commands ? ['allow-commands'] : [])]
+function notYet({ commands }: Settings): readonly string[] {
+  return commands ? ['allow-commands'] : []
 }
 
 function outsideOf(env: Env, redactor: Redactor): Outside {

@@ -1,6 +1,7 @@
+import type { Verdict } from '../core/decide/decide.ts'
 import { formatProblems } from '../core/manifest/format.ts'
 import { REASONS } from '../core/reasons.ts'
-import { type Verdict, verdicts } from '../start/explain.ts'
+import { verdicts } from '../engine/explain.ts'
 import { fleetOf } from '../start/run.ts'
 import { survey } from '../start/survey.ts'
 import type { Arguments } from './arguments.ts'

@@ -1,4 +1,5 @@
 // One run over a whole repository: one read, and for most runs that is all.
+import { isPending } from '../core/command/said.ts'
 import type { Command } from '../core/command.ts'
 import { isIdle, readIndex } from '../core/entry/index.ts'
 import type { Duration } from '../core/facts.ts'
@@ -66,6 +67,8 @@ function mayEnd(options: FleetOptions, snapshot: Snapshot): boolean {
   const index = readIndex(snapshot.journal?.index, options.seals, snapshot.repository.id)
   if (index) options.indexer.start(index)
   if (options.full) return false
+  // An event that was lost is found here: who asked for something waits for an answer.
+  if (snapshot.said.some(isPending)) return false
   return isIdle(index, {
     manifest: snapshot.manifest?.oid,
     lock: snapshot.lock?.oid ?? '',

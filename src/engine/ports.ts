@@ -1,5 +1,6 @@
 // What the engine needs of the outside, as narrow as it uses it. `github/` and `plugins/` implement these.
 import type { CredentialId, Instant, Oid } from '../core/facts.ts'
+import type { Said } from '../core/command/said.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { DashboardTexts } from '../core/render/dashboard.ts'
 import type { View } from '../core/render/view.ts'
@@ -46,6 +47,8 @@ export interface Snapshot {
     | undefined
   /** Our own open proposals, by our own refs: not cross-repository, author our App. */
   readonly open: readonly OpenProposal[]
+  /** Newest comments on our proposals and on the dashboard in which somebody speaks to Keyturn. */
+  readonly said: readonly Said[]
 }
 
 export interface OpenProposal {
@@ -186,6 +189,19 @@ export interface Moves {
   readonly paths: readonly string[]
 }
 
+/** An answer to a comment: words where they are due, and a sign whether it was done. */
+export interface Answer {
+  readonly body?: string
+  readonly done: boolean
+}
+
+export interface Talk {
+  /** 👀 on each that has none yet. */
+  see(comments: readonly Said[]): Promise<void>
+  /** 🚀 or 😕, and the words: one request. */
+  answer(comment: Said, answer: Answer): Promise<void>
+}
+
 export interface Github {
   snapshot(): Promise<Snapshot>
   /** One request: default head and lock, journal head and one entry; whether the head descends from `ancestor`. */
@@ -193,6 +209,7 @@ export interface Github {
   readonly journal: Journal
   readonly proposals: Proposals
   readonly dashboard: Dashboard
+  readonly talk: Talk
   /** Everything that finished rotations left behind. */
   records(credentials: readonly CredentialId[]): Promise<Records>
   /**

@@ -8,6 +8,7 @@ import { type Board, createBoard } from './board.ts'
 import { rememberProposals } from './book.ts'
 import { isActing, obey } from './command.ts'
 import { type FleetOptions, resultOf } from './fleet.ts'
+import { heed } from './heed.ts'
 import type { Kit, Shared } from './kit.ts'
 import { goOn, namesOf, underKnownNames } from './moves.ts'
 import { notify } from './notify.ts'
@@ -54,7 +55,8 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
     return ground ? [{ kit, ground }] : []
   })
   if (options.command) return ordered(options, snapshot, { pairs, command: options.command })
-  const concluded = await sideBySide(pairs, AT_ONCE, async ({ kit, ground }, aside) => ({
+  const heard = mayHear(options) ? await heed(snapshot.said, { shared, pairs, warn: options.warn }) : pairs
+  const concluded = await sideBySide(heard, AT_ONCE, async ({ kit, ground }, aside) => ({
     kit,
     conclusion: await reconcile(kit, ground, aside),
   }))
@@ -65,6 +67,11 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   await remember(options, manifest, result)
   await board?.settle(result.outcomes)
   return withNext(options, result)
+}
+
+/** A run that looks at some of them only, or changes nothing, leaves comments to the next that may do all. */
+function mayHear({ dryRun, only }: FleetOptions): boolean {
+  return !dryRun && only.length === 0
 }
 
 /** A run that looks at some of them only, or changes nothing, cannot or may not say how all of them stand. */

@@ -15,6 +15,7 @@ import { demandApp } from './mine.ts'
 import { createDesk, keep, keepFound } from './proposals/desk.ts'
 import { createProposals } from './proposals/proposals.ts'
 import { lookUpMember, lookUpRole } from './role.ts'
+import { createTalk } from './talk.ts'
 import { takeSnapshot } from './snapshot.ts'
 
 export interface GithubOptions extends ApiOptions {
@@ -81,6 +82,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
     journal,
     proposals: createProposals(desk),
     dashboard: createDashboard(desk),
+    talk: createTalk(desk),
     records: (credentials) => readRecords(api, credentials),
     moves: (asked) => readMoves(api, asked),
     file: (at, path) => files.read(at, path),

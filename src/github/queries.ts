@@ -9,6 +9,12 @@ export const IDS = `id labels(first: 100) { nodes { id name } }`
 /** Who wrote a commit, and whether GitHub itself signed it (as it does for `createCommitOnBranch`). */
 export const AUTHORSHIP = `fragment W on Commit { oid author { name email user { login } } signature { isValid wasSignedByGitHub } }`
 
+/** The newest comments of a proposal or of the dashboard: among them are commands that nobody answered yet. */
+export const SAID = `fragment S on IssueCommentConnection { nodes {
+  id fullDatabaseId body createdAt lastEditedAt author { __typename login }
+  reactionGroups { content viewerHasReacted }
+} }`
+
 /** A hundred of our branches with their open proposals. */
 export const PROPOSAL_REFS = `fragment P on RefConnection {
   pageInfo { hasNextPage endCursor }
@@ -16,10 +22,14 @@ export const PROPOSAL_REFS = `fragment P on RefConnection {
     name
     associatedPullRequests(states: [OPEN], first: 3) {
       nodes {
-        number isCrossRepository headRefName headRefOid mergeable
+        id number isCrossRepository headRefName headRefOid mergeable
         author { __typename login }
         commits(last: 10) { totalCount nodes { commit { ...W } } }
+        comments(last: 20) { ...S }
       }
+    }
+    merged: associatedPullRequests(states: [MERGED], last: 1) {
+      nodes { id isCrossRepository headRefName author { __typename login } comments(last: 20) { ...S } }
     }
   }
 }`
@@ -39,9 +49,13 @@ export const SNAPSHOT = `query Snapshot($owner: String!, $name: String!, $root: 
       entries: file(path: "entries") { oid }
     } } }
     proposals: refs(refPrefix: "refs/heads/keyturn/", first: 100) { ...P }
+    spoken: issues(first: 5, labels: ["keyturn: dashboard"], orderBy: { field: CREATED_AT, direction: ASC }) {
+      nodes { id author { __typename login } comments(last: 20) { ...S } }
+    }
   }
 }
 ${FILE}
+${SAID}
 ${PROPOSAL_REFS}
 ${AUTHORSHIP}`
 
@@ -63,6 +77,7 @@ export const MORE_PROPOSALS = `query MoreProposals($owner: String!, $name: Strin
     proposals: refs(refPrefix: "refs/heads/keyturn/", first: 100, after: $after) { ...P }
   }
 }
+${SAID}
 ${PROPOSAL_REFS}
 ${AUTHORSHIP}`
 

@@ -1,3 +1,4 @@
+import type { Said } from '../core/command/said.ts'
 import { Failure } from '../core/failure.ts'
 import type { OpenProposal, Repository, Snapshot } from '../engine/ports.ts'
 import type { Api } from './api.ts'
@@ -5,8 +6,10 @@ import { readFile } from './blob.ts'
 import { askedAt, at, listAt, numberAt, oidAt, textAt } from './codec.ts'
 import { failureOf } from './errors.ts'
 import { query, queryWhole } from './graphql.ts'
+import { mergeable } from './mergeable.ts'
 import { createMine, type Mine } from './mine.ts'
 import { MORE_PROPOSALS, SNAPSHOT } from './queries.ts'
+import { readSaid } from './said.ts'
 
 /** What `snapshot` learns beyond its answer. */
 export interface Taken {
@@ -28,7 +31,8 @@ export async function takeSnapshot(api: Api, look: Look): Promise<Taken> {
   const nested = look.manifest ?? '.github/rotation.yml'
   const answered = await query(api, SNAPSHOT, { owner: api.owner, name: api.name, root, nested })
   const repository = at(answered.data, 'repository')
-  const [first] = answered.errors
+  // Without the permission for issues there is no dashboard to be spoken to on; nothing else depends on it.
+  const first = answered.errors.find(({ path }) => !path.includes('spoken'))
   if (repository === undefined) throw unseen(api)
   if (first) throw failureOf(first, 'not-done')
   const mine = createMine(look.actor ?? textAt(answered.data, 'viewer', 'login') ?? '', api.base)
@@ -42,6 +46,7 @@ export async function takeSnapshot(api: Api, look: Look): Promise<Taken> {
     ...readFiles(at(repository, 'defaultBranchRef', 'target'), root, nested),
     journal: readJournal(askedAt(repository, 'journal')),
     open: refs.flatMap((ref) => readOpen(ref, mine)),
+    said: [...refs.flatMap((ref) => saidOn(ref, mine)), ...saidOnBoard(repository, mine)],
   }
   return { snapshot, mine, branches: new Set(refs.map((ref) => `keyturn/${ownName(ref)}`)) }
 }
@@ -120,21 +125,34 @@ function ownName(ref: unknown): string {
   return (textAt(ref, 'name') ?? '').replace(/^(refs\/heads\/)?keyturn\//, '')
 }
 
+/** A fork may carry our branch's name, and a person may open a pull request from our branch: neither is a proposal. */
+function isOurs(pull: unknown, mine: Mine): boolean {
+  return at(pull, 'isCrossRepository') === false && mine.actor(at(pull, 'author'))
+}
+
+/** What was said on our proposals, open or merged. */
+function saidOn(ref: unknown, mine: Mine): readonly Said[] {
+  return [...listAt(ref, 'associatedPullRequests', 'nodes'), ...listAt(ref, 'merged', 'nodes')].flatMap((pull) => {
+    const [nodeId, branch] = [textAt(pull, 'id'), textAt(pull, 'headRefName')]
+    if (!isOurs(pull, mine) || nodeId === undefined || branch === undefined) return []
+    return readSaid(at(pull, 'comments'), { nodeId, branch }, mine)
+  })
+}
+
+/** What was said on our dashboard: the oldest issue of ours with its label. */
+function saidOnBoard(repository: unknown, mine: Mine): readonly Said[] {
+  const board = listAt(repository, 'spoken', 'nodes').find((issue) => mine.actor(at(issue, 'author')))
+  const nodeId = textAt(board, 'id')
+  return nodeId === undefined ? [] : readSaid(at(board, 'comments'), { nodeId }, mine)
+}
+
 function readOpen(ref: unknown, mine: Mine): readonly OpenProposal[] {
   return listAt(ref, 'associatedPullRequests', 'nodes').flatMap((pull) => {
     const branch = textAt(pull, 'headRefName')
     const number = numberAt(pull, 'number')
     const head = oidAt(pull, 'headRefOid')
-    // A fork may carry our branch's name, and a person may open a pull request from our branch: neither is a proposal.
-    if (at(pull, 'isCrossRepository') !== false || !mine.actor(at(pull, 'author'))) return []
+    if (!isOurs(pull, mine)) return []
     if (branch === undefined || number === undefined || head === undefined) return []
     return [{ branch, number, head, meddled: mine.meddled(pull), mergeable: mergeable(pull) }]
   })
-}
-
-/** GitHub computes it late and says `UNKNOWN` until then. */
-export function mergeable(pull: unknown): 'yes' | 'conflict' | 'unknown' {
-  const state = textAt(pull, 'mergeable')
-  if (state === 'MERGEABLE') return 'yes'
-  return state === 'CONFLICTING' ? 'conflict' : 'unknown'
 }

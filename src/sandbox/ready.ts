@@ -18,6 +18,8 @@ export interface ReadyOptions extends VendorControls {
   readonly people?: RepositoryOptions['people']
   readonly github?: Partial<Omit<GithubOptions, 'clock' | 'repositories' | 'onJob'>>
   readonly environments?: RepositoryOptions['environments']
+  /** Default: it is private. */
+  readonly public?: boolean
   readonly app?: Partial<Pick<AppOptions, 'instances' | 'every' | 'rolling'>>
   /** Sees every job first; undefined: not its own, the app is deployed. So Keyturn's own workflow can be run. */
   readonly onJob?: (context: JobContext) => ReturnType<OnJob> | undefined
@@ -82,7 +84,7 @@ function repository(keys: readonly KeySpec[], options: ReadyOptions): Repository
   return {
     owner: 'acme',
     name: 'web',
-    private: true,
+    private: options.public !== true,
     people: options.people ?? { mona: 'admin', hubot: 'write', octavia: 'maintain', rando: 'none' },
     environments: [...given, ...new Set(['keyturn', ...named].filter((name) => !known.has(name)))],
     files: { 'README.md': '# web\n', ...workflowFiles(keys), 'rotation.yml': manifest, ...options.files },

@@ -14,6 +14,7 @@ type Field = keyof typeof proposals.PARTS
 const FIELDS: readonly Field[] = [
   'updatePullRequest',
   'closePullRequest',
+  'addReaction',
   'addComment',
   'createLabel',
   'addLabelsToLabelable',

@@ -6,6 +6,7 @@ import { AUTHORITY } from './list/authority.ts'
 import { CALENDAR } from './list/calendar.ts'
 import { CLOCKS } from './list/clocks.ts'
 import { CODEC } from './list/codec.ts'
+import { COMMANDS } from './list/commands.ts'
 import { EVIDENCE } from './list/evidence.ts'
 import { FENCING } from './list/fencing.ts'
 import { GUARD } from './list/guard.ts'
@@ -38,6 +39,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   calendar: CALENDAR,
   evidence: EVIDENCE,
   authority: AUTHORITY,
+  commands: COMMANDS,
   trust: TRUST,
   pace: PACE,
   adoption: ADOPTION,

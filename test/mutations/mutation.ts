@@ -15,6 +15,7 @@ export const CATEGORIES = [
   'calendar',
   'evidence',
   'authority',
+  'commands',
   'trust',
   'pace',
   'adoption',
@@ -89,5 +90,4 @@ export type Row = (typeof ROWS)[number]
 /** Rows about behaviour that is not built yet, and what says that it is not. They get their mutation with it. */
 export const WAITING: Partial<Readonly<Record<Row, string>>> = {
   'hand edit, then exploited': 'the command `exploited` does not exist yet',
-  'edited comment': 'comments are not read for commands yet; only a dispatch is one',
 }

@@ -66,7 +66,14 @@ describe('the workflow that users copy', () => {
   })
 
   test('wakes by schedule off the hour, by hand, and when something changed', () => {
-    expect(Object.keys(on)).toEqual(['schedule', 'push', 'workflow_run', 'deployment_status', 'workflow_dispatch'])
+    expect(Object.keys(on)).toEqual([
+      'schedule',
+      'push',
+      'workflow_run',
+      'deployment_status',
+      'issue_comment',
+      'workflow_dispatch',
+    ])
     expect(on.schedule).toEqual([{ cron: expect.not.stringMatching(/^(0|\*)/) }])
     expect(on.push.paths).toContain('rotation.lock.yml')
     expect(Object.keys(on.workflow_dispatch.inputs)).toEqual(['command', 'credential', 'key'])

@@ -3,7 +3,7 @@ import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
 import type { Rig } from '../start/rig.ts'
-import { idOf, openOnes } from '../start/truth.ts'
+import { entryOf, idOf, openOnes } from '../start/truth.ts'
 
 /** What a person tries in the browser; GitHub may refuse it, and then nothing happened. */
 function tried<T>(act: () => T): T | undefined {
@@ -32,6 +32,8 @@ export interface Plot {
   readonly called?: string
   /** At rest the first key must be back, or still there. */
   readonly firstKey?: true
+  /** What else a rest must be like; each sentence is a fault. */
+  readonly end?: (rig: Rig) => readonly string[]
 }
 
 /** The waits of the stories' manifest, in milliseconds. */
@@ -136,7 +138,34 @@ function renamed(key: KeySpec): Plot {
   }
 }
 
-export const STORIES = { merged, adopted, reverted, wavering, declined, renamed } as const
+/** A young key that a maintainer has turned by a word on the dashboard; a reviewer merges it. */
+function commanded(key: KeySpec): Plot {
+  let said: number | undefined
+  return {
+    options: { ...hasty(key), age: 24 * 3_600_000 },
+    people: ({ world }) => {
+      if (said !== undefined) return mergeWhatCan(world).length === 0
+      const board = world.github.truth.issues().find(({ labels }) => labels.includes('keyturn: dashboard'))
+      // Before its adoption is over the answer would be no.
+      if (board !== undefined && entryOf(world, credentialOf(key))?.incumbent !== undefined)
+        said = world.github.person('octavia').comment(board.number, `/keyturn rotate ${credentialOf(key)}`)
+      return false
+    },
+    end: ({ world }) => {
+      const answers = world.github.truth
+        .issues()
+        .flatMap(({ comments }) => comments)
+        .filter(({ body }) => body.startsWith(`<!-- keyturn:answer:${said ?? 0} -->`))
+      const generation = entryOf(world, credentialOf(key))?.generation
+      return [
+        ...(answers.length === 1 ? [] : [`the command was answered ${answers.length} times`]),
+        ...(generation === 1 ? [] : [`the command was carried out ${generation ?? 0} times`]),
+      ]
+    },
+  }
+}
+
+export const STORIES = { merged, adopted, reverted, wavering, declined, renamed, commanded } as const
 export type StoryName = keyof typeof STORIES
 
 /** The id of the key the story begins with. */
@@ -147,5 +176,5 @@ export function firstId(rig: Rig, key: KeySpec): string | undefined {
 /** What the story itself asks of a rest. */
 export function endOf(rig: Rig, plot: Plot, key: KeySpec): readonly string[] {
   const other = plot.firstKey === true && idOf(rig.world, key) !== firstId(rig, key)
-  return other ? ['the first key is not the one in service'] : []
+  return [...(other ? ['the first key is not the one in service'] : []), ...(plot.end?.(rig) ?? [])]
 }

@@ -59,6 +59,9 @@ function opening(branch: string, deploys: readonly string[]): readonly string[] 
 }
 
 const JOB = `  deployment_status:
+  # A command wakes it; what counts is what it finds then.
+  issue_comment:
+    types: [created]
   workflow_dispatch:
     inputs:
       command:
@@ -76,6 +79,7 @@ permissions:
 
 jobs:
   keyturn:
+    if: github.event_name != 'issue_comment' || (github.event.comment.user.type == 'User' && contains(github.event.comment.body, '/keyturn'))
     runs-on: ubuntu-latest
     timeout-minutes: 60
     # The gate: an environment that only the default branch may use. It holds the seal, the App's key and the admin keys.

@@ -35,6 +35,12 @@ export const RULES: readonly { readonly name: string; readonly rule: Rule }[] = 
   { name: 'retirement', rule: retirement }, //     disable, hold, revoke, prove it dead, end
 ]
 
+export interface Verdict {
+  readonly rule: string
+  /** Undefined: it has nothing to say. */
+  readonly decision: Decision | undefined
+}
+
 /** What is next for one credential. Pure and total. */
 export function decide(world: World, now: Instant): Decision {
   for (const { rule } of RULES) {
@@ -45,11 +51,8 @@ export function decide(world: World, now: Instant): Decision {
 }
 
 /** Each rule with its verdict, up to the one that decides: for `keyturn explain`. */
-export function explain(
-  world: World,
-  now: Instant,
-): readonly { readonly rule: string; readonly decision: Decision | undefined }[] {
-  const verdicts: { rule: string; decision: Decision | undefined }[] = []
+export function explain(world: World, now: Instant): readonly Verdict[] {
+  const verdicts: Verdict[] = []
   for (const { name, rule } of RULES) {
     const decision = rule(world, now)
     verdicts.push({ rule: name, decision })

@@ -2,7 +2,7 @@ import { Failure } from '../../core/failure.ts'
 import type { ProposalFacts } from '../../engine/ports.ts'
 import { at, instantAt, listAt, numberAt, textAt } from '../codec.ts'
 import type { Mine } from '../mine.ts'
-import { mergeable } from '../snapshot.ts'
+import { mergeable } from '../mergeable.ts'
 
 /** A pull request of ours as the fragment `Q` gave it; undefined: it is not ours. */
 export function readProposal(pull: unknown, mine: Mine): ProposalFacts | undefined {

@@ -107,6 +107,7 @@ export function reviewersQuery(users: number, teams: number): string {
 export const PARTS = {
   updatePullRequest: { input: 'UpdatePullRequestInput', back: 'clientMutationId' },
   closePullRequest: { input: 'ClosePullRequestInput', back: 'clientMutationId' },
+  addReaction: { input: 'AddReactionInput', back: 'clientMutationId' },
   addComment: { input: 'AddCommentInput', back: 'clientMutationId' },
   createLabel: { input: 'CreateLabelInput', back: 'label { id name }' },
   addLabelsToLabelable: { input: 'AddLabelsToLabelableInput', back: 'clientMutationId' },

@@ -4,7 +4,7 @@ import type { Handler, SandboxClock } from '../contract.ts'
 import type { EnvironmentOptions, RepositoryOptions } from './options.ts'
 
 export type { EnvironmentOptions, RepositoryOptions, RulesetOptions } from './options.ts'
-import type { IssueTruth } from './issues/state.ts'
+import type { CommentTruth, IssueTruth } from './issues/state.ts'
 
 /** A person's role on a repository, as `role_name` says it. */
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
@@ -91,6 +91,8 @@ export interface Person {
   comment(number: number, body: string): number
   editComment(id: number, body: string): void
   deleteComment(id: number): void
+  /** 👀 is `eyes`. */
+  react(id: number, content: string): void
   editBody(number: number, body: string): void
   editTitle(number: number, title: string): void
   changeIssue(number: number, change: { readonly body?: string; readonly state?: 'open' | 'closed' }): void
@@ -207,7 +209,7 @@ export interface PullTruth {
   readonly branch: string
   readonly head: Oid
   readonly labels: readonly string[]
-  readonly comments: readonly { readonly id: number; readonly author: string; readonly body: string }[]
+  readonly comments: readonly CommentTruth[]
 }
 
 export interface RunTruth {

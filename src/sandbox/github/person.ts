@@ -15,7 +15,7 @@ import { changePull } from './pulls/change.ts'
 import { addLabels, namedLabel, removeLabels } from './pulls/labels.ts'
 import { mergePull } from './pulls/merge.ts'
 import { openPull, pullOf } from './pulls/open.ts'
-import { addComment, addReview, commentOf, deleteComment, editComment } from './pulls/talk.ts'
+import { addComment, addReview, commentOf, deleteComment, editComment, react, talkOf } from './pulls/talk.ts'
 import { push } from './push.ts'
 import { branchRef } from './refs.ts'
 import { changeIssue, issueOf } from './issues/issues.ts'
@@ -75,8 +75,9 @@ export function personOf(world: World, repository: Repository, login: string): P
 function talking(world: World, repository: Repository, access: Access) {
   const pull = (number: number): ReturnType<typeof pullOf> => pullOf(repository, number)
   return {
-    comment: (number, body) => addComment(world, pull(number), { access, body }).id,
+    comment: (number, body) => addComment(world, talkOf(repository, number), { access, body }).id,
     editComment: (id, body) => editComment(world, commentOf(repository, id), { access, body }),
+    react: (id, content) => void react(commentOf(repository, id), { access, content }),
     deleteComment: (id) => deleteComment(world, commentOf(repository, id), access),
     changeIssue: (number, { body, state }) =>
       changeIssue(world, issueOf(repository, number), {

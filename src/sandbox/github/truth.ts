@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer'
 import type { GithubTruth } from './contract.ts'
 import { history } from './git/history.ts'
 import { filesOf, textAt } from './git/trees.ts'
-import type { IssueTruth } from './issues/state.ts'
+import type { CommentTruth, IssueTruth } from './issues/state.ts'
+import type { Comment } from './pulls/state.ts'
 import { branchRef, resolve } from './refs.ts'
 import { scopeOf } from './secrets/scopes.ts'
 import type { Repository, World } from './world.ts'
@@ -39,7 +40,7 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
         branch: pull.from.branch,
         head: pull.head,
         labels: [...pull.labels].map(({ name }) => name),
-        comments: pull.comments.map(({ id, author, body }) => ({ id, author: author.login, body })),
+        comments: pull.comments.map(commentOf),
       })),
     issues: (of) => issuesOf(repositoryOf(of)),
     runs: (of) =>
@@ -57,14 +58,19 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
 }
 
 function issuesOf(repository: Repository): readonly IssueTruth[] {
-  return [...repository.issues.values()].map(({ number, state, title, body, author, labels }) => ({
+  return [...repository.issues.values()].map(({ number, state, title, body, author, labels, comments }) => ({
     number,
     state,
     title,
     body,
     author: author.login,
     labels: [...labels].map(({ name }) => name),
+    comments: comments.map(commentOf),
   }))
+}
+
+function commentOf({ id, author, body, reactions }: Comment): CommentTruth {
+  return { id, author: author.login, body, reactions: reactions.map(({ content, by }) => `${content} ${by.login}`) }
 }
 
 function treeAt(world: World, repository: Repository, at: string): string | undefined {
@@ -79,7 +85,8 @@ function allText(world: World): string {
     for (const { message } of repository.objects.commits.values()) texts.push(message)
     for (const pull of repository.pulls.values())
       texts.push(pull.title, pull.body, ...[...pull.comments, ...pull.reviews].map(({ body }) => body))
-    for (const { title, body } of repository.issues.values()) texts.push(title, body)
+    for (const { title, body, comments } of repository.issues.values())
+      texts.push(title, body, ...comments.map((comment) => comment.body))
     for (const { name, description } of repository.labels.values()) texts.push(name, description)
     texts.push(...repository.refs.keys(), ...repository.runs.flatMap(({ inputs }) => Object.values(inputs)))
     for (const check of repository.checks) texts.push(JSON.stringify({ ...check, repository: undefined }))

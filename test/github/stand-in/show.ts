@@ -56,6 +56,7 @@ export function showRepository(state: State) {
         args,
       ),
     label: ({ name }: Args) => showLabel(state, String(name)),
+    issues: (args: Args) => page([], args),
     assignableUsers: (args: Args) =>
       page(
         [...state.people]
@@ -207,7 +208,15 @@ export function showPull(state: State, pull: Pull) {
       ),
     comments: (args: Args) =>
       page(
-        pull.comments.map(({ author, body }) => ({ body, author: showActor(author) })),
+        pull.comments.map(({ author, body }, n) => ({
+          id: `IC_${n}`,
+          fullDatabaseId: String(n),
+          createdAt: at,
+          lastEditedAt: null,
+          reactionGroups: [],
+          body,
+          author: showActor(author),
+        })),
         args,
       ),
     commits: (args: Args) => page(commits, args),

@@ -72,8 +72,8 @@ export const AUTHORITY: readonly Mutation[] = [
     name: 'the snapshot takes forks for ours',
     why: 'a fork’s pull request keeps Keyturn from idling, or from noticing a closed one',
     file: 'src/github/snapshot.ts',
-    from: `if (at(pull, 'isCrossRepository') !== false || `,
-    to: `if (`,
+    from: `return at(pull, 'isCrossRepository') === false && mine.actor`,
+    to: `return mine.actor`,
     caughtBy: ['test/github/snapshot.test.ts'],
   },
   {

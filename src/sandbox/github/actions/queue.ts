@@ -1,5 +1,6 @@
 import { nextId, nodeId, now, type Repository, type World } from '../world.ts'
 import { scopeOf } from '../secrets/scopes.ts'
+import { holds } from './condition.ts'
 import { fill } from './expression.ts'
 import { tellRun } from './tell.ts'
 import type { Job, Run } from './state.ts'
@@ -34,7 +35,7 @@ export function queueRun(world: World, repository: Repository, asked: Asked): Ru
     createdAt: now(world),
     secrets: new Map(secrets.map(([name, { value }]) => [name, value])),
     group: workflow.concurrency && fill(workflow.concurrency.group, scope),
-    jobs: workflow.jobs.map((plan) => planJob(world, plan, (text) => fill(text, scope))),
+    jobs: workflow.jobs.map((plan) => planJob(world, plan, { trigger, filled: (text) => fill(text, scope) })),
     status: 'queued',
     conclusion: undefined,
     attempt: 1,
@@ -48,7 +49,13 @@ export function queueRun(world: World, repository: Repository, asked: Asked): Ru
   return run
 }
 
-function planJob(world: World, plan: JobPlan, filled: (text: string) => string): Job {
+interface Planning {
+  readonly trigger: Trigger
+  readonly filled: (text: string) => string
+}
+
+function planJob(world: World, plan: JobPlan, { trigger, filled }: Planning): Job {
+  const runs = holds(plan.condition, trigger)
   const environment = plan.environment === undefined ? '' : filled(plan.environment)
   return {
     id: nextId(world),
@@ -58,8 +65,8 @@ function planJob(world: World, plan: JobPlan, filled: (text: string) => string):
     environment: environment === '' ? undefined : environment,
     deploys: plan.deploys,
     group: plan.concurrency && filled(plan.concurrency.group),
-    status: 'queued',
-    conclusion: undefined,
+    status: runs ? 'queued' : 'completed',
+    conclusion: runs ? undefined : 'skipped',
     approved: false,
     startedAt: undefined,
     completedAt: undefined,

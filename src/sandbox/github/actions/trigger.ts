@@ -17,6 +17,8 @@ export interface Trigger {
   readonly paths?: readonly string[]
   /** The finished workflow's name, for `workflow_run`. */
   readonly workflow?: string
+  /** What was said, and by what kind of account: for `issue_comment`. */
+  readonly comment?: { readonly body: string; readonly by: string }
   /** A run of a fork's pull request gets no secrets. */
   readonly withoutSecrets?: boolean
 }

@@ -26,6 +26,8 @@ export interface JobPlan {
   readonly environment: string | undefined
   readonly deploys: boolean
   readonly concurrency: Concurrency | undefined
+  /** `if:`, as it is written. */
+  readonly condition: string | undefined
 }
 
 /** Reads a workflow file; undefined: not one GitHub could run. */
@@ -66,6 +68,7 @@ function readJob(key: string, job: Loose): JobPlan {
     environment: typeof name === 'string' ? name : undefined,
     deploys: !(isRecord(environment) && environment['deployment'] === false),
     concurrency: readConcurrency(job['concurrency']),
+    condition: typeof job['if'] === 'string' ? job['if'] : undefined,
   }
 }
 

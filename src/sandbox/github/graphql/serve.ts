@@ -9,7 +9,7 @@ import { type Answer, execute } from './execute.ts'
 import { checkMutations } from './mutations/checks.ts'
 import { issueMutations } from './mutations/issues.ts'
 import { entityOfId } from './mutations/node.ts'
-import { pullMutations, talkMutations } from './mutations/pulls.ts'
+import { labelMutations, pullMutations, talkMutations } from './mutations/pulls.ts'
 import { refMutations } from './mutations/refs.ts'
 import type { Scope, Thing } from './thing.ts'
 import { actorThing, viewerThing } from './types/actor.ts'
@@ -95,6 +95,7 @@ function mutationRoot(scope: Scope): Thing {
     ...refMutations(scope),
     ...pullMutations(scope),
     ...talkMutations(scope),
+    ...labelMutations(scope),
     ...checkMutations(scope),
     ...issueMutations(scope),
   }

@@ -32,6 +32,8 @@ export function openIssue(world: World, repository: Repository, opening: Opening
     author: access.account,
     createdAt: at,
     labels: new Set(labels),
+    comments: [],
+    deletions: [],
     title,
     body,
     state: 'open',

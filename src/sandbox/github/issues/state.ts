@@ -1,5 +1,5 @@
 import type { Instant } from '../../../core/facts.ts'
-import type { Label } from '../pulls/state.ts'
+import type { Comment, Deletion, Label } from '../pulls/state.ts'
 import type { Account, Repository } from '../world.ts'
 
 /** An issue that is no pull request. Both take their numbers from one row. */
@@ -12,6 +12,8 @@ export interface Issue {
   readonly author: Account
   readonly createdAt: Instant
   readonly labels: Set<Label>
+  readonly comments: Comment[]
+  readonly deletions: Deletion[]
   title: string
   body: string
   state: 'open' | 'closed'
@@ -29,4 +31,14 @@ export interface IssueTruth {
   readonly body: string
   readonly author: string
   readonly labels: readonly string[]
+  readonly comments: readonly CommentTruth[]
+}
+
+/** A comment, for tests. */
+export interface CommentTruth {
+  readonly id: number
+  readonly author: string
+  readonly body: string
+  /** `eyes keyturn-acme[bot]`. */
+  readonly reactions: readonly string[]
 }

@@ -7,7 +7,7 @@ import { type Change, diffTrees } from '../git/trees.ts'
 import { apiUrl, showApp, showLabel, showRepository } from '../show.ts'
 import { htmlUrl, iso, isoOrNull, type Repository, type World } from '../world.ts'
 import { commitsOf } from './commits.ts'
-import type { Comment, Pull, Review } from './state.ts'
+import { REACTIONS, type Comment, type Pull, type Review } from './state.ts'
 
 /** A pull request in a list: GitHub leaves out there what it would have to compute (REST: "List pull requests"). */
 export function showListedPull(world: World, pull: Pull) {
@@ -169,7 +169,7 @@ export function showIssue(world: World, pull: Pull) {
   }
 }
 
-/** Nobody reacts here. */
+/** None yet. */
 export function noReactions(url: string) {
   const none = { '+1': 0, '-1': 0, laugh: 0, confused: 0, heart: 0, hooray: 0, eyes: 0, rocket: 0 }
   return { url: `${url}/reactions`, total_count: 0, ...none }
@@ -189,21 +189,33 @@ export function pullUrl(world: World, pull: Pull): string {
   return `${htmlUrl(world, pull.repository)}/pull/${pull.number}`
 }
 
+/** The page of what is talked about. */
+export function talkUrl(world: World, on: Comment['on']): string {
+  return on.kind === 'pull' ? pullUrl(world, on) : `${htmlUrl(world, on.repository)}/issues/${on.number}`
+}
+
 export function showComment(world: World, comment: Comment) {
+  const { on } = comment
+  const url = `${apiUrl(on.repository)}/issues/comments/${comment.id}`
   return {
     id: comment.id,
     node_id: comment.nodeId,
-    url: `${apiUrl(comment.pull.repository)}/issues/comments/${comment.id}`,
-    html_url: `${pullUrl(world, comment.pull)}#issuecomment-${comment.id}`,
-    issue_url: `${apiUrl(comment.pull.repository)}/issues/${comment.pull.number}`,
+    url,
+    html_url: `${talkUrl(world, on)}#issuecomment-${comment.id}`,
+    issue_url: `${apiUrl(on.repository)}/issues/${on.number}`,
     body: comment.body,
     user: showAccount(world, comment.author),
     created_at: iso(comment.createdAt),
     updated_at: iso(comment.updatedAt),
-    author_association: associationOf(comment.pull, comment.author.login),
+    author_association: associationOf(on, comment.author.login),
     performed_via_github_app: comment.author === world.app.account ? showApp(world) : null,
-    reactions: noReactions(`${apiUrl(comment.pull.repository)}/issues/comments/${comment.id}`),
+    reactions: reactionsTo(url, comment),
   }
+}
+
+function reactionsTo(url: string, { reactions }: Comment) {
+  const counts = REACTIONS.map((name) => [name, reactions.filter(({ content }) => content === name).length] as const)
+  return { ...noReactions(url), total_count: reactions.length, ...Object.fromEntries(counts) }
 }
 
 export function showReview(world: World, pull: Pull, review: Review) {

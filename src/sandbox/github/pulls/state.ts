@@ -1,4 +1,5 @@
 import type { Instant, Oid } from '../../../core/facts.ts'
+import type { Issue } from '../issues/state.ts'
 import type { Account, Repository } from '../world.ts'
 
 /** A pull request. */
@@ -35,14 +36,24 @@ export interface Pull {
   mergeOid: Oid | undefined
 }
 
-/** A comment on a pull request. */
+/** What GitHub lets people say without words. */
+export const REACTIONS = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'] as const
+
+export interface Reaction {
+  readonly content: (typeof REACTIONS)[number]
+  readonly by: Account
+}
+
+/** A comment on a pull request or an issue. */
 export interface Comment {
   readonly kind: 'comment'
   readonly id: number
   readonly nodeId: string
-  readonly pull: Pull
+  readonly on: Pull | Issue
   readonly author: Account
   readonly createdAt: Instant
+  /** Each account's once. */
+  readonly reactions: Reaction[]
   body: string
   updatedAt: Instant
   editedAt: Instant | undefined

@@ -1,14 +1,16 @@
 import { atLeast, demand, roleOf } from '../access.ts'
+import { trigger } from '../actions/trigger.ts'
+import { branchRef } from '../refs.ts'
 import { notFound, refusal } from '../refusal.ts'
 import { type Access, nextId, nodeId, now, type Repository, type World } from '../world.ts'
 import { canReview } from './change.ts'
 import { checkLength } from './open.ts'
-import type { Comment, Pull, Review } from './state.ts'
+import { REACTIONS, type Comment, type Pull, type Reaction, type Review } from './state.ts'
 import { tellComment } from './tell.ts'
 
 /** Adds a comment. */
-export function addComment(world: World, pull: Pull, by: { access: Access; body: string }): Comment {
-  demandTalk(by.access, pull.repository)
+export function addComment(world: World, on: Comment['on'], by: { access: Access; body: string }): Comment {
+  demandTalk(by.access, on.repository)
   if (by.body === '')
     throw refusal(422, 'Validation Failed', {
       errors: [{ resource: 'IssueComment', field: 'body', code: 'missing_field' }],
@@ -20,7 +22,8 @@ export function addComment(world: World, pull: Pull, by: { access: Access; body:
     kind: 'comment',
     id,
     nodeId: nodeId('IC', id),
-    pull,
+    on,
+    reactions: [],
     author: by.access.account,
     createdAt: at,
     body: by.body,
@@ -28,10 +31,45 @@ export function addComment(world: World, pull: Pull, by: { access: Access; body:
     editedAt: undefined,
     editor: undefined,
   }
-  pull.comments.push(comment)
+  on.comments.push(comment)
   world.nodes.set(comment.nodeId, comment)
   tellComment(world, comment, { action: 'created', sender: by.access.account })
+  wakeBy(world, comment, by.access)
   return comment
+}
+
+/** Runs `on: issue_comment`, of the default branch's head (GitHub: "Events that trigger workflows"). */
+function wakeBy(world: World, { on, body, author }: Comment, access: Access): void {
+  const branch = on.repository.defaultBranch
+  trigger(world, on.repository, {
+    access,
+    trigger: {
+      event: 'issue_comment',
+      activity: 'created',
+      sha: on.repository.refs.get(branchRef(branch)) ?? '',
+      branch,
+      actor: access.account,
+      comment: { body, by: author.type },
+    },
+  })
+}
+
+/** Says something without words; the same again changes nothing. */
+export function react(comment: Comment, by: { access: Access; content: string }): Reaction['content'] {
+  demandTalk(by.access, comment.on.repository)
+  const content = REACTIONS.find((one) => one === by.content)
+  if (content === undefined) throw refusal(422, 'Validation Failed')
+  const { account } = by.access
+  if (!comment.reactions.some((one) => one.by === account && one.content === content))
+    comment.reactions.push({ content, by: account })
+  return content
+}
+
+/** Takes one's own back. */
+export function unreact(comment: Comment, by: { access: Access; content: string }): void {
+  demandTalk(by.access, comment.on.repository)
+  const at = comment.reactions.findIndex((one) => one.by === by.access.account && one.content === by.content)
+  if (at >= 0) comment.reactions.splice(at, 1)
 }
 
 /** Everyone who reads may comment; an App needs `issues` or `pull_requests`. */
@@ -56,23 +94,23 @@ export function editComment(world: World, comment: Comment, by: { access: Access
 export function deleteComment(world: World, comment: Comment, access: Access): void {
   demandOwn(comment, access)
   world.past.push(comment.body)
-  comment.pull.comments.splice(comment.pull.comments.indexOf(comment), 1)
-  comment.pull.deletions.push({ at: now(world), by: access.account, author: comment.author })
+  comment.on.comments.splice(comment.on.comments.indexOf(comment), 1)
+  comment.on.deletions.push({ at: now(world), by: access.account, author: comment.author })
   world.nodes.delete(comment.nodeId)
   tellComment(world, comment, { action: 'deleted', sender: access.account })
 }
 
 function demandOwn(comment: Comment, access: Access): void {
-  demandTalk(access, comment.pull.repository)
+  demandTalk(access, comment.on.repository)
   if (access.by !== 'person' || comment.author === access.account) return
-  if (!atLeast(roleOf(comment.pull.repository, access.account.login), 'write'))
+  if (!atLeast(roleOf(comment.on.repository, access.account.login), 'write'))
     throw refusal(403, 'Must have admin rights to Repository.')
 }
 
 /** The comment of that id, or 404. */
 export function commentOf(repository: Repository, id: number): Comment {
-  for (const pull of repository.pulls.values()) {
-    const found = pull.comments.find((comment) => comment.id === id)
+  for (const on of [...repository.pulls.values(), ...repository.issues.values()]) {
+    const found = on.comments.find((comment) => comment.id === id)
     if (found) return found
   }
   throw notFound()
@@ -102,4 +140,11 @@ export function addReview(
   }
   pull.reviews.push(review)
   return review
+}
+
+/** The pull request or issue of that number, or 404. */
+export function talkOf(repository: Repository, number: number): Comment['on'] {
+  const found = repository.pulls.get(number) ?? repository.issues.get(number)
+  if (found === undefined) throw notFound()
+  return found
 }

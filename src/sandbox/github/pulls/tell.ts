@@ -1,5 +1,6 @@
 import type { Oid } from '../../../core/facts.ts'
 import type { Loose } from '../../reply.ts'
+import { showIssue as showOwnIssue } from '../issues/show.ts'
 import { emit } from '../webhooks.ts'
 import { type Access, type Account, now, type World } from '../world.ts'
 import { showComment, showIssue, showPull } from './show.ts'
@@ -25,13 +26,13 @@ export function tellComment(
   comment: Comment,
   news: { action: string; sender: Account; changes?: Loose },
 ): void {
-  const { pull } = comment
-  emit(world, pull.repository, {
+  const { on } = comment
+  emit(world, on.repository, {
     event: 'issue_comment',
     sender: news.sender,
     payload: () => ({
       action: news.action,
-      issue: showIssue(world, pull),
+      issue: on.kind === 'pull' ? showIssue(world, on) : showOwnIssue(world, on),
       comment: showComment(world, comment),
       ...(news.changes ? { changes: news.changes } : {}),
     }),

@@ -1,13 +1,11 @@
-import { showAccount } from '../accounts.ts'
 import { changeIssue, issueOf, openIssue } from '../issues/issues.ts'
 import type { Issue } from '../issues/state.ts'
-import { associationOf, noReactions, showIssue as showPullAsIssue } from '../pulls/show.ts'
+import { showIssue } from '../issues/show.ts'
+import { showIssue as showPullAsIssue } from '../pulls/show.ts'
 import type { Pull } from '../pulls/state.ts'
 import { refusal } from '../refusal.ts'
 import { json, type Loose } from '../../reply.ts'
-import { apiUrl, showApp, showLabel } from '../show.ts'
 import { needText, textOf } from '../graphql/codec.ts'
-import { htmlUrl, iso, isoOrNull, type World } from '../world.ts'
 import { namesIn } from './pulls.ts'
 import { type AskedRepository, paged, repositoryRoute } from './route.ts'
 
@@ -53,40 +51,4 @@ function filtered({ repository, query }: AskedRepository): readonly (Issue | Pul
     .filter((one) => state === 'all' || (state === 'open') === (one.state === 'open'))
     .filter((one) => creator === undefined || one.author.login.toLowerCase() === creator)
     .filter((one) => labels.every((name) => [...one.labels].some((label) => label.name.toLowerCase() === name)))
-}
-
-/** Field names as in GitHub's REST description. */
-export function showIssue(world: World, issue: Issue) {
-  const { repository } = issue
-  const url = `${apiUrl(repository)}/issues/${issue.number}`
-  return {
-    id: issue.id,
-    node_id: issue.nodeId,
-    number: issue.number,
-    url,
-    html_url: `${htmlUrl(world, repository)}/issues/${issue.number}`,
-    repository_url: apiUrl(repository),
-    labels_url: `${url}/labels{/name}`,
-    comments_url: `${url}/comments`,
-    events_url: `${url}/events`,
-    timeline_url: `${url}/timeline`,
-    title: issue.title,
-    body: issue.body,
-    user: showAccount(world, issue.author),
-    labels: [...issue.labels].map(showLabel),
-    state: issue.state,
-    state_reason: issue.reason ?? null,
-    locked: false,
-    active_lock_reason: null,
-    assignee: null,
-    assignees: [],
-    milestone: null,
-    comments: 0,
-    created_at: iso(issue.createdAt),
-    updated_at: iso(issue.updatedAt),
-    closed_at: isoOrNull(issue.closedAt),
-    author_association: associationOf(issue, issue.author.login),
-    performed_via_github_app: issue.author === world.app.account ? showApp(world) : null,
-    reactions: noReactions(url),
-  }
 }

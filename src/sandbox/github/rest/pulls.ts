@@ -5,7 +5,7 @@ import { createLabel, addLabels, namedLabel, removeLabels } from '../pulls/label
 import { mergeable, mergePull } from '../pulls/merge.ts'
 import { openPull, pullOf } from '../pulls/open.ts'
 import type { Pull } from '../pulls/state.ts'
-import { addComment, addReview, commentOf, deleteComment, editComment } from '../pulls/talk.ts'
+import { addComment, addReview, commentOf, deleteComment, editComment, talkOf } from '../pulls/talk.ts'
 import { notFound, refusal } from '../refusal.ts'
 import { showComment, showListedPull, showPull, showReview } from '../pulls/show.ts'
 import { showLabel } from '../show.ts'
@@ -95,8 +95,8 @@ function filtered({ repository, query }: AskedRepository): readonly Pull[] {
 /** Comments and labels. Issues share their numbers with pull requests; issues of their own are in `issues.ts`. */
 export const TALK = [
   repositoryRoute('GET /issues/{number}/comments', 'triage:read', (asked) => {
-    const pull = pullOf(asked.repository, asked.number('number'))
-    const { items, headers } = paged(asked, pull.comments)
+    const { comments } = talkOf(asked.repository, asked.number('number'))
+    const { items, headers } = paged(asked, comments)
     return json(
       200,
       items.map((comment) => showComment(asked.world, comment)),
@@ -104,8 +104,8 @@ export const TALK = [
     )
   }),
   repositoryRoute('POST /issues/{number}/comments', 'triage:read', ({ world, access, repository, body, number }) => {
-    const pull = pullOf(repository, number('number'))
-    return json(201, showComment(world, addComment(world, pull, { access, body: needText(body, 'body') })))
+    const on = talkOf(repository, number('number'))
+    return json(201, showComment(world, addComment(world, on, { access, body: needText(body, 'body') })))
   }),
   repositoryRoute('GET /issues/comments/{id}', 'triage:read', ({ world, repository, number }) =>
     json(200, showComment(world, commentOf(repository, number('id')))),

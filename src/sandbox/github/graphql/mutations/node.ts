@@ -15,7 +15,7 @@ export function entityOfId(scope: Scope, id: string): Entity {
 function visibleEntity(scope: Scope, entity: Entity): boolean {
   if (entity.kind === 'account') return true
   if (entity.kind === 'repository') return sees(scope.access, entity)
-  return sees(scope.access, entity.kind === 'comment' ? entity.pull.repository : entity.repository)
+  return sees(scope.access, entity.kind === 'comment' ? entity.on.repository : entity.repository)
 }
 
 /** The repository of that node id. */

@@ -2,14 +2,16 @@ import { changePull, requestReviews } from '../../pulls/change.ts'
 import { addLabels, createLabel, removeLabels } from '../../pulls/labels.ts'
 import { mergePull } from '../../pulls/merge.ts'
 import { openPull } from '../../pulls/open.ts'
-import type { Pull } from '../../pulls/state.ts'
-import { addComment, deleteComment, editComment } from '../../pulls/talk.ts'
+import type { Issue } from '../../issues/state.ts'
+import { REACTIONS, type Pull } from '../../pulls/state.ts'
+import { addComment, deleteComment, editComment, react, unreact } from '../../pulls/talk.ts'
 import { notFound, refusal } from '../../refusal.ts'
 import type { Loose } from '../../../reply.ts'
 import { needText, textOf, textsOf } from '../codec.ts'
 import type { Scope, Thing } from '../thing.ts'
 import { actorThing } from '../types/actor.ts'
-import { commentThing, labelThing, pullThing } from '../types/pull.ts'
+import { issueThing } from '../types/issue.ts'
+import { commentThing, labelThing, pullThing, reactionName } from '../types/pull.ts'
 import { entityOfId, labelsOfIds, pullOfId, repositoryOfId } from './node.ts'
 
 /** Mutations on pull requests. */
@@ -66,19 +68,33 @@ function loginOfId(scope: Scope, id: string): string {
   return entity.login
 }
 
-/** Mutations on comments and labels. */
+/** Mutations on comments. */
 export function talkMutations(scope: Scope) {
   const { world, access } = scope
   return {
     addComment: (input: Loose) => {
-      const pull = pullOfId(scope, needText(input, 'subjectId'))
-      const comment = addComment(world, pull, { access, body: needText(input, 'body') })
+      const on = talkOfId(scope, needText(input, 'subjectId'))
+      const comment = addComment(world, on, { access, body: needText(input, 'body') })
       const node = commentThing(scope, comment)
       return {
         __typename: 'AddCommentPayload',
         commentEdge: { __typename: 'IssueCommentEdge', node, cursor: '' },
-        subject: pullThing(scope, pull),
+        subject: on.kind === 'pull' ? pullThing(scope, on) : issueThing(scope, on),
       }
+    },
+    addReaction: (input: Loose) => {
+      const comment = commentOfId(scope, needText(input, 'subjectId'))
+      const content = react(comment, { access, content: contentOf(input) })
+      return {
+        __typename: 'AddReactionPayload',
+        reaction: { __typename: 'Reaction', content: reactionName(content), user: actorThing(world, access.account) },
+        subject: commentThing(scope, comment),
+      }
+    },
+    removeReaction: (input: Loose) => {
+      const comment = commentOfId(scope, needText(input, 'subjectId'))
+      unreact(comment, { access, content: contentOf(input) })
+      return { __typename: 'RemoveReactionPayload', subject: commentThing(scope, comment) }
     },
     updateIssueComment: (input: Loose) => {
       const comment = commentOfId(scope, needText(input, 'id'))
@@ -89,6 +105,13 @@ export function talkMutations(scope: Scope) {
       deleteComment(world, commentOfId(scope, needText(input, 'id')), access)
       return { __typename: 'DeleteIssueCommentPayload', clientMutationId: null }
     },
+  }
+}
+
+/** Mutations on labels. */
+export function labelMutations(scope: Scope) {
+  const { world, access } = scope
+  return {
     createLabel: (input: Loose) => {
       const made = createLabel(world, repositoryOfId(scope, needText(input, 'repositoryId')), {
         access,
@@ -116,4 +139,16 @@ function commentOfId(scope: Scope, id: string) {
   if (entity.kind !== 'comment')
     throw refusal(404, `Could not resolve to an IssueComment with the global id of '${id}'`)
   return entity
+}
+
+function talkOfId(scope: Scope, id: string): Pull | Issue {
+  const entity = entityOfId(scope, id)
+  if (entity.kind !== 'pull' && entity.kind !== 'issue')
+    throw refusal(404, `Could not resolve to a node with the global id of '${id}'`)
+  return entity
+}
+
+function contentOf(input: Loose): string {
+  const name = needText(input, 'content')
+  return REACTIONS.find((content) => reactionName(content) === name) ?? name
 }

@@ -6,7 +6,7 @@ import type { Loose } from '../../../reply.ts'
 import { recordOf, textsOf } from '../codec.ts'
 import { connection, type Scope, type Thing } from '../thing.ts'
 import { actorThing } from './actor.ts'
-import { labelThing } from './pull.ts'
+import { commentThing, labelThing } from './pull.ts'
 
 /** An issue that is no pull request. */
 export function issueThing(scope: Scope, issue: Issue): Thing {
@@ -26,6 +26,7 @@ export function issueThing(scope: Scope, issue: Issue): Thing {
     createdAt: iso(issue.createdAt),
     updatedAt: iso(issue.updatedAt),
     closedAt: isoOrNull(issue.closedAt),
+    comments: connection('issueComment', issue.comments, (comment) => commentThing(scope, comment)),
     labels: connection('label', [...issue.labels], (label) => labelThing(scope, label)),
   }
 }

@@ -1,8 +1,16 @@
 import type { Loose } from '../../../reply.ts'
 import { commitsOf } from '../../pulls/commits.ts'
 import { mergeable } from '../../pulls/merge.ts'
-import type { Comment, Deletion, Label, Pull, Review } from '../../pulls/state.ts'
-import { pullUrl } from '../../pulls/show.ts'
+import {
+  REACTIONS,
+  type Comment,
+  type Deletion,
+  type Label,
+  type Pull,
+  type Reaction,
+  type Review,
+} from '../../pulls/state.ts'
+import { pullUrl, talkUrl } from '../../pulls/show.ts'
 import { htmlUrl, iso, isoOrNull } from '../../world.ts'
 import { textsOf } from '../codec.ts'
 import { connection, type Scope, type Thing } from '../thing.ts'
@@ -142,7 +150,8 @@ export function commentThing(scope: Scope, comment: Comment): Thing {
     viewerDidAuthor: comment.author === access.account,
     isMinimized: false,
     includesCreatedEdit: comment.editedAt !== undefined,
-    url: `${pullUrl(world, comment.pull)}#issuecomment-${comment.id}`,
+    reactionGroups: () => REACTIONS.map((content) => groupThing(scope, comment, content)),
+    url: `${talkUrl(world, comment.on)}#issuecomment-${comment.id}`,
   }
 }
 
@@ -155,5 +164,24 @@ export function labelThing(scope: Scope, label: Label): Thing {
     color: label.color,
     description: label.description,
     url: `${htmlUrl(scope.world, label.repository)}/labels/${encodeURIComponent(label.name)}`,
+  }
+}
+
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['+1', 'THUMBS_UP'],
+  ['-1', 'THUMBS_DOWN'],
+])
+
+/** `EYES`, as GraphQL calls it. */
+export function reactionName(content: Reaction['content']): string {
+  return NAMES.get(content) ?? content.toUpperCase()
+}
+
+function groupThing({ access }: Scope, comment: Comment, content: Reaction['content']): Thing {
+  const those = comment.reactions.filter((one) => one.content === content)
+  return {
+    __typename: 'ReactionGroup',
+    content: reactionName(content),
+    viewerHasReacted: those.some(({ by }) => by === access.account),
   }
 }

@@ -1,14 +1,7 @@
-import { explain } from '../core/decide/decide.ts'
-import type { Decision } from '../core/decide/decision.ts'
+import { explain, type Verdict } from '../core/decide/decide.ts'
 import type { Sights, World } from '../core/world.ts'
-import { look } from '../engine/look.ts'
-import type { Kit, Ground } from '../engine/kit.ts'
-
-export interface Verdict {
-  readonly rule: string
-  /** Undefined: it has nothing to say. */
-  readonly decision: Decision | undefined
-}
+import type { Ground, Kit } from './kit.ts'
+import { look } from './look.ts'
 
 /** Looks as far as the rules ask to, and gives each rule's verdict up to the one that decides. Changes nothing. */
 export async function verdicts(kit: Kit, ground: Ground): Promise<readonly Verdict[]> {

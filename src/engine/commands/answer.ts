@@ -1,0 +1,85 @@
+import type { Said } from '../../core/command/said.ts'
+import { type Command, readCommand } from '../../core/command.ts'
+import type { CredentialId } from '../../core/facts.ts'
+import { Failure } from '../../core/failure.ts'
+import { againText, explainText, helpText, refusedText, statusTextOf, takenText } from '../../core/render/reply.ts'
+import { typed } from '../../core/typed.ts'
+import { isActing, isTaken, obey } from '../command.ts'
+import { verdicts } from '../explain.ts'
+import type { Hearing, Pair } from '../heed.ts'
+import { outcomeOf } from '../outcome.ts'
+import { reconcile } from '../reconcile.ts'
+import { refusal } from './meaning.ts'
+
+/** The answer to one command. */
+export interface Section {
+  readonly text: string
+  readonly done: boolean
+}
+
+export interface Answered {
+  readonly section: Section
+  readonly pairs: readonly Pair[]
+}
+
+interface Asking {
+  readonly comment: Said
+  readonly request: string
+  readonly hearing: Hearing
+}
+
+/** Carries one line out, or says why not. What neither was refused nor came to an end is thrown: it is tried again. */
+export async function answerLine(line: string, asking: Asking): Promise<Answered> {
+  const { pairs } = asking.hearing
+  try {
+    const what = readCommand(line, hereOf(asking)) ?? { verb: 'help' }
+    if (isActing(what.verb)) return await act(what, asking)
+    return { section: { text: await tell(what, asking), done: true }, pairs }
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || !REFUSED.includes(thrown.code) || thrown.status !== undefined) throw thrown
+    return { section: { text: refusedText(thrown.message), done: false }, pairs }
+  }
+}
+
+/** Refused by us, for good; what GitHub or a provider refused has a status, and may go better next time. */
+const REFUSED: readonly string[] = ['refused', 'input-invalid']
+
+async function act(what: Command, { comment, request, hearing }: Asking): Promise<Answered> {
+  const pair = pairOf(what.credential, hearing)
+  const { id } = pair.kit.credential
+  if (isTaken(pair.ground, request))
+    return { section: { text: againText(what.verb, id), done: true }, pairs: hearing.pairs }
+  const by = { login: comment.author, request, attempt: 1 }
+  const ground = await obey(pair.kit, pair.ground, { what, by })
+  const pairs = hearing.pairs.map((one) => (one === pair ? { ...one, ground } : one))
+  return { section: { text: takenText(what.verb, id), done: true }, pairs }
+}
+
+/** What only says: as of now, and nothing is changed by it. */
+async function tell(what: Command, { hearing }: Asking): Promise<string> {
+  if (what.verb === 'explain') {
+    const { kit, ground } = pairOf(what.credential, hearing)
+    return explainText(kit.credential.id, await verdicts(kit, ground))
+  }
+  if (what.verb !== 'status') return helpText()
+  const asked = what.credential === undefined ? hearing.pairs : [pairOf(what.credential, hearing)]
+  const outcomes = await Promise.all(
+    asked.map(async ({ kit, ground }) => {
+      const { board: _none, ...shared } = kit.shared
+      return outcomeOf(kit, await reconcile({ ...kit, shared: { ...shared, dryRun: true } }, ground))
+    }),
+  )
+  return statusTextOf(outcomes, hearing.shared.clock.now())
+}
+
+function pairOf(credential: CredentialId | undefined, { pairs }: Hearing): Pair {
+  const found = pairs.find(({ kit }) => kit.credential.id === credential)
+  if (!found) throw refusal(`rotation.yml has no credential ${typed(credential ?? '')}`)
+  return found
+}
+
+/** A rotation's proposal says itself which credential is meant. */
+function hereOf({ comment, hearing }: Asking): CredentialId | undefined {
+  const { branch } = comment.place
+  return hearing.pairs.map(({ kit }) => kit.credential.id).find((id) => branch?.startsWith(`keyturn/rotate/${id}/`))
+}
