@@ -44,7 +44,7 @@ export async function open(given: Arguments, to: Console, dryRun: boolean): Prom
   }
 }
 
-const ORDERS: readonly Verb[] = ['adopt', 'overwrite', 'rotate']
+const ORDERS: readonly Verb[] = ['adopt', 'overwrite', 'rotate', 'retry', 'postpone', 'abort']
 
 /** The verbs that are commands themselves. */
 function orderOf({ verb, rest }: Arguments): string {

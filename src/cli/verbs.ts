@@ -164,6 +164,33 @@ export const VERBS = {
     options: ['patience', 'workflow', ...REMOTE],
     examples: [['keyturn rotate openai/production', 'somebody left who may have known the key']],
   },
+  retry: {
+    use: 'retry <credential>',
+    about: 'Tries again at once: three more attempts where they were spent, or a failed deployment once more.',
+    least: 1,
+    most: 1,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn retry openai/production', 'what made it fail is mended']],
+  },
+  postpone: {
+    use: 'postpone <credential> <duration>',
+    about: 'Begins nothing, puts nothing into service and takes nothing away for so long; 0 ends it.',
+    least: 2,
+    most: 2,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [
+      ['keyturn postpone openai/production 36h', 'not before the launch'],
+      ['keyturn postpone openai/production 0', 'the launch is over'],
+    ],
+  },
+  abort: {
+    use: 'abort <credential>',
+    about: 'Closes the pull request of a rotation that nobody approved, and discards its new key.',
+    least: 1,
+    most: 1,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn abort openai/production', 'not now']],
+  },
   overwrite: {
     use: 'overwrite <credential>',
     about: 'Writes Keyturn’s own value over a secret that somebody changed: the other way out.',

@@ -75,9 +75,9 @@ function argument(verb: CommandVerb, { takes }: CommandSpec, left: string[]): Gi
 
 function unknown(word: string): Failure {
   const verb = word.toLowerCase()
-  const later = LATER.find((one) => one === verb)
-  if (later !== undefined) return refused(`the command \`${later}\` is not built yet`, known())
-  const near = nearest(verb, [...Object.keys(COMMANDS), ...LATER])
+  if (Object.hasOwn(LATER, verb))
+    return refused(`the command \`${verb}\` is not built yet`, LATER[verb] === '' ? known() : (LATER[verb] ?? ''))
+  const near = nearest(verb, [...Object.keys(COMMANDS), ...Object.keys(LATER)])
   return refused(
     `the command \`${typed(word)}\` is not known`,
     near === undefined ? known() : `Did you mean \`${near}\`? ${known()}`,

@@ -18,6 +18,7 @@ export const REASONS = {
     text: 'is due and pauses: its last proposal came to nothing',
     remedy: '',
   },
+  postponed: { blame: 'nobody', text: 'waits: it was postponed', remedy: '' },
   'limit-reached': {
     blame: 'nobody',
     text: 'is due and waits its turn: the limits on proposals are reached',

@@ -1,10 +1,13 @@
 // A person's command: taken once, from who may give it, with one commit.
 import type { Command } from '../core/command.ts'
 import { COMMANDS, type CommandVerb } from '../core/command/verbs.ts'
+import { abort } from './commands/abort.ts'
 import { adopt } from './commands/adopt.ts'
 import { demandAuthority } from './commands/authority.ts'
 import type { Meaning } from './commands/meaning.ts'
 import { overwrite } from './commands/overwrite.ts'
+import { postpone } from './commands/postpone.ts'
+import { retry } from './commands/retry.ts'
 import { rotate } from './commands/rotate.ts'
 import type { Ground, Kit } from './kit.ts'
 
@@ -22,7 +25,7 @@ export type ActingVerb = {
   [V in CommandVerb]: (typeof COMMANDS)[V]['who'] extends 'commander' ? V : never
 }[CommandVerb]
 
-const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = { adopt, overwrite, rotate }
+const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = { abort, adopt, overwrite, postpone, retry, rotate }
 
 export function isActing(verb: CommandVerb): verb is ActingVerb {
   return COMMANDS[verb].who === 'commander'

@@ -67,12 +67,12 @@ const JOB = `  deployment_status:
       command:
         description: What to do
         type: choice
-        options: [reconcile, rotate, adopt, overwrite]
+        options: [reconcile, rotate, retry, postpone, abort, adopt, overwrite]
         default: reconcile
       credential:
         description: For a command, the credential, as in openai/production
       key:
-        description: For adopt, the id of the key in service, if Keyturn cannot tell
+        description: For postpone, how long; for adopt, the id of the key in service, if Keyturn cannot tell
 
 permissions:
   contents: read

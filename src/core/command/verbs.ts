@@ -1,5 +1,7 @@
 // What a person may ask for, as data: comments, workflow inputs, the command line and help are all made from it.
 import type { Duration, KeyId } from '../facts.ts'
+import { readDuration } from '../manifest/duration.ts'
+import { DAY } from '../schedule/due.ts'
 
 /** What an argument can be. */
 export interface Given {
@@ -47,6 +49,16 @@ const KEY: Argument = {
   read: (word) => (KEY_ID.test(word) ? { key: word } : undefined),
 }
 
+const DELAY: Argument = {
+  name: '<duration>',
+  is: 'a length of time up to 90d, as in 36h or 7d',
+  needed: true,
+  read: (word) => {
+    const delay = readDuration(word)
+    return delay !== undefined && delay <= 90 * DAY ? { delay } : undefined
+  },
+}
+
 export const COMMANDS = {
   help: { of: 'nothing', does: 'lists these commands', undo: '', who: 'colleague' },
   status: { of: 'any', does: 'says where each credential stands, and whose move it is', undo: '', who: 'colleague' },
@@ -55,6 +67,25 @@ export const COMMANDS = {
     of: 'credential',
     does: 'begins a rotation now, whatever the key’s age; windows, review and evidence stay as they are',
     undo: 'Close the pull request: the new key is discarded, and the old one was never touched.',
+    who: 'commander',
+  },
+  retry: {
+    of: 'credential',
+    does: 'tries again at once: three more attempts where they were spent, no pause after a declined proposal, a failed deployment once more',
+    undo: 'Close the pull request that comes of it. A deployment of the same value harms nothing.',
+    who: 'commander',
+  },
+  postpone: {
+    of: 'credential',
+    takes: DELAY,
+    does: 'begins no rotation, puts no key into service and takes none away for so long; what is half written is finished, and a way back is not kept waiting',
+    undo: 'The same with `0`.',
+    who: 'commander',
+  },
+  abort: {
+    of: 'credential',
+    does: 'closes the pull request and discards the new key; the old one was never touched',
+    undo: 'The key is gone; `rotate` begins another rotation.',
     who: 'commander',
   },
   adopt: {
@@ -76,22 +107,19 @@ export const COMMANDS = {
 
 export type CommandVerb = keyof typeof COMMANDS
 
-/** Named by the design, and not built: said as such, never taken for a typing error. */
-export const LATER = [
-  'retry',
-  'postpone',
-  'abort',
-  'rollback',
-  'owner',
-  'leaked',
-  'exploited',
-  'disable',
-  'restore-key',
-  'revoke',
-  'submitted',
-  'offboard',
-  'approve-evidence',
-] as const
+/** Named by the design, and not built: said as such, never taken for a typing error; and what can be done meanwhile. */
+export const LATER: Readonly<Record<string, string>> = {
+  rollback: 'Revert the pull request that was merged: that rolls back.',
+  owner: 'Write `owner:` into rotation.yml.',
+  leaked: 'Use `rotate`, and delete the old key at the provider as soon as the new one serves.',
+  exploited: 'Delete the key at the provider now; then use `rotate`.',
+  disable: 'Disable the key at the provider.',
+  'restore-key': 'Enable the key at the provider.',
+  revoke: 'Delete the key at the provider.',
+  submitted: '',
+  offboard: 'Use `rotate` for each key that who leaves may know.',
+  'approve-evidence': '',
+}
 
 /** Whether there is such a command. */
 export function isVerb(word: string): word is CommandVerb {

@@ -5,9 +5,15 @@ import { writeWindows } from '../schedule/written.ts'
 import type { World } from '../world.ts'
 import { wait, type Decision } from './decision.ts'
 
+/** A person asked to wait. */
+export function delayed({ until, by }: NonNullable<Entry['postponed']>): Decision {
+  return wait('postponed', until, `by ${by}`)
+}
+
 /** What can hurt waits for its window. What a person ordered by command does not; undefined: it may be done now. */
 export function closed(world: World, entry: Entry, now: Instant): Decision | undefined {
   if (entry.candidate?.approved?.by === 'command') return undefined
+  if (entry.postponed && now < entry.postponed.until) return delayed(entry.postponed)
   const { calendar } = world.credential.policy
   const opens = opensAt(calendar, now)
   if (opens === now) return undefined

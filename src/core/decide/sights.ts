@@ -17,7 +17,8 @@ export function sweepAt(entry: Entry): Instant {
 export function beginsAt(world: World, entry: Entry): Instant {
   if (!entry.incumbent) return 0
   const { policy } = world.credential
-  return Math.max(dueOf(entry, entry.incumbent, policy.every), pauseOf(entry.tries, policy))
+  const begins = Math.max(dueOf(entry, entry.incumbent, policy.every), pauseOf(entry.tries, policy))
+  return Math.max(begins, entry.postponed?.until ?? 0)
 }
 
 export function needsSlots(world: World, entry: Entry, now: Instant): boolean {

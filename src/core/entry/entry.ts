@@ -77,6 +77,8 @@ export interface Candidate {
   readonly probedAt?: readonly Instant[]
   /** When its value had been staged everywhere: a version that was written later is not ours. */
   readonly stagedAt?: Instant
+  /** A person gave it up before anybody approved it. */
+  readonly withdrawn?: { readonly at: Instant; readonly by: string }
   readonly approved?: Approval
   /** Every slot was written: the instant of the commit that says so. */
   readonly promotedAt?: Instant
@@ -215,6 +217,8 @@ export interface Entry {
   readonly compromised: readonly KeyId[]
   /** A person asked for a rotation before its time. */
   readonly ordered?: Ordered
+  /** A person's delay: until then nothing begins, goes into service or is taken away. */
+  readonly postponed?: { readonly until: Instant; readonly by: string }
   /** Attempts for the current due date; `notBefore` after a declined or expired one. */
   readonly tries: { readonly due: Instant; readonly count: number; readonly notBefore?: Instant }
   /** Ids of the commands carried out: `run:<id>`, `comment:<id>`. The newest fifty. */

@@ -46,7 +46,8 @@ function begins(entry: Entry, policy: Policy): Instant {
   if (!entry.incumbent) return 0
   const due = dueOf(entry, entry.incumbent, policy.every)
   const spent = entry.tries.due === due && entry.tries.count >= 3
-  return spent ? Number.MAX_SAFE_INTEGER : Math.max(due, pauseOf(entry.tries, policy))
+  const begins = Math.max(due, pauseOf(entry.tries, policy), entry.postponed?.until ?? 0)
+  return spent ? Number.MAX_SAFE_INTEGER : begins
 }
 
 function swept(entry: Entry): Instant {

@@ -3,6 +3,7 @@ import type { Instant } from '../../facts.ts'
 import { dueOf } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
+import { delayed } from '../calendar.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 import { beginsAt, sweepAt } from '../sights.ts'
 
@@ -31,7 +32,8 @@ function idle(entry: Entry, at: Instant, now: Instant): Decision {
 
 /** Overdue, and silent only because the last proposal came to nothing: said as what it is, and looked over meanwhile. */
 function paused(entry: Entry, at: Instant, now: Instant): Decision {
-  return now >= sweepAt(entry) ? act({ do: 'sweep' }, 'sweep-due') : wait('paused', at)
+  if (now >= sweepAt(entry)) return act({ do: 'sweep' }, 'sweep-due')
+  return entry.postponed?.until === at ? delayed(entry.postponed) : wait('paused', at)
 }
 
 /** Parked for its attempts, it is still looked over: what went over must go. */

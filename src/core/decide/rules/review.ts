@@ -30,6 +30,7 @@ export const review: Rule = (world, now) => {
   if (!entry || !candidate || candidate.approved) return undefined
   const line = world.lock.state === 'good' ? world.lock.line : undefined
   if (line?.tag === candidate.tag) return approval(world, entry)
+  if (candidate.withdrawn) return act({ do: 'discard', why: 'declined' }, 'declined')
   return demand(world, 'review', (seen) => awaiting({ world, candidate, seen, now }))
 }
 

@@ -1,0 +1,39 @@
+// retry: what stopped for good is tried once more.
+import { courseOf } from '../../core/decide/course.ts'
+import type { Deployment, Draft, Entry } from '../../core/entry/entry.ts'
+import { commitEntry } from '../commit.ts'
+import type { Kit } from '../kit.ts'
+import { type Meaning, refusal, taken } from './meaning.ts'
+
+export const retry: Meaning = async (kit, _ground, { entry, request, by }) => {
+  if (!entry?.incumbent) throw refusal(`${kit.credential.id} is not adopted yet; there is nothing to try again`)
+  const to = entry.candidate ? await deployedAgain(kit, entry) : begunAgain(kit, entry)
+  return commitEntry(kit, entry, {
+    to: { ...to, requests: taken(entry.requests, request) },
+    why: `retry: asked for by ${by}`,
+  })
+}
+
+function begunAgain(kit: Kit, entry: Entry): Draft {
+  const { due, count, notBefore } = entry.tries
+  if (count === 0 && notBefore === undefined)
+    throw refusal(`nothing of ${kit.credential.id} failed; \`rotate\` begins a rotation before its time`)
+  return { ...entry, tries: { due, count: 0 } }
+}
+
+/** A deployment that failed is forgotten with those after it: each is started once more. */
+async function deployedAgain(kit: Kit, entry: Entry): Promise<Draft> {
+  const course = courseOf(entry)
+  const open = course?.deployments.findIndex(({ finishedAt }) => finishedAt === undefined) ?? -1
+  const failing = course?.deployments[open]
+  const facts = failing && (await (await kit.deployers())[open]?.status(failing.run, course.switchedAt ?? 0))
+  if (!course || facts?.state !== 'failed')
+    throw refusal(`nothing of ${kit.credential.id} failed: the rotation that is under way goes on by itself`)
+  return withDeployments(entry, course.deployments.slice(0, open))
+}
+
+function withDeployments(entry: Entry, deployments: readonly Deployment[]): Draft {
+  const { candidate, rollback } = entry
+  if (rollback) return { ...entry, rollback: { ...rollback, deployments } }
+  return candidate ? { ...entry, candidate: { ...candidate, deployments } } : entry
+}
