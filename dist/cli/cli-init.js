@@ -14,12 +14,12 @@ import{t as e}from"./core-failure.js";import{n as t}from"./core-manifest-format.
       command:
         description: What to do
         type: choice
-        options: [reconcile, rotate, adopt, overwrite]
+        options: [reconcile, rotate, retry, postpone, abort, adopt, overwrite]
         default: reconcile
       credential:
         description: For a command, the credential, as in openai/production
       key:
-        description: For adopt, the id of the key in service, if Keyturn cannot tell
+        description: For postpone, how long; for adopt, the id of the key in service, if Keyturn cannot tell
 
 permissions:
   contents: read
