@@ -7,8 +7,8 @@ import { createTransport, timer } from '../http/transport.ts'
 import { createClock } from '../start/clock.ts'
 import type { Occasion, Outside, Wishes } from '../start/options.ts'
 import type { Arguments } from './arguments.ts'
+import { ORDERS } from './orders.ts'
 import type { Console } from './output.ts'
-import type { Verb } from './verbs.ts'
 import { type Place, placeOf, tokenOf } from './place.ts'
 
 /** The CLI's patience: a person sits in front of it. */
@@ -44,11 +44,9 @@ export async function open(given: Arguments, to: Console, dryRun: boolean): Prom
   }
 }
 
-const ORDERS: readonly Verb[] = ['adopt', 'overwrite', 'rotate', 'retry', 'postpone', 'abort']
-
 /** The verbs that are commands themselves. */
 function orderOf({ verb, rest }: Arguments): string {
-  return ORDERS.includes(verb) ? [verb, ...rest].join(' ') : ''
+  return Object.hasOwn(ORDERS, verb) ? [verb, ...rest].join(' ') : ''
 }
 
 /** This machine, as a verb finds it. */

@@ -1,4 +1,5 @@
 // What the command line understands, as data: parsing, help and "did you mean" are all made from it.
+import { ORDERS, REMOTE } from './orders.ts'
 
 export interface OptionSpec {
   readonly type: 'string' | 'boolean'
@@ -56,8 +57,6 @@ export interface VerbSpec {
   /** Exit codes beyond 0, 1, 64 and 70, or what one of these means here. */
   readonly exits?: readonly (readonly [code: number, when: string])[]
 }
-
-const REMOTE = ['repo', 'manifest', 'token-stdin', 'json'] as const
 
 export const VERBS = {
   init: {
@@ -145,60 +144,7 @@ export const VERBS = {
     options: [...REMOTE],
     examples: [['keyturn explain openai/production', 'why it stands where it stands']],
   },
-  adopt: {
-    use: 'adopt <credential> [KEY]',
-    about: 'Takes what is in service as the key to go on with: a way out of a parked credential.',
-    least: 1,
-    most: 2,
-    options: ['patience', 'workflow', ...REMOTE],
-    examples: [
-      ['keyturn adopt openai/production', 'what stands in the secret now'],
-      ['keyturn adopt openai/production key_Qm42Zc8e', 'that very key, by the provider’s id'],
-    ],
-  },
-  rotate: {
-    use: 'rotate <credential>',
-    about: 'Begins a rotation now, whatever the key’s age. Windows, review and evidence stay as they are.',
-    least: 1,
-    most: 1,
-    options: ['patience', 'workflow', ...REMOTE],
-    examples: [['keyturn rotate openai/production', 'somebody left who may have known the key']],
-  },
-  retry: {
-    use: 'retry <credential>',
-    about: 'Tries again at once: three more attempts where they were spent, or a failed deployment once more.',
-    least: 1,
-    most: 1,
-    options: ['patience', 'workflow', ...REMOTE],
-    examples: [['keyturn retry openai/production', 'what made it fail is mended']],
-  },
-  postpone: {
-    use: 'postpone <credential> <duration>',
-    about: 'Begins nothing, puts nothing into service and takes nothing away for so long; 0 ends it.',
-    least: 2,
-    most: 2,
-    options: ['patience', 'workflow', ...REMOTE],
-    examples: [
-      ['keyturn postpone openai/production 36h', 'not before the launch'],
-      ['keyturn postpone openai/production 0', 'the launch is over'],
-    ],
-  },
-  abort: {
-    use: 'abort <credential>',
-    about: 'Closes the pull request of a rotation that nobody approved, and discards its new key.',
-    least: 1,
-    most: 1,
-    options: ['patience', 'workflow', ...REMOTE],
-    examples: [['keyturn abort openai/production', 'not now']],
-  },
-  overwrite: {
-    use: 'overwrite <credential>',
-    about: 'Writes Keyturn’s own value over a secret that somebody changed: the other way out.',
-    least: 1,
-    most: 1,
-    options: ['patience', 'workflow', ...REMOTE],
-    examples: [['keyturn overwrite openai/production', 'the approved key is put back']],
-  },
+  ...ORDERS,
   whose: {
     use: 'whose',
     about: 'Says whose key a value is and whether it lives. The value comes by standard input, and is never shown.',
