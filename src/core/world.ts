@@ -6,7 +6,7 @@ import type { Credential } from './manifest/policy.ts'
 
 /** What the provider's plugin declares, as far as rules care. */
 export interface Traits {
-  readonly capacity: 1 | 2 | 'many'
+  readonly capacity: number | 'many'
   readonly marking: 'exact' | 'inferred' | 'none'
   readonly disable: boolean
   readonly usage: 'last-used' | 'counter' | 'none'

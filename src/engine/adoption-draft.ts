@@ -49,7 +49,7 @@ export async function adoptionDraft(shared: Shared, branch: string, members: rea
 async function textsOf({ kit, entry, listed }: Member): Promise<AdoptionTexts> {
   const { adopting } = entry
   const stores = await kit.stores()
-  const missing = adopting.with === undefined ? kit.plugin.missing?.(kit.credential.with) : undefined
+  const missing = adopting.with === undefined ? kit.plugin.missing?.(kit.credential.with, adopting.keyId) : undefined
   return {
     credential: kit.credential,
     found: adopting,

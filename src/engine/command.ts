@@ -10,6 +10,7 @@ import { postpone } from './commands/postpone.ts'
 import { retry } from './commands/retry.ts'
 import { rotate } from './commands/rotate.ts'
 import type { Ground, Kit } from './kit.ts'
+import { withEntry } from './observe.ts'
 
 /** Who ordered it: a comment's author, or GitHub's `triggering_actor` of this run; never what a payload says. */
 export interface Orderer {
@@ -41,7 +42,7 @@ export async function obey(
   await demandAuthority(kit.shared, kit.credential, { what, by: by.login })
   const entry = ground.basis.entry.state === 'good' ? ground.basis.entry.entry : undefined
   const next = await MEANINGS[what.verb](kit, ground, { what, by: by.login, request: by.request, entry })
-  return { ...ground, basis: { ...ground.basis, entry: { state: 'good', entry: next } } }
+  return withEntry(kit, ground, next)
 }
 
 /** Was this very request carried out already? */

@@ -34,7 +34,7 @@ export async function identify(kit: Kit, ground: Ground, wanted?: KeyId): Promis
     ...mintedOf(kit, key, slots),
     ...(key === undefined ? {} : { keyId: key.id, listed: key }),
     ...(key?.expiresAt === undefined ? {} : { expiresAt: key.expiresAt }),
-    ...(findings.found ? { with: findings.found.with } : {}),
+    ...(findings.found && Object.keys(findings.found.with).length > 0 ? { with: findings.found.with } : {}),
     ...(kind === 'by-value' && findings.parts ? { parts: findings.parts, ...fingerprintOf(kit, findings.parts) } : {}),
   }
 }
@@ -60,7 +60,9 @@ async function findOut(
       : undefined
   // Found by its value, and nobody named another: the listing it was found in has told all of it.
   const told = found !== undefined && (wanted ?? found.keyId) === found.keyId
-  const unlisted = told || (found === undefined && kit.plugin.missing?.(kit.credential.with) !== undefined)
+  const unlisted =
+    told ||
+    (found === undefined && kit.plugin.missing?.(kit.credential.with, wanted ?? kit.credential.incumbent) !== undefined)
   const listing = unlisted ? undefined : await attempt(() => provider.list(), remarks)
   return { slots, listing, parts, found, remarks }
 }

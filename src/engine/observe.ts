@@ -29,7 +29,7 @@ export function groundOf(kit: Kit, texts: Texts): Ground {
     head: texts.head,
     mayBegin: true,
     adminKey: kit.adminKey,
-    missingRights: (kit.plugin.missing?.(kit.credential.with)?.lines ?? []).join(' and '),
+    missingRights: missingRights(kit, entry),
   }
   return {
     basis,
@@ -39,6 +39,18 @@ export function groundOf(kit: Kit, texts: Texts): Ground {
     head: texts.head,
     readAt: clock.monotonic(),
   }
+}
+
+/** The same ground after a commit of ours. */
+export function withEntry(kit: Kit, ground: Ground, entry: Entry): Ground {
+  const read: Basis['entry'] = { state: 'good', entry }
+  return { ...ground, basis: { ...ground.basis, entry: read, missingRights: missingRights(kit, read) } }
+}
+
+/** Some providers' rights can be copied, as long as it is known which key is in service. */
+function missingRights({ plugin, credential }: Kit, read: Basis['entry']): string {
+  const like = read.state === 'good' ? read.entry.incumbent?.keyId : undefined
+  return (plugin.missing?.(credential.with, like)?.lines ?? []).join(' and ')
 }
 
 /** The same ground, read again in one request. */

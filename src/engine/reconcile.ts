@@ -9,7 +9,7 @@ import { SIGHTS, type Sight, type Sights, type World } from '../core/world.ts'
 import { refused } from './guard.ts'
 import type { Done, Ground, Job, Kit } from './kit.ts'
 import { look } from './look.ts'
-import { refresh } from './observe.ts'
+import { refresh, withEntry } from './observe.ts'
 import { outcomeOf } from './outcome.ts'
 import { perform } from './perform.ts'
 import type { Aside } from './side-by-side.ts'
@@ -147,9 +147,7 @@ function take(state: State, done: Done): void {
   const forget: readonly Sight[] = done.forget === 'all' ? SIGHTS : done.forget
   const kept = Object.entries(state.sights).filter(([sight]) => !forget.some((name) => name === sight))
   state.sights = { ...Object.fromEntries(kept), ...done.sights }
-  if (!done.entry) return
-  const entry: World['entry'] = { state: 'good', entry: done.entry }
-  state.ground = { ...state.ground, basis: { ...state.ground.basis, entry } }
+  if (done.entry) state.ground = withEntry(state.kit, state.ground, done.entry)
 }
 
 /** Sleeps when the wait ends within patience; then everything is read again. */

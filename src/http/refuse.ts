@@ -4,7 +4,7 @@ import { detailOf } from './detail.ts'
 import { LARGEST } from './limits.ts'
 import { field, tryJson } from './json.ts'
 import { changes } from './repeat.ts'
-import type { Reply, Request } from './send.ts'
+import type { Explained, Reply, Request } from './send.ts'
 
 // The only file that says whether an effect happened. Messages hold method, host, path template, status and request id, and
 // nothing else of the exchange: no header, no body, no query.
@@ -63,8 +63,9 @@ export function misread(request: Request, reply: Pick<Reply, 'status'>, what: st
 }
 
 /** For plugins: a refusal that the request took for an answer, and that leaves a person something to do. */
-export function turnedDown(request: Request, reply: Pick<Reply, 'status'>, message: string): Failure {
-  return new Failure('refused', `${name(request)} answered ${reply.status}. ${message}`, {
+export function turnedDown(request: Request, reply: Pick<Reply, 'status'>, told: string | Explained): Failure {
+  const { code, message } = typeof told === 'string' ? { code: 'refused' as const, message: told } : told
+  return new Failure(code, `${name(request)} answered ${reply.status}. ${message}`, {
     effect: reply.status >= 500 ? afterSending(request) : 'not-done',
     status: reply.status,
   })

@@ -6,11 +6,16 @@ import type { Witness } from './contract/witness.ts'
 import type { DeployerOpening } from './deployers/opening.ts'
 import { openai } from './providers/openai/plugin.ts'
 import { resend } from './providers/resend/plugin.ts'
+import { sendgrid } from './providers/sendgrid/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { HttpOpening } from './witnesses/http.ts'
 
 /** Every provider that exists, as declarations: what speaks to a vendor is loaded when one is opened. */
-export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = { openai, resend }
+export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
+  openai,
+  resend,
+  sendgrid,
+}
 
 /** The provider of that id; undefined: there is none. */
 export function providerPlugin(id: string): ProviderPlugin | undefined {

@@ -1,12 +1,17 @@
 import type { SandboxClock } from './contract.ts'
 import { openai } from './providers/openai/vendor.ts'
 import { resend } from './providers/resend/vendor.ts'
+import { sendgrid } from './providers/sendgrid/vendor.ts'
 import { recordOf } from './record.ts'
 
 export type { MadeKey, Vendor } from './providers/vendor.ts'
 
 /** The providers the sandbox plays, as the manifest names them: one for every provider of Keyturn's. */
-export const KINDS = { openai, resend } as const
+export const KINDS = {
+  openai,
+  resend,
+  sendgrid,
+} as const
 
 type Kinds = typeof KINDS
 export type VendorName = keyof Kinds
@@ -33,6 +38,7 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
   return {
     openai: openai.create(clock, controls.openai),
     resend: resend.create(clock, controls.resend),
+    sendgrid: sendgrid.create(clock, controls.sendgrid),
   }
 }
 

@@ -30,7 +30,7 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
     const provider = once(() =>
       plugin.open(
         credential.with,
-        contextOf(outside, { wishes, send: sendTo(plugin, shared.clock), credential, shared, admin, runs }),
+        contextOf(outside, { wishes, send: sendTo(plugin, shared.clock), credential, shared, admin, runs, plugin }),
       ),
     )
     const ground = { outside, opened, credential, shared, plugin, provider }
@@ -64,15 +64,18 @@ interface For {
   readonly shared: Shared
   readonly admin: string | undefined
   readonly runs: Map<string, object>
+  readonly plugin: ProviderPlugin
 }
 
 function contextOf(
   outside: Outside,
-  { wishes, send, credential, shared, admin, runs }: For,
+  { wishes, send, credential, shared, admin, runs, plugin }: For,
 ): Parameters<ProviderPlugin['open']>[1] {
   const allowed = wishes.endpoints.get(credential.provider)
   const endpoint = credential.endpoint ?? allowed
-  if (endpoint !== allowed) throw notAllowed(credential, endpoint ?? '')
+  // A vendor's other address, such as its servers in Europe, is its own: the plugin declares it.
+  const declared = endpoint !== undefined && plugin.hosts.includes(endpoint)
+  if (endpoint !== allowed && !declared) throw notAllowed(credential, endpoint ?? '')
   return {
     send,
     admin: adminKey(outside, credential, admin),

@@ -67,6 +67,13 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const bench = await openBench('resend')
     return overheard(() => bench.run(bench.provider.revoke('00000000-0000-4000-8000-000000000000')))
   },
+  'sendgrid-throttle': () => throttled(),
+}
+
+async function throttled(): Promise<Passed> {
+  const bench = await openBench('sendgrid')
+  bench.sendgrid.controls.limit = { requests: 1, per: 3_600_000 }
+  return overheard(() => bench.run(Promise.all([bench.provider.list(), bench.provider.list().catch(() => undefined)])))
 }
 
 async function mintedToExpire(): Promise<Passed> {

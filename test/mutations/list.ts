@@ -20,6 +20,7 @@ import { REDACTOR } from './list/redactor.ts'
 import { REMINDERS } from './list/reminders.ts'
 import { RETRY } from './list/retry.ts'
 import { SEALER } from './list/sealer.ts'
+import { SENDGRID } from './list/sendgrid.ts'
 import { SLOTS } from './list/slots.ts'
 import { TRUST } from './list/trust.ts'
 import { VIEWS } from './list/views.ts'
@@ -49,6 +50,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   loudness: LOUDNESS,
   views: VIEWS,
   audit: AUDIT,
+  plugins: SENDGRID,
 }
 
 /** Every deliberate break, under its category. */

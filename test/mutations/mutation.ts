@@ -25,6 +25,7 @@ export const CATEGORIES = [
   'loudness',
   'views',
   'audit',
+  'plugins',
 ] as const
 
 export type Category = (typeof CATEGORIES)[number]

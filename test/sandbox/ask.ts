@@ -20,7 +20,7 @@ export async function ask(handler: Handler, line: string, options: Ask = {}): Pr
   const headers = new Map(Object.entries({ ...key, ...options.headers }))
   const body = options.body === undefined ? '' : JSON.stringify(options.body)
   const reply = await handler({ method, url: new URL(path, 'https://host.test'), headers, body })
-  const json: unknown = JSON.parse(reply.body)
+  const json: unknown = reply.body === '' ? {} : JSON.parse(reply.body)
   return { ...reply, json: isRecord(json) ? json : {} }
 }
 

@@ -14,6 +14,9 @@ export function incumbentName(credential: string): string {
 /** Stands in a manifest for the id of the credential's first key, which exists only once the world does. */
 export const FIRST_KEY = 'incumbent: first-key'
 
+/** The same for the day on which it was made, where no provider tells. */
+export const FIRST_DAY = 'minted: first-day'
+
 /** A rig whose workflow passes the value of every key. */
 export function knowing(options: ReadyOptions = {}): Rig {
   const rig = named(createRig(options))
@@ -24,13 +27,16 @@ export function knowing(options: ReadyOptions = {}): Rig {
 /** Puts the ids of the first keys where the manifest asks for them, in the order of the keys. */
 export function named(rig: Rig): Rig {
   const { world } = rig
-  const asking = world.keys.filter((key) => key.manifest?.includes(FIRST_KEY))
   const before = world.github.truth.file('main', 'rotation.yml') ?? ''
-  const text = asking.reduce(
-    (so, key) => so.replace(FIRST_KEY, `incumbent: ${world.first.get(credentialOf(key))?.id ?? ''}`),
-    before,
-  )
-  if (text !== before) world.github.person('mona').commit('main', { 'rotation.yml': text }, 'Name the keys in service')
+  const text = world.keys.reduce((so, key) => {
+    const id = world.first.get(credentialOf(key))?.id ?? ''
+    const told = key.manifest?.includes(FIRST_KEY) === true ? so.replace(FIRST_KEY, `incumbent: ${id}`) : so
+    if (key.manifest?.includes(FIRST_DAY) !== true) return told
+    const made = world.vendors[key.provider].keys().find((one) => one.id === id)?.createdAt ?? 0
+    return told.replace(FIRST_DAY, `minted: ${new Date(made).toISOString().slice(0, 10)}`)
+  }, before)
+  if (text !== before)
+    world.github.person('mona').commit('main', { 'rotation.yml': text }, 'Tell of the keys in service')
   return rig
 }
 

@@ -1,13 +1,14 @@
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
-import { FIRST_KEY } from '../start/team.ts'
+import { FIRST_DAY, FIRST_KEY } from '../start/team.ts'
 
 const LAYOUTS = ['single', 'versioned'] as const
 const SCOPES = ['environment', 'repository'] as const
 
-/** What the adoption cannot find out by itself: rights that no listing shows, keys without a hint. */
+/** What the adoption cannot find out by itself: rights that no listing shows, keys without a hint, ages. */
 const TOLD: Partial<Record<VendorName, readonly string[]>> = {
   resend: ['with: { permission: sending_access }', FIRST_KEY],
+  sendgrid: [FIRST_DAY],
 }
 
 /** Every provider × layout × kind of secret, by a name such as `openai-single-environment`. A new provider joins by being registered. */

@@ -78,4 +78,5 @@ export const WITH = {
     expires: 'expires: 120d',
   },
   resend: { permission: 'permission: sending_access', domain: 'domain: mail.acme.dev' },
+  sendgrid: { scopes: 'scopes: [mail.send]' },
 }

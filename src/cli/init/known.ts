@@ -26,7 +26,7 @@ const ALL: readonly Known[] = [
   { provider: 'google-service-account', name: /^(?:GCP|GOOGLE|GCLOUD)_.*(?:CREDENTIALS|SA_KEY|SERVICE_ACCOUNT)/ },
   { provider: 'cloudflare', name: vendor('CLOUDFLARE|CF') },
   { provider: 'datadog', name: /(?:^|_)(?:DATADOG|DD)_(?:API|APP)_KEY(?:_|$)/ },
-  { provider: 'sendgrid', name: vendor('SENDGRID') },
+  { provider: 'sendgrid', name: vendor('SENDGRID'), told: true },
   { provider: 'twilio', name: vendor('TWILIO') },
   { provider: 'posthog', name: /(?:^|_)POSTHOG_(?:PERSONAL|PROJECT)?_?(?:API_)?KEY/ },
   { provider: 'groq', name: vendor('GROQ') },

@@ -81,7 +81,7 @@ export interface Credential {
   readonly with: Readonly<Record<string, unknown>>
   /** Name of the environment variable that holds the admin key. */
   readonly admin: string
-  /** Replaces the provider's address; the workflow must allow it (`allow-endpoints`). */
+  /** Replaces the provider's address; the workflow must allow it (`allow-endpoints`) unless it is the provider's own. */
   readonly endpoint?: string
   readonly stores: readonly StoreSpec[]
   readonly deploy: readonly DeploySpec[]

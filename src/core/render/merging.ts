@@ -3,7 +3,7 @@ import type { DeploySpec } from '../manifest/policy.ts'
 import { after } from '../schedule/calendar.ts'
 import { writeFreeze, writeWindows } from '../schedule/written.ts'
 import { parseTag } from '../tag.ts'
-import { code, prose, words } from './escape.ts'
+import { code, link, prose, words } from './escape.ts'
 import { holds, isOver, last, whoRetires, type Journey } from './journey.ts'
 import { listed, placeOf } from './names.ts'
 import { planOf } from './plan.ts'
@@ -60,7 +60,7 @@ function oldKey(situation: Situation): readonly string[] {
   if (who === 'person') return [`${stays}; after that a person deletes the old one.`]
   const quiet =
     policy.oldKey === 'time'
-      ? ': time alone decides, as `old-key: time` in the manifest says'
+      ? byTime(situation)
       : `, and until the old one was silent for **${span(policy.quiet)}**${lag(situation)}`
   const hold = holds(situation)
     ? [`The old key is disabled, which can be undone, and held so for **${span(policy.hold)}**.`]
@@ -70,6 +70,12 @@ function oldKey(situation: Situation): readonly string[] {
     : `The old key is deleted, ten minutes after that is announced here, and seen gone in the provider’s list of keys.${situation.provider.disable ? '' : ' This provider cannot disable a key first.'}`
   const runs = ', and until no workflow run from before the merge is left that may hold it'
   return [`${stays}${quiet}${runs}.`, ...hold, end]
+}
+
+function byTime({ provider }: Situation): string {
+  return provider.usage === 'none'
+    ? `: time alone decides, because ${code(provider.id)} does not tell whether a key is used; ${link('its console', provider.console)} may show more`
+    : ': time alone decides, as `old-key: time` in the manifest says'
 }
 
 function lag({ provider }: Situation): string {

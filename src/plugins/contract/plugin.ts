@@ -22,7 +22,7 @@ export interface Context {
   readonly now: () => Instant
   /** Waits by the injected clock; for settling only. */
   readonly sleep: (milliseconds: number) => Promise<void>
-  /** Replaces the plugin's first host; the workflow allowed it (`allow-endpoints`). */
+  /** Replaces the plugin's first host: another of its hosts, or one that the workflow allowed (`allow-endpoints`). */
   readonly endpoint?: string
   /** The id of the credential's slug, for reading tags back from names that had to be shortened. */
   readonly slug: string

@@ -49,7 +49,8 @@ export interface ProviderTraits {
   readonly mint: 'api' | 'person'
   /** `exact`: a key of ours can be told by its name. */
   readonly marking: 'exact' | 'inferred' | 'none'
-  readonly capacity: 1 | 2 | 'many'
+  /** How many keys the account may have, where that is known and small; `many`: no limit that matters. */
+  readonly capacity: number | 'many'
   readonly direction: 'outbound' | 'inbound'
   readonly usage: 'last-used' | 'counter' | 'none'
   readonly disable: boolean
@@ -98,7 +99,7 @@ export interface ProviderPlugin extends Plugin {
   principal(config: Readonly<Record<string, unknown>>): string | undefined
   /** The rights as a reviewer reads them: `project proj_prod, service account user-prod`. */
   rights(config: Readonly<Record<string, unknown>>): string
-  /** Undefined: nothing is missing in `with:`, mint may go ahead. */
-  missing?(config: Readonly<Record<string, unknown>>): MissingRights | undefined
+  /** Undefined: nothing is missing in `with:`, mint may go ahead. `like`: the key in service, if anybody knows which it is. */
+  missing?(config: Readonly<Record<string, unknown>>, like?: KeyId): MissingRights | undefined
   open(config: Readonly<Record<string, unknown>>, context: Context): Promise<Provider>
 }

@@ -107,6 +107,13 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'The document names no errors at all.',
     source: 'Resend docs, "Errors"; npm resend 6.38.0, ErrorResponse (facts/providers-saas.md, section 5)',
   },
+  {
+    id: 'sendgrid-throttle',
+    excuses: statuses('sendgrid', [429]),
+    fits: 'global_error_response_schema',
+    reason: 'Any request may be one too many; the document describes refusals, and not this one.',
+    source: 'SendGrid docs, "Rate limits": 429 with X-RateLimit-Remaining and X-RateLimit-Reset',
+  },
 ]
 
 interface Sibling {

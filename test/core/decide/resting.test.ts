@@ -54,6 +54,11 @@ describe('due', () => {
     ],
     ['waits when the slots cannot be seen', world({ entry: overdue(), ...LISTED, slots: UNSEEN }), 'wait blind'],
     ['mints', world({ entry: overdue(), ...LISTED }), 'act mint'],
+    [
+      'parks where so many keys are shown as fit, whether all are shown or not',
+      world({ entry: overdue(), traits: { ...two, capacity: 1 + 1 }, keys: made.partial(OLD_KEY, made.NEW_KEY) }),
+      'park no-room',
+    ],
     ['waits for the admin key', world({ entry: overdue(), adminKey: false, ...LISTED }), 'wait admin-key-missing'],
     [
       'waits for the rights that no listing shows',

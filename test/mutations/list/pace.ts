@@ -58,8 +58,8 @@ export const PACE: readonly Mutation[] = [
     name: 'a key is minted where there is no room for it',
     why: 'the provider refuses, or deletes the oldest key by itself',
     file: 'src/core/decide/rules/due.ts',
-    from: `if (world.traits.capacity === 2 && alive >= 2)`,
-    to: `if (world.traits.capacity === 2 && alive >= 99)`,
+    from: `capacity > 1 && alive >= capacity)`,
+    to: `capacity > 1 && alive >= 999)`,
     caughtBy: ['test/core/decide/resting.test.ts'],
   },
   {

@@ -51,20 +51,12 @@ export const TRUST: readonly Mutation[] = [
     caughtBy: ['test/action/settings.test.ts'],
   },
   {
-    name: 'an id from OpenAI becomes a path as it is',
+    name: 'a vendor’s id becomes a path as it is',
     why: 'an id with slashes deletes something else',
-    file: 'src/plugins/providers/openai/account.ts',
+    file: 'src/plugins/contract/ask.ts',
     from: `if (/^[A-Za-z0-9_-]{1,128}$/.test(id)) return id`,
     to: `if (id !== '') return id`,
-    caughtBy: ['test/plugins/providers/openai.test.ts'],
-  },
-  {
-    name: 'an id from Resend becomes a path as it is',
-    why: 'an id with slashes deletes something else',
-    file: 'src/plugins/providers/resend/team.ts',
-    from: `if (/^[A-Za-z0-9_-]{0,128}$/.test(id)) return id`,
-    to: `if (id !== '/') return id`,
-    caughtBy: ['test/plugins/providers/resend.test.ts'],
+    caughtBy: ['test/contract/providers.test.ts'],
   },
   {
     name: 'a command’s key id may be anything',

@@ -44,9 +44,11 @@ function spent(entry: Entry, now: Instant): Decision {
 /** Room before mint: nothing is announced that the provider has no room for. */
 function begin(world: World, dueDate: Instant): Decision | undefined {
   return demand(world, 'keys', (listing) => {
-    if (!listing.complete) return wait('blind', undefined, 'the listing of keys is not complete')
+    const { capacity } = world.traits
     const alive = listing.keys.filter((key) => key.status !== 'expired').length
-    if (world.traits.capacity === 2 && alive >= 2) return park('no-room', `it has ${alive} keys`)
+    // Whether more of them are hidden does not matter then. Where there is room for one only, it is made in the other's place.
+    if (capacity !== 'many' && capacity > 1 && alive >= capacity) return park('no-room', `it has ${alive} keys`)
+    if (!listing.complete) return wait('blind', undefined, 'the listing of keys is not complete')
     return demand(world, 'slots', () => act({ do: 'mint', due: dueDate }, 'due'))
   })
 }

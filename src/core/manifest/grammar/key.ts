@@ -106,7 +106,8 @@ export function keyShape(known: PluginDeclarations): Shape<KeyText> {
         ...credentialFields,
         endpoint: {
           shape: url({ plain: 'loopback', query: 'no' }),
-          about: "Replaces the provider's address. The workflow must allow it (`allow-endpoints`).",
+          about:
+            "Replaces the provider's address. The workflow must allow it (`allow-endpoints`), unless it is one of the provider's own.",
         },
         environments: {
           shape: named({

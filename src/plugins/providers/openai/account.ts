@@ -1,5 +1,6 @@
 import { Failure } from '../../../core/failure.ts'
 import type { Request } from '../../../http/send.ts'
+import { pathPart } from '../../contract/ask.ts'
 import { text } from '../../contract/read.ts'
 import type { Context } from '../../contract/plugin.ts'
 import { explain } from './explain.ts'
@@ -36,7 +37,7 @@ export function ask(
   to: { readonly path: string; readonly at: readonly string[]; readonly query?: URLSearchParams },
 ): Request {
   const values = [...to.at]
-  const path = to.path.replace(/\{[^}]+\}/g, () => pathPart(values.shift() ?? ''))
+  const path = to.path.replace(/\{[^}]+\}/g, () => pathPart('OpenAI', values.shift() ?? ''))
   const query = to.query === undefined ? '' : `?${to.query.toString()}`
   return {
     method,
@@ -55,17 +56,5 @@ export function principalOf(account: Account): { readonly project: string; reado
     'manifest-invalid',
     'rotation.yml does not say which service account owns this key. Add `project` and `service-account` under `with:`.',
     { effect: 'not-done' },
-  )
-}
-
-/** Ids come from outside: what does not look like one never becomes a path. */
-function pathPart(id: string): string {
-  if (/^[A-Za-z0-9_-]{1,128}$/.test(id)) return id
-  throw new Failure(
-    'input-invalid',
-    "An id of OpenAI's has characters that its ids never have, so it was not asked for.",
-    {
-      effect: 'not-done',
-    },
   )
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../../../core/failure.ts'
 import type { Reply } from '../../../http/send.ts'
+import { answered } from '../../contract/ask.ts'
 import type { Parts, Probe } from '../../contract/provider.ts'
 import { inside, partOf, text } from '../../contract/read.ts'
 import type { Account } from './account.ts'
@@ -20,10 +21,7 @@ export async function probe(account: Account, parts: Parts): Promise<Probe> {
     headers,
     accept: [401, 403],
   } as const
-  const reply = await account.context.send(request).catch((thrown: unknown) => {
-    if (thrown instanceof Failure) return thrown
-    throw thrown
-  })
+  const reply = await answered(account.context.send, request)
   const at = account.context.now()
   if (reply instanceof Failure) return { verdict: 'unknown', status: reply.status ?? 0, at, asked: ASKED }
   const organization = reply.header('openai-organization')

@@ -2,6 +2,7 @@ import { Failure } from '../../../core/failure.ts'
 import type { KeyFacts, KeyId, Listing } from '../../../core/facts.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Reply } from '../../../http/send.ts'
+import { answered } from '../../contract/ask.ts'
 import type { Context } from '../../contract/plugin.ts'
 import type { Parts, Probe, Provider, Usage } from '../../contract/provider.ts'
 import { flag, partOf, text, time } from '../../contract/read.ts'
@@ -50,10 +51,7 @@ function readKey(item: unknown, slug: string): KeyFacts {
 async function probe(team: Team, parts: Parts): Promise<Probe> {
   const headers = { authorization: `Bearer ${partOf(parts, 'value').reveal()}` }
   const request = { method: 'GET', url: `${team.base}/domains`, path: '/domains', headers, accept: [401, 403] } as const
-  const reply = await team.context.send(request).catch((thrown: unknown) => {
-    if (thrown instanceof Failure) return thrown
-    throw thrown
-  })
+  const reply = await answered(team.context.send, request)
   const verdict = reply instanceof Failure ? 'unknown' : verdictOf(reply)
   return { verdict, status: reply.status ?? 0, at: team.context.now(), asked: 'GET /domains' }
 }

@@ -1,6 +1,7 @@
 import { Failure } from '../../../core/failure.ts'
 import { misread } from '../../../http/refuse.ts'
 import type { Explained, Reply, Request } from '../../../http/send.ts'
+import { pathPart } from '../../contract/ask.ts'
 import type { Context } from '../../contract/plugin.ts'
 import { flag, id, list, text, time } from '../../contract/read.ts'
 
@@ -38,7 +39,7 @@ export function ask(
 ): Request {
   return {
     method,
-    url: team.base + to.path.replace(/\{[^}]+\}/, pathPart(to.id ?? '')),
+    url: team.base + to.path.replace(/\{[^}]+\}/, () => pathPart('Resend', to.id ?? '')),
     path: to.path,
     headers: { authorization: `Bearer ${team.context.admin().reveal()}` },
     explain,
@@ -96,16 +97,4 @@ function explain(status: number, json: unknown): Explained | undefined {
   return status === 404
     ? { code: 'not-found', message: 'This team has no such thing: check whose admin key this is.' }
     : undefined
-}
-
-/** Ids come from outside: what does not look like one never becomes a path. */
-function pathPart(id: string): string {
-  if (/^[A-Za-z0-9_-]{0,128}$/.test(id)) return id
-  throw new Failure(
-    'input-invalid',
-    "An id of Resend's has characters that its ids never have, so it was not asked for.",
-    {
-      effect: 'not-done',
-    },
-  )
 }
