@@ -36,7 +36,6 @@ const BESIDE: Readonly<Record<string, string>> = {
   ref: 'file: deploy.yml',
   project: 'service-account: user-a',
   'service-account': 'project: proj_a',
-  scopes: 'project: proj_a, service-account: user-a',
   expires: 'project: proj_a, service-account: user-a',
 }
 

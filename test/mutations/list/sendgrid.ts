@@ -90,7 +90,7 @@ export const SENDGRID: readonly Mutation[] = [
     why: 'the manifest alone sends the admin key anywhere',
     file: 'src/start/kit.ts',
     from: `const declared = endpoint !== undefined && plugin.hosts.includes(endpoint)`,
-    to: `const declared = endpoint !== undefined && plugin.hosts.length > 0`,
+    to: `const declared = endpoint !== undefined && endpoint.includes(plugin.id)`,
     caughtBy: ['test/start/scenarios/loud.test.ts'],
   },
 ]

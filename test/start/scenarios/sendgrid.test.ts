@@ -80,9 +80,10 @@ describe('a whole rotation at SendGrid', () => {
   }, 180_000)
 
   test('of a full account parks before anything is announced', async () => {
-    const rig = knowing({ keys: [OLD], app: { every: HOUR } })
+    const rig = knowing({ keys: [OLD] })
     const { world } = rig
     await adoptable(rig)
+    await world.clock.advance(HOUR)
     for (let n = world.sendgrid.keys().length; n < 100; n += 1) world.sendgrid.mint({ name: `k${n}` })
     const { outcomes } = await rig.keyturn()
     expect(outcomes[0]).toMatchObject({ kind: 'park', because: 'no-room' })
