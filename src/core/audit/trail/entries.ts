@@ -40,12 +40,16 @@ export function readLines(acts: readonly Act[], trail: Trail, seals: Seals | und
       const credential = credentialIn(change.path)
       stops.set(credential, [...(stops.get(credential) ?? []), stopOf(commit, change, trail)])
     }
-  const versions = new Map<CredentialId, readonly Version[]>()
-  const findings = [...stops].flatMap(([credential, line]) => {
-    const read = versionsOf(line, { seals, repositoryId: trail.repositoryId, credential })
-    versions.set(credential, read)
-    return [...deleted(line), ...broken(read)]
-  })
+  const versions = new Map(
+    [...stops].map(([credential, line]) => [
+      credential,
+      versionsOf(line, { seals, repositoryId: trail.repositoryId, credential }),
+    ]),
+  )
+  const findings = [...stops].flatMap(([credential, line]) => [
+    ...deleted(line),
+    ...broken(versions.get(credential) ?? [], versions),
+  ])
   return { versions, findings }
 }
 
@@ -89,23 +93,25 @@ function deleted(line: readonly Stop[]): Lines['findings'] {
   )
 }
 
-function broken(versions: readonly Version[]): Lines['findings'] {
+function broken(versions: readonly Version[], all: Lines['versions']): Lines['findings'] {
   let last: Version | undefined
   return versions.flatMap((version) => {
     const before = last
     if (version.vouched === 'yes' || version.vouched === 'unchecked') last = version
-    const found = judge(version, before)
+    const found = judge(version, before, all)
     return found === undefined ? [] : [{ ...found, where: version.path, commit: version.commit }]
   })
 }
 
-function judge(version: Version, before: Version | undefined): Pick<Finding, 'code' | 'what'> | undefined {
+type Judged = Pick<Finding, 'code' | 'what'> | undefined
+
+function judge(version: Version, before: Version | undefined, all: Lines['versions']): Judged {
   const { commit, entry, vouched, text } = version
   if (vouched === 'newer') return { code: 'entry-newer', what: `written in ${commitWords(commit)}` }
   if (vouched === 'no' || entry === undefined)
     return { code: 'entry-forged', what: `written in ${commitWords(commit)}; its mac is not the seal’s` }
   // Put back to what it rightly was.
-  if (before?.text === text || follows(entry, before)) return undefined
+  if (before?.text === text || follows(entry, before) || movedHere(entry, before, all)) return undefined
   const since = before?.entry === undefined ? 'nothing before it' : `${before.entry.seq} before it`
   return { code: 'entry-not-successor', what: `number ${entry.seq}, with ${since}, in ${commitWords(commit)}` }
 }
@@ -116,4 +122,12 @@ function follows(entry: Entry, before: Version | undefined): boolean {
   if (before?.entry === undefined) return begins
   if (begins) return entry.requests.length > 0
   return entry.seq === before.entry.seq + 1 && entry.previous === sha256(before.text)
+}
+
+/** A credential that gets another name takes its chain along: the entry before lies under the former one. */
+function movedHere(entry: Entry, before: Version | undefined, all: Lines['versions']): boolean {
+  const former = entry.formerly?.at(-1)
+  if (former === undefined || entry.formerly?.length === before?.entry?.formerly?.length) return false
+  const from = all.get(former.credential)?.find(({ text }) => sha256(text) === entry.previous)
+  return from?.entry?.seq === entry.seq - 1
 }

@@ -29,6 +29,7 @@ interface Turn {
 
 export function judgeLock({ lock, proposals = [] }: Trail, lines: Lines): LockPast {
   const announced = announcedIn(lines)
+  const renamed = renamedIn(lines)
   const merged = new Set(proposals.flatMap(({ mergeOid }) => mergeOid ?? []))
   const past = new Map<CredentialId, LockLine[]>()
   const findings: Finding[] = []
@@ -39,7 +40,8 @@ export function judgeLock({ lock, proposals = [] }: Trail, lines: Lines): LockPa
     for (const turn of now === undefined ? [] : turns(change, now)) {
       const ours = !isForeign(change.commit) || merged.has(change.commit.oid)
       const former = past.get(turn.credential) ?? []
-      const found = judge(turn, { ours, former, announced })
+      const isMove = moved(turn, renamed)
+      const found = isMove ? undefined : judge(turn, { ours, former, announced })
       if (found === 'stranger') strangers.push(`a proposal of Keyturn’s put ${turn.line?.tag ?? ''} into the lock`)
       else if (found !== undefined) findings.push(found)
       if (turn.line !== undefined) past.set(turn.credential, [...former, turn.line])
@@ -47,6 +49,25 @@ export function judgeLock({ lock, proposals = [] }: Trail, lines: Lines): LockPa
   }
   const named = new Set([...past.values()].flatMap((all) => all.map(({ tag }) => tag)))
   return { findings, strangers, named }
+}
+
+/** New names by former ones, as the journal followed them. */
+function renamedIn({ versions }: Lines): ReadonlyMap<CredentialId, ReadonlySet<CredentialId>> {
+  const found = new Map<CredentialId, Set<CredentialId>>()
+  for (const { entry, vouched } of [...versions.values()].flat())
+    for (const { credential } of vouched === 'no' ? [] : (entry?.formerly ?? []))
+      found.set(credential, new Set([...(found.get(credential) ?? []), entry?.credential ?? '']))
+  return found
+}
+
+/** The same line under another name approves nothing that was not approved before. */
+function moved({ change, credential, line }: Turn, renamed: ReturnType<typeof renamedIn>): boolean {
+  const before = change.before.flatMap((text) => linesIn(text) ?? [])
+  const stood = (name: CredentialId, as: LockLine | undefined): boolean =>
+    as !== undefined && before.some((locked) => same(locked.get(name), as))
+  if (line !== undefined) return [...renamed].some(([from, to]) => to.has(credential) && stood(from, line))
+  const now = linesIn(change.text)
+  return [...(renamed.get(credential) ?? [])].some((to) => stood(credential, now?.get(to)))
 }
 
 interface Known {

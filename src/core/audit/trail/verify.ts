@@ -91,7 +91,12 @@ function generations(
       0,
       ...versions.flatMap(({ entry, vouched }) => (vouched === 'no' ? [] : (entry?.generation ?? 0))),
     )
-    const lost = Array.from({ length: highest }, (_, n) => n + 1).filter((generation) => !own.has(generation))
+    // Under a name that it has only now, the records of earlier generations do not lie.
+    const from = Math.max(
+      0,
+      ...versions.flatMap(({ entry }) => (entry?.formerly ?? []).map(({ generation }) => generation)),
+    )
+    const lost = Array.from({ length: highest }, (_, n) => n + 1).filter((n) => n > from && !own.has(n))
     return lost.length === 0
       ? []
       : [{ code: 'generation-gap' as const, where: `records/${credential}`, what: `no record of ${lost.join(', ')}` }]
