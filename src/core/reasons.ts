@@ -13,6 +13,7 @@ export interface ReasonText {
 export const REASONS = {
   'not-due': { blame: 'nobody', text: 'rests: its key is young enough', remedy: '' },
   due: { blame: 'nobody', text: 'is due', remedy: '' },
+  exempt: { blame: 'nobody', text: 'rests: it is due and exempt', remedy: '' },
   paused: {
     blame: 'nobody',
     text: 'is due and pauses: its last proposal came to nothing',

@@ -1,9 +1,12 @@
 import { ATTEMPTS } from '../core/decide/rules/due.ts'
-import type { Entry } from '../core/entry/entry.ts'
+import type { Entry, Holder } from '../core/entry/entry.ts'
 import type { Instant } from '../core/facts.ts'
+import type { Exemption } from '../core/manifest/policy.ts'
 import { phaseOf } from '../core/phase.ts'
 import { REASONS, type Reason } from '../core/reasons.ts'
+import { date } from '../core/render/time.ts'
 import { dueAt, dueOf } from '../core/schedule/due.ts'
+import { excusedUntil } from '../core/schedule/exempt.ts'
 import type { Kit } from './kit.ts'
 import type { Conclusion, Ending } from './reconcile.ts'
 import type { Outcome } from './result.ts'
@@ -14,7 +17,9 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
   const incumbent = entry?.incumbent
   const due = incumbent && dueAt(kit.credential.id, incumbent, kit.credential.policy.every)
   const begins = incumbent && dueOf(entry, incumbent, kit.credential.policy.every)
-  const decision = standing(conclusion, { due: begins, now: kit.shared.clock.now() })
+  const { exempt } = exemptionOf(kit, incumbent)
+  const now = kit.shared.clock.now()
+  const decision = standing(conclusion, { due: begins, now, excused: entry?.ordered ? 0 : (exempt?.until ?? 0) })
   const told = { ...conclusion, decision }
   const kind = kindOf(told)
   const until = 'until' in decision ? decision.until : undefined
@@ -24,13 +29,14 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
     phase: phaseOf(entry, decision),
     kind,
     because: becauseOf(told, kind),
-    about: aboutOf(told) + aboutName(kit),
+    about: aboutOf(told) + aboutExemption(exempt, { due, now }) + aboutName(kit),
     acted,
     ...(until === undefined ? {} : { until }),
     ...(incumbent?.minted === undefined ? {} : { minted: incumbent.minted }),
     ...(incumbent && due !== undefined ? { due, generation: incumbent.generation } : {}),
     ...failedAttempts(entry, begins),
     ...(conclusion.proposal ? { proposal: conclusion.proposal } : {}),
+    ...exemptionOf(kit, incumbent),
     ...(kit.credential.owner === undefined ? {} : { owner: kit.credential.owner }),
   }
 }
@@ -47,10 +53,15 @@ interface Dates {
   readonly now: Instant
 }
 
+interface Standing extends Dates {
+  readonly excused: Instant
+}
+
 /** Being looked over is no standing of its own: what is looked over rests, pauses, or is out of attempts. */
-function standing({ decision, entry }: Conclusion, { due, now }: Dates): Ending {
+function standing({ decision, entry }: Conclusion, { due, now, excused }: Standing): Ending {
   if (decision.kind !== 'act' || decision.step.do !== 'sweep' || due === undefined) return decision
   if (now < due) return { kind: 'rest', because: 'not-due', until: due }
+  if (now < excused) return { kind: 'rest', because: 'exempt', until: excused }
   const { count = 0, notBefore = now, due: tried } = entry?.tries ?? {}
   if (tried === due && count >= ATTEMPTS) return { kind: 'park', because: 'attempts-exhausted' }
   return { kind: 'wait', because: 'paused', until: notBefore }
@@ -75,6 +86,23 @@ function aboutOf({ decision, failure }: Conclusion): string {
 /** Under way to a new name, it is told under the one that lock and journal have. */
 function aboutName({ credential: { movingTo } }: Kit): string {
   return movingTo === undefined ? '' : ` (to be called ${movingTo})`
+}
+
+function exemptionOf(
+  { credential: { id, policy } }: Kit,
+  incumbent: Holder | undefined,
+): { readonly exempt?: Exemption } {
+  if (policy.exempt === undefined || incumbent === undefined) return {}
+  return { exempt: { ...policy.exempt, until: excusedUntil(id, incumbent, policy) } }
+}
+
+/** Said while it counts; and once it is over, until the line is taken out or another key serves. */
+function aboutExemption(exempt: Exemption | undefined, { due, now }: Dates): string {
+  if (exempt === undefined || due === undefined || now < due) return ''
+  const { until, by, because } = exempt
+  return now < until
+    ? `: until ${date(until)}, granted by ${by}: ${because}`
+    : `; its exemption ended on ${date(until)}`
 }
 
 function aboutDecision(decision: Ending): string | undefined {

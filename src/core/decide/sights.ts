@@ -3,6 +3,7 @@ import type { Entry } from '../entry/entry.ts'
 import { isTorn } from '../entry/wake.ts'
 import type { Instant } from '../facts.ts'
 import { DAY, dueOf } from '../schedule/due.ts'
+import { heldBackUntil } from '../schedule/exempt.ts'
 import { pauseOf } from '../schedule/expiry.ts'
 import type { World } from '../world.ts'
 
@@ -13,12 +14,13 @@ export function sweepAt(entry: Entry): Instant {
   return entry.past.some((line) => line.since > last) ? 0 : last + DAY
 }
 
-/** When the next rotation may begin: due, and not before what a declined or expired attempt asks for. */
+/** When the next rotation may begin: due, and not before what an exemption or a declined or expired attempt asks for. */
 export function beginsAt(world: World, entry: Entry): Instant {
   if (!entry.incumbent) return 0
   const { policy } = world.credential
-  const begins = Math.max(dueOf(entry, entry.incumbent, policy.every), pauseOf(entry.tries, policy))
-  return Math.max(begins, entry.postponed?.until ?? 0)
+  const { incumbent, tries, postponed } = entry
+  const begins = Math.max(dueOf(entry, incumbent, policy.every), pauseOf(tries, policy), postponed?.until ?? 0)
+  return Math.max(begins, heldBackUntil(entry, incumbent, policy))
 }
 
 export function needsSlots(world: World, entry: Entry, now: Instant): boolean {

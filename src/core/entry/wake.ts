@@ -1,5 +1,6 @@
 import type { Policy } from '../manifest/policy.ts'
 import { DAY, dueOf } from '../schedule/due.ts'
+import { heldBackUntil } from '../schedule/exempt.ts'
 import { expiryOf, inWindow, pauseOf } from '../schedule/expiry.ts'
 import type { CredentialId, Instant } from '../facts.ts'
 import { slugOf } from '../manifest/names.ts'
@@ -47,7 +48,7 @@ function begins(entry: Entry, policy: Policy): Instant {
   const due = dueOf(entry, entry.incumbent, policy.every)
   const spent = entry.tries.due === due && entry.tries.count >= 3
   const begins = Math.max(due, pauseOf(entry.tries, policy), entry.postponed?.until ?? 0)
-  return spent ? Number.MAX_SAFE_INTEGER : begins
+  return spent ? Number.MAX_SAFE_INTEGER : Math.max(begins, heldBackUntil(entry, entry.incumbent, policy))
 }
 
 function swept(entry: Entry): Instant {

@@ -53,6 +53,13 @@ export interface HttpWitnessSpec {
 }
 export type WitnessSpec = HttpWitnessSpec
 
+/** Who lets a key grow older than its policy allows, until when, and why. */
+export interface Exemption {
+  readonly until: Instant
+  readonly by: string
+  readonly because: string
+}
+
 export interface Policy {
   readonly every: Duration
   readonly overlap: Duration
@@ -67,6 +74,8 @@ export interface Policy {
   readonly calendar: Calendar
   /** Logins `@mona` and teams `@acme/sre` whose review is asked for. */
   readonly reviewers: readonly string[]
+  /** `exempt:` of the manifest. */
+  readonly exempt?: Exemption
 }
 
 /** One key in one environment, resolved. */

@@ -1,3 +1,5 @@
+import type { Policy } from '../manifest/policy.ts'
+import { date } from '../render/time.ts'
 import type { RecordFacts } from './facts.ts'
 import type { Json } from './told.ts'
 
@@ -13,6 +15,7 @@ export function exceptions({ entry, credential }: RecordFacts): readonly string[
       : undefined,
     credential.policy.oldKey === 'time' ? 'The old key was retired by time; its silence was not asked for.' : undefined,
     credential.policy.oldKey === 'person' ? 'The old key was a person’s to delete.' : undefined,
+    exemption(credential.policy),
     ...credential.deploy.map((deploy) =>
       deploy.kind === 'none' ? `Nothing was deployed: ${deploy.because}.` : undefined,
     ),
@@ -25,6 +28,12 @@ export function exceptions({ entry, credential }: RecordFacts): readonly string[
       : undefined,
   ]
   return told.filter((sentence) => sentence !== undefined)
+}
+
+function exemption({ exempt }: Policy): string | undefined {
+  if (exempt === undefined) return undefined
+  const { until, by, because } = exempt
+  return `It was exempt from its age until ${date(until)}, granted by ${by}: ${because}.`
 }
 
 /** Earlier attempts for the same due date that came to nothing, and every witness that did not say yes. */

@@ -3,6 +3,7 @@ import type { Calendar } from '../schedule/calendar.ts'
 import { writeFreeze, writeWindows } from '../schedule/written.ts'
 import { canonical } from '../canonical.ts'
 import type { MilestoneKind } from '../entry/entry.ts'
+import type { Exemption } from '../manifest/policy.ts'
 import { approval, origin } from './authority.ts'
 import { destruction, distribution } from './course.ts'
 import { exceptions, failures } from './exceptions.ts'
@@ -58,7 +59,7 @@ export function recordPath({ entry }: Pick<RecordFacts, 'entry'>): string {
 
 function why(facts: RecordFacts): Section {
   const { credential, due, entry } = facts
-  const { calendar, ...policy } = credential.policy
+  const { calendar, exempt, ...policy } = credential.policy
   const began = entry.candidate?.announcedAt
   return {
     ...origin(facts),
@@ -70,11 +71,18 @@ function why(facts: RecordFacts): Section {
       'not begun',
     ),
     class: credential.class,
-    policy: { ...policy, unit: 'milliseconds', ...inWords(calendar) },
+    policy: { ...policy, unit: 'milliseconds', ...inWords(calendar), ...exemption(exempt) },
     ...told('policyAt', entry.candidate?.policyAt, 'the entry names no new key'),
     ...told('manifestOid', facts.manifestOid, 'the manifest is found at the commit `policyAt`'),
     position: { line: credential.position.line, column: credential.position.column },
   }
+}
+
+/** Who let the key grow older, as the manifest said it when the rotation ended. */
+function exemption(exempt: Exemption | undefined): Section {
+  const until = iso(exempt?.until)
+  const said = exempt === undefined || until === undefined ? undefined : { ...exempt, until }
+  return told('exempt', said, 'the manifest grants none')
 }
 
 /** When it might go into service, and its predecessor be taken away. */

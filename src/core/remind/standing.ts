@@ -1,7 +1,8 @@
 // Ages told by people, from `minted:` alone: the first step of trust, before any provider is asked.
 import type { CredentialId, Duration, Instant } from '../facts.ts'
-import type { Credential } from '../manifest/policy.ts'
+import type { Credential, Exemption } from '../manifest/policy.ts'
 import { DAY } from '../schedule/due.ts'
+import { reach } from '../schedule/exempt.ts'
 
 /** `unknown`: nobody has said when the key was made, or a day that is still to come. */
 export type Standing = 'overdue' | 'unknown' | 'soon' | 'young'
@@ -17,6 +18,8 @@ export interface Reminder {
   readonly standing: Standing
   readonly minted?: Instant
   readonly due?: Instant
+  /** As the manifest says it; while it counts, the key is due when it ends. */
+  readonly exempt?: Exemption
   /** Where the credential stands in the manifest. */
   readonly line: number
   readonly column: number
@@ -42,7 +45,8 @@ export function remindersOf(credentials: readonly Credential[], at: Instant): re
 
 /** Due on the very day, and not spread as Keyturn's own rotations are: a person counts from `minted:`. */
 function reminderOf({ minted, ...credential }: Credential, at: Instant): Reminder {
-  const { every } = credential.policy
+  const { policy } = credential
+  const { every } = policy
   const known = {
     credential: credential.id,
     key: credential.key,
@@ -54,8 +58,14 @@ function reminderOf({ minted, ...credential }: Credential, at: Instant): Reminde
   }
   if (minted === undefined) return { ...known, standing: 'unknown' }
   if (minted > at) return { ...known, standing: 'unknown', minted }
-  const due = minted + every
-  return { ...known, standing: standingOf(due - at, every), minted, due }
+  const due = dueOf(minted + every, policy.exempt, at)
+  const exempt = policy.exempt === undefined ? {} : { exempt: policy.exempt }
+  return { ...known, standing: standingOf(due - at, every), minted, due, ...exempt }
+}
+
+function dueOf(due: Instant, exempt: Exemption | undefined, at: Instant): Instant {
+  const excused = exempt === undefined ? due : reach(exempt, due)
+  return at < excused ? Math.max(due, excused) : due
 }
 
 function standingOf(left: Duration, every: Duration): Standing {

@@ -1,9 +1,19 @@
 // The one issue that shows every key. Dates, not ages: its text changes when something happens, and not because a day has passed.
 import { REASONS } from '../reasons.ts'
 import { HOUR } from '../schedule/due.ts'
+import type { Exemption } from '../manifest/policy.ts'
 import { code, link, mention, prose, table, words } from './escape.ts'
 import { withRuns } from './names.ts'
-import { halvesOf, inOrder, sentenceOf, urgencyOf, type OutcomeTexts, type RunTexts, type Urgency } from './outcome.ts'
+import {
+  halvesOf,
+  inOrder,
+  isExcused,
+  sentenceOf,
+  urgencyOf,
+  type OutcomeTexts,
+  type RunTexts,
+  type Urgency,
+} from './outcome.ts'
 import { SIGNS } from './signs.ts'
 import { date, moment } from './time.ts'
 
@@ -87,7 +97,8 @@ function row(outcome: OutcomeTexts, { at }: DashboardRun): readonly string[] {
 /** One glance; what is more to say stands below the table. */
 function standing(outcome: OutcomeTexts, at: number): string {
   const { proposal, phase } = outcome
-  if (outcome.kind === 'rest') return 'rests'
+  if (outcome.kind === 'rest')
+    return outcome.exempt !== undefined && isExcused(outcome, at) ? exemption(outcome.exempt) : 'rests'
   const where = proposal ? ` · ${link(code(`#${proposal.number}`), proposal.url)}` : ''
   return `**${prose(phase)}** · ${prose(REASONS[outcome.because].text.replace(/^is parked: /, ''))}${until(outcome, at)}${where}`
 }
@@ -95,6 +106,11 @@ function standing(outcome: OutcomeTexts, at: number): string {
 /** Of a wait that is worth a look at the calendar. */
 function until({ kind, until: end }: OutcomeTexts, at: number): string {
   return kind !== 'wait' || end === undefined || end - at < HOUR ? '' : `, until ${moment(end)}`
+}
+
+/** Logins are shown, not called. */
+function exemption({ until, by, because }: Exemption): string {
+  return `rests; exempt until ${date(until)}, granted by ${code(by)}: ${prose(because)}`
 }
 
 function needsPerson({ kind, because }: OutcomeTexts): boolean {

@@ -44,6 +44,11 @@ const GAUGES: readonly Gauge[] = [
     of: (outcome, { at }) => (isOverdue(outcome, at) ? seconds(at - (outcome.due ?? at)) : 0),
   },
   {
+    name: 'keyturn_key_exempt_until_timestamp_seconds',
+    help: 'Until when a recorded exemption excuses the age of the key in service. Absent: there is none.',
+    of: ({ exempt }) => (exempt === undefined ? undefined : seconds(exempt.until)),
+  },
+  {
     name: 'keyturn_key_generation',
     help: 'Generation of the key in service; 0 is the adopted one.',
     of: ({ generation }) => generation,

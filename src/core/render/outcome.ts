@@ -1,6 +1,6 @@
 // What a run tells of itself: summary, status, annotations and the Action's outputs are made from this alone.
 import type { CredentialId, Instant } from '../facts.ts'
-import type { ManifestProblem } from '../manifest/policy.ts'
+import type { Exemption, ManifestProblem } from '../manifest/policy.ts'
 import type { Phase } from '../phase.ts'
 import { REASONS, type Reason } from '../reasons.ts'
 import { DAY, MINUTE } from '../schedule/due.ts'
@@ -25,6 +25,8 @@ export interface OutcomeTexts {
   readonly acted: readonly string[]
   readonly provider: string
   readonly owner?: string
+  /** As the manifest says it, until when it really excuses the key in service. */
+  readonly exempt?: Exemption
 }
 
 /** One run over a repository. */
@@ -57,10 +59,16 @@ export type Urgency = 'failed' | 'overdue' | 'waits' | 'moving' | 'rests'
 const ORDER: readonly Urgency[] = ['overdue', 'failed', 'waits', 'moving', 'rests']
 
 export function urgencyOf(outcome: OutcomeTexts, at: Instant): Urgency {
-  if (outcome.due !== undefined && at - outcome.due >= DAY && !inHand(outcome)) return 'overdue'
+  if (outcome.due !== undefined && at - outcome.due >= DAY && !inHand(outcome) && !isExcused(outcome, at))
+    return 'overdue'
   if (outcome.kind === 'failed' || outcome.kind === 'park') return 'failed'
   if (REASONS[outcome.because].blame === 'person') return 'waits'
   return outcome.kind === 'rest' ? 'rests' : 'moving'
+}
+
+/** Does an exemption excuse its age now? One that is over excuses nothing: the key is overdue since the day on which it was due. */
+export function isExcused({ exempt }: Pick<OutcomeTexts, 'exempt'>, at: Instant): boolean {
+  return exempt !== undefined && at < exempt.until
 }
 
 /** A new key is in service already: what is left is the old one's end. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../facts.ts'
+import type { Exemption } from '../manifest/policy.ts'
 import type { Reminder, Standing } from '../remind/standing.ts'
 import type { Annotation } from './annotations.ts'
 import { code, mention, prose, table } from './escape.ts'
@@ -62,13 +63,21 @@ export function sentence(reminder: Reminder, at: Instant): string {
 }
 
 /** The same without who it is about. */
-export function clause({ standing, minted, due, every }: Reminder, at: Instant): string {
+export function clause({ standing, minted, due, every, exempt }: Reminder, at: Instant): string {
   if (standing === 'unknown') {
     const why = minted === undefined ? 'has no `minted:`' : `has \`minted: ${date(minted)}\`, which is still to come`
     return `${why}, so nobody knows how old its key is`
   }
   const left = standing === 'overdue' ? `was due ${dueText(due, at)}` : `is due ${dueText(due, at)}`
-  return `${left}: its key is ${ageText(minted, at)} old, of ${days(every)} at most`
+  return `${left}: its key is ${ageText(minted, at)} old, of ${days(every)} at most${exemption(exempt, standing)}`
+}
+
+function exemption(exempt: Exemption | undefined, standing: Standing): string {
+  if (exempt === undefined) return ''
+  const { until, by, because } = exempt
+  return standing === 'overdue'
+    ? `; its exemption ended on ${date(until)}`
+    : `; exempt until ${date(until)}, granted by ${by}: ${because}`
 }
 
 /** How times are told: as of the run that tells them, or so that they stay true. */

@@ -18,9 +18,14 @@ export function dueAt(credential: CredentialId, holder: Holder, every: Duration)
   if (holder.adopted === 'none') return holder.since
   const minted = holder.minted ?? holder.since
   const byAge = minted + every - Math.floor(every * 0.1 * fraction(`${credential}:${holder.generation}`))
-  if (holder.expiresAt === undefined) return byAge
-  const life = Math.max(0, holder.expiresAt - minted)
-  return Math.min(byAge, holder.expiresAt - Math.min(LEAD, Math.floor(life / 3)))
+  return Math.min(byAge, renewalAt(holder) ?? byAge)
+}
+
+/** When a key that expires must be replaced, whatever its age; undefined: none knows that it does. */
+export function renewalAt({ expiresAt, minted, since }: Holder): Instant | undefined {
+  if (expiresAt === undefined) return undefined
+  const life = Math.max(0, expiresAt - (minted ?? since))
+  return expiresAt - Math.min(LEAD, Math.floor(life / 3))
 }
 
 /** When the entry's key is due: when a person asked for it, else by its age. */

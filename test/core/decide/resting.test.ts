@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { decide } from '../../../src/core/decide/decide.ts'
 import { due } from '../../../src/core/decide/rules/due.ts'
 import { mending } from '../../../src/core/decide/rules/mending.ts'
-import { STRANGE } from '../../../src/core/entry/entry.ts'
+import { type Entry, STRANGE } from '../../../src/core/entry/entry.ts'
 import { DAY, dueAt, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
 import type { World } from '../../../src/core/world.ts'
 import * as made from './world.ts'
@@ -32,6 +32,13 @@ const READY: NonNullable<World['ready']> = saw({ ready: true })
 const CHANGED: NonNullable<World['ready']> = saw({ ready: false, why: 'key-changed' })
 const LISTED = { keys: listing(OLD_KEY), slots: slotsAt(WRITTEN) }
 
+const EXEMPT = { by: '@mona', because: 'the vendor moves' }
+
+/** Overdue, and exempt until then. */
+function excused(over: Partial<Entry> = {}, until: number = NOW + 30 * DAY): World {
+  return world({ entry: overdue(over), policy: { exempt: { until, ...EXEMPT } }, ...LISTED })
+}
+
 describe('due', () => {
   const two = { capacity: 2, marking: 'exact', disable: false, usage: 'none' } as const
   const rows: readonly (readonly [string, World, string])[] = [
@@ -43,6 +50,12 @@ describe('due', () => {
       world({ entry: resting({ past: [past(3, { since: NOW })] }) }),
       'act sweep',
     ],
+    ['rests while a person excuses its age', excused(), 'rest exempt'],
+    ['looks over an excused key once a day', excused({ lastSweep: NOW - DAY }), 'act sweep'],
+    ['mints once the exemption is over', excused({}, NOW), 'act mint'],
+    ['mints what a person ordered, exempt or not', excused({ ordered: { at: NOW, by: 'mona', request: 'run:1' } }), 'act mint'],
+    ['mints for a key that was reported, exempt or not', excused({ compromised: ['key_old'] }), 'act mint'],
+    ['has no opinion on an attempt that runs, exempt or not', excused({ ...staged() }), 'no opinion'],
     ['has no opinion on an attempt that runs', world({ entry: staged() }), 'no opinion'],
     ['looks at the keys before it mints', world({ entry: overdue() }), 'look at keys'],
     ['looks at the slots before it mints', world({ entry: overdue(), keys: listing(OLD_KEY) }), 'look at slots'],

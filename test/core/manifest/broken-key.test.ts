@@ -120,7 +120,7 @@ describe('a key that is wrong', () => {
     [
       'an unknown field',
       openai('    envs: { x: {} }\n'),
-      '6:5 · key "envs" is not known here · known: admin, class, deploy, endpoint, environments, every, expires, freeze, …',
+      '6:5 · key "envs" is not known here · known: admin, class, deploy, endpoint, environments, every, exempt, expires, …',
     ],
     [
       'a field of later',

@@ -2,6 +2,9 @@ import type { Mutation } from '../mutation.ts'
 
 const VERIFY = 'test/start/scenarios/audit-verify.test.ts'
 
+const EXEMPT = 'test/core/schedule/exempt.test.ts'
+const EXEMPTED = 'test/start/scenarios/exempt.test.ts'
+
 /** What an auditor must be able to rely on: nothing that somebody did to the past goes unseen. */
 export const AUDIT: readonly Mutation[] = [
   {
@@ -42,7 +45,7 @@ export const AUDIT: readonly Mutation[] = [
     file: 'src/core/audit/trail/records.ts',
     from: `version?.entry?.lastRecord === sha256(text) && `,
     to: `version?.entry?.lastRecord !== sha256(text) || `,
-    caughtBy: [`${VERIFY}`],
+    caughtBy: [VERIFY],
   },
   {
     name: 'an audit takes a line of the lock from anybody',
@@ -99,5 +102,45 @@ export const AUDIT: readonly Mutation[] = [
     from: `body.includes(timeOf(milestone) ?? '')`,
     to: `body.includes('')`,
     caughtBy: [`${VERIFY} > somebody with the App’s key tells another time`],
+  },
+  {
+    name: 'an exemption holds back what a person ordered',
+    why: 'a rotation that somebody asked for would not begin, and nobody would be told',
+    file: 'src/core/schedule/exempt.ts',
+    from: `ordered !== undefined || reported ? 0 :`,
+    to: `ordered !== undefined && reported ? 0 :`,
+    caughtBy: [EXEMPT],
+  },
+  {
+    name: 'an exemption excuses a key for ever',
+    why: 'one line with the year 2099 ends rotation, and the dashboard stays white',
+    file: 'src/core/schedule/exempt.ts',
+    from: `return Math.min(until, due + LONGEST)`,
+    to: `return until`,
+    caughtBy: [EXEMPT],
+  },
+  {
+    name: 'an exemption lets a key expire',
+    why: 'the application stands still on the day on which the provider ends the key',
+    file: 'src/core/schedule/exempt.ts',
+    from: `Math.min(reach(exempt, due), renewalAt(holder) ?? Infinity)`,
+    to: `reach(exempt, due)`,
+    caughtBy: [EXEMPT],
+  },
+  {
+    name: 'an exemption that is over excuses still',
+    why: 'a key that nobody rotates and nobody excuses would not be told as overdue',
+    file: 'src/core/render/outcome.ts',
+    from: `return exempt !== undefined && at < exempt.until`,
+    to: `return exempt !== undefined`,
+    caughtBy: [`${EXEMPTED} > rests at one request`],
+  },
+  {
+    name: 'an exempt key is looked at in every run',
+    why: 'an idle run costs more than its one request',
+    file: 'src/core/entry/wake.ts',
+    from: `, heldBackUntil(entry, entry.incumbent, policy))`,
+    to: `, 0 * heldBackUntil(entry, entry.incumbent, policy))`,
+    caughtBy: [`${EXEMPTED} > rests at one request`],
   },
 ]

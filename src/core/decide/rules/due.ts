@@ -1,6 +1,7 @@
 import type { Entry } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
 import { dueOf } from '../../schedule/due.ts'
+import { heldBackUntil } from '../../schedule/exempt.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { delayed } from '../calendar.ts'
@@ -16,7 +17,9 @@ export const due: Rule = (world, now) => {
   if (!entry?.incumbent || entry.candidate) return undefined
   const at = beginsAt(world, entry)
   const dueDate = dueOf(entry, entry.incumbent, world.credential.policy.every)
-  if (now < at) return now < dueDate ? idle(entry, at, now) : paused(entry, at, now)
+  if (now < dueDate && now < at) return idle(entry, at, now)
+  if (now < heldBackUntil(entry, entry.incumbent, world.credential.policy)) return excused(entry, at, now)
+  if (now < at) return paused(entry, at, now)
   if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(entry, now)
   if (!world.adminKey) return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
   if (world.missingRights !== '') return wait('rights-unknown', undefined, world.missingRights)
@@ -28,6 +31,14 @@ function idle(entry: Entry, at: Instant, now: Instant): Decision {
   const sweep = sweepAt(entry)
   if (now >= sweep) return act({ do: 'sweep' }, 'sweep-due')
   return { kind: 'rest', because: 'not-due', until: Math.min(at, sweep) }
+}
+
+/** Older than its policy allows, as a person has granted: it is looked over, and rests. */
+function excused(entry: Entry, at: Instant, now: Instant): Decision {
+  const sweep = sweepAt(entry)
+  return now >= sweep
+    ? act({ do: 'sweep' }, 'sweep-due')
+    : { kind: 'rest', because: 'exempt', until: Math.min(at, sweep) }
 }
 
 /** Overdue, and silent only because the last proposal came to nothing: said as what it is, and looked over meanwhile. */

@@ -5,6 +5,7 @@ import type { PluginDeclarations } from '../declare.ts'
 import { isCredentialId, isEnvironmentName, isKeyName } from '../names.ts'
 import { anyMap, choice, shortOrLong, text, refine } from '../shape.ts'
 import type { Shape } from '../shape.ts'
+import { exemption } from './exempt.ts'
 import { LATER_POLICY, policyFields } from './policy.ts'
 import { quote } from '../words.ts'
 import { day, url } from './scalars.ts'
@@ -56,6 +57,11 @@ const credentialFields = {
   minted: {
     shape: day,
     about: 'When the key in service was made, for adoption.',
+  },
+  exempt: {
+    shape: exemption,
+    about:
+      'The recorded exception: until when this key may be older than its policy allows, who says so, and why. A command and an emergency rotate it all the same.',
   },
   'moved-from': {
     shape: former,

@@ -84,12 +84,4 @@ export const policyFields = {
 } as const
 
 /** What the design names for keys and defaults and the code does not do. */
-export const LATER_POLICY = [
-  'after',
-  'notice',
-  'together',
-  'group',
-  'exempt',
-  'on-alert',
-  'notify',
-] as const
+export const LATER_POLICY = ['after', 'notice', 'together', 'group', 'on-alert', 'notify'] as const

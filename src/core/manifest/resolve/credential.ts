@@ -48,10 +48,10 @@ function checkId(levels: Levels): void {
     )
 }
 
-/** Hints for adoption and a former name speak of one key in service; a key with environments has several. */
+/** Hints for adoption, a former name and an exemption speak of one key in service; a key with environments has several. */
 function checkHints(levels: Levels): void {
   if (levels.environment === undefined) return
-  for (const name of ['incumbent', 'minted', 'moved-from'] as const) {
+  for (const name of ['incumbent', 'minted', 'moved-from', 'exempt'] as const) {
     const hint = levels.said[name]
     if (hint !== undefined)
       levels.report(hint.key, `${name} speaks of one key, and this one has environments · say it in each`)

@@ -10,6 +10,7 @@ import type { Levels } from './levels.ts'
 export function resolvePolicy(levels: Levels): { readonly policy: Policy; readonly class: KeyClass } {
   checkAge(levels)
   const { class: keyClass, every } = resolveAge(levels)
+  const exempt = levels.own[0]?.exempt?.value
   const policy: Policy = {
     every,
     overlap: pick(levels, 'overlap'),
@@ -21,6 +22,7 @@ export function resolvePolicy(levels: Levels): { readonly policy: Policy; readon
     oldKey: resolveOldKey(levels),
     calendar: resolveCalendar(levels),
     reviewers: (nearestOf(levels.policy, (level) => level.reviewers)?.value ?? []).map((each) => each.value),
+    ...(exempt !== undefined && { exempt }),
   }
   checkSum(levels, policy)
   return { policy, class: keyClass }

@@ -67,11 +67,17 @@ function row(outcome: OutcomeTexts, { at }: PageTexts): readonly Html[] {
       ? html`not known`
       : html`${ageText(minted, at)} <span class="quiet">since ${day(minted)}</span>`,
     due === undefined ? html`–` : html`${dueText(due, at)} <span class="quiet">${day(due)}</span>`,
-    html`${phase}${pullOf(outcome)}`,
+    html`${phase}${pullOf(outcome)}${exemptionOf(outcome)}`,
     html`${generation ?? '–'}`,
     html`${provider}`,
     html`${owner ?? '–'}`,
   ]
+}
+
+function exemptionOf({ exempt }: OutcomeTexts): Html {
+  if (exempt === undefined) return NOTHING
+  const { until, by, because } = exempt
+  return html` <span class="quiet">· exempt until ${day(until)}, granted by ${by}: ${because}</span>`
 }
 
 function pullOf({ proposal }: OutcomeTexts): Html {

@@ -1,6 +1,6 @@
 import { DAY } from '../../schedule/due.ts'
 import type { Instant } from '../../facts.ts'
-import { inOrder, type OutcomeTexts } from '../outcome.ts'
+import { inOrder, isExcused, type OutcomeTexts } from '../outcome.ts'
 import { date } from '../time.ts'
 import { html, type Html } from './html.ts'
 import { nameOf, type PageTexts, section } from './parts.ts'
@@ -44,7 +44,8 @@ export function timeline(page: PageTexts): Html {
 }
 
 /** Keys of finished rotations, the one in service, and what is left until it is due. */
-function barsOf({ credential, minted, due, generation }: OutcomeTexts, { histories, at }: PageTexts): readonly Bar[] {
+function barsOf(outcome: OutcomeTexts, { histories, at }: PageTexts): readonly Bar[] {
+  const { credential, minted, due, generation } = outcome
   const past = (histories.get(credential)?.rotations ?? []).filter(({ outcome }) => outcome === 'rotated')
   const bars: Bar[] = []
   let since = past[0]?.oldKey.made
@@ -58,9 +59,13 @@ function barsOf({ credential, minted, due, generation }: OutcomeTexts, { histori
   if (from === undefined) return bars
   const until = due === undefined ? at : Math.min(at, Math.max(due, from))
   bars.push({ kind: 'served', from, to: until, text: `generation ${generation ?? 0}, in service` })
-  if (due !== undefined && due < at) bars.push({ kind: 'late', from: Math.max(due, from), to: at, text: 'overdue' })
+  if (due !== undefined && due < at) bars.push({ ...lateness(outcome, at), from: Math.max(due, from), to: at })
   if (due !== undefined && due > at) bars.push({ kind: 'planned', from: at, to: due, text: 'until it is due' })
   return bars
+}
+
+function lateness(outcome: OutcomeTexts, at: Instant): Pick<Bar, 'kind' | 'text'> {
+  return isExcused(outcome, at) ? { kind: 'served', text: 'exempt' } : { kind: 'late', text: 'overdue' }
 }
 
 function line(
