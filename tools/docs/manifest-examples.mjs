@@ -37,6 +37,7 @@ export const KEY = {
   witness: 'witness: { http: { url: "https://app.acme.dev/healthz" } }',
   incumbent: 'incumbent: key_4TzQ8r2m',
   minted: 'minted: 2026-08-19',
+  exempt: 'exempt: { until: 2026-12-31, by: "@mona", because: the vendor moves }',
   'moved-from': 'moved-from: openai/staging',
   endpoint: 'endpoint: https://eu.api.openai.com',
   environments: 'environments: { staging: , production: { class: high } }',

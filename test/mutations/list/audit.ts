@@ -139,8 +139,8 @@ export const AUDIT: readonly Mutation[] = [
     name: 'an exempt key is looked at in every run',
     why: 'an idle run costs more than its one request',
     file: 'src/core/entry/wake.ts',
-    from: `, heldBackUntil(entry, entry.incumbent, policy))`,
-    to: `, 0 * heldBackUntil(entry, entry.incumbent, policy))`,
+    from: `Math.max(begins, heldBackUntil(entry, entry.incumbent, policy))`,
+    to: `Math.max(begins, 0 * heldBackUntil(entry, entry.incumbent, policy))`,
     caughtBy: [`${EXEMPTED} > rests at one request`],
   },
 ]
