@@ -10,6 +10,7 @@ import { errorsOf } from './docs/errors.mjs'
 import { load } from './docs/load.mjs'
 import { manifestPage } from './docs/manifest-page.mjs'
 import { proofPage } from './docs/proof-page.mjs'
+import { providersPage } from './docs/providers-page.mjs'
 import { pagesWithFiles } from './docs/shown.mjs'
 import { troubleshootingPage } from './docs/troubleshooting-page.mjs'
 
@@ -21,6 +22,7 @@ const PAGES = {
       (await load('test/mutations/report.ts')).mutationSection,
     ),
   'docs/errors.md': errorsOf,
+  'docs/providers/README.md': async () => providersPage((await load('src/plugins/registry.ts')).PROVIDERS),
   'docs/manifest.md': async () => manifestPage(JSON.parse(await readFile(join(ROOT, 'rotation.schema.json'), 'utf8'))),
   ...(await pagesWithFiles(ROOT, 'docs/guides')),
   ...(await pagesWithFiles(ROOT, 'docs/recipes')),

@@ -7,6 +7,7 @@ import type { DeployerOpening } from './deployers/opening.ts'
 import { openai } from './providers/openai/plugin.ts'
 import { resend } from './providers/resend/plugin.ts'
 import { sendgrid } from './providers/sendgrid/plugin.ts'
+import { supabase } from './providers/supabase/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { HttpOpening } from './witnesses/http.ts'
 
@@ -15,6 +16,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   openai,
   resend,
   sendgrid,
+  supabase,
 }
 
 /** The provider of that id; undefined: there is none. */

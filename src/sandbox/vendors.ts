@@ -2,6 +2,8 @@ import type { SandboxClock } from './contract.ts'
 import { openai } from './providers/openai/vendor.ts'
 import { resend } from './providers/resend/vendor.ts'
 import { sendgrid } from './providers/sendgrid/vendor.ts'
+import { supabase } from './providers/supabase/vendor.ts'
+import type { Errand, VendorKind } from './providers/vendor.ts'
 import { recordOf } from './record.ts'
 
 export type { MadeKey, Vendor } from './providers/vendor.ts'
@@ -11,6 +13,7 @@ export const KINDS = {
   openai,
   resend,
   sendgrid,
+  supabase,
 } as const
 
 type Kinds = typeof KINDS
@@ -34,11 +37,29 @@ export function isVendor(name: string): name is VendorName {
   return Object.hasOwn(KINDS, name)
 }
 
+/** Whose each host name is. */
+export function hostNames(): Readonly<Record<string, VendorName>> {
+  return Object.fromEntries(
+    VENDORS.flatMap((name) => {
+      const kind: Pick<VendorKind<never, object>, 'host' | 'hosts'> = KINDS[name]
+      return [kind.host, ...(kind.hosts ?? [])].map((host) => [host, name] as const)
+    }),
+  )
+}
+
+/** What the app asks of a vendor, with its whole address. */
+export function errandAt(name: VendorName): Omit<Errand, 'base'> {
+  const { host, errand } = KINDS[name]
+  const { base = `https://${host}`, ...rest }: Errand = errand
+  return { ...rest, url: base + rest.url }
+}
+
 export function createVendors(clock: SandboxClock, controls: VendorControls): Vendors {
   return {
     openai: openai.create(clock, controls.openai),
     resend: resend.create(clock, controls.resend),
     sendgrid: sendgrid.create(clock, controls.sendgrid),
+    supabase: supabase.create(clock, controls.supabase),
   }
 }
 

@@ -11,7 +11,7 @@ export interface WireOptions {
   readonly clock: SandboxClock
   /** A host without one is not there. */
   readonly handlers: Readonly<Partial<Record<Host, Handler>>>
-  /** Host names and whose they are; names with a port for loopback. */
+  /** Host names and whose they are; names with a port for loopback; `*` stands for any first part. */
   readonly names: Readonly<Record<string, Host>>
   /** Virtual milliseconds that every request of the code under test takes. */
   readonly latency?: number
@@ -60,7 +60,7 @@ export function createWire(options: WireOptions): Wire {
   function fetchAs(from: string): Fetch {
     return async (address, init) => {
       const url = new URL(address)
-      const host = options.names[url.host]
+      const host = options.names[url.host] ?? options.names[url.host.replace(/^[^.]+/, '*')]
       if (host === undefined) {
         strays.push(`${init.method} ${url.origin}${url.pathname}`)
         throw networkError('ENOTFOUND', `The sandbox has no host ${url.host}.`)

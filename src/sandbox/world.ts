@@ -6,7 +6,7 @@ import { createLeaks, type Guarded } from './leaks.ts'
 import { recordOf } from './record.ts'
 import {
   createVendors,
-  KINDS,
+  hostNames,
   VENDORS,
   type Vendor,
   type VendorControls,
@@ -25,7 +25,7 @@ export const APP_HOST = 'app.acme.dev'
 export const HOSTS: Readonly<Record<string, Host>> = {
   'api.github.com': 'github',
   'github.com': 'github',
-  ...Object.fromEntries(VENDORS.map((name) => [KINDS[name].host, name])),
+  ...hostNames(),
   [APP_HOST]: 'app',
   'hooks.slack.com': 'chat',
 }

@@ -6,11 +6,13 @@ import type { Provider } from '../../src/plugins/contract/provider.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { createClock, type DrivenClock } from '../../src/sandbox/clock.ts'
 import type { Delays } from '../../src/sandbox/providers/life.ts'
+import { headersOf } from '../../src/sandbox/app/load.ts'
 import { recordOf } from '../../src/sandbox/record.ts'
 import {
   createVendors,
   isVendor,
-  KINDS,
+  errandAt,
+  hostNames,
   type MadeKey,
   VENDORS,
   type VendorName,
@@ -58,12 +60,12 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
   if (!isVendor(id)) throw new Error(`the sandbox plays no provider ${id}`)
   const vendors = createVendors(clock, {})
   const { vendor } = vendors[id]
-  const { host, errand } = KINDS[id]
+  const errand = errandAt(id)
   const [first, adminKey] = [vendor.make('production'), vendor.admin()]
   const wire = createWire({
     clock,
     handlers: recordOf(VENDORS, (name) => vendors[name].handler),
-    names: Object.fromEntries(VENDORS.map((name) => [KINDS[name].host, name])),
+    names: hostNames(),
   })
   const log: Exchange[] = []
   const now = (): number => clock.now()
@@ -105,8 +107,7 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
     accepts: (value) => vendor.accepts(value),
     values: () => vendor.minted(),
     use: async (value) => {
-      const headers = { authorization: `Bearer ${value}`, 'content-type': 'application/json' }
-      const { status } = await app(`https://${host}${errand.url}`, { method: 'POST', headers, body: errand.body })
+      const { status } = await app(errand.url, { method: 'POST', headers: headersOf(errand, value), body: errand.body })
       if (status >= 300) throw new Error(`the app was answered ${status}`)
     },
     mask: redactor.mask,

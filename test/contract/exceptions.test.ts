@@ -1,6 +1,7 @@
 import { expect, jest, test } from '@jest/globals'
 import type { Call, Handler, SandboxReply } from '../../src/sandbox/contract.ts'
 import { createRig } from '../sandbox/github/rig.ts'
+import { Secret } from '../../src/core/secret.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { read } from '../repository/sources.ts'
 import { openBench } from './bench.ts'
@@ -68,6 +69,15 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     return overheard(() => bench.run(bench.provider.revoke('00000000-0000-4000-8000-000000000000')))
   },
   'sendgrid-throttle': () => throttled(),
+  'supabase-refusals': async () => {
+    const bench = await openBench('supabase')
+    return overheard(() => bench.run(bench.provider.revoke('00000000-0000-4000-8000-000000000000')))
+  },
+  'supabase-project': async () => {
+    const bench = await openBench('supabase')
+    const value = Secret.of(bench.byHand().value, () => undefined)
+    return overheard(() => bench.run(bench.provider.probe({ value })))
+  },
 }
 
 async function throttled(): Promise<Passed> {

@@ -280,7 +280,10 @@ describe.each(Object.keys(PROVIDERS))('provider %s', (id) => {
     await mint()
 
     expect(bench.wire.strays).toEqual([])
-    const hosts = PROVIDERS[id]?.hosts.map((host) => new URL(host).host)
-    expect(bench.wire.calls.filter(ofKeyturn).every((call) => hosts?.includes(call.request.url.host))).toBe(true)
+    const hosts = PROVIDERS[id]?.hosts.map((host) => new URL(host).host) ?? []
+    const strange = bench.wire.calls.filter(ofKeyturn).filter(({ request: { url } }) => {
+      return !hosts.includes(url.host) && !hosts.includes(url.host.replace(/^[^.]+/, '*'))
+    })
+    expect(strange).toEqual([])
   })
 })

@@ -31,12 +31,13 @@ const VERSIONED = 'store: { github: { layout: versioned, references: [a.yml] } }
 const BESIDE: Readonly<Record<string, string>> = {
   layout: 'references: [a.yml]',
   references: 'layout: versioned',
-  domain: 'permission: sending_access',
+  'resend domain': 'permission: sending_access',
   inputs: 'file: deploy.yml',
   ref: 'file: deploy.yml',
-  project: 'service-account: user-a',
-  'service-account': 'project: proj_a',
-  expires: 'project: proj_a, service-account: user-a',
+  'openai project': 'service-account: user-a',
+  'openai service-account': 'project: proj_a',
+  'openai scopes': 'project: proj_a, service-account: user-a',
+  'openai expires': 'project: proj_a, service-account: user-a',
 }
 
 /** Braces around an example and what it cannot stand without. */
@@ -93,7 +94,7 @@ describe('docs/manifest.md has an example that the code takes', () => {
   test.each(Object.keys(PROVIDERS).flatMap((id) => examplesIn(`### with: ${id}`).map((row) => [id, ...row] as const)))(
     'of %s, %s',
     (provider, name, example) => {
-      expect(problems(`with: ${inBraces(name, example)}`, provider)).toEqual([])
+      expect(problems(`with: ${inBraces(`${provider} ${name}`, example)}`, provider)).toEqual([])
     },
   )
 })

@@ -22,6 +22,7 @@ import { RETRY } from './list/retry.ts'
 import { SEALER } from './list/sealer.ts'
 import { SENDGRID } from './list/sendgrid.ts'
 import { SLOTS } from './list/slots.ts'
+import { SUPABASE } from './list/supabase.ts'
 import { TRUST } from './list/trust.ts'
 import { VIEWS } from './list/views.ts'
 
@@ -47,6 +48,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   moving: MOVING,
   reminders: REMINDERS,
   slots: SLOTS,
+  supabase: SUPABASE,
   loudness: LOUDNESS,
   views: VIEWS,
   audit: AUDIT,

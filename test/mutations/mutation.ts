@@ -22,6 +22,7 @@ export const CATEGORIES = [
   'moving',
   'reminders',
   'slots',
+  'supabase',
   'loudness',
   'views',
   'audit',

@@ -128,12 +128,12 @@ function faultsOfDeletion(memory: Memory, id: string): readonly string[] {
   const key = VENDORS.flatMap((name) => world.vendors[name].keys()).find((one) => one.id === id)
   if (Object.values(world.admin).includes(key?.value ?? '')) return ['an admin key is deleted']
   const entries = world.keys.map((one) => entryOf(world, credentialOf(one)))
+  // Supabase's names have `_` where tags have `-`.
+  const name = (key?.name ?? '').replaceAll('_', '-')
   const leftAt = left.get(id)
   const announced = now - (memory.announced.get(id) ?? now) >= 10 * MINUTE
   if (leftAt === undefined) {
-    const over = entries.some((entry) =>
-      entry?.past.some((line) => line.keyId === id || (key?.name ?? '').includes(line.tag)),
-    )
+    const over = entries.some((entry) => entry?.past.some((line) => line.keyId === id || name.includes(line.tag)))
     return over || announced ? [] : [`${id} is deleted, and the journal's past does not name it`]
   }
   const used = key?.uses.at(-1) ?? 0

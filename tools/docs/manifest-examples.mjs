@@ -80,4 +80,5 @@ export const WITH = {
   },
   resend: { permission: 'permission: sending_access', domain: 'domain: mail.acme.dev' },
   sendgrid: { scopes: 'scopes: [mail.send]' },
+  supabase: { project: 'project: abcdefghijklmnopqrst', type: 'type: secret', role: 'role: service_role' },
 }

@@ -21,7 +21,8 @@ const ALL: readonly Known[] = [
   { provider: 'resend', name: vendor('RESEND') },
   { provider: 'anthropic', name: vendor('ANTHROPIC|CLAUDE') },
   { provider: 'stripe', name: vendor('STRIPE') },
-  { provider: 'supabase', name: /(?:^|_)SUPABASE_(?:SERVICE_ROLE_KEY|SECRET_KEY|SERVICE_KEY|ACCESS_TOKEN)/ },
+  // An access token opens the account, not a project: nothing to turn. `service_role` is, by way of a key after it.
+  { provider: 'supabase', name: /(?:^|_)SUPABASE_(?:SERVICE_ROLE_|SERVICE_|SECRET_|API_)+KEY(?:_|$)/, told: true },
   { provider: 'aws-iam', name: /(?:^|_)AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)(?:_|$)/ },
   { provider: 'google-service-account', name: /^(?:GCP|GOOGLE|GCLOUD)_.*(?:CREDENTIALS|SA_KEY|SERVICE_ACCOUNT)/ },
   { provider: 'cloudflare', name: vendor('CLOUDFLARE|CF') },

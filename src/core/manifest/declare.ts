@@ -38,6 +38,5 @@ export const LATER_PROVIDERS = [
   'posthog',
   'sendgrid',
   'stripe',
-  'supabase',
   'twilio',
 ] as const

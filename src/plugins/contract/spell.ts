@@ -5,17 +5,29 @@ import { joinTag, parseTag } from '../../core/tag.ts'
 
 const SHORTENED = /^h[0-9a-f]{10}$/
 
+/** Where `-` is written `_`, a tag has nothing else but these. */
+const NARROW = /^[a-z0-9-]+$/
+
 /**
  * A tag as a provider's key name of at most `max` characters. A slug too long for it gives way to `h` and 10 hex digits of its
  * SHA-256. A slug that looks shortened already is shortened too: so no two tags share a name.
  */
 export function spellWithin(tag: Tag, max: number): string {
+  return spell(tag, max, () => true)
+}
+
+/** The same in `[a-z0-9_]`: `_` stands for `-`, and a slug that has more than small letters, digits and `-` gives way as well. */
+export function spellNarrow(tag: Tag, max: number): string {
+  return spell(tag, max, (text) => NARROW.test(text)).replaceAll('-', '_')
+}
+
+function spell(tag: Tag, max: number, fits: (text: string) => boolean): string {
   const parts = parseTag(tag)
   if (parts === undefined)
     throw new Failure('input-invalid', `"${tag}" is not a tag of Keyturn's, so no key can be named after it.`, {
       effect: 'not-done',
     })
-  if (tag.length <= max && !SHORTENED.test(parts.slug)) return tag
+  if (tag.length <= max && fits(tag) && !SHORTENED.test(parts.slug)) return tag
   const short = joinTag({ ...parts, slug: shorten(parts.slug) })
   if (short.length <= max) return short
   throw new Failure('input-invalid', `The tag ${tag} does not fit into the ${max} characters this provider allows.`, {
@@ -34,6 +46,11 @@ export function readBack(name: string, slug: string): Tag | undefined {
   if (parts.slug === shorten(slug)) return joinTag({ ...parts, slug })
   // A name that spells `slug` literally although it would have been shortened was not written by us.
   return parts.slug === slug ? undefined : name
+}
+
+/** The same of a name that `spellNarrow` wrote. */
+export function readNarrow(name: string, slug: string): Tag | undefined {
+  return name.includes('-') ? undefined : readBack(name.replaceAll('_', '-'), slug)
 }
 
 function shorten(slug: string): string {

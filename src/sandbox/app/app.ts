@@ -1,7 +1,7 @@
 import type { Fetch } from '../../http/fetch.ts'
 import type { Handler, SandboxClock } from '../contract.ts'
 import { createHealth, fingerprint } from './health.ts'
-import { KINDS } from '../vendors.ts'
+import { errandAt } from '../vendors.ts'
 import { callOnce } from './load.ts'
 import { createService, roll, type Instance, type Rolling, type Service, type ServiceSpec } from './service.ts'
 
@@ -104,9 +104,7 @@ function startLoad(options: AppOptions, seats: readonly Seat[], count: Count): v
 async function call(options: AppOptions, { service, instance }: Seat, count: Count): Promise<void> {
   const { value } = instance
   if (value === undefined || instance.starting) return
-  const errand = KINDS[service.spec.provider].errand
-  const url = `https://api.${service.spec.provider}.com${errand.url}`
-  const end = await callOnce(options, { url, body: errand.body }, value)
+  const end = await callOnce(options, errandAt(service.spec.provider), value)
   count.requests += 1
   if (end.ok) return
   const about = { service: service.spec.name, instance: instance.name, fingerprint: fingerprint(value) }

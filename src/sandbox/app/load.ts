@@ -1,5 +1,6 @@
 import type { Fetch } from '../../http/fetch.ts'
 import type { SandboxClock } from '../contract.ts'
+import type { Errand } from '../providers/vendor.ts'
 
 /** How one call of the app ended. */
 export interface CallEnd {
@@ -18,13 +19,23 @@ export function pause(clock: SandboxClock, milliseconds: number): Promise<void> 
   })
 }
 
+/** The app's headers at a vendor. */
+export function headersOf({ header }: Pick<Errand, 'header'>, value: string): Readonly<Record<string, string>> {
+  return {
+    authorization: `Bearer ${value}`,
+    'content-type': 'application/json',
+    'user-agent': APP_AGENT,
+    ...(header === undefined ? {} : { [header]: value }),
+  }
+}
+
 /** One call, repeated twice where a vendor's own client would: too many requests, a broken host, no answer. */
 export async function callOnce(
   tools: { readonly clock: SandboxClock; readonly fetch: Fetch },
-  address: { readonly url: string; readonly body: string },
+  address: Omit<Errand, 'base'>,
   value: string,
 ): Promise<CallEnd> {
-  const headers = { authorization: `Bearer ${value}`, 'content-type': 'application/json', 'user-agent': APP_AGENT }
+  const headers = headersOf(address, value)
   let status = 0
   for (let attempt = 0; attempt < 3; attempt += 1) {
     let wait = 1000

@@ -36,8 +36,12 @@ export interface Vendor {
 
 /** What the app asks of a provider, again and again, below its base URL. */
 export interface Errand {
+  /** The base URL, where it is not `https://` and the vendor's host. */
+  readonly base?: string
   readonly url: string
   readonly body: string
+  /** A header that holds the key as well, beside `Authorization`. */
+  readonly header?: string
 }
 
 /** A sandbox of one vendor, as the world needs it. */
@@ -50,6 +54,8 @@ export interface Played {
 export interface VendorKind<Controls, Sandbox extends object> {
   /** The host name it answers to in-process. */
   readonly host: string
+  /** Further host names of it; `*` stands for any first part. */
+  readonly hosts?: readonly string[]
   /** The variable that Keyturn reads its admin key from. */
   readonly admin: string
   /** What all its keys begin with, as the source of a regular expression: it tells nothing, so it is no leak. */

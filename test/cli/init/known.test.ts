@@ -20,6 +20,7 @@ describe('the name of a secret', () => {
     ['CLOUDFLARE_API_TOKEN', 'cloudflare'],
     ['NPM_TOKEN', 'npm'],
     ['SUPABASE_SERVICE_ROLE_KEY', 'supabase'],
+    ['STAGING_SUPABASE_SECRET_KEY', 'supabase'],
     ['GCP_SA_KEY', 'google-service-account'],
   ])('%s tells %s', (name, provider) => {
     expect(knownBy(name)?.provider).toBe(provider)
@@ -32,6 +33,9 @@ describe('the name of a secret', () => {
     'RESEND_WEBHOOK_SECRET',
     'STRIPE_WEBHOOK_SECRET',
     'STRIPE_PUBLISHABLE_KEY',
+    'SUPABASE_ACCESS_TOKEN',
+    'SUPABASE_PUBLISHABLE_KEY',
+    'SUPABASE_URL',
     'NOTOPENAI_API_KEY',
     'DATABASE_URL',
     'JWT_SECRET',

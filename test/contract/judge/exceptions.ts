@@ -114,6 +114,21 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'Any request may be one too many; the document describes refusals, and not this one.',
     source: 'SendGrid docs, "Rate limits": 429 with X-RateLimit-Remaining and X-RateLimit-Reset',
   },
+  {
+    id: 'supabase-refusals',
+    excuses: (fault) =>
+      statuses('supabase', [400, 404])(fault) ||
+      (fault.document === 'supabase' && fault.rule === 'body' && [401, 403, 429].includes(fault.status ?? 0)),
+    fits: (reply) => isRecord(reply) && Object.keys(reply).join() === 'message' && typeof reply['message'] === 'string',
+    reason: 'The document names three refusals without their bodies, and neither a 400 nor a 404.',
+    source: 'seen in what third parties report of the gateway and the API (facts/providers-saas.md, section 4)',
+  },
+  {
+    id: 'supabase-project',
+    excuses: named('supabase', /^GET \/auth\/v1\/settings$/, /^path /),
+    reason: 'The document describes the Management API; a key is proven at the project itself.',
+    source: 'Supabase docs, "Understanding API keys"; facts/providers-saas.md, section 4a, Verify',
+  },
 ]
 
 interface Sibling {

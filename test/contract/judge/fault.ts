@@ -1,6 +1,6 @@
 /** One thing that is not as a document says, in parts, so that an exception can name what it excuses. */
 export interface Fault {
-  /** `github`, `openai`, `resend`, `graphql`, `webhook`. */
+  /** `github`, `openai`, `resend`, `supabase`, `graphql`, `webhook`. */
   readonly document: string
   /** `GET /repos/{owner}/{repo}`, `query snapshot`, `push`. */
   readonly operation: string

@@ -17,6 +17,7 @@ export const SPECS = {
   openai: { file: 'openai.trimmed.json', root: /^\/v1(?=\/)/ },
   resend: { file: 'resend.trimmed.json', root: /^$/ },
   sendgrid: { file: 'sendgrid.trimmed.json', root: /^$/ },
+  supabase: { file: 'supabase.trimmed.json', root: /^$/ },
 } as const satisfies Readonly<Record<string, Spec>>
 
 /** Written from SDKs, not by the vendor: asked only where an exception says so. */

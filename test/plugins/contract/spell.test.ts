@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import * as fc from 'fast-check'
 import { joinTag } from '../../../src/core/tag.ts'
-import { readBack, spellWithin } from '../../../src/plugins/contract/spell.ts'
+import { readBack, readNarrow, spellNarrow, spellWithin } from '../../../src/plugins/contract/spell.ts'
 
 const slug = fc.oneof(
   fc.stringMatching(/^[0-9A-Za-z]([0-9A-Za-z_-]{0,58}[0-9A-Za-z_])?$/),
@@ -46,6 +46,48 @@ describe('a tag as a key name of 50 characters', () => {
         )
       }),
     )
+  })
+})
+
+describe('a tag as a name of small letters, digits and `_`', () => {
+  const NARROW = /^[a-z_][a-z0-9_]{3,63}$/
+
+  test('is within the alphabet, and is read back as the tag it was', () => {
+    fc.assert(
+      fc.property(parts, (p) => {
+        const name = spellNarrow(joinTag(p), 64)
+
+        expect(name).toMatch(NARROW)
+        expect(readNarrow(name, p.slug)).toBe(joinTag(p))
+      }),
+    )
+  })
+
+  test('is never the name of another tag', () => {
+    const near = fc.constantFrom('a-b', 'a_b', 'A-b', 'ab', 'a-B', 'h0123456789')
+    const slugs = fc.oneof(slug, near)
+    fc.assert(
+      fc.property(parts, slugs, slugs, (p, one, two) => {
+        fc.pre(one !== two)
+        expect(spellNarrow(joinTag({ ...p, slug: one }), 64)).not.toBe(spellNarrow(joinTag({ ...p, slug: two }), 64))
+      }),
+    )
+  })
+
+  test.each([
+    ['small letters and hyphens stay readable', 'openai-production', 'kt_1f9k3x_openai_production_6_9c04ae'],
+    ['other slugs give way', 'openai_production', 'kt_1f9k3x_h20aa49a478_6_9c04ae'],
+  ])('%s', (_name, own, name) => {
+    expect(spellNarrow(`kt-1f9k3x-${own}-6-9c04ae`, 64)).toBe(name)
+  })
+
+  test.each([
+    'kt-1f9k3x-openai-production-6-9c04ae',
+    'default',
+    'kt_1f9k3x_openai',
+    'kt_1f9k3x-openai_production_6_9c04ae',
+  ])('a name that nobody of us wrote bears no tag: %s', (name) => {
+    expect(readNarrow(name, 'openai-production')).toBeUndefined()
   })
 })
 

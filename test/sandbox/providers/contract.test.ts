@@ -1,15 +1,18 @@
 import { describe, expect, test } from '@jest/globals'
 import { createClock } from '../../../src/sandbox/clock.ts'
 import { createOpenai } from '../../../src/sandbox/providers/openai/openai.ts'
+import { createSupabase } from '../../../src/sandbox/providers/supabase/supabase.ts'
 import { createResend } from '../../../src/sandbox/providers/resend/resend.ts'
 import { ask } from '../ask.ts'
 import { haveSpec, readSpec } from './vendors.ts'
 
 const OPENAI = 'openai.trimmed-sdk7.55.json'
 const RESEND = 'resend.trimmed.json'
+const SUPABASE = 'supabase.trimmed.json'
 const START = Date.UTC(2026, 10, 16, 2)
 
 const inOpenai = haveSpec(OPENAI) ? describe : describe.skip
+const inSupabase = haveSpec(SUPABASE) ? describe : describe.skip
 const inResend = haveSpec(RESEND) ? describe : describe.skip
 
 inOpenai('OpenAI answers as its document says (skipped: the folder of KEYTURN_SPECS is missing)', () => {
@@ -119,5 +122,50 @@ inResend('Resend answers as its document says (skipped: the folder of KEYTURN_SP
   test('a wrong answer would be noticed', () => {
     const wrong = { object: 'list', has_more: 'no', data: [] }
     expect(readSpec(RESEND).faults('GET /api-keys', 200, wrong)).not.toEqual([])
+  })
+})
+
+inSupabase('Supabase answers as its document says (skipped: the folder of KEYTURN_SPECS is missing)', () => {
+  const clock = createClock(START)
+  const supabase = createSupabase(clock)
+  const admin = supabase.admin()
+  const ref = supabase.project('production')
+  const key = supabase.mint({ project: ref, name: 'web', template: { role: 'service_role' } })
+  const logs = '?sql=select&iso_timestamp_start=2026-11-15T02:00:00Z&iso_timestamp_end=2026-11-16T02:00:00Z'
+  const K = '/v1/projects/{ref}/api-keys'
+
+  // The document demands the name of a key and nothing else, so the fields are named here.
+  const fields = [
+    'api_key',
+    'id',
+    'type',
+    'prefix',
+    'name',
+    'description',
+    'hash',
+    'secret_jwt_template',
+    'inserted_at',
+    'updated_at',
+  ]
+  test.each<[string, number, string, unknown, readonly string[]]>([
+    ['GET /v1/projects', 200, '', undefined, ['0']],
+    [`GET ${K}`, 200, '?reveal=false', undefined, ['0', '1', '2']],
+    [`GET ${K}/{id}`, 200, '?reveal=true', undefined, fields],
+    [`POST ${K}`, 201, '?reveal=true', { type: 'secret', name: 'new_one' }, fields],
+    [`POST ${K}`, 201, '', { type: 'publishable', name: 'new_two' }, fields],
+    [`GET ${K}/legacy`, 200, '', undefined, ['enabled']],
+    [`PUT ${K}/legacy`, 200, '?enabled=false', undefined, ['enabled']],
+    ['GET /v1/projects/{ref}/analytics/endpoints/logs.all', 200, logs, undefined, ['result', 'error']],
+    [`DELETE ${K}/{id}`, 200, '', undefined, fields],
+  ])('%s answers %i', async (operation, status, query, body, named) => {
+    const line = operation.replace('{ref}', ref).replace('{id}', key.id) + query
+    const reply = await ask(supabase.handler, line, { key: admin, body })
+    const told: unknown = JSON.parse(reply.body)
+    expect([reply.status, readSpec(SUPABASE).faults(operation, status, told)]).toEqual([status, []])
+    expect(Object.keys(Object(told))).toEqual(named)
+  })
+
+  test('a wrong answer would be noticed', () => {
+    expect(readSpec(SUPABASE).faults(`GET ${K}`, 200, [{ id: 'x' }])).not.toEqual([])
   })
 })

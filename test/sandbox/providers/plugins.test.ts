@@ -3,9 +3,10 @@ import { Secret } from '../../../src/core/secret.ts'
 import { createSend } from '../../../src/http/sender.ts'
 import type { Provider } from '../../../src/plugins/contract/provider.ts'
 import { PROVIDERS } from '../../../src/plugins/registry.ts'
+import { callOnce } from '../../../src/sandbox/app/load.ts'
 import { hang, nth, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import { runnerClock } from '../../../src/sandbox/runner.ts'
-import { KINDS, VENDORS, type VendorName } from '../../../src/sandbox/vendors.ts'
+import { errandAt, VENDORS, type VendorName } from '../../../src/sandbox/vendors.ts'
 import { createWorld, type World } from '../../../src/sandbox/world.ts'
 
 const TAG = 'kt-1f9k3x-openai-production-6-9c04ae'
@@ -63,9 +64,7 @@ describe.each(VENDORS)('the plugin %s at the sandbox', (id) => {
     const { world, provider, first } = await meet(id)
     const begun = world.clock.now()
     await world.clock.advance(60_000)
-    const { host, errand } = KINDS[id]
-    const headers = { authorization: `Bearer ${first.value}` }
-    await world.wire.fetchAs('app')(`https://${host}${errand.url}`, { method: 'POST', headers, body: errand.body })
+    await callOnce({ clock: world.clock, fetch: world.wire.fetchAs('app') }, errandAt(id), first.value)
     await world.clock.advance(60_000)
     const usage = await world.clock.runUntilIdle(provider.usage?.(first.id, begun) ?? Promise.resolve(undefined))
     expect(usage?.lastUsedAt).toBe(begun + 60_000)
@@ -77,6 +76,14 @@ describe.each(VENDORS)('the plugin %s at the sandbox', (id) => {
     const minting = world.clock.runUntilIdle(provider.mint(TAG, { like: first.id }))
     await expect(minting).rejects.toMatchObject({ code: 'timed-out', effect: 'unknown' })
   })
+})
+
+test('the plugin supabase finds the project, kind and role of a value across all that its admin key sees', async () => {
+  const { world, provider, first } = await meet('supabase')
+  world.supabase.mint({ project: world.supabase.project('another'), name: 'mine' })
+  const value = Secret.of(first.value, () => undefined)
+  const found = await world.clock.runUntilIdle(provider.find?.({ value }) ?? Promise.resolve(undefined))
+  expect(found).toMatchObject({ keyId: first.id, with: { type: 'secret', role: 'service_role' } })
 })
 
 test('the plugin openai finds the project and service account of a value across all that its admin key sees', async () => {

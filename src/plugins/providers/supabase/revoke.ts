@@ -1,0 +1,17 @@
+import type { KeyId } from '../../../core/facts.ts'
+import { misread } from '../../../http/refuse.ts'
+import { text } from '../../contract/read.ts'
+import { KEY } from './keys.ts'
+import { ask, type Project, refOf } from './project.ts'
+
+/**
+ * Deletes a key for good. `was_compromised` is left out: who asks knows, this does not. A legacy key has no id of this kind, so it
+ * cannot be asked for.
+ */
+export async function revoke(project: Project, keyId: KeyId): Promise<void> {
+  const to = { path: KEY, at: [refOf(project), keyId], query: { reveal: 'false', reason: 'rotating_key' } }
+  const request = { ...ask(project, 'DELETE', to), accept: [404] }
+  const reply = await project.context.send(request)
+  if (reply.status !== 404 && text(reply.json, 'id') !== keyId)
+    throw misread(request, reply, 'no word that the key is deleted')
+}

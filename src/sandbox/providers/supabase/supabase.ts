@@ -1,0 +1,106 @@
+import type { Handler, SandboxClock } from '../../contract.ts'
+import { createLetters, type Letters } from '../../letters.ts'
+import { accepted, prompt } from '../life.ts'
+import { createHandler } from './handler.ts'
+import { type KeyWish, newKey } from './keys.ts'
+import type { Permission, Project, State, SupabaseControls, SupabaseKey } from './state.ts'
+
+/** Supabase in the sandbox: what is served, what can be turned, and the truth behind it. */
+export interface SupabaseSandbox {
+  readonly handler: Handler
+  readonly controls: SupabaseControls
+  /** A new access token; with all that Keyturn needs, or with so much. */
+  admin(permissions?: readonly Permission[]): string
+  /** A new project; its reference. */
+  project(name: string): string
+  /** A key that a person made in the console. */
+  mint(wish: KeyWish): { readonly id: string; readonly value: string }
+  /** A person deletes a key in the console. */
+  remove(id: string): void
+  /** Every key there ever was but the legacy ones. */
+  keys(): readonly Readonly<SupabaseKey>[]
+  projects(): readonly Readonly<Project>[]
+  /** Would a request with this value be let in now? */
+  accepts(value: string): boolean
+  /** Every value that ever existed, access tokens and legacy keys too. */
+  minted(): readonly string[]
+}
+
+const DAY = 86_400_000
+const ALL: readonly Permission[] = [
+  'projects_read',
+  'api_gateway_keys_read',
+  'api_gateway_keys_write',
+  'analytics_logs_read',
+]
+
+/** A Supabase that is prompt, keeps logs for a week, and allows 120 requests a minute (facts, section 4a, doubtful). */
+export function createSupabase(clock: SandboxClock, controls: Partial<SupabaseControls> = {}): SupabaseSandbox {
+  const state: State = {
+    clock,
+    letters: createLetters('supabase'),
+    controls: { ...initial(), ...controls },
+    projects: [],
+    keys: [],
+    tokens: new Map(),
+    rows: [],
+    minted: [],
+  }
+  return {
+    handler: createHandler(state),
+    controls: state.controls,
+    admin(permissions = ALL) {
+      const value = `sbp_${state.letters.uuid().replaceAll('-', '')}${state.letters.uuid().slice(0, 8)}`
+      state.tokens.set(value, new Set(permissions))
+      state.minted.push(value)
+      return value
+    },
+    project: (name) => newProject(state, name).ref,
+    mint(wish) {
+      const { id, value } = newKey(state, wish)
+      return { id, value }
+    },
+    remove(id) {
+      const key = state.keys.find((one) => one.id === id)
+      if (key !== undefined) key.deletedAt ??= clock.now()
+    },
+    keys: () => state.keys,
+    projects: () => state.projects,
+    accepts: (value) => accepts(state, value),
+    minted: () => state.minted,
+  }
+}
+
+function accepts({ keys, projects, controls, clock }: State, value: string): boolean {
+  const legacy = projects.some((one) => one.legacyEnabled && Object.values(one.legacy).includes(value))
+  return legacy || keys.some((key) => key.value === value && accepted(key, controls, clock.now()))
+}
+
+function initial(): SupabaseControls {
+  return {
+    ...prompt(),
+    limit: { requests: 120, per: 60_000 },
+    retention: 7 * DAY,
+    logsFail: false,
+    most: undefined,
+    shown: 5,
+  }
+}
+
+function newProject(state: State, name: string): Project {
+  const legacy = { anon: jwt(state.letters), service_role: jwt(state.letters) }
+  state.minted.push(legacy.anon, legacy.service_role)
+  const ref = lower(state.letters)
+  const project: Project = { ref, name, createdAt: state.clock.now(), legacy, legacyEnabled: true }
+  state.projects.push(project)
+  return project
+}
+
+/** Document: a reference is 20 small letters. */
+function lower(letters: Letters): string {
+  return letters.text(20).replaceAll(/./g, (one) => String.fromCodePoint(97 + ((one.codePointAt(0) ?? 0) % 26)))
+}
+
+function jwt(letters: Letters): string {
+  return `eyJ${letters.base64url(33)}.eyJ${letters.base64url(120)}.${letters.base64url(43)}`
+}

@@ -1,0 +1,142 @@
+import type { Mutation } from '../mutation.ts'
+
+const SUITE = 'test/plugins/providers/supabase.test.ts'
+const FOLDER = 'src/plugins/providers/supabase'
+
+/** What Supabase is that no other provider is: values that can be read again, rights in a template, use in logs alone. */
+export const SUPABASE: readonly Mutation[] = [
+  {
+    name: 'Supabase: the old key’s template is not copied',
+    why: 'the new key does more, or less, than the one it replaces',
+    file: `${FOLDER}/mint.ts`,
+    from: `return { ...old.template, role: project.role }`,
+    to: `return { role: project.role }`,
+    caughtBy: [`${SUITE} > the template of the key in service is copied`],
+  },
+  {
+    name: 'Supabase: a role is given by default',
+    why: 'a key that nobody said the rights of bypasses every row’s policy',
+    file: `${FOLDER}/mint.ts`,
+    from: `  if (project.role === undefined)
+    throw`,
+    to: `  if (project.role === undefined) return { role: 'service_role' }
+  if (project.role === '')
+    throw`,
+    caughtBy: [`${SUITE} > nothing is minted`],
+  },
+  {
+    name: 'Supabase: a key that came out with other rights is taken',
+    why: 'a template that was not taken puts a mightier key into service',
+    file: `${FOLDER}/mint.ts`,
+    from: `(template !== undefined && !same(key.template, template))`,
+    to: `template === null`,
+    caughtBy: [`${SUITE} > a key that came out with`],
+  },
+  {
+    name: 'Supabase: a mint goes out again',
+    why: 'Supabase knows no idempotency key: the second mint makes a second key',
+    file: `${FOLDER}/mint.ts`,
+    from: `    repeats: 0,`,
+    to: `    idempotencyKey: tag,`,
+    caughtBy: [SUITE],
+  },
+  {
+    name: 'Supabase: a listing asks for the values of all keys',
+    why: 'one answer holds every secret of the project',
+    file: `${FOLDER}/keys.ts`,
+    from: `{ path: KEYS, at: [ref], query: { reveal: 'false' } }`,
+    to: `{ path: KEYS, at: [ref], query: { reveal: 'true' } }`,
+    caughtBy: [`${SUITE} > values are asked for by minting and by finding alone`],
+  },
+  {
+    name: 'Supabase: what a listing spills of a value is kept',
+    why: 'another key’s value goes into journals and pull requests as a name',
+    file: `${FOLDER}/keys.ts`,
+    from: `      id: keyId,
+      name,`,
+    to: `      id: keyId,
+      name,
+      hint: text(item, 'api_key') ?? '',`,
+    caughtBy: [`${SUITE} > nothing of a value is kept`],
+  },
+  {
+    name: 'Supabase: legacy keys are keys of ours',
+    why: 'a key that signs users out can be picked, retired and deleted',
+    file: `${FOLDER}/keys.ts`,
+    from: `text(item, 'type') === 'legacy' ||`,
+    to: `text(item, 'type') === 'older' ||`,
+    caughtBy: [SUITE],
+  },
+  {
+    name: 'Supabase: a legacy value is taken for any other',
+    why: 'a person is told that the key is dead or unknown, and not that there is a way off it',
+    file: `${FOLDER}/legacy.ts`,
+    from: `if (!value.matches(JWT)) return`,
+    to: `if (value.matches(JWT)) return`,
+    caughtBy: [`${SUITE} > a legacy key`],
+  },
+  {
+    name: 'Supabase: anything may become a path',
+    why: '`DELETE …/api-keys/legacy` or worse is one id away',
+    file: `${FOLDER}/project.ts`,
+    from: `if (/^(?:[a-z]{20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(id)) return id`,
+    to: `if (id !== '') return id`,
+    caughtBy: [`${SUITE} > nothing of that name is ever deleted or switched`],
+  },
+  {
+    name: 'Supabase: a prefix is enough to tell a key',
+    why: 'another key with the same beginning is retired in its place',
+    file: `${FOLDER}/find.ts`,
+    from: `return text(reply.json, 'api_key') === value.reveal()`,
+    to: `return text(reply.json, 'api_key') !== ''`,
+    caughtBy: [`${SUITE} > finding the key of a value`],
+  },
+  {
+    name: 'Supabase: logs that could not be read are silence',
+    why: 'the old key is deleted while it is in use',
+    file: `${FOLDER}/logs.ts`,
+    from: `if (error !== undefined && error !== null)`,
+    to: `if (error === true)`,
+    caughtBy: [`${SUITE} > the logs cannot be read`],
+  },
+  {
+    name: 'Supabase: logs without rows are silence',
+    why: 'an answer in a shape that nobody knows passes for no use',
+    file: `${FOLDER}/logs.ts`,
+    from: `if (rows === undefined) throw misread(request, reply, 'no rows')`,
+    to: `if (rows === undefined) return new Map()`,
+    caughtBy: [`${SUITE} > there are no rows`],
+  },
+  {
+    name: 'Supabase: only the newest day is asked for',
+    why: 'a key that was used the day before yesterday has never been used',
+    file: `${FOLDER}/usage.ts`,
+    from: `day < DAYS && until > of.since`,
+    to: `day < 1 && until > of.since`,
+    caughtBy: [`${SUITE} > is told days back`],
+  },
+  {
+    name: 'Supabase: a 403 is dead',
+    why: 'a network’s rule passes for the end of a key',
+    file: `${FOLDER}/probe.ts`,
+    from: `return reply.status === 401 && DEAD`,
+    to: `return reply.status >= 401 && DEAD`,
+    caughtBy: [`${SUITE} > 403 says nothing`],
+  },
+  {
+    name: 'Supabase: any 401 is dead',
+    why: 'a header that is missing, or a browser’s name, passes for the end of a key',
+    file: `${FOLDER}/probe.ts`,
+    from: `DEAD.test(text(reply.json, 'message') ?? '')`,
+    to: `reply.json !== DEAD`,
+    caughtBy: [`${SUITE} > a probe`],
+  },
+  {
+    name: 'two slugs share a name of small letters',
+    why: 'one credential reaps the other’s key',
+    file: 'src/plugins/contract/spell.ts',
+    from: `return spell(tag, max, (text) => NARROW.test(text)).replaceAll('-', '_')`,
+    to: `return spell(tag, max, (text) => NARROW.test(text.toLowerCase().replaceAll('_', '-'))).replaceAll('-', '_')`,
+    caughtBy: ['test/plugins/contract/spell.test.ts'],
+  },
+]
