@@ -1,5 +1,6 @@
 // Every reason a rule can give. `blame` says whose move it is; `remedy` is what a person can do, with what exists today.
 
+import { ENTERING } from './reasons/entering.ts'
 import { MOVING } from './reasons/moving.ts'
 
 export interface ReasonText {
@@ -60,18 +61,7 @@ export const REASONS = {
     remedy: 'Restore the lines from the last good commit of rotation.lock.yml.',
   },
 
-  'not-adopted': { blame: 'nobody', text: 'is not known to Keyturn yet', remedy: '' },
-  'awaiting-adoption': {
-    blame: 'person',
-    text: 'waits for its adoption to be merged',
-    remedy: 'Review and merge the adoption pull request.',
-  },
-  'adoption-declined': {
-    blame: 'nobody',
-    text: 'is not adopted: the proposal was closed',
-    remedy: 'Keyturn asks again in seven days.',
-  },
-  adopted: { blame: 'nobody', text: 'is adopted', remedy: '' },
+  ...ENTERING,
   'rights-unknown': {
     blame: 'person',
     text: 'is due, and its rights are not in rotation.yml',

@@ -1,9 +1,10 @@
 // Adoption: one proposal enters every credential that Keyturn does not know yet. Announced first, then proposed.
 import { sealEntry } from '../core/entry/codec.ts'
-import type { Adopting, Entry } from '../core/entry/entry.ts'
+import type { Adopting, Entry, PastLine } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
 import type { Oid, Tag } from '../core/facts.ts'
 import { describe, Failure } from '../core/failure.ts'
+import { askedOf } from '../core/manifest/asked.ts'
 import { makeTag } from '../core/tag.ts'
 import { adoptionDraft, type Member } from './adoption-draft.ts'
 import { identify, type Identified } from './identify.ts'
@@ -17,8 +18,12 @@ export interface Concluded {
 }
 
 /** Those whose loop ended because they must be adopted first are announced in one commit and proposed in one pull request. */
-export async function adoptAll(shared: Shared, concluded: readonly Concluded[]): Promise<readonly Concluded[]> {
-  const waiting = concluded.filter(wantsAdoption)
+export async function adoptAll(
+  shared: Shared,
+  concluded: readonly Concluded[],
+  { whole }: { readonly whole: boolean },
+): Promise<readonly Concluded[]> {
+  const waiting = together(concluded, whole)
   if (waiting.length === 0) return concluded
   const failures = new Map<Kit, string>()
   const members: Member[] = []
@@ -26,13 +31,31 @@ export async function adoptAll(shared: Shared, concluded: readonly Concluded[]):
   try {
     members.push(...(await announce(shared, { waiting, failures })))
     for (const branch of new Set(members.map(({ entry }) => entry.adopting.branch))) {
-      const together = members.filter(({ entry }) => entry.adopting.branch === branch)
-      proposals.set(branch, await propose(shared, branch, together))
+      const those = members.filter(({ entry }) => entry.adopting.branch === branch)
+      proposals.set(branch, await propose(shared, branch, those))
     }
   } catch (thrown) {
     for (const { kit } of waiting) failures.set(kit, describe(thrown))
   }
   return concluded.map((one) => ended(one, { members, proposals, failure: failures.get(one.kit) }))
+}
+
+/**
+ * A proposal is written as a whole, so that all who stand in it go along. A run that looks at some credentials only leaves those
+ * that stand in one alone.
+ */
+function together(concluded: readonly Concluded[], whole: boolean): readonly Concluded[] {
+  const wanting = concluded.filter(wantsAdoption)
+  const branches = new Set(wanting.map(branchIn))
+  return whole
+    ? concluded.filter((one) => wanting.includes(one) || (branchIn(one) !== undefined && branches.has(branchIn(one))))
+    : wanting.filter((one) => branchIn(one) === undefined)
+}
+
+/** The branch of an announcement in force. */
+function branchIn({ conclusion: { entry } }: Concluded): string | undefined {
+  const { incumbent, adopting } = entry ?? {}
+  return incumbent === undefined && adopting?.notBefore === undefined ? adopting?.branch : undefined
 }
 
 function wantsAdoption({ conclusion }: Concluded): boolean {
@@ -51,14 +74,18 @@ async function announce(
   const head = journal.head()
   const members: Member[] = []
   const changes: JournalChange[] = []
+  const outdated = new Set(waiting.filter(isOutdated).map(branchIn))
   for (const one of waiting) {
     const standing = standingOf(one)
-    if (standing) {
+    if (standing && !outdated.has(branchIn(one))) {
       members.push(standing)
       continue
     }
     try {
-      const { change, member } = await announceOne(shared, { ...one, head })
+      const { change, member } =
+        standing && !isOutdated(one)
+          ? takeAlong(shared, standing, branchAt(head))
+          : await announceOne(shared, { ...one, head })
       changes.push(change)
       members.push(member)
     } catch (thrown) {
@@ -79,6 +106,27 @@ function standingOf({ kit, conclusion }: Concluded): Member | undefined {
     : undefined
 }
 
+/** The manifest says something else now. */
+function isOutdated({ kit, conclusion: { entry } }: Concluded): boolean {
+  const asked = entry?.adopting?.asked
+  return asked !== undefined && asked !== askedOf(kit.credential)
+}
+
+function branchAt(head: Oid): string {
+  return `keyturn/adopt/${head.slice(0, 6)}`
+}
+
+/** Nothing is new but the proposal that it stands in. */
+function takeAlong(shared: Shared, { kit, ground, entry }: Member, branch: string): Announced {
+  const adopting = { ...entry.adopting, branch, instead: entry.adopting.branch }
+  const bind = { seal: shared.seals.current, repositoryId: shared.repository.id }
+  const to = sealEntry({ ...entry, adopting }, entry, bind)
+  return {
+    change: { credential: kit.credential.id, from: entry, to },
+    member: { kit, ground, entry: { ...to, adopting } },
+  }
+}
+
 interface Announced {
   readonly change: JournalChange
   readonly member: Member
@@ -89,7 +137,7 @@ async function announceOne(shared: Shared, one: Concluded & { readonly head: Oid
   const { entry, ground } = conclusion
   const { adopting, listed } = await prepare(shared, one)
   const { moved: _away, ...known } = entry ?? firstDraft(kit.credential.id)
-  const to = sealEntry({ ...known, adopting }, entry, {
+  const to = sealEntry({ ...known, past: withdrawn(one), adopting }, entry, {
     seal: shared.seals.current,
     repositoryId: shared.repository.id,
   })
@@ -97,6 +145,16 @@ async function announceOne(shared: Shared, one: Concluded & { readonly head: Oid
     change: { credential: kit.credential.id, from: entry, to },
     member: { kit, ground, entry: { ...to, adopting }, ...(listed ? { listed } : {}) },
   }
+}
+
+/** Merged all the same, what was asked before is over: nothing is taken over by it, and nothing removed. */
+function withdrawn(one: Concluded): readonly PastLine[] {
+  const { kit, conclusion } = one
+  const { adopting, past = [] } = conclusion.entry ?? {}
+  if (!adopting || branchIn(one) === undefined) return past
+  const custody = kit.shared.github.journal.custody(kit.credential.id)
+  for (const slot of Object.keys(adopting.slots)) custody.drop(slot, adopting.tag)
+  return [...past, { tag: adopting.tag, since: kit.shared.clock.now(), why: 'released' }]
 }
 
 /** Finds out what is in service, and puts a value that was passed into custody. */
@@ -112,10 +170,13 @@ async function prepare(
       // A store with versions keeps the adopted one where it lies; only what would be overwritten goes into custody.
       if (store.traits.custody === 'sealed') await store.stage(tag, found.parts)
     }
+  const before = branchIn({ kit, conclusion })
   const adopting = announced(found, {
     tag,
-    branch: `keyturn/adopt/${head.slice(0, 6)}`,
+    branch: branchAt(head),
     announcedAt: shared.clock.now(),
+    asked: askedOf(kit.credential),
+    ...(before === undefined ? {} : { instead: before }),
   })
   return { adopting, ...(found.listed ? { listed: found.listed } : {}) }
 }
@@ -134,7 +195,10 @@ async function demandPlaces(kit: Kit, found: Identified, tag: Tag): Promise<void
   }
 }
 
-function announced(found: Identified, of: Pick<Adopting, 'tag' | 'branch' | 'announcedAt'>): Adopting {
+function announced(
+  found: Identified,
+  of: Pick<Adopting, 'tag' | 'branch' | 'announcedAt' | 'asked' | 'instead'>,
+): Adopting {
   const { parts: _value, listed: _key, ...facts } = found
   return { ...facts, ...of }
 }
@@ -144,9 +208,19 @@ async function propose(shared: Shared, branch: string, members: readonly Member[
   const { proposals } = shared.github
   const draft = await adoptionDraft(shared, branch, members)
   const facts = await proposals.find(branch)
-  if (facts?.state !== 'open') return proposals.open(draft)
+  if (facts?.state !== 'open') {
+    for (const before of new Set(members.flatMap(({ entry }) => entry.adopting.instead ?? [])))
+      await closeOpen(proposals, before)
+    return proposals.open(draft)
+  }
   await proposals.rebase(facts, draft)
   return facts
+}
+
+/** Before another takes its place: two would be open at once, and one of them outdated. */
+async function closeOpen(proposals: Shared['github']['proposals'], branch: string): Promise<void> {
+  const facts = await proposals.find(branch)
+  if (facts?.state === 'open') await proposals.close(facts)
 }
 
 interface Outcomes {

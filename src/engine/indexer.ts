@@ -18,6 +18,8 @@ export interface Indexer {
     readonly manifest: Manifest
     readonly snapshot: Snapshot
     readonly entries: ReadonlyMap<CredentialId, string>
+    /** This run looks at some credentials only: whatever it changes, the next whole run looks at everything, and tells. */
+    readonly partial: boolean
   }): void
   /** The text that goes into the commit which changes these entries. */
   text(entriesTree: Oid, changed: readonly Entry[]): string
@@ -31,6 +33,7 @@ export interface Indexer {
 }
 
 interface Known {
+  partial: boolean
   manifest: Manifest | undefined
   manifestOid: Oid
   lockOid: Oid
@@ -42,8 +45,10 @@ interface Known {
   told: readonly string[]
 }
 
-export function createIndexer(seals: Seals, clock: Clock): Indexer {
-  const known: Known = {
+/** Before the run has read anything. */
+function unknown(): Known {
+  return {
+    partial: false,
     manifest: undefined,
     manifestOid: '',
     lockOid: '',
@@ -54,6 +59,10 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
     attention: [],
     told: [],
   }
+}
+
+export function createIndexer(seals: Seals, clock: Clock): Indexer {
+  const known = unknown()
   function text(entriesTree: Oid, changed: readonly Entry[]): string {
     for (const entry of changed) known.entries.set(entry.credential, entry)
     known.entriesTree = entriesTree
@@ -66,7 +75,8 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
       known.attention = index.attention
       known.told = index.told ?? []
     },
-    know: ({ manifest, snapshot, entries }) => {
+    know: ({ manifest, snapshot, entries, partial }) => {
+      known.partial = partial
       known.manifest = manifest
       known.manifestOid = snapshot.manifest?.oid ?? ''
       known.lockOid = snapshot.lock?.oid ?? ''
@@ -133,7 +143,7 @@ function indexOf(known: Known, at: Instant): Index {
     manifest: known.manifestOid,
     lock: known.lockOid,
     entries: known.entriesTree,
-    next: wakes.length === 0 ? 0 : Math.min(...wakes),
+    next: wakes.length === 0 || known.partial ? 0 : Math.min(...wakes),
     proposals: [...new Set(proposals)].sort(),
     attention: known.attention,
     ...(known.told.length === 0 ? {} : { told: known.told }),

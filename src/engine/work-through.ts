@@ -36,7 +36,8 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   const manifest: Manifest = { ...said, credentials: underKnownNames(said.credentials, known) }
   const chosen = choose(manifest.credentials, options.only)
   const ids = manifest.credentials.map(({ id }) => id)
-  options.indexer.know({ manifest, snapshot, entries })
+  const partial = options.only.length > 0 || options.command !== undefined
+  options.indexer.know({ manifest, snapshot, entries, partial })
   const sweeps = createSweeps()
   const board = boardOf(options, snapshot, ids)
   const shared = share(options, snapshot, { manifest, later: sweeps.later, ...(board ? { board } : {}) })
@@ -61,7 +62,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
     conclusion: await reconcile(kit, ground, aside),
   }))
   const renamed = await goOn(concluded, { open: options.open, shared })
-  const adopted = options.dryRun ? renamed : await adoptAll(shared, renamed)
+  const adopted = options.dryRun ? renamed : await adoptAll(shared, renamed, { whole: !partial })
   await sweeps.commit(shared)
   const result = resultFrom(options, snapshot, adopted)
   await remember(options, manifest, result)
@@ -118,7 +119,9 @@ async function ordered(
   const ground = await obey(pair.kit, pair.ground, command)
   const conclusion = await reconcile(pair.kit, ground)
   const { shared } = pair.kit
-  const adopted = await adoptAll(shared, await goOn([{ kit: pair.kit, conclusion }], { open: options.open, shared }))
+  const adopted = await adoptAll(shared, await goOn([{ kit: pair.kit, conclusion }], { open: options.open, shared }), {
+    whole: false,
+  })
   return withNext(options, resultFrom(options, snapshot, adopted))
 }
 

@@ -101,7 +101,10 @@ async function finding(credential: string, what: string, look: () => Promise<str
 async function dispatchable(kit: Kit, head: string, file: string): Promise<string> {
   const text = await kit.shared.github.file(head, `.github/workflows/${file}`)
   if (text === undefined) return `there is no .github/workflows/${file} on the default branch`
-  return /\bworkflow_dispatch\b/.test(text) ? '' : `${file} has no \`workflow_dispatch\`, so it cannot be started`
+  const { readWorkflow } = await import('./workflow-file.ts')
+  const { readable, on } = readWorkflow(file, text)
+  if (!readable) return `${file} is not YAML that GitHub can read`
+  return on.has('workflow_dispatch') ? '' : `${file} has no \`workflow_dispatch\` under \`on:\`, so it cannot be started`
 }
 
 async function listable(kit: Kit): Promise<string> {

@@ -26,6 +26,13 @@ function step(env: Readonly<Record<string, string>>): Readonly<Record<string, st
   return { GITHUB_REPOSITORY: 'acme/shop', GITHUB_EVENT_NAME: 'schedule', GITHUB_API_URL: api, ...env }
 }
 
+/** Breaks something that every run needs: what only a fault of ours could do. */
+function broken(what: 'TextEncoder' | 'URL'): Readonly<Record<string, string>> {
+  const fault = "throw new TypeError('broken on purpose')"
+  const code = `globalThis.${what} = class { constructor() { ${fault} } }`
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}` }
+}
+
 describe('the built Action', () => {
   test.each([
     ['without a login', {}, /^::error::Nothing was done: there is no login/m],
@@ -55,6 +62,15 @@ describe('the built Action', () => {
     const { code, out, err } = await child('action', [], step({ INPUT_TOKEN: TOKEN, KEYTURN_SEAL: SEAL }))
     expect(code).toBe(1)
     expect(out).toMatch(/^::error::/m)
+    expect(`${out}${err}`).not.toContain(TOKEN)
+    expect(`${out}${err}`).not.toContain(SEAL)
+  })
+
+  test('ends with exit 70 and a stack for a fault of its own, without token and seal in it', async () => {
+    const env = { INPUT_TOKEN: TOKEN, KEYTURN_SEAL: SEAL, ...broken('URL') }
+    const { code, out, err } = await child('action', [], step(env))
+    expect(code).toBe(70)
+    expect(out).toMatch(/^::error::This is a fault of Keyturn's; please report it.*broken on purpose.*%0A +at /m)
     expect(`${out}${err}`).not.toContain(TOKEN)
     expect(`${out}${err}`).not.toContain(SEAL)
   })
@@ -99,6 +115,13 @@ describe('the built CLI', () => {
     const { code, out } = await child('cli', [])
     expect(code).toBe(0)
     expect(out).toContain('explain <credential>')
+  })
+
+  test('exits 70 with a stack for a fault of its own', async () => {
+    const path = join(ROOT, 'docs/examples/rotation.yml')
+    const { code, out, err } = await child('cli', ['check', path], broken('TextEncoder'))
+    expect({ code, out }).toEqual({ code: 70, out: '' })
+    expect(err).toMatch(/^This is a fault of Keyturn's; please report it\.\nTypeError: broken on purpose\n +at /)
   })
 
   test('exits 64 for what it does not understand', async () => {

@@ -65,6 +65,19 @@ describe('check --online', () => {
     expect(wrong?.about).toContain('GitHub Apps → your App → Permissions → Repository permissions')
   })
 
+  test.each([
+    ['a comment', '# workflow_dispatch: not yet\non: push\n', /has no `workflow_dispatch` under `on:`/],
+    ['a job of that name', 'on: push\njobs: { workflow_dispatch: { runs-on: x, steps: [] } }\n', /has no `workflow_d/],
+    ['text that is no YAML', 'on: [workflow_dispatch\n', /is not YAML/],
+    ['the event in a list', 'on: [push, workflow_dispatch]\n', undefined],
+    ['the event alone', 'on: workflow_dispatch\n', undefined],
+  ])('takes a workflow for what GitHub takes it for: %s', async (_what, text, expected) => {
+    const world = ready({ files: { '.github/workflows/deploy.yml': text } })
+    const told = (await found(world, token(world))).find(({ what }) => what === 'workflow deploy.yml')
+    expect(told?.good).toBe(expected === undefined)
+    if (expected) expect(told?.about).toMatch(expected)
+  })
+
   test('knows of an App’s own login what it may write', async () => {
     const permissions = { ...all(), secrets: 'read', environments: 'read' } as const
     const world = ready({ github: { app: { permissions } } })

@@ -4,7 +4,7 @@ import { crashes } from './enumerate.ts'
 import { sweep } from './every.ts'
 import type { StoryName } from './story.ts'
 
-const STORIES: readonly StoryName[] = ['merged', 'adopted', 'reverted', 'declined', 'renamed', 'commanded']
+const STORIES: readonly StoryName[] = ['merged', 'adopted', 'reverted', 'declined', 'renamed', 'corrected', 'commanded']
 
 /** What every `npm test` kills at every place: each provider with this layout, one kind of secret each. */
 export function testCrashes(layout: 'single' | 'versioned'): void {

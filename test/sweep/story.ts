@@ -165,7 +165,24 @@ function commanded(key: KeySpec): Plot {
   }
 }
 
-export const STORIES = { merged, adopted, reverted, wavering, declined, renamed, commanded } as const
+/** While the adoption is open the manifest is corrected; a reviewer merges whatever is open after that. */
+function corrected(key: KeySpec): Plot {
+  let done = false
+  const before = adopted(key)
+  return {
+    ...before,
+    people: (rig) => {
+      if (done) return before.people(rig)
+      done = openOnes(rig.world, 'adopt').length > 0
+      const text = rig.world.github.truth.file('main', 'rotation.yml') ?? ''
+      const said = text.replace(/( +)(store: .*\n)/, '$1$2$1minted: 2026-01-05\n')
+      if (done) rig.world.github.person('mona').commit('main', { 'rotation.yml': said }, 'Say when it was made')
+      return false
+    },
+  }
+}
+
+export const STORIES = { merged, adopted, reverted, wavering, declined, renamed, corrected, commanded } as const
 export type StoryName = keyof typeof STORIES
 
 /** The id of the key the story begins with. */

@@ -3,7 +3,7 @@ import type { Manifest, ManifestProblem } from '../../core/manifest/policy.ts'
 import type { Look } from '../../start/eye.ts'
 import type { Granted } from '../../start/granted.ts'
 import type { TokenFacts } from '../../start/token.ts'
-import type { Workflow } from './workflow.ts'
+import type { Workflow } from '../../start/workflow-file.ts'
 
 export type { Look } from '../../start/eye.ts'
 

@@ -1,6 +1,6 @@
 import type { Lines } from './finding.ts'
 import { indented, spell } from './spell.ts'
-import type { Place, Workflow } from './workflow.ts'
+import type { Place, Workflow } from '../../start/workflow-file.ts'
 
 /** The lines that give a workflow an event, or another body for one it has, whichever way its `on:` is written. */
 export function withEvent(workflow: Workflow, event: string, body: unknown = null): Lines {

@@ -41,6 +41,10 @@ export interface Adopting {
   readonly remarks: readonly string[]
   /** `updatedAt` of each slot when the value was passed; a value whose secret moved since is dropped. */
   readonly slots: Readonly<Record<SlotAddress, Instant>>
+  /** What it rests on in the manifest, as a hash; absent: an older Keyturn asked. */
+  readonly asked?: string
+  /** The branch whose proposal this one takes the place of. */
+  readonly instead?: string
   /** Set when the proposal was closed: ask again then. */
   readonly notBefore?: Instant
 }

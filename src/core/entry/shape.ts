@@ -46,7 +46,16 @@ const holder = record(
 )
 const adopting = record(
   { tag: text, branch: text, announcedAt: instant, kind, mintedBy: text, remarks: list(text), slots: map(instant) },
-  { keyId: text, fingerprint: text, minted: instant, expiresAt: instant, with: map(text), notBefore: instant },
+  {
+    keyId: text,
+    fingerprint: text,
+    minted: instant,
+    expiresAt: instant,
+    with: map(text),
+    notBefore: instant,
+    asked: text,
+    instead: text,
+  },
 )
 const deployments = list(record({ startedAt: instant }, { run: text, url: text, finishedAt: instant }))
 const probe = record({ at: instant, status: number, verdict: text, asked: text }, { account: text })

@@ -7,8 +7,10 @@ import { authentic } from '../../../src/core/decide/rules/authentic.ts'
 import type { Adopted, Adopting, Entry } from '../../../src/core/entry/entry.ts'
 import { firstDraft } from '../../../src/core/entry/first.ts'
 import { DAY, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
+import { askedOf } from '../../../src/core/manifest/asked.ts'
 import type { World } from '../../../src/core/world.ts'
 import {
+  CREDENTIAL,
   line,
   NEW_LINE,
   NOW,
@@ -132,6 +134,36 @@ describe('adoption', () => {
       'asks again after seven days',
       world({ entry: adopting({ notBefore: NOW }), lock: 'none' }),
       'act announce-adoption',
+    ],
+    [
+      'asks anew when the manifest was corrected',
+      world({ entry: adopting({ asked: 'another' }), lock: 'none', review: proposal() }),
+      'act announce-adoption',
+    ],
+    [
+      'waits while the manifest is what was asked about',
+      world({ entry: adopting({ asked: askedOf(CREDENTIAL) }), lock: 'none', review: proposal() }),
+      'wait awaiting-adoption',
+    ],
+    [
+      "does not throw a person's commits away for that",
+      world({ entry: adopting({ asked: 'another' }), lock: 'none', review: proposal({ meddled: true }) }),
+      'wait adoption-outdated',
+    ],
+    [
+      'asks anew at once when what was declined is not what the manifest says now',
+      world({ entry: adopting({ asked: 'another', notBefore: NOW + 1 }), lock: 'none' }),
+      'act announce-adoption',
+    ],
+    [
+      'asks anew when what was closed is not what the manifest says now',
+      world({ entry: adopting({ asked: 'another' }), lock: 'none', review: proposal({ state: 'closed' }) }),
+      'act announce-adoption',
+    ],
+    [
+      'takes over what the lock names, whatever the manifest says now',
+      world({ entry: adopting({ asked: 'another' }), lock: named, slots: slotsAt(NOW) }),
+      'act take-over',
     ],
     ['looks at the slots before it takes over', world({ entry: adopting(), lock: named }), 'look at slots'],
     ['waits when the slots cannot be seen', world({ entry: adopting(), lock: named, slots: UNSEEN }), 'wait blind'],

@@ -79,4 +79,12 @@ export const INDEX: readonly Mutation[] = [
     to: `thrown.code === 'conflict'`,
     caughtBy: ['test/sweep/found.test.ts'],
   },
+  {
+    name: 'a run with one key vouches for all',
+    why: 'the dashboard shows for a day what was so before',
+    file: 'src/engine/indexer.ts',
+    from: `wakes.length === 0 || known.partial ? 0 :`,
+    to: `wakes.length === 0 ? 0 :`,
+    caughtBy: ['test/start/scenarios/dashboard.test.ts'],
+  },
 ]

@@ -64,6 +64,19 @@ describe('the dashboard issue', () => {
     expect(writes(rig)).toHaveLength(before)
   }, 180_000)
 
+  test('tells at the next whole run what a run that looked at one key only has changed', async () => {
+    const rig = knowing()
+    const { world } = rig
+    await rig.keyturn()
+    mergeOpen(world, 'adopt')
+    await rig.keyturn({ only: ['openai'] })
+    expect(openOnes(world, 'rotate')).toHaveLength(1)
+    expect(board(rig).body).toMatch(/waiting for a person/)
+    expect((await rig.keyturn()).idle).toBe(false)
+    expect(board(rig).body).toMatch(/\*\*in review\*\*/)
+    expect((await rig.keyturn()).idle).toBe(true)
+  }, 180_000)
+
   test('is rendered again where somebody edited it, and nothing else comes of the edit', async () => {
     const rig = knowing()
     const { world } = rig

@@ -3,7 +3,7 @@ import type { DeploySpec } from '../../../core/manifest/policy.ts'
 import { type Facts, manifestOf, valueOf } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import { withEvent } from '../lines.ts'
-import { entries, type Workflow } from '../workflow.ts'
+import { entries, type Workflow } from '../../../start/workflow-file.ts'
 
 type Dispatch = Extract<DeploySpec, { kind: 'workflow' }>
 

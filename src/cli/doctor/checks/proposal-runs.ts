@@ -3,7 +3,7 @@ import { manifestOf, valueOf } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import { withEvent } from '../lines.ts'
 import { covers, textsOf } from '../patterns.ts'
-import { entries, type Workflow } from '../workflow.ts'
+import { entries, type Workflow } from '../../../start/workflow-file.ts'
 
 /** As a proposal's branch is called. */
 const BRANCH = 'keyturn/rotate/openai/production/4'

@@ -1,7 +1,7 @@
 import { field } from '../../../http/json.ts'
 import { ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
-import type { Workflow } from '../workflow.ts'
+import type { Workflow } from '../../../start/workflow-file.ts'
 
 const LINES = ['concurrency:', '  group: keyturn', '  queue: max']
 

@@ -1,6 +1,6 @@
 import { type Facts, manifestOf, ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
-import type { OwnStep, Workflow } from '../workflow.ts'
+import type { OwnStep, Workflow } from '../../../start/workflow-file.ts'
 
 export const workflowPasses: Check = (facts) =>
   ownWorkflows(facts).flatMap(({ path, own }: Workflow) =>

@@ -2,7 +2,7 @@ import { longestPause } from '../cron.ts'
 import { ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import { withEvent } from '../lines.ts'
-import { cronsOf, type Workflow } from '../workflow.ts'
+import { cronsOf, type Workflow } from '../../../start/workflow-file.ts'
 
 /** Hours between two runs that are no loss: sweeps of what is at rest happen daily. */
 const ENOUGH = 24

@@ -5,7 +5,7 @@ import type { Credential } from '../../../core/manifest/policy.ts'
 import { wakes } from '../cron.ts'
 import { manifestOf, ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
-import { cronsOf } from '../workflow.ts'
+import { cronsOf } from '../../../start/workflow-file.ts'
 
 /** Mondays of winter and of summer: clocks change, and crons are in UTC. A window comes every week. */
 const WEEKS = [

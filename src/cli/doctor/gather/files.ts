@@ -1,7 +1,7 @@
 import { flag, list, text } from '../../../plugins/contract/read.ts'
 import type { FilesFacts, Look, ManifestFacts } from '../facts.ts'
 import { gitignoresFor, isExample } from '../env-names.ts'
-import type { Workflow } from '../workflow.ts'
+import type { Workflow } from '../../../start/workflow-file.ts'
 import { contentOf, type Eye, read } from '../../../start/eye.ts'
 
 /** What is asked of the files of one branch. */
@@ -47,7 +47,7 @@ const PLACES = ['rotation.yml', '.github/rotation.yml']
 type Open = (path: string) => Promise<string | undefined>
 
 async function workflowsIn(paths: readonly string[], open: Open): Promise<readonly Workflow[]> {
-  const { readWorkflow } = await import('../workflow.ts')
+  const { readWorkflow } = await import('../../../start/workflow-file.ts')
   const found = paths.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path))
   return Promise.all(found.map(async (path) => readWorkflow(path, (await open(path)) ?? '')))
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../facts.ts'
 import type { Review } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
+import { askedOf } from '../../manifest/asked.ts'
 import { lagging } from '../lagging.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
@@ -17,18 +18,25 @@ export const adoption: Rule = (world, now) => {
       : park('foreign-lock', `it names ${line.id ?? 'no key'} under the tag of ${adopting.keyId ?? 'an unknown key'}`)
   // Adopted anew: until the proposal is merged, the lock still names what is over.
   if (line && !entry.past.some((past) => past.tag === line.tag)) return park('foreign-lock', `it names ${line.tag}`)
+  const other = adopting.asked !== undefined && adopting.asked !== askedOf(world.credential)
   if (adopting.notBefore !== undefined)
-    return now < adopting.notBefore
+    return now < adopting.notBefore && !other
       ? wait('adoption-declined', adopting.notBefore)
       : act({ do: 'announce-adoption' }, 'not-adopted')
   return demand(world, 'review', (review) => {
     if (!review) return act({ do: 'announce-adoption' }, 'not-adopted')
+    if (other && review.state !== 'merged') return askedAnew(review)
     if (review.state === 'closed') return act({ do: 'decline-adoption' }, 'adoption-declined')
     if (review.state === 'merged') return merged(review, now)
     if (review.state === 'open' && review.mergeable === 'conflict')
       return review.meddled ? wait('conflicted-by-person') : act({ do: 'rebase' }, 'conflicted')
     return wait('awaiting-adoption')
   })
+}
+
+/** The manifest was corrected meanwhile: people are asked what it says now. A person's own commits are not thrown away for that. */
+function askedAnew({ state, meddled }: Review): Decision {
+  return state === 'open' && meddled ? wait('adoption-outdated') : act({ do: 'announce-adoption' }, 'not-adopted')
 }
 
 /** What merging approved is what stands in the slots now: their times are read in the same step. */

@@ -1,6 +1,6 @@
 // Workflow files as GitHub reads them. Loads the YAML library: import it lazily.
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
-import { field } from '../../http/json.ts'
+import { field } from '../http/json.ts'
 
 /** The step that runs Keyturn, with the job around it. */
 export interface OwnStep {
