@@ -19,6 +19,11 @@ export interface Known {
   readonly repositoryId: number
 }
 
+/** Is that its name? While it is being renamed, both are. */
+export function isCalled({ id, movingTo }: Credential, name: CredentialId): boolean {
+  return name === id || name === movingTo
+}
+
 /** Every name whose entry must be read. */
 export function namesOf(credentials: readonly Credential[]): readonly CredentialId[] {
   return credentials.flatMap(({ id, movedFrom }) => (movedFrom === undefined ? [id] : [id, movedFrom]))

@@ -10,7 +10,7 @@ import { isActing, obey } from './command.ts'
 import { type FleetOptions, resultOf } from './fleet.ts'
 import { heed } from './heed.ts'
 import type { Kit, Shared } from './kit.ts'
-import { goOn, namesOf, underKnownNames } from './moves.ts'
+import { goOn, isCalled, namesOf, underKnownNames } from './moves.ts'
 import { notify } from './notify.ts'
 import { groundOf, readingOf } from './observe.ts'
 import { outcomeOf } from './outcome.ts'
@@ -111,7 +111,7 @@ async function ordered(
       `Nothing was done: \`${verb}\` is answered in a comment, \`/keyturn ${verb}\`, and by the command line. A run shows everything in its summary.`,
       { effect: 'not-done' },
     )
-  const pair = pairs.find(({ kit: { credential: one } }) => one.id === credential || one.movingTo === credential)
+  const pair = pairs.find(({ kit }) => isCalled(kit.credential, credential))
   if (!pair)
     throw new Failure('input-invalid', `Nothing was done: rotation.yml has no credential ${typed(credential)}.`, {
       effect: 'not-done',
@@ -178,7 +178,7 @@ function share(
 
 function choose(credentials: readonly Credential[], only: readonly string[]): readonly Credential[] {
   if (only.length === 0) return credentials
-  const unknown = only.find((name) => !credentials.some((credential) => isCalled(credential, name)))
+  const unknown = only.find((name) => !credentials.some((credential) => isMeant(credential, name)))
   if (unknown !== undefined)
     throw new Failure(
       'input-invalid',
@@ -187,10 +187,10 @@ function choose(credentials: readonly Credential[], only: readonly string[]): re
         effect: 'not-done',
       },
     )
-  return credentials.filter((credential) => only.some((name) => isCalled(credential, name)))
+  return credentials.filter((credential) => only.some((name) => isMeant(credential, name)))
 }
 
-/** By its key's name, too, and by the new one while it is being renamed. */
-function isCalled({ id, key, movingTo }: Credential, name: string): boolean {
-  return name === id || name === key || name === movingTo
+/** By its key's name, too. */
+function isMeant(credential: Credential, name: string): boolean {
+  return name === credential.key || isCalled(credential, name)
 }

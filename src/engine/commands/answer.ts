@@ -8,6 +8,7 @@ import { isActing, isTaken, obey } from '../command.ts'
 import { verdicts } from '../explain.ts'
 import type { Hearing, Pair } from '../heed.ts'
 import { outcomeOf } from '../outcome.ts'
+import { isCalled } from '../moves.ts'
 import { reconcile } from '../reconcile.ts'
 import { refusal } from './meaning.ts'
 
@@ -73,7 +74,7 @@ async function tell(what: Command, { hearing }: Asking): Promise<string> {
 }
 
 function pairOf(credential: CredentialId | undefined, { pairs }: Hearing): Pair {
-  const found = pairs.find(({ kit }) => kit.credential.id === credential)
+  const found = credential === undefined ? undefined : pairs.find(({ kit }) => isCalled(kit.credential, credential))
   if (!found) throw refusal(`rotation.yml has no credential ${typed(credential ?? '')}`)
   return found
 }

@@ -1,1 +1,0 @@
-export{r as readWorkflow}from"./cli-doctor-workflow2.js";

@@ -1,0 +1,1 @@
+export{r as readWorkflow}from"./start-workflow-file2.js";
