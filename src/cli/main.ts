@@ -61,6 +61,7 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
   rotate: async (given) => (await import('./run.ts')).runHere(given, to),
   retry: async (given) => (await import('./run.ts')).runHere(given, to),
   postpone: async (given) => (await import('./run.ts')).runHere(given, to),
+  rollback: async (given) => (await import('./run.ts')).runHere(given, to),
   abort: async (given) => (await import('./run.ts')).runHere(given, to),
   overwrite: async (given) => (await import('./run.ts')).runHere(given, to),
   whose: async (given) => (await import('./whose.ts')).whoseIs(given, to),

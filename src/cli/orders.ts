@@ -51,6 +51,14 @@ export const ORDERS = {
     options: ['patience', 'workflow', ...REMOTE],
     examples: [['keyturn abort openai/production', 'not now']],
   },
+  rollback: {
+    use: 'rollback <credential>',
+    about: 'Proposes to go back to the old key of a rotation that was merged, as long as that key lives.',
+    least: 1,
+    most: 1,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn rollback openai/production', 'the new key is at fault']],
+  },
   overwrite: {
     use: 'overwrite <credential>',
     about: 'Writes Keyturn’s own value over a secret that somebody changed: the other way out.',

@@ -8,6 +8,7 @@ import type { Meaning } from './commands/meaning.ts'
 import { overwrite } from './commands/overwrite.ts'
 import { postpone } from './commands/postpone.ts'
 import { retry } from './commands/retry.ts'
+import { rollback } from './commands/rollback.ts'
 import { rotate } from './commands/rotate.ts'
 import type { Ground, Kit } from './kit.ts'
 import { withEntry } from './observe.ts'
@@ -26,7 +27,7 @@ export type ActingVerb = {
   [V in CommandVerb]: (typeof COMMANDS)[V]['who'] extends 'commander' ? V : never
 }[CommandVerb]
 
-const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = { abort, adopt, overwrite, postpone, retry, rotate }
+const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = { abort, adopt, overwrite, postpone, retry, rollback, rotate }
 
 export function isActing(verb: CommandVerb): verb is ActingVerb {
   return COMMANDS[verb].who === 'commander'

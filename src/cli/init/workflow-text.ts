@@ -67,7 +67,7 @@ const JOB = `  deployment_status:
       command:
         description: What to do
         type: choice
-        options: [reconcile, rotate, retry, postpone, abort, adopt, overwrite]
+        options: [reconcile, rotate, retry, postpone, abort, rollback, adopt, overwrite]
         default: reconcile
       credential:
         description: For a command, the credential, as in openai/production

@@ -88,6 +88,12 @@ export const COMMANDS = {
     undo: 'The key is gone; `rotate` begins another rotation.',
     who: 'commander',
   },
+  rollback: {
+    of: 'credential',
+    does: 'proposes to go back to the old key: a pull request whose merge puts it into service again, and then discards the new one',
+    undo: 'Close the pull request. Until it is merged the rotation goes on.',
+    who: 'commander',
+  },
   adopt: {
     of: 'credential',
     takes: KEY,
@@ -109,7 +115,6 @@ export type CommandVerb = keyof typeof COMMANDS
 
 /** Named by the design, and not built: said as such, never taken for a typing error; and what can be done meanwhile. */
 export const LATER: Readonly<Record<string, string>> = {
-  rollback: 'Revert the pull request that was merged: that rolls back.',
   owner: 'Write `owner:` into rotation.yml.',
   leaked: 'Use `rotate`, and delete the old key at the provider as soon as the new one serves.',
   exploited: 'Delete the key at the provider now; then use `rotate`.',

@@ -28,6 +28,11 @@ export function reviewBranch({ movingTo }: Pick<Credential, 'movingTo'>, entry: 
 }
 
 /** The proposal that sets right a lock which names a dead tag. */
+/** Where the way back from a tag is proposed. */
+export function rollbackBranch(credential: string, from: Tag): string {
+  return `keyturn/rollback/${credential}/${parseTag(from)?.attempt ?? 0}`
+}
+
 export function repairBranch(credential: string, dead: Tag): string {
   return `keyturn/repair/${credential}/${parseTag(dead)?.attempt ?? 0}-${dead.slice(-6)}`
 }

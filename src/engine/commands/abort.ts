@@ -11,7 +11,9 @@ export const abort: Meaning = async (kit, ground, { entry, request, by }) => {
     )
   const line = ground.basis.lock.state === 'good' ? ground.basis.lock.line : undefined
   if (candidate.approved || line?.tag === candidate.tag)
-    throw refusal(`the rotation of ${id} is approved already. Revert its pull request: that goes back to the old key`)
+    throw refusal(
+      `the rotation of ${id} is approved already. Use \`rollback\`, or revert its pull request: that goes back to the old key`,
+    )
   if (candidate.keyId === undefined)
     throw refusal(
       `the new key of ${id} is being made at this moment. Try again in ten minutes, or close its pull request`,

@@ -165,4 +165,12 @@ export const COMMANDS: readonly Mutation[] = [
     to: `return begins`,
     caughtBy: ['test/start/scenarios/deferring.test.ts > lets a key that is due wait'],
   },
+  {
+    name: 'a way back is proposed where there is none',
+    why: 'people merge it, and find out afterwards that nobody holds the old value',
+    file: 'src/engine/commands/rollback.ts',
+    from: `if (!(await store.ready(incumbent.tag)).ready)`,
+    to: `if (!store.ready(incumbent.tag))`,
+    caughtBy: ['test/start/scenarios/going-back.test.ts > it cannot be put back'],
+  },
 ]

@@ -68,7 +68,9 @@ describe('abort', () => {
     const rig = await inReview()
     const { world } = rig
     mergeOpen(world, 'rotate')
-    await expect(rig.keyturn({ command: ABORT })).rejects.toThrow('is approved already. Revert its pull request')
+    await expect(rig.keyturn({ command: ABORT })).rejects.toThrow(
+      'is approved already. Use `rollback`, or revert its pull request',
+    )
     await rig.keyturn({ patience: PATIENCE })
     await expect(rig.keyturn({ command: ABORT })).rejects.toThrow('is approved already')
     await untilRest(rig)
@@ -138,6 +140,55 @@ describe('postpone', () => {
     await rig.keyturn({ patience: PATIENCE })
     expect(idOf(world, USUAL_KEY)).toBe(old)
     expectUnharmed(rig)
+  }, 240_000)
+})
+
+describe('rollback', () => {
+  const ROLLBACK = { verb: 'rollback', credential: CREDENTIAL } as const
+
+  test('proposes the way back, once; merged, the old key serves again and the new one is discarded', async () => {
+    const rig = await inReview()
+    const { world } = rig
+    const old = idOf(world, USUAL_KEY)
+    mergeOpen(world, 'rotate')
+    await rig.keyturn({ patience: PATIENCE })
+    expect(idOf(world, USUAL_KEY)).not.toBe(old)
+    await rig.keyturn({ command: ROLLBACK })
+    await rig.keyturn({ command: ROLLBACK }, { runId: '900' })
+    expect(openOnes(world, 'rollback')).toHaveLength(1)
+    expect(idOf(world, USUAL_KEY)).not.toBe(old)
+    mergeOpen(world, 'rollback')
+    await rig.keyturn({ patience: PATIENCE })
+    expect(idOf(world, USUAL_KEY)).toBe(old)
+    await untilRest(rig)
+    expect(living(world, 'openai')).toEqual([old])
+    expectAtRest(rig)
+  }, 240_000)
+
+  test('that is closed decides nothing: the rotation goes on', async () => {
+    const rig = await inReview()
+    const { world } = rig
+    const old = idOf(world, USUAL_KEY)
+    mergeOpen(world, 'rotate')
+    await rig.keyturn({ patience: PATIENCE })
+    await rig.keyturn({ command: ROLLBACK })
+    for (const { number } of openOnes(world, 'rollback')) world.github.person('mona').close(number)
+    await untilRest(rig)
+    expect(living(world, 'openai')).not.toContain(old)
+    expectAtRest(rig)
+  }, 240_000)
+
+  test('is refused before approval, at rest, and where the merge is the switch', async () => {
+    const rig = await inReview()
+    await expect(rig.keyturn({ command: ROLLBACK })).rejects.toThrow('is not approved yet. Use `abort`')
+    mergeOpen(rig.world, 'rotate')
+    await untilRest(rig)
+    await expect(rig.keyturn({ command: ROLLBACK })).rejects.toThrow('no rotation of openai/production is under way')
+    const versioned = await inReview({ ...CALM, keys: [{ ...USUAL_KEY, layout: 'versioned' }] })
+    mergeOpen(versioned.world, 'rotate')
+    await versioned.keyturn({ patience: PATIENCE })
+    await expect(versioned.keyturn({ command: ROLLBACK })).rejects.toThrow('Revert its pull request')
+    expect([rig, versioned].flatMap(({ world }) => openOnes(world, 'rollback'))).toEqual([])
   }, 240_000)
 })
 

@@ -257,6 +257,8 @@ describe('a rotation is reverted whose old value nobody passed', () => {
     const [number = 0] = mergeOpen(world, 'rotate')
     await rig.keyturn({ patience: PATIENCE })
     const heir = candidate(rig)?.keyId
+    const command = { verb: 'rollback', credential: CREDENTIAL } as const
+    await expect(rig.keyturn({ command })).rejects.toThrow('is not held, so Keyturn cannot put it back')
     const back = revert(world, number)
     const { outcomes } = await rig.keyturn({ patience: PATIENCE })
     expect(outcomes).toMatchObject([{ kind: 'park', because: 'cannot-restore' }])
