@@ -14,7 +14,7 @@ import{t as e}from"./core-failure.js";import{n as t}from"./core-manifest-format.
       command:
         description: What to do
         type: choice
-        options: [reconcile, rotate, retry, postpone, abort, adopt, overwrite]
+        options: [reconcile, rotate, retry, postpone, abort, rollback, adopt, overwrite]
         default: reconcile
       credential:
         description: For a command, the credential, as in openai/production
