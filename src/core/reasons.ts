@@ -1,5 +1,6 @@
 // Every reason a rule can give. `blame` says whose move it is; `remedy` is what a person can do, with what exists today.
 
+import { CONTRADICTED } from './reasons/contradicted.ts'
 import { ENTERING } from './reasons/entering.ts'
 import { MOVING } from './reasons/moving.ts'
 
@@ -15,6 +16,16 @@ export const REASONS = {
   'not-due': { blame: 'nobody', text: 'rests: its key is young enough', remedy: '' },
   due: { blame: 'nobody', text: 'is due', remedy: '' },
   exempt: { blame: 'nobody', text: 'rests: it is due and exempt', remedy: '' },
+  'asked-for': {
+    blame: 'nobody',
+    text: 'is rotated before its time: an environment that comes after it is due',
+    remedy: '',
+  },
+  'awaits-environment': {
+    blame: 'nobody',
+    text: 'is due and waits for an environment that comes before it',
+    remedy: '',
+  },
   paused: {
     blame: 'nobody',
     text: 'is due and pauses: its last proposal came to nothing',
@@ -29,81 +40,13 @@ export const REASONS = {
   blind: { blame: 'outside', text: 'waits: something could not be seen', remedy: '' },
   'sweep-due': { blame: 'nobody', text: 'is looked over once a day', remedy: '' },
 
-  'mac-bad': {
-    blame: 'person',
-    text: "is parked: its journal entry does not bear Keyturn's seal",
-    remedy:
-      'Somebody changed the branch keyturn/journal, or the seal is another one. Restore the branch or the seal; if both are lost, run the workflow with command `adopt`.',
-  },
-  'schema-newer': {
-    blame: 'person',
-    text: 'is parked: a newer Keyturn wrote its journal entry',
-    remedy: 'Update the Action in your workflow.',
-  },
-  'journal-lost': {
-    blame: 'person',
-    text: 'is parked: the lock knows it and the journal does not',
-    remedy: 'Restore the branch keyturn/journal, or run the workflow with command `adopt`.',
-  },
-  'journal-old': {
-    blame: 'person',
-    text: 'is parked: its journal entry is older than what the world shows',
-    remedy: 'Somebody set the branch keyturn/journal back. Restore it, or run the workflow with command `adopt`.',
-  },
-  'lock-unreadable': {
-    blame: 'person',
-    text: 'is parked: rotation.lock.yml cannot be read',
-    remedy: 'Restore rotation.lock.yml from its last good commit.',
-  },
-  'lock-missing': {
-    blame: 'person',
-    text: 'is parked: its lines are missing from rotation.lock.yml',
-    remedy: 'Restore the lines from the last good commit of rotation.lock.yml.',
-  },
+  ...CONTRADICTED,
 
   ...ENTERING,
   'rights-unknown': {
     blame: 'person',
     text: 'is due, and its rights are not in rotation.yml',
     remedy: 'Add the lines that the adoption proposal names under `with:`.',
-  },
-
-  'foreign-secret': {
-    blame: 'person',
-    text: 'is parked: a secret was changed by somebody else',
-    remedy:
-      "If that value is the right one, run the workflow with command `adopt`; if Keyturn's is, with command `overwrite`.",
-  },
-  'foreign-lock': {
-    blame: 'person',
-    text: 'is parked: rotation.lock.yml names a key that Keyturn did not propose',
-    remedy: 'Set its lines back to the ones of the last proposal, or run the workflow with command `adopt`.',
-  },
-  'foreign-key': {
-    blame: 'person',
-    text: 'is parked: a key bears its mark and the journal does not know it',
-    remedy:
-      'Look at the key at the provider; delete it there, or run the workflow with command `adopt <credential> <key>`.',
-  },
-  'incumbent-gone': {
-    blame: 'person',
-    text: 'is parked: its key in service is not at the provider any more',
-    remedy: 'Put a living key into the secret and run the workflow with command `adopt`.',
-  },
-  'two-under-one-tag': {
-    blame: 'person',
-    text: 'is parked: two keys bear one mark',
-    remedy: 'Delete the one that is not in use at the provider.',
-  },
-  'references-mixed': {
-    blame: 'person',
-    text: 'is parked: references and lock name different versions of its secret',
-    remedy: 'Make the files under `references:` name the version that rotation.lock.yml approves.',
-  },
-  'dead-tag-in-lock': {
-    blame: 'person',
-    text: 'is parked: rotation.lock.yml names a key that is over',
-    remedy: 'Merge the proposal that sets the lock right, or set its lines right yourself.',
   },
 
   ...MOVING,

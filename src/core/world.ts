@@ -1,6 +1,17 @@
 // Everything `decide` may look at. What was not looked at yet is absent, and a rule that needs it asks to look.
 import type { ReadEntry } from './entry/codec.ts'
-import type { CredentialId, DeployFacts, Listing, Oid, Seen, SlotAddress, SlotFacts, Testimony } from './facts.ts'
+import type {
+  CredentialId,
+  DeployFacts,
+  Duration,
+  Instant,
+  Listing,
+  Oid,
+  Seen,
+  SlotAddress,
+  SlotFacts,
+  Testimony,
+} from './facts.ts'
 import type { LockLine } from './lock/lock.ts'
 import type { Credential } from './manifest/policy.ts'
 
@@ -34,6 +45,23 @@ export type LockSight =
     }
   | { readonly state: 'bad'; readonly why: string }
 
+/** A credential that is rotated before this one, as its own entry shows it. */
+export interface Before {
+  readonly credential: CredentialId
+  readonly served: Duration
+  /** Undefined: it has no key that Keyturn knows. */
+  readonly key?: { readonly since: Instant; readonly generation: number; readonly sound: boolean }
+  /** Its next key is on its way into service, or back. */
+  readonly moving: boolean
+}
+
+/** Where a credential stands among the environments of its key. */
+export interface Order {
+  readonly before: readonly Before[]
+  /** One that comes after it, in service `since`, needs it rotated after that, `from` then on. */
+  readonly wanted?: { readonly by: CredentialId; readonly since: Instant; readonly from: Instant }
+}
+
 /** What is seen with the first read; the same for every rule. */
 export interface Basis {
   readonly credential: Credential
@@ -48,6 +76,8 @@ export interface Basis {
   readonly adminKey: boolean
   /** Rights that must stand in the manifest before anything is minted; empty: none are missing. */
   readonly missingRights: string
+  /** Absent: nothing comes before or after it. As of the run's first read. */
+  readonly order?: Order
 }
 
 /** What each sight shows. */

@@ -60,6 +60,8 @@ interface Standing extends Dates {
 /** Being looked over is no standing of its own: what is looked over rests, pauses, or is out of attempts. */
 function standing({ decision, entry }: Conclusion, { due, now, excused }: Standing): Ending {
   if (decision.kind !== 'act' || decision.step.do !== 'sweep' || due === undefined) return decision
+  // Looked over while it waits for something else, which it says.
+  if (decision.because !== 'sweep-due') return { kind: 'wait', because: decision.because }
   if (now < due) return { kind: 'rest', because: 'not-due', until: due }
   if (now < excused) return { kind: 'rest', because: 'exempt', until: excused }
   const { count = 0, notBefore = now, due: tried } = entry?.tries ?? {}

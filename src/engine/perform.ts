@@ -3,6 +3,7 @@ import type { Done, Job } from './kit.ts'
 import { takeOver, declineAdoption } from './steps/take-over.ts'
 import { finish, sweep, unwind } from './steps/finish.ts'
 import { mint } from './steps/mint.ts'
+import { order } from './steps/order.ts'
 import { discard, propose, rebase, repairLock } from './steps/propose.ts'
 import { move, proposeMove } from './steps/move.ts'
 import { deploy, noteDeployed, verify } from './steps/prove.ts'
@@ -21,6 +22,8 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return takeOver(job)
     case 'sweep':
       return sweep(job)
+    case 'order':
+      return order(job, step.by)
     case 'mint':
       return mint(job, step.due)
     case 'propose':
@@ -67,6 +70,7 @@ type AfterApproval = Exclude<
       | 'decline-adoption'
       | 'take-over'
       | 'sweep'
+      | 'order'
       | 'mint'
       | 'propose'
       | 'rebase'

@@ -124,6 +124,7 @@ function see(
     serves: saw([says('http', state.held === course?.to.tag)]),
     quiet: saw([says('usage', state.held !== course?.from.tag)]),
     descends: saw(true),
+    steady: saw(true),
     told: saw(state.told),
   })
 }
@@ -135,6 +136,8 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
   switch (step.do) {
     case 'sweep':
       return { lastSweep: now }
+    case 'order':
+      return { ordered: { at: now, by: step.by }, tries: { due: now, count: entry.tries.count } }
     case 'mint':
       return mint(state, step.due)
     case 'propose':
@@ -224,6 +227,7 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'discard':
     case 'mint':
     case 'move':
+    case 'order':
     case 'propose':
     case 'propose-move':
     case 'reap':

@@ -39,6 +39,7 @@ export const KEY = {
   minted: 'minted: 2026-08-19',
   exempt: 'exempt: { until: 2026-12-31, by: "@mona", because: the vendor moves }',
   'moved-from': 'moved-from: openai/staging',
+  after: 'after: { staging: 24h }',
   endpoint: 'endpoint: https://eu.api.openai.com',
   environments: 'environments: { staging: , production: { class: high } }',
 }

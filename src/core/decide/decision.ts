@@ -1,5 +1,5 @@
 import type { PastLine } from '../entry/entry.ts'
-import type { Instant, KeyId, Tag } from '../facts.ts'
+import type { CredentialId, Instant, KeyId, Tag } from '../facts.ts'
 import type { Reason } from '../reasons.ts'
 import type { Sight } from '../world.ts'
 
@@ -9,6 +9,7 @@ export type Step =
   | { readonly do: 'decline-adoption' }
   | { readonly do: 'take-over' }
   | { readonly do: 'sweep' }
+  | { readonly do: 'order'; readonly by: CredentialId }
   | { readonly do: 'mint'; readonly due: Instant }
   | { readonly do: 'propose' }
   | { readonly do: 'rebase' }

@@ -166,12 +166,13 @@ export type MilestoneKind =
   | 'restored'
   | 'rolled-back'
 
-/** A rotation that a person asked for: due since then, until it has come to something. */
+/** A rotation that was asked for before its time: due since then, until it has come to something. */
 export interface Ordered {
   readonly at: Instant
+  /** A person's login, or the credential that comes after this one. */
   readonly by: string
-  /** `comment:<id>` or `run:<id>`. */
-  readonly request: string
+  /** `comment:<id>` or `run:<id>`; absent: no person asked. */
+  readonly request?: string
 }
 
 /** What happened in the running rotation, with its evidence: the audit comments and the record are rendered from these. */
@@ -219,7 +220,7 @@ export interface Entry {
   /** The key that goes (incumbent, or a rolled-back heir) is proven dead. */
   readonly deadAt?: Instant
   readonly compromised: readonly KeyId[]
-  /** A person asked for a rotation before its time. */
+  /** A rotation was asked for before its time. */
   readonly ordered?: Ordered
   /** A person's delay: until then nothing begins, goes into service or is taken away. */
   readonly postponed?: { readonly until: Instant; readonly by: string }

@@ -78,6 +78,12 @@ export interface Policy {
   readonly exempt?: Exemption
 }
 
+/** A credential that is rotated before another: its new key must have served for so long. */
+export interface After {
+  readonly credential: CredentialId
+  readonly served: Duration
+}
+
 /** One key in one environment, resolved. */
 export interface Credential {
   readonly id: CredentialId
@@ -97,6 +103,8 @@ export interface Credential {
   readonly witnesses: readonly WitnessSpec[]
   readonly policy: Policy
   readonly class: KeyClass
+  /** What is rotated before it; absent: nothing. */
+  readonly after?: readonly After[]
   /** `@login` or `@org/team`; absent: nobody named. */
   readonly owner?: string
   /** `incumbent:` of the manifest: the id of the key in service, for adoption. */

@@ -4,7 +4,8 @@ import { iso, told, type Section } from './told.ts'
 /** What began it. */
 export function origin({ entry }: RecordFacts): Section {
   const { ordered } = entry
-  if (ordered) return { trigger: 'a command', by: ordered.by, request: ordered.request }
+  if (ordered?.request !== undefined) return { trigger: 'a command', by: ordered.by, request: ordered.request }
+  if (ordered) return { trigger: 'the environment that comes after it', by: ordered.by }
   return {
     trigger: entry.incumbent?.adopted === 'none' ? 'there was no key' : 'schedule',
     by: 'Keyturn, by the policy below',

@@ -6,6 +6,7 @@ const DEEDS: Readonly<Record<Step['do'], string>> = {
   'decline-adoption': 'note that the adoption was declined',
   'take-over': 'take the adopted key over',
   sweep: 'look everything over',
+  order: 'note that an environment after it needs it now',
   mint: 'mint and stage the new key',
   propose: 'open the pull request',
   rebase: 'put the pull request on its new base',

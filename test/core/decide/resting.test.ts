@@ -6,7 +6,7 @@ import { due } from '../../../src/core/decide/rules/due.ts'
 import { mending } from '../../../src/core/decide/rules/mending.ts'
 import { type Entry, STRANGE } from '../../../src/core/entry/entry.ts'
 import { DAY, dueAt, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
-import type { World } from '../../../src/core/world.ts'
+import type { Before, World } from '../../../src/core/world.ts'
 import * as made from './world.ts'
 import {
   key,
@@ -39,6 +39,72 @@ function excused(over: Partial<Entry> = {}, until: number = NOW + 30 * DAY): Wor
   return world({ entry: overdue(over), policy: { exempt: { until, ...EXEMPT } }, ...LISTED })
 }
 
+const BEFORE = { credential: 'openai/staging', served: DAY, moving: false } as const
+const SERVED = { since: NOW - DAY, generation: 1, sound: true }
+
+function following(over: { readonly [K in keyof Before]?: Before[K] | undefined }): World {
+  const { key, ...rest }: { readonly [K in keyof Before]?: Before[K] | undefined } = { key: SERVED, ...over }
+  const before: Before = { ...BEFORE, ...(rest.moving ? { moving: true } : {}), ...(key ? { key } : {}) }
+  return world({ entry: overdue(), order: { before: [before] }, ...LISTED })
+}
+
+const ASKED = { before: [], wanted: { by: 'openai/production', since: NOW, from: NOW } }
+
+function asked(from: number, entry: Partial<Entry> = {}, since = NOW): World {
+  return world({ entry: resting(entry), order: { before: [], wanted: { by: 'openai/production', since, from } } })
+}
+
+describe('due, among environments in order', () => {
+  const rows: readonly (readonly [string, World, string])[] = [
+    ['mints once the one before has served', following({}), 'act mint'],
+    [
+      'waits until it has served',
+      following({ key: { ...SERVED, since: NOW - DAY + MINUTE } }),
+      'wait awaits-environment',
+    ],
+    [
+      'waits for one that was rotated before this one was',
+      following({ key: { ...SERVED, since: NOW - 11 * DAY } }),
+      'wait awaits-environment',
+    ],
+    ['takes an adoption for no rotation', following({ key: { ...SERVED, generation: 0 } }), 'wait awaits-environment'],
+    ['waits for one that is not adopted', following({ key: undefined }), 'wait awaits-environment'],
+    ['waits while it goes or comes back', following({ moving: true }), 'wait awaits-environment'],
+    [
+      'waits for one whose key was reported',
+      following({ key: { ...SERVED, sound: false } }),
+      'wait awaits-environment',
+    ],
+    [
+      'is looked over while it waits',
+      world({ entry: overdue({ lastSweep: NOW - DAY }), order: { before: [{ ...BEFORE }] } }),
+      'act sweep',
+    ],
+    ['is asked for by the one that comes after', asked(NOW), 'act order'],
+    ['is not asked for when it is newer already', asked(NOW, {}, NOW - 11 * DAY), 'rest not-due'],
+    ['is not asked for before that one needs it', asked(NOW + 1), 'rest not-due'],
+    ['is asked for once', asked(NOW, { ordered: { at: NOW, by: 'a' } }), 'look at keys'],
+    [
+      'is not asked for while it is exempt',
+      {
+        ...asked(NOW),
+        ...world({ entry: resting(), policy: { exempt: { until: NOW + DAY, ...EXEMPT } } }),
+        order: ASKED,
+      },
+      'rest not-due',
+    ],
+    [
+      'waits for nobody when its own key was reported',
+      { ...following({ moving: true }), entry: { state: 'good', entry: overdue({ compromised: ['key_old'] }) } },
+      'act mint',
+    ],
+    ['is let rest after a no', asked(NOW, { tries: { due: 1, count: 1, notBefore: NOW + HOUR } }), 'rest not-due'],
+  ]
+  test.each(rows)('%s', (_what, seen, expected) => {
+    expect(said(due(seen, NOW))).toBe(expected)
+  })
+})
+
 describe('due', () => {
   const two = { capacity: 2, marking: 'exact', disable: false, usage: 'none' } as const
   const rows: readonly (readonly [string, World, string])[] = [
@@ -53,7 +119,11 @@ describe('due', () => {
     ['rests while a person excuses its age', excused(), 'rest exempt'],
     ['looks over an excused key once a day', excused({ lastSweep: NOW - DAY }), 'act sweep'],
     ['mints once the exemption is over', excused({}, NOW), 'act mint'],
-    ['mints what a person ordered, exempt or not', excused({ ordered: { at: NOW, by: 'mona', request: 'run:1' } }), 'act mint'],
+    [
+      'mints what a person ordered, exempt or not',
+      excused({ ordered: { at: NOW, by: 'mona', request: 'run:1' } }),
+      'act mint',
+    ],
     ['mints for a key that was reported, exempt or not', excused({ compromised: ['key_old'] }), 'act mint'],
     ['has no opinion on an attempt that runs, exempt or not', excused({ ...staged() }), 'no opinion'],
     ['has no opinion on an attempt that runs', world({ entry: staged() }), 'no opinion'],
@@ -77,6 +147,16 @@ describe('due', () => {
       'waits for the rights that no listing shows',
       world({ entry: overdue(), missingRights: 'permission', ...LISTED }),
       'wait rights-unknown',
+    ],
+    [
+      'waits for the admin key, though another environment needs it',
+      world({
+        entry: overdue(),
+        adminKey: false,
+        order: { before: [], wanted: { by: 'a', since: NOW, from: NOW } },
+        ...LISTED,
+      }),
+      'wait admin-key-missing',
     ],
     ['waits its turn', world({ entry: overdue(), mayBegin: false, ...LISTED }), 'wait limit-reached'],
     [

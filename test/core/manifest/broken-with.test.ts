@@ -71,9 +71,24 @@ describe('what a key says of its provider and its environments, and is wrong', (
       '6:32 · provider belongs to the key, not to one environment of it',
     ],
     [
-      'after in an environment',
-      openai('    environments: { staging: {}, production: { after: { staging: 24h } } }\n'),
-      '6:48 · after is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+      'after an environment that is not there',
+      openai('    environments: { staging: {}, production: { after: { stagin: 24h } } }\n'),
+      '6:57 · a has no environment "stagin" · known: production, staging',
+    ],
+    [
+      'after itself',
+      openai('    environments: { staging: {}, production: { after: { production: 24h } } }\n'),
+      '6:57 · a/production cannot come after itself · name another environment of a',
+    ],
+    [
+      'each after the other',
+      openai('    environments: { staging: { after: { production: 1d } }, production: { after: { staging: 24h } } }\n'),
+      '6:21 · each would wait for the other: a/staging, a/production, a/staging · remove one `after:`',
+    ],
+    [
+      'after, for the whole key',
+      openai('    after: { staging: 24h }\n    environments: { staging: {}, production: {} }\n'),
+      '6:5 · after belongs to an environment of a key: it names the environment that is rotated before it',
     ],
     [
       'an incumbent for several environments',

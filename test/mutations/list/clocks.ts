@@ -88,8 +88,8 @@ export const CLOCKS: readonly Mutation[] = [
     name: 'an expiry does not make a key due',
     why: 'the key in service ends before its successor is there',
     file: 'src/core/schedule/due.ts',
-    from: `return Math.min(byAge, holder`,
-    to: `return Math.max(byAge, holder`,
+    from: `return Math.min(byAge, renewalAt(holder) ?? byAge)`,
+    to: `return byAge`,
     caughtBy: ['test/core/schedule/due.test.ts'],
   },
   {

@@ -161,8 +161,8 @@ export const COMMANDS: readonly Mutation[] = [
     name: 'a postponed key is proposed all the same',
     why: 'the team said not this month',
     file: 'src/core/decide/sights.ts',
-    from: `return Math.max(begins, entry.postponed?.until ?? 0)`,
-    to: `return begins`,
+    from: `pauseOf(tries, policy), postponed?.until ?? 0)`,
+    to: `pauseOf(tries, policy))`,
     caughtBy: ['test/start/scenarios/deferring.test.ts > lets a key that is due wait'],
   },
   {

@@ -116,9 +116,9 @@ export const EVIDENCE: readonly Mutation[] = [
     why: 'use in the last ten minutes is not heard',
     file: 'src/core/decide/rules/retiring.ts',
     from: `if (!leavesAKey(course)) return undefined
-  return demand(world, 'quiet'`,
+  return wavered`,
     to: `if (!leavesAKey(course) || entry.retiringAt !== undefined) return undefined
-  return demand(world, 'quiet'`,
+  return wavered`,
     caughtBy: [RETIRING],
   },
   {

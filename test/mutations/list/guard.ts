@@ -85,14 +85,14 @@ export const GUARD: readonly Mutation[] = [
     why: 'a key that people approve at this moment is removed',
     file: 'src/engine/steps/retire.ts',
     from: `await guard(job, (lock) => lock?.tag !== key.tag && lock?.id !== key.keyId)`,
-    to: `await guard(job, () => true)`,
+    to: `return guard(job, () => true)`,
     caughtBy: ['test/start/scenarios/last-look.test.ts > the lock names it'],
   },
   {
     name: 'slots are written without asking the lock',
     why: 'a rotation that was reverted a moment ago is put into service',
     file: 'src/engine/guard.ts',
-    from: `await guard(job, (line) => line?.tag === to.tag || (!back && job.entry.candidate?.approved?.by === 'command'))`,
+    from: `return guard(job, (line) => line?.tag === to.tag || (!back && job.entry.candidate?.approved?.by === 'command'))`,
     to: `await guard(job, () => true)`,
     caughtBy: [
       'test/start/scenarios/last-look.test.ts > in the last moment before the new key is written the pull request is reverted',

@@ -38,7 +38,7 @@ export const LOUDNESS: readonly Mutation[] = [
     name: 'a paused key rests',
     why: 'an overdue key is not told of while its pause lasts',
     file: 'src/core/decide/rules/due.ts',
-    from: `if (now < at) return now < dueDate ? idle(entry, at, now) : paused(entry, at, now)`,
+    from: `if (now < at) return paused(entry, at, now)`,
     to: `if (now < at) return idle(entry, at, now)`,
     caughtBy: ['test/core/decide/resting.test.ts'],
   },

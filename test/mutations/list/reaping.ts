@@ -169,8 +169,8 @@ export const REAPING: readonly Mutation[] = [
     name: 'tags of other repositories are taken for ours',
     why: 'two repositories on one account stop or delete each other’s keys',
     file: 'src/core/decide/rule.ts',
-    from: `parsed.repository === world.repositoryId && parsed.slug`,
-    to: `parsed.slug`,
+    from: `if (parsed === undefined || parsed.repository !== world.repositoryId) return false`,
+    to: `if (parsed === undefined) return false`,
     caughtBy: ['test/core/decide/foreign.test.ts'],
   },
   {

@@ -1,7 +1,9 @@
 import type { Entry } from '../../entry/entry.ts'
-import type { Instant } from '../../facts.ts'
+import type { CredentialId, Instant } from '../../facts.ts'
 import { dueOf } from '../../schedule/due.ts'
 import { heldBackUntil } from '../../schedule/exempt.ts'
+import { pauseOf } from '../../schedule/expiry.ts'
+import { isNewer } from '../../schedule/order.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { delayed } from '../calendar.ts'
@@ -17,10 +19,14 @@ export const due: Rule = (world, now) => {
   if (!entry?.incumbent || entry.candidate) return undefined
   const at = beginsAt(world, entry)
   const dueDate = dueOf(entry, entry.incumbent, world.credential.policy.every)
+  const by = wantedBy(world, entry, now)
+  if (by !== undefined && now < at) return act({ do: 'order', by }, 'asked-for')
   if (now < dueDate && now < at) return idle(entry, at, now)
   if (now < heldBackUntil(entry, entry.incumbent, world.credential.policy)) return excused(entry, at, now)
   if (now < at) return paused(entry, at, now)
   if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(entry, now)
+  const early = before(world, entry, now)
+  if (early) return now >= sweepAt(entry) ? act({ do: 'sweep' }, early.because) : early
   if (!world.adminKey) return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
   if (world.missingRights !== '') return wait('rights-unknown', undefined, world.missingRights)
   if (!world.mayBegin) return wait('limit-reached')
@@ -50,6 +56,36 @@ function paused(entry: Entry, at: Instant, now: Instant): Decision {
 /** Parked for its attempts, it is still looked over: what went over must go. */
 function spent(entry: Entry, now: Instant): Decision {
   return now >= sweepAt(entry) ? act({ do: 'sweep' }, 'sweep-due') : park('attempts-exhausted')
+}
+
+/** Who comes after it and needs it now; not while a declined proposal is let rest, nor while it is exempt. */
+function wantedBy({ order, credential: { policy } }: World, entry: Entry, now: Instant): CredentialId | undefined {
+  const wanted = order?.wanted
+  if (!entry.incumbent || wanted === undefined || entry.ordered || isNewer(entry.incumbent, wanted.since))
+    return undefined
+  const rests = Math.max(pauseOf(entry.tries, policy), heldBackUntil(entry, entry.incumbent, policy))
+  return now >= Math.max(wanted.from, rests) ? wanted.by : undefined
+}
+
+/**
+ * What is rotated before it must have been, since it was itself, and have served; undefined: nothing stands in its way. A key that was
+ * reported waits for nobody.
+ */
+function before({ order }: World, entry: Entry, now: Instant): Extract<Decision, { kind: 'wait' }> | undefined {
+  if (!entry.incumbent || entry.compromised.includes(entry.incumbent.keyId ?? '')) return undefined
+  const { since } = entry.incumbent
+  for (const { credential, served, key, moving } of order?.before ?? []) {
+    if (key === undefined) return awaits(`${credential} is not adopted yet`)
+    if (!key.sound) return awaits(`the key of ${credential} was reported compromised`)
+    if (moving) return awaits(`${credential} is being rotated`)
+    if (!isNewer(key, since)) return awaits(`${credential} is rotated first`)
+    if (now < key.since + served) return awaits(`the new key of ${credential} has to serve first`, key.since + served)
+  }
+  return undefined
+}
+
+function awaits(about: string, until?: Instant): Extract<Decision, { kind: 'wait' }> {
+  return { kind: 'wait', because: 'awaits-environment', about, ...(until === undefined ? {} : { until }) }
 }
 
 /** Room before mint: nothing is announced that the provider has no room for. */

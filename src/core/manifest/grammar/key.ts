@@ -6,9 +6,9 @@ import { isCredentialId, isEnvironmentName, isKeyName } from '../names.ts'
 import { anyMap, choice, shortOrLong, text, refine } from '../shape.ts'
 import type { Shape } from '../shape.ts'
 import { exemption } from './exempt.ts'
-import { LATER_POLICY, policyFields } from './policy.ts'
+import { LATER_POLICY, ONE_ENVIRONMENT, policyFields } from './policy.ts'
 import { quote } from '../words.ts'
-import { day, url } from './scalars.ts'
+import { day, duration, url } from './scalars.ts'
 import { witnesses } from './witness.ts'
 import { withOf } from './with-schema.ts'
 
@@ -70,11 +70,32 @@ const credentialFields = {
   },
 } as const
 
-export type CredentialText = Read<typeof credentialFields>
+const environmentNames = {
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/,
+  good: isEnvironmentName,
+  expected: 'a name of letters, digits, _, . and -',
+} as const
+
+/** What a credential can say as one of several environments, too. */
+const environmentFields = {
+  ...credentialFields,
+  after: {
+    shape: named({
+      expected: 'a map from environments of this key to durations, such as `staging: 24h`',
+      value: duration('0s', '90d'),
+      name: environmentNames,
+      tolerant: 'all',
+    }),
+    about:
+      'Environments that are rotated before this one, and for how long their new key must have served before this one’s is made.',
+  },
+} as const
+
+export type CredentialText = Read<typeof environmentFields>
 
 const environmentMap: Shape<CredentialText> = fields({
   expected: 'a map',
-  fields: credentialFields,
+  fields: environmentFields,
   later: LATER_POLICY,
   elsewhere: {
     provider: 'belongs to the key, not to one environment of it',
@@ -119,17 +140,14 @@ export function keyShape(known: PluginDeclarations): Shape<KeyText> {
           shape: named({
             expected: 'a map of environments',
             value: environment,
-            name: {
-              pattern: /^[A-Za-z0-9][A-Za-z0-9_.-]*$/,
-              good: isEnvironmentName,
-              expected: 'a name of letters, digits, _, . and -',
-            },
+            name: environmentNames,
             tolerant: 'all',
           }),
           about: 'One credential for each environment. What stands here goes over what the key says.',
         },
       },
       later: LATER_POLICY,
+      elsewhere: ONE_ENVIRONMENT,
     }),
     ({ provider: said, ...rest }) => said && { provider: said, ...rest },
   )

@@ -9,7 +9,7 @@ import { commanders } from './commanders.ts'
 import { deploys } from './deploy.ts'
 import { keysShape } from './key.ts'
 import type { KeyText } from './key.ts'
-import { LATER_POLICY, policyFields } from './policy.ts'
+import { LATER_POLICY, ONE_ENVIRONMENT, policyFields } from './policy.ts'
 
 /** The whole file's grammar. */
 export function manifestFields(known: PluginDeclarations) {
@@ -20,7 +20,7 @@ export function manifestFields(known: PluginDeclarations) {
       demanded: 'version is missing · begin the file with `version: 1`',
     },
     defaults: {
-      shape: fields({ expected: 'a map', fields: policyFields, later: LATER_POLICY }),
+      shape: fields({ expected: 'a map', fields: policyFields, later: LATER_POLICY, elsewhere: ONE_ENVIRONMENT }),
       about: 'What holds for every key that does not say otherwise.',
     },
     deploy: {

@@ -83,5 +83,10 @@ export const policyFields = {
   },
 } as const
 
+/** What belongs to one environment, wherever else it is written. */
+export const ONE_ENVIRONMENT = {
+  after: 'belongs to an environment of a key: it names the environment that is rotated before it',
+} as const
+
 /** What the design names for keys and defaults and the code does not do. */
-export const LATER_POLICY = ['after', 'notice', 'together', 'group', 'on-alert', 'notify'] as const
+export const LATER_POLICY = ['notice', 'together', 'group', 'on-alert', 'notify'] as const

@@ -3,6 +3,7 @@ import type { Credential, Position } from '../policy.ts'
 import type { PluginDeclarations } from '../declare.ts'
 import { slugOf } from '../names.ts'
 import type { Report } from '../tree.ts'
+import { checkOrder } from './order.ts'
 
 /** Reports every pair of credentials that cannot both be. */
 export function checkAcross(
@@ -15,6 +16,7 @@ export function checkAcross(
   checkPrincipals(credentials, by)
   checkAdmins(credentials, by.report)
   checkDeploys(credentials, by.report)
+  checkOrder(credentials, by.report)
 }
 
 function checkSlugs(credentials: readonly Credential[], report: Report): void {

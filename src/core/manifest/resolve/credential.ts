@@ -5,6 +5,7 @@ import type { Mapping } from '../tree.ts'
 import { checkWith, unknownKeywords } from '../with.ts'
 import { nearestOf } from './levels.ts'
 import type { Levels } from './levels.ts'
+import { resolveAfter } from './order.ts'
 import { resolvePolicy } from './policy.ts'
 import { resolveStores } from './stores.ts'
 
@@ -32,6 +33,7 @@ export function resolveCredential(levels: Levels): Credential {
     deploy: resolveDeploy(levels, stores),
     witnesses: (nearestOf(levels.own, (level) => level.witness)?.value ?? []).map((each) => each.value),
     ...resolvePolicy(levels),
+    ...resolveAfter(levels),
     ...(owner !== undefined && { owner }),
     ...(incumbent !== undefined && { incumbent }),
     ...(minted !== undefined && { minted }),
