@@ -3,8 +3,12 @@ import { Writable } from 'node:stream'
 
 /** A text that nobody shall see: asked for without echo at a terminal, else all of standard input. */
 export async function readHidden(ask: string): Promise<string> {
-  const text = process.stdin.isTTY ? await typed(ask) : await piped()
-  return text.trim()
+  return (await readToTheLetter(ask)).trim()
+}
+
+/** The same, with the white space that came along. */
+export function readToTheLetter(ask: string): Promise<string> {
+  return process.stdin.isTTY ? typed(ask) : piped()
 }
 
 /** All of standard input. */

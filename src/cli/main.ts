@@ -64,6 +64,8 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
   rollback: async (given) => (await import('./run.ts')).runHere(given, to),
   abort: async (given) => (await import('./run.ts')).runHere(given, to),
   overwrite: async (given) => (await import('./run.ts')).runHere(given, to),
+  submit: async (given) => (await import('./submit.ts')).submit(given, to),
+  deleted: async (given) => (await import('./run.ts')).runHere(given, to),
   whose: async (given) => (await import('./whose.ts')).whoseIs(given, to),
   audit: async (given) => (await import('./audit.ts')).audit(given, to),
   completion: async (given) => (await import('./completion.ts')).completion(given, to),

@@ -67,4 +67,12 @@ export const ORDERS = {
     options: ['patience', 'workflow', ...REMOTE],
     examples: [['keyturn overwrite openai/production', 'the approved key is put back']],
   },
+  deleted: {
+    use: 'deleted <credential>',
+    about: 'Says that a person deleted the old key at a provider where nobody else can see it.',
+    least: 1,
+    most: 1,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn deleted groq/production', 'ends the rotation']],
+  },
 } as const satisfies Readonly<Record<string, VerbSpec>>

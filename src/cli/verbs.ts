@@ -145,6 +145,15 @@ export const VERBS = {
     examples: [['keyturn explain openai/production', 'why it stands where it stands']],
   },
   ...ORDERS,
+  submit: {
+    use: 'submit <credential>',
+    about:
+      'Hands in a key that a person made: asks for the value without echo, seals it to the gate, and starts the workflow that takes it.',
+    least: 1,
+    most: 1,
+    options: ['repo', 'manifest', 'workflow', 'json'],
+    examples: [['keyturn submit groq/production', 'or pipe the value in, without a line end']],
+  },
   whose: {
     use: 'whose',
     about: 'Says whose key a value is and whether it lives. The value comes by standard input, and is never shown.',

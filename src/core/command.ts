@@ -31,10 +31,13 @@ export function readCommand(text: string, here?: CredentialId): Command | undefi
 }
 
 /** What stands behind the verb, as `readCommand` reads it again. */
-export function wordsOf({ verb, credential, key, delay, owner }: Command): readonly string[] {
+export function wordsOf({ verb, credential, key, delay, owner, ending }: Command): readonly string[] {
   const { irreversible }: CommandSpec = COMMANDS[verb]
   const length = delay === undefined ? undefined : writeDuration(delay)
-  return [credential, irreversible ? credential : undefined, key, length, owner].filter((word) => word !== undefined)
+  const tail = ending === undefined ? undefined : `…${ending}`
+  return [credential, irreversible ? credential : undefined, key, length, owner, tail].filter(
+    (word) => word !== undefined,
+  )
 }
 
 function about(verb: CommandVerb, words: readonly string[], here: CredentialId | undefined): Omit<Command, 'verb'> {
@@ -69,7 +72,11 @@ function argument(verb: CommandVerb, { takes }: CommandSpec, left: string[]): Gi
     return {}
   }
   const given = takes?.read(word)
-  if (given === undefined) throw refused(`\`${typed(word)}\` cannot be ${takes?.is ?? 'said here'}`, useNow(verb))
+  if (given === undefined)
+    throw refused(
+      `${takes?.hidden ? 'what was said' : `\`${typed(word)}\``} cannot be ${takes?.is ?? 'said here'}`,
+      useNow(verb),
+    )
   return given
 }
 

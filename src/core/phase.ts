@@ -35,14 +35,14 @@ export function phaseOf(
   if (!entry?.incumbent) return 'not adopted'
   const { candidate } = entry
   if (!candidate) return decision.kind === 'rest' || AT_REST.includes(decision.because) ? 'resting' : 'due'
-  if (!candidate.keyId) return 'minted'
+  if (!candidate.keyId) return candidate.reserved ? 'waiting for a person' : 'minted'
   if (entry.rollback) return 'rolling back'
   if (!candidate.approved) return decision.because === 'awaiting-review' ? 'in review' : 'staged'
   if (candidate.promotedAt === undefined) return 'approved'
   if (candidate.verifiedAt === undefined) return unproven(entry, decision)
   if (entry.deadAt !== undefined) return 'revoked'
   if (entry.disabledAt !== undefined) return 'held'
-  return decision.because === 'awaits-person' ? 'waiting for a person' : 'soaking'
+  return decision.because === 'awaits-person' || decision.because === 'awaits-word' ? 'waiting for a person' : 'soaking'
 }
 
 function unproven(entry: Entry, decision: { readonly kind: string; readonly because: Reason }): Phase {

@@ -1,5 +1,6 @@
 // Every reason a rule can give. `blame` says whose move it is; `remedy` is what a person can do, with what exists today.
 
+import { BY_HAND } from './reasons/by-hand.ts'
 import { CONTRADICTED } from './reasons/contradicted.ts'
 import { ENTERING } from './reasons/entering.ts'
 import { MOVING } from './reasons/moving.ts'
@@ -68,6 +69,7 @@ export const REASONS = {
   'value-lost': { blame: 'nobody', text: 'lost its new value before it was recorded, and begins anew', remedy: '' },
   unproposed: { blame: 'nobody', text: 'has a new key to propose', remedy: '' },
   'awaiting-review': { blame: 'person', text: 'waits for review', remedy: 'Review and merge the pull request.' },
+  ...BY_HAND,
   declined: { blame: 'nobody', text: 'was declined: its proposal was closed', remedy: '' },
   expired: { blame: 'nobody', text: 'expired: nobody merged its proposal', remedy: '' },
   approved: { blame: 'nobody', text: 'is approved', remedy: '' },
@@ -131,11 +133,6 @@ export const REASONS = {
   holding: { blame: 'nobody', text: 'holds the old key, disabled', remedy: '' },
   'about-to-retire': { blame: 'nobody', text: 'retires the old key within minutes', remedy: '' },
   retiring: { blame: 'nobody', text: 'retires the old key', remedy: '' },
-  'awaits-person': {
-    blame: 'person',
-    text: 'waits for a person to delete the old key',
-    remedy: "Delete it in the provider's console; Keyturn sees it gone at the next run.",
-  },
   finished: { blame: 'nobody', text: 'is rotated', remedy: '' },
 
   reverted: { blame: 'nobody', text: 'goes back: its pull request was reverted', remedy: '' },

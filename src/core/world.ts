@@ -17,6 +17,8 @@ import type { Credential } from './manifest/policy.ts'
 
 /** What the provider's plugin declares, as far as rules care. */
 export interface Traits {
+  /** `person`: keys are asked for and deleted by people; nobody lists them, so none is seen to live or to be gone. Absent: `api`. */
+  readonly mint?: 'api' | 'person'
   readonly capacity: number | 'many'
   readonly marking: 'exact' | 'inferred' | 'none'
   readonly disable: boolean

@@ -27,7 +27,17 @@ export type ActingVerb = {
   [V in CommandVerb]: (typeof COMMANDS)[V]['who'] extends 'commander' ? V : never
 }[CommandVerb]
 
-const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = { abort, adopt, overwrite, postpone, retry, rollback, rotate }
+const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = {
+  abort,
+  adopt,
+  overwrite,
+  postpone,
+  retry,
+  rollback,
+  rotate,
+  submitted: async (...asked) => (await import('./commands/hand-in.ts')).submitted(...asked),
+  deleted: async (...asked) => (await import('./commands/hand-in.ts')).deleted(...asked),
+}
 
 export function isActing(verb: CommandVerb): verb is ActingVerb {
   return COMMANDS[verb].who === 'commander'

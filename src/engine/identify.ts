@@ -2,7 +2,7 @@
 import type { Adopted, Adopting } from '../core/entry/entry.ts'
 import { describe, Failure, type FailureCode } from '../core/failure.ts'
 import type { Instant, KeyFacts, KeyId, Listing, SlotAddress, SlotFacts } from '../core/facts.ts'
-import type { Found, Parts, Provider } from '../plugins/contract/provider.ts'
+import type { Found, Parts, Probe, Provider } from '../plugins/contract/provider.ts'
 import type { Ground, Kit } from './kit.ts'
 import { readSlots } from './look.ts'
 
@@ -18,6 +18,7 @@ interface Findings {
   readonly slots: ReadonlyMap<SlotAddress, SlotFacts>
   readonly listing: Listing | undefined
   readonly parts: Parts | undefined
+  readonly account?: string
   readonly found: Found | undefined
   readonly remarks: readonly string[]
 }
@@ -35,6 +36,7 @@ export async function identify(kit: Kit, ground: Ground, wanted?: KeyId): Promis
     ...(key === undefined ? {} : { keyId: key.id, listed: key }),
     ...(key?.expiresAt === undefined ? {} : { expiresAt: key.expiresAt }),
     ...(findings.found && Object.keys(findings.found.with).length > 0 ? { with: findings.found.with } : {}),
+    ...(kind === 'by-value' && findings.account !== undefined ? { account: findings.account } : {}),
     ...(kind === 'by-value' && findings.parts ? { parts: findings.parts, ...fingerprintOf(kit, findings.parts) } : {}),
   }
 }
@@ -46,6 +48,7 @@ async function findOut(
 ): Promise<Findings> {
   const remarks: string[] = []
   const passed = kit.incumbent()
+  if (kit.plugin.traits.mint === 'person') return byHand(kit, { slots, passed, remarks })
   if (!kit.adminKey) {
     remarks.push(
       `the admin key \`${kit.credential.admin}\` is not passed to the workflow: nothing can be minted until it is`,
@@ -53,7 +56,8 @@ async function findOut(
     return { slots, listing: undefined, parts: undefined, found: undefined, remarks }
   }
   const provider = await kit.provider()
-  const parts = passed && (await works(provider, passed, remarks))
+  const alive = passed && (await works(provider, passed, remarks))
+  const parts = alive && passed
   const found =
     parts && provider.find
       ? await attempt(() => provider.find?.(parts) ?? Promise.resolve(undefined), remarks)
@@ -64,13 +68,30 @@ async function findOut(
     told ||
     (found === undefined && kit.plugin.missing?.(kit.credential.with, wanted ?? kit.credential.incumbent) !== undefined)
   const listing = unlisted ? undefined : await attempt(() => provider.list(), remarks)
-  return { slots, listing, parts, found, remarks }
+  return { slots, listing, parts, ...accountOf(alive), found, remarks }
+}
+
+interface Passed {
+  readonly slots: ReadonlyMap<SlotAddress, SlotFacts>
+  readonly passed: Parts | undefined
+  readonly remarks: string[]
+}
+
+/** Nobody lists these keys: what is passed is asked about, and that is all there is. */
+async function byHand(kit: Kit, { slots, passed, remarks }: Passed): Promise<Findings> {
+  const alive = passed && (await works(await kit.provider(), passed, remarks))
+  const parts = alive && passed
+  return { slots, listing: undefined, parts, ...accountOf(alive), found: undefined, remarks }
+}
+
+function accountOf(probe: Probe | undefined): Pick<Findings, 'account'> {
+  return probe?.account === undefined ? {} : { account: probe.account }
 }
 
 /** A value that does not work is not the one in service: it is said, and not kept. */
-async function works(provider: Provider, parts: Parts, remarks: string[]): Promise<Parts | undefined> {
+async function works(provider: Provider, parts: Parts, remarks: string[]): Promise<Probe | undefined> {
   const probe = await attempt(() => provider.probe(parts), remarks)
-  if (probe?.verdict === 'alive' || probe?.verdict === 'alive-forbidden') return parts
+  if (probe?.verdict === 'alive' || probe?.verdict === 'alive-forbidden') return probe
   if (probe?.verdict === 'unknown')
     throw new Failure(
       'unexpected-response',
@@ -107,6 +128,8 @@ async function attempt<T>(read: () => Promise<T>, remarks: string[]): Promise<T 
 function keyInService(kit: Kit, { listing, found }: Findings, wanted: KeyId | undefined): KeyFacts | undefined {
   const keys = listing?.keys ?? []
   const named: KeyId | undefined = wanted ?? found?.keyId ?? kit.credential.incumbent
+  // Where nobody lists keys, a name is a name: people find the key by it, and Keyturn takes nothing away by it.
+  if (named !== undefined && kit.plugin.traits.mint === 'person') return { id: named, status: 'alive' }
   if (named !== undefined) return keys.find((key) => key.id === named) ?? found?.key
   const alive = keys.filter((key) => key.status === 'alive')
   return listing?.complete === true &&
@@ -135,7 +158,7 @@ function remarksOf(
     for (const slot of absent) all.push(`there is no secret at ${slot}; the first rotation writes it`)
   if (kit.credential.incumbent !== undefined && key?.id !== kit.credential.incumbent)
     all.push(`the key \`${kit.credential.incumbent}\` that \`incumbent:\` names is not listed`)
-  if (kind === 'by-value' && !key)
+  if (kind === 'by-value' && !key && kit.plugin.traits.mint !== 'person')
     all.push(
       'the listing does not tell which key the value is: name it by `incumbent:`, or retire it yourself after the first rotation',
     )

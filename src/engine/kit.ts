@@ -2,7 +2,7 @@ import type { Draft as EntryDraft, Entry, Milestone } from '../core/entry/entry.
 import type { Instant, Oid } from '../core/facts.ts'
 import type { Commanders, Credential } from '../core/manifest/policy.ts'
 import type { Seals } from '../core/seal.ts'
-import type { Mask } from '../core/secret.ts'
+import type { Mask, Secret } from '../core/secret.ts'
 import type { Basis, Sight, Sights, World } from '../core/world.ts'
 import type { Deployer } from '../plugins/contract/deployer.ts'
 import type { Parts, Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
@@ -24,7 +24,18 @@ export interface Kit {
   readonly adminKey: boolean
   /** The value of the key in service, if the workflow passes it (`KEYTURN_INCUMBENT_<CREDENTIAL>`), for adoption only. */
   readonly incumbent: () => Parts | undefined
+  /** The gate's secret that a person hands values in by. */
+  readonly intake: Intake
   readonly shared: Shared
+}
+
+export interface Intake {
+  /** As the workflow passed it to this run, to the letter; undefined: it passes none, or it is empty. */
+  value(): Secret | undefined
+  /** When it was last written, by GitHub's clock; undefined: there is none. */
+  writtenAt(): Promise<Instant | undefined>
+  /** Deletes what was written then; something newer stays. Already gone is success. */
+  clear(writtenAt: Instant): Promise<void>
 }
 
 /** What all credentials of a run share. */

@@ -2,6 +2,7 @@ import type { Step } from '../core/decide/decision.ts'
 import type { Done, Job } from './kit.ts'
 import { takeOver, declineAdoption } from './steps/take-over.ts'
 import { finish, sweep, unwind } from './steps/finish.ts'
+import { reserve, settleHandIn } from './steps/hand-in.ts'
 import { mint } from './steps/mint.ts'
 import { order } from './steps/order.ts'
 import { discard, propose, rebase, repairLock } from './steps/propose.ts'
@@ -26,6 +27,8 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return order(job, step.by)
     case 'mint':
       return mint(job, step.due)
+    case 'reserve':
+      return reserve(job, step.due)
     case 'propose':
       return propose(job)
     case 'rebase':
@@ -42,6 +45,7 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return proposeMove(job)
     case 'move':
       return move(job)
+    case 'settle-hand-in':
     case 'approve':
     case 'promote':
     case 'restore':
@@ -72,6 +76,7 @@ type AfterApproval = Exclude<
       | 'sweep'
       | 'order'
       | 'mint'
+      | 'reserve'
       | 'propose'
       | 'rebase'
       | 'discard'
@@ -85,6 +90,8 @@ type AfterApproval = Exclude<
 
 function performAfterApproval(job: Job, step: AfterApproval): Promise<Done> {
   switch (step.do) {
+    case 'settle-hand-in':
+      return settleHandIn(job)
     case 'approve':
       return approve(job)
     case 'promote':

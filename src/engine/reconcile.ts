@@ -2,7 +2,7 @@ import { decide } from '../core/decide/decide.ts'
 import type { Decision, Step } from '../core/decide/decision.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
-import { branchOf } from '../core/entry/wake.ts'
+import { branchOf, isProposed } from '../core/entry/wake.ts'
 import { describe, Failure } from '../core/failure.ts'
 import { MINUTE, SECOND } from '../core/schedule/due.ts'
 import { SIGHTS, type Sight, type Sights, type World } from '../core/world.ts'
@@ -170,7 +170,7 @@ async function tellEnd(state: State, decision: Ending): Promise<void> {
   const entry = entryOf(state)
   const branch = entry?.candidate && branchOf(entry.credential, entry.candidate.tag)
   state.kit.shared.board?.stand(outcomeOf(state.kit, conclude(state, decision)), branch)
-  if (!entry?.candidate?.keyId || decision.because === 'unproposed') return
+  if (!entry?.candidate || !isProposed(entry.candidate) || decision.because === 'unproposed') return
   const standing = {
     kind: decision.kind,
     because: decision.because,

@@ -1,4 +1,4 @@
-import { branchOf } from '../core/entry/wake.ts'
+import { branchOf, isProposed } from '../core/entry/wake.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { World } from '../core/world.ts'
 import type { View } from '../core/render/view.ts'
@@ -46,6 +46,6 @@ function same(a: string, b: string): boolean {
 }
 
 async function proposalOf(kit: Kit, entry: Entry): Promise<ProposalFacts | undefined> {
-  if (!entry.candidate?.keyId) return undefined
+  if (!entry.candidate || !isProposed(entry.candidate)) return undefined
   return kit.shared.github.proposals.recall(branchOf(entry.credential, entry.candidate.tag))
 }

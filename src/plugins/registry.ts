@@ -4,6 +4,7 @@ import type { ProviderPlugin } from './contract/provider.ts'
 import type { Store } from './contract/store.ts'
 import type { Witness } from './contract/witness.ts'
 import type { DeployerOpening } from './deployers/opening.ts'
+import { manual } from './providers/manual/plugin.ts'
 import { openai } from './providers/openai/plugin.ts'
 import { resend } from './providers/resend/plugin.ts'
 import { sendgrid } from './providers/sendgrid/plugin.ts'
@@ -13,6 +14,7 @@ import type { HttpOpening } from './witnesses/http.ts'
 
 /** Every provider that exists, as declarations: what speaks to a vendor is loaded when one is opened. */
 export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
+  manual,
   openai,
   resend,
   sendgrid,

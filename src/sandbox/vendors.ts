@@ -1,4 +1,5 @@
 import type { SandboxClock } from './contract.ts'
+import { manual } from './providers/manual/vendor.ts'
 import { openai } from './providers/openai/vendor.ts'
 import { resend } from './providers/resend/vendor.ts'
 import { sendgrid } from './providers/sendgrid/vendor.ts'
@@ -14,6 +15,7 @@ export const KINDS = {
   resend,
   sendgrid,
   supabase,
+  manual,
 } as const
 
 type Kinds = typeof KINDS
@@ -60,6 +62,7 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     resend: resend.create(clock, controls.resend),
     sendgrid: sendgrid.create(clock, controls.sendgrid),
     supabase: supabase.create(clock, controls.supabase),
+    manual: manual.create(clock, controls.manual),
   }
 }
 

@@ -32,6 +32,8 @@ function groupsOf(kits: readonly Kit[]): ReadonlyMap<string, readonly Kit[]> {
 async function listed(survey: Survey, kits: readonly Kit[]): Promise<Inventory> {
   const [kit] = kits
   const head = { provider: kit?.plugin.id ?? '', rights: kit?.plugin.rights(kit.credential.with) ?? '' }
+  if (kit?.credential.mint === 'person')
+    return { ...head, keys: [], about: 'only people see these keys, in its console' }
   if (!kit?.adminKey)
     return {
       ...head,

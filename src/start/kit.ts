@@ -1,4 +1,5 @@
 import { Failure } from '../core/failure.ts'
+import { BY_HAND } from '../core/manifest/declare.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import type { OpenKit } from '../engine/fleet.ts'
 import type { Kit, Shared } from '../engine/kit.ts'
@@ -9,6 +10,7 @@ import type { ProviderPlugin } from '../plugins/contract/provider.ts'
 import { adminKey, adminVariable } from './admin.ts'
 import type { OpenedGithub } from './github.ts'
 import { incumbent } from './incumbent.ts'
+import { intakeOf } from './intake.ts'
 import { once } from './once.ts'
 import type { Outside, Wishes } from './options.ts'
 import { openDeployers, openStores, openWitnesses } from './plugins.ts'
@@ -27,11 +29,9 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
   return async (credential, shared): Promise<Kit> => {
     const plugin = await pluginOf(credential)
     const admin = adminVariable(credential, plugin.traits.admin, wishes)
+    const send = sendTo(plugin, shared.clock)
     const provider = once(() =>
-      plugin.open(
-        credential.with,
-        contextOf(outside, { wishes, send: sendTo(plugin, shared.clock), credential, shared, admin, runs, plugin }),
-      ),
+      plugin.open(credential.with, contextOf(outside, { plugin, wishes, send, credential, shared, admin, runs })),
     )
     const ground = { outside, opened, credential, shared, plugin, provider }
     return {
@@ -42,6 +42,7 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
       deployers: once(() => openDeployers(ground)),
       witnesses: once(() => openWitnesses(ground)),
       adminKey: admin !== undefined && Boolean(outside.env[admin]?.trim()),
+      intake: intakeOf(outside, opened.rest),
       incumbent: () => incumbent(outside, credential.id, plugin.traits.parts),
       shared,
     }
@@ -51,28 +52,36 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
 async function pluginOf(credential: Credential): Promise<ProviderPlugin> {
   const { providerPlugin } = await import('../plugins/registry.ts')
   const plugin = providerPlugin(credential.provider)
-  if (plugin !== undefined) return plugin
+  if (plugin !== undefined) return shapedFor(plugin, credential)
   throw new Failure('manifest-invalid', `${credential.id}: provider "${credential.provider}" is not known.`, {
     effect: 'not-done',
   })
 }
 
+/** As it is for this credential: what `with:` says of it, and without what only an admin key could do. */
+function shapedFor(plugin: ProviderPlugin, { with: config, mint }: Credential): ProviderPlugin {
+  if (mint === undefined) return plugin
+  const { missing: _rights, ...rest } = plugin
+  return { ...rest, traits: { ...plugin.traits, ...BY_HAND, ...plugin.shaped?.(config) } }
+}
+
 interface For {
+  readonly plugin: ProviderPlugin
   readonly wishes: Wishes
   readonly send: Send
   readonly credential: Credential
   readonly shared: Shared
   readonly admin: string | undefined
   readonly runs: Map<string, object>
-  readonly plugin: ProviderPlugin
 }
 
 function contextOf(
   outside: Outside,
-  { wishes, send, credential, shared, admin, runs, plugin }: For,
+  { plugin, wishes, send, credential, shared, admin, runs }: For,
 ): Parameters<ProviderPlugin['open']>[1] {
-  const allowed = wishes.endpoints.get(credential.provider)
-  const endpoint = credential.endpoint ?? allowed
+  const { endpoints } = wishes
+  const allowed = endpoints.get(credential.id) ?? endpoints.get(credential.key) ?? endpoints.get(credential.provider)
+  const endpoint = plugin.endpoint?.(credential.with) ?? credential.endpoint ?? allowed
   // A vendor's other address, such as its servers in Europe, is its own: the plugin declares it.
   const declared = endpoint !== undefined && plugin.hosts.includes(endpoint)
   if (endpoint !== allowed && !declared) throw notAllowed(credential, endpoint ?? '')
@@ -99,7 +108,7 @@ function runOf(runs: Map<string, object>, scope: string): object {
 function notAllowed(credential: Credential, endpoint: string): Failure {
   return new Failure(
     'refused',
-    `Nothing was sent: rotation.yml sends the admin key of ${credential.id} to ${endpoint}, and the workflow does not allow that. If it is right, add \`${credential.provider}=${endpoint}\` to the input \`allow-endpoints\`.`,
+    `Nothing was sent: rotation.yml sends ${credential.mint === 'person' ? 'a key' : 'the admin key'} of ${credential.id} to ${endpoint}, and the workflow does not allow that. If it is right, add \`${credential.mint === 'person' ? credential.key : credential.provider}=${endpoint}\` to the input \`allow-endpoints\`.`,
     { effect: 'not-done' },
   )
 }

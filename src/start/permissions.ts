@@ -57,7 +57,8 @@ export function needsOf(manifest: Manifest | undefined): readonly Need[] {
   const stores = manifest.credentials.flatMap((credential) => credential.stores)
   const unused = new Set([
     ...(stores.some(({ environment }) => environment === undefined) ? [] : ['secrets']),
-    ...(stores.some(({ environment }) => environment !== undefined) ? [] : ['environments']),
+    // What a person hands in lies in the gate, which is an environment.
+    ...(stores.some(({ environment }) => environment !== undefined) || asksPeople(manifest) ? [] : ['environments']),
   ])
   const named = [...manifest.commanders.environments.values()].some(({ teams }) => teams.length > 0)
   return [
@@ -65,6 +66,10 @@ export function needsOf(manifest: Manifest | undefined): readonly Need[] {
     ...(stores.some(({ references }) => references.some(isWorkflow)) ? [WORKFLOWS] : []),
     ...(named ? [MEMBERS] : []),
   ]
+}
+
+function asksPeople({ credentials }: Manifest): boolean {
+  return credentials.some(({ mint }) => mint === 'person')
 }
 
 /** `Contents: Read and write`, as the settings page offers it. */

@@ -66,12 +66,14 @@ function permission(name: string, { lacks, grant }: Lacking): Finding {
 }
 
 async function findingsOf(kit: Kit, { snapshot }: Survey): Promise<readonly Finding[]> {
-  const { id, admin, provider, deploy } = kit.credential
+  const { id, admin, provider, deploy, mint } = kit.credential
   const ask = (what: string, look: () => Promise<string>): Promise<Finding> => finding(id, what, look)
   const asked = [
-    ask(`admin key ${admin}`, () =>
-      Promise.resolve(kit.adminKey ? '' : 'it is not passed to the step; add it to `env:`'),
-    ),
+    mint === 'person'
+      ? ask('hand-in', () => opened(kit))
+      : ask(`admin key ${admin}`, () =>
+          Promise.resolve(kit.adminKey ? '' : 'it is not passed to the step; add it to `env:`'),
+        ),
     ask('secrets', async () => {
       const stores = await kit.stores()
       await Promise.all(
@@ -85,7 +87,7 @@ async function findingsOf(kit: Kit, { snapshot }: Survey): Promise<readonly Find
       spec.kind === 'workflow' ? [ask(`workflow ${spec.file}`, () => dispatchable(kit, snapshot.head, spec.file))] : [],
     ),
   ]
-  if (kit.adminKey) asked.push(ask(`keys at ${provider}`, () => listable(kit)))
+  if (kit.adminKey && mint !== 'person') asked.push(ask(`keys at ${provider}`, () => listable(kit)))
   return Promise.all(asked)
 }
 
@@ -105,6 +107,12 @@ async function dispatchable(kit: Kit, head: string, file: string): Promise<strin
   const { readable, on } = readWorkflow(file, text)
   if (!readable) return `${file} is not YAML that GitHub can read`
   return on.has('workflow_dispatch') ? '' : `${file} has no \`workflow_dispatch\` under \`on:\`, so it cannot be started`
+}
+
+/** A person makes these keys: may the intake be looked at? */
+async function opened(kit: Kit): Promise<string> {
+  await kit.intake.writtenAt()
+  return ''
 }
 
 async function listable(kit: Kit): Promise<string> {

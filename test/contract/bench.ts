@@ -7,6 +7,7 @@ import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { createClock, type DrivenClock } from '../../src/sandbox/clock.ts'
 import type { Delays } from '../../src/sandbox/providers/life.ts'
 import { headersOf } from '../../src/sandbox/app/load.ts'
+import { HANDMADE, HANDMADE_HOST } from '../../src/sandbox/repository/by-hand.ts'
 import { recordOf } from '../../src/sandbox/record.ts'
 import {
   createVendors,
@@ -52,6 +53,7 @@ export interface Bench extends Vendors {
 /** What the manifest could say beyond what it has to. */
 const MORE: Partial<Record<VendorName, Readonly<Record<string, unknown>>>> = {
   resend: { domain: 'acme.dev' },
+  manual: HANDMADE,
 }
 
 /** Opens a provider of the registry. `config` replaces parts of what the manifest would say. */
@@ -87,6 +89,8 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
     sleep,
     slug: SLUG,
     run: {},
+    // Where the vendor's host is the manifest's to name, the workflow allows it.
+    ...(PROVIDERS[id]?.hosts.length === 0 ? { endpoint: HANDMADE_HOST } : {}),
   }
   const plugin = PROVIDERS[id]
   if (plugin === undefined) throw new Error(`no provider ${id}`)

@@ -23,7 +23,10 @@ const first = (): ReturnType<typeof nth> => nth(1, (call) => ofKeyturn(call) && 
 /** Whose listing shows no time of creation. */
 const UNDATED: ReadonlySet<string> = new Set(['sendgrid'])
 
-describe.each(Object.keys(PROVIDERS))('provider %s', (id) => {
+const BY_API = Object.keys(PROVIDERS).filter((id) => PROVIDERS[id]?.traits.mint === 'api')
+const BY_PEOPLE = Object.keys(PROVIDERS).filter((id) => PROVIDERS[id]?.traits.mint === 'person')
+
+describe.each(BY_API)('provider %s', (id) => {
   let bench: Bench
   const told: string[] = []
 
@@ -285,5 +288,89 @@ describe.each(Object.keys(PROVIDERS))('provider %s', (id) => {
       return !hosts.includes(url.host) && !hosts.includes(url.host.replace(/^[^.]+/, '*'))
     })
     expect(strange).toEqual([])
+  })
+})
+
+describe.each(BY_PEOPLE)('provider %s, whose keys only people make', (id) => {
+  let bench: Bench
+  const told: string[] = []
+
+  beforeEach(async () => {
+    bench = await openBench(id)
+  })
+
+  afterEach(() => {
+    const text = `${told.join('\n')}\n${JSON.stringify(bench.log)}`
+    expect(
+      bench
+        .values()
+        .flatMap(spellings)
+        .filter((value) => text.includes(value)).length,
+    ).toBe(0)
+    told.length = 0
+  })
+
+  const probed = async (value: string): Promise<string> =>
+    (await bench.run(bench.provider.probe({ value: Secret.of(value, bench.mask) }))).verdict
+
+  test('a key that a person made is alive, is spelled as the manifest says, and its account is told', async () => {
+    const { value } = bench.byHand()
+    const secret = Secret.of(value, bench.mask)
+    const probe = await bench.run(bench.provider.probe({ value: secret }))
+
+    expect(probe).toMatchObject({ verdict: 'alive', status: 200, account: 'team-acme' })
+    expect(secret.matches(PROVIDERS[id]?.shaped?.(bench.config).pattern ?? /(?!)/)).toBe(true)
+  })
+
+  test('a key that a person deleted is dead, and another one is not', async () => {
+    const [one, two] = [bench.byHand().value, bench.manual.make({ name: 'two' }).value]
+    bench.manual.remove('two')
+
+    expect([await probed(one), await probed(two)]).toEqual(['alive', 'dead'])
+  })
+
+  test.each([
+    ['the vendor is down', () => answerWith(ofKeyturn, broken(503))],
+    ['nobody answers', () => loseRequest(ofKeyturn)],
+    ['too many requests', () => answerWith(ofKeyturn, tooMany(120))],
+    ['a page of a proxy', () => answerWith(ofKeyturn, { status: 200, headers: {}, body: '<html>' })],
+    ['a 403', () => answerWith(ofKeyturn, { status: 403, headers: {}, body: '{}' })],
+    ['a 404', () => answerWith(ofKeyturn, { status: 404, headers: {}, body: '{}' })],
+  ])('a probe knows nothing when %s', async (_name, tap) => {
+    const { value } = bench.byHand()
+    bench.wire.tap(tap())
+
+    expect(await probed(value)).toBe('unknown')
+  })
+
+  test('nothing is made, listed or deleted by Keyturn, and nobody is asked', async () => {
+    const all: readonly Promise<unknown>[] = [
+      bench.provider.mint(TAG, {}),
+      bench.provider.list(),
+      bench.provider.revoke('by hand'),
+    ]
+    for (const work of all)
+      expect(await failureOf(bench.run(work), told)).toMatchObject({ code: 'refused', effect: 'not-done' })
+    expect(bench.wire.calls.filter(ofKeyturn)).toEqual([])
+  })
+
+  test('a value goes to no host but the one that the workflow allows', async () => {
+    const { value } = bench.byHand()
+    const parts = { value: Secret.of(value, bench.mask) }
+    for (const endpoint of [undefined, 'https://elsewhere.dev']) {
+      const { endpoint: _allowed, ...none } = bench.context
+      const context = endpoint === undefined ? none : { ...none, endpoint }
+      const provider = await PROVIDERS[id]?.open(bench.config, context)
+      expect(
+        await failureOf(bench.run(provider?.probe(parts) ?? Promise.reject(new Error('none'))), told),
+      ).toMatchObject({
+        code: 'refused',
+      })
+    }
+    expect([bench.wire.calls.filter(ofKeyturn), bench.wire.strays]).toEqual([[], []])
+  })
+
+  test('its traits claim nothing that only an API could do', () => {
+    expect(PROVIDERS[id]?.traits).toMatchObject({ mint: 'person', marking: 'none', usage: 'none', disable: false })
   })
 })

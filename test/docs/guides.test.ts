@@ -35,7 +35,7 @@ describe.each(GUIDES)('$page', (guide) => {
   })
 
   test('goes as it says, to rest, and no user notices (test/docs/write.ts writes it anew)', async () => {
-    const { shown, unrest } = await play(guide, read)
+    const { shown, unrest } = await (guide.play ?? play)(guide, read)
     expect(unrest).toEqual([])
     const stages = blocksOf(guide.page).filter(({ kind }) => kind === 'shown')
     expect(stages.map(({ name }) => name)).toEqual([...shown.keys()])
@@ -49,4 +49,17 @@ test('the values in service are passed under the names that Keyturn reads', () =
   const names = Object.keys(parse(block?.text ?? '').env)
   expect(names).toEqual(service?.keys.map((key) => incumbentName(credentialOf(key))))
   expect(read('docs/guides/nextjs.md')).toContain(`\`${incumbentName('openai')}: \${{ secrets.OPENAI_API_KEY }}\``)
+})
+
+test('a provider that Keyturn knows is driven by hand by one line', () => {
+  const reading = readManifest(
+    blocksOf('docs/guides/by-hand.md').find(({ name }) => name === 'openai')?.text ?? '',
+    'rotation.yml',
+    PROVIDERS,
+  )
+  const credentials = 'manifest' in reading ? reading.manifest.credentials : []
+  expect(credentials.map(({ provider, mint, policy }) => [provider, mint, policy.oldKey, policy.verify])).toEqual([
+    ['openai', 'person', 'person', 'deployment'],
+    ['resend', 'person', 'person', 'deployment'],
+  ])
 })

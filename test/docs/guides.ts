@@ -1,3 +1,4 @@
+import { playByHand } from './play-by-hand.ts'
 import type { Guide } from './play.ts'
 
 /** Every guide whose story is played. */
@@ -19,6 +20,13 @@ export const GUIDES: readonly Guide[] = [
       { name: 'openai', provider: 'openai', layout: 'versioned' },
       { name: 'resend', provider: 'resend', layout: 'versioned' },
     ],
+  },
+  {
+    page: 'docs/guides/by-hand.md',
+    folder: 'docs/examples/by-hand',
+    workflow: 'deploy.yml',
+    keys: [{ name: 'answers', provider: 'manual', environment: 'production' }],
+    play: playByHand,
   },
   {
     page: 'docs/guides/platform.md',

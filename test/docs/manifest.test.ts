@@ -28,6 +28,7 @@ function problemsOf(text: string): readonly string[] {
 }
 
 const VERSIONED = 'store: { github: { layout: versioned, references: [a.yml] } }'
+const PROBE = 'probe: { get: "https://api.acme.dev/v1/me", header: "authorization: Bearer {value}" }'
 const BESIDE: Readonly<Record<string, string>> = {
   layout: 'references: [a.yml]',
   references: 'layout: versioned',
@@ -38,6 +39,10 @@ const BESIDE: Readonly<Record<string, string>> = {
   'openai service-account': 'project: proj_a',
   'openai scopes': 'project: proj_a, service-account: user-a',
   'openai expires': 'project: proj_a, service-account: user-a',
+  'manual console': `pattern: "key_[a-z]{40}", ${PROBE}`,
+  'manual pattern': `console: "https://acme.dev/keys", ${PROBE}`,
+  'manual rights': `console: "https://acme.dev/keys", pattern: "key_[a-z]{40}", ${PROBE}`,
+  'manual probe': 'console: "https://acme.dev/keys", pattern: "key_[a-z]{40}"',
 }
 
 /** Braces around an example and what it cannot stand without. */

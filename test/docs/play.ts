@@ -15,6 +15,8 @@ export interface Guide {
   readonly folder: string
   /** Name of the file with the workflow that deploys. */
   readonly workflow: string
+  /** How its story goes, where it is not the usual one. */
+  readonly play?: (guide: Guide, read: Read) => Promise<Played>
 }
 
 /** What was to be read at a stage that the page shows, by the stage's name. */
@@ -87,7 +89,7 @@ async function toRest(rig: Rig): Promise<RunResult> {
 }
 
 /** What `keyturn status` prints, and which pull requests are open. */
-function told({ world }: Rig, result: RunResult): string {
+export function told({ world }: Rig, result: RunResult): string {
   const open = openOnes(world).map(({ number, title }) => `#${number} ${title}`)
   return [statusText(result), ...open.map((line) => `${line}\n`)].join('')
 }

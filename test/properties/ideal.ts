@@ -170,6 +170,9 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
     case 'promote':
     case 'propose-move':
     case 'rebase':
+    // Here an API makes the keys.
+    case 'reserve':
+    case 'settle-hand-in':
     case 'restore':
     case 'revoke':
     case 'roll-back':
@@ -233,6 +236,8 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'reap':
     case 'rebase':
     case 'repair-lock':
+    case 'reserve':
+    case 'settle-hand-in':
     case 'sweep':
     case 'take-over':
     case 'tell':

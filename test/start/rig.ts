@@ -4,6 +4,7 @@ import { type FleetOptions, runFleet } from '../../src/engine/fleet.ts'
 import type { RunResult } from '../../src/engine/result.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
+import { HANDMADE_HOST } from '../../src/sandbox/repository/by-hand.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { Occasion, Outside, Wishes } from '../../src/start/options.ts'
 import { fleetOf } from '../../src/start/run.ts'
@@ -63,7 +64,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       only: [],
       dryRun: false,
       patience: 0,
-      endpoints: new Map(),
+      endpoints: new Map([['manual', HANDMADE_HOST]]),
       adminKeys: new Map(),
       dashboard: true,
       ...wishes,

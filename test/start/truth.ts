@@ -128,7 +128,11 @@ function unsettled(world: ReadyWorld, key: KeySpec): readonly string[] {
   const next = nextValue(world, key)
   const own = versions(world, key)
   const faults: readonly (readonly [boolean, string])[] = [
-    [line?.id !== id, 'the lock names another key than the one in service'],
+    // What a person makes may be approved by its tag alone.
+    [
+      line?.id !== id && !(line?.id === undefined && entry?.incumbent?.reserved),
+      'the lock names another key than the one in service',
+    ],
     [line?.tag !== entry?.incumbent?.tag, 'lock and journal name different tags'],
     [entry?.incumbent?.keyId !== id, 'the journal names another key than the one in service'],
     [entry?.candidate !== undefined, 'a candidate is left'],

@@ -186,6 +186,10 @@ function readApprovals({ rig, approved, seenHeads }: Memory): void {
     seenHeads.add(oid)
     const reading = readLock(truth.file(oid, 'rotation.lock.yml') ?? 'version: 1\n')
     if ('lock' in reading)
-      for (const line of reading.lock.lines.values()) if (line.id !== undefined) approved.add(line.id)
+      for (const line of reading.lock.lines.values()) {
+        if (line.id !== undefined) approved.add(line.id)
+        // What a person makes is called by its tag, and may be approved by that alone.
+        approved.add(line.tag)
+      }
   }
 }

@@ -1,5 +1,7 @@
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
+import { handmade } from '../../src/sandbox/repository/by-hand.ts'
+import { MINTED } from '../start/by-hand.ts'
 import { FIRST_DAY, FIRST_KEY } from '../start/team.ts'
 
 const LAYOUTS = ['single', 'versioned'] as const
@@ -9,12 +11,14 @@ const SCOPES = ['environment', 'repository'] as const
 const TOLD: Partial<Record<VendorName, readonly string[]>> = {
   resend: ['with: { permission: sending_access }', FIRST_KEY],
   sendgrid: [FIRST_DAY],
+  manual: [handmade(), FIRST_KEY, MINTED],
 }
 
 /** Every provider × layout × kind of secret, by a name such as `openai-single-environment`. A new provider joins by being registered. */
 export const KEYS: ReadonlyMap<string, KeySpec> = new Map(
   VENDORS.flatMap((provider) =>
-    LAYOUTS.flatMap((layout) =>
+    // A version is named by the merge itself, which may come before a person hands the value in: refused, not built.
+    LAYOUTS.filter((layout) => provider !== 'manual' || layout === 'single').flatMap((layout) =>
       SCOPES.map((scope): readonly [string, KeySpec] => [
         `${provider}-${layout}-${scope}`,
         {

@@ -2,6 +2,7 @@
 import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
+import { MINTED } from '../start/by-hand.ts'
 import type { Rig } from '../start/rig.ts'
 import { entryOf, idOf, openOnes } from '../start/truth.ts'
 
@@ -30,6 +31,8 @@ export interface Plot {
   people(rig: Rig): boolean
   /** What the credential is called at first, where that is another name. */
   readonly called?: string
+  /** People merge what still asks for its value. */
+  readonly hurry?: true
   /** At rest the first key must be back, or still there. */
   readonly firstKey?: true
   /** What else a rest must be like; each sentence is a fault. */
@@ -45,6 +48,11 @@ function hasty(key: KeySpec): ReadyOptions {
   return { keys: [key], manifest: text.replace('instances: 3', 'asks: 3, instances: 3'), app: { every: 120_000 } }
 }
 
+/** As if the manifest did not say how old the first key is. */
+function young(key: KeySpec): KeySpec {
+  return { ...key, manifest: (key.manifest ?? []).filter((line) => line !== MINTED) }
+}
+
 /** A reviewer merges whatever is proposed. */
 function merged(key: KeySpec): Plot {
   return { options: hasty(key), people: ({ world }) => mergeWhatCan(world).length === 0 }
@@ -53,7 +61,7 @@ function merged(key: KeySpec): Plot {
 /** From the very first run, and only to the adoption: a reviewer merges what is proposed for that, and nothing else is due. */
 function adopted(key: KeySpec): Plot {
   return {
-    options: { ...hasty(key), age: 24 * 3_600_000 },
+    options: { ...hasty(young(key)), age: 24 * 3_600_000 },
     unknown: true,
     people: ({ world }) => mergeWhatCan(world, 'adopt').length === 0,
     firstKey: true,
@@ -142,7 +150,7 @@ function renamed(key: KeySpec): Plot {
 function commanded(key: KeySpec): Plot {
   let said: number | undefined
   return {
-    options: { ...hasty(key), age: 24 * 3_600_000 },
+    options: { ...hasty(young(key)), age: 24 * 3_600_000 },
     people: ({ world }) => {
       if (said !== undefined) return mergeWhatCan(world).length === 0
       const board = world.github.truth.issues().find(({ labels }) => labels.includes('keyturn: dashboard'))
@@ -182,7 +190,22 @@ function corrected(key: KeySpec): Plot {
   }
 }
 
-export const STORIES = { merged, adopted, reverted, wavering, declined, renamed, corrected, commanded } as const
+/** Merged at once: a key that a person makes is handed in after that. */
+function hurried(key: KeySpec): Plot {
+  return { ...merged(key), hurry: true }
+}
+
+export const STORIES = {
+  merged,
+  hurried,
+  adopted,
+  reverted,
+  wavering,
+  declined,
+  renamed,
+  corrected,
+  commanded,
+} as const
 export type StoryName = keyof typeof STORIES
 
 /** The id of the key the story begins with. */

@@ -4,6 +4,8 @@ import { Failure } from '../../src/core/failure.ts'
 import type { Outcome, RunResult } from '../../src/engine/result.ts'
 import { credentialOf } from '../../src/sandbox/repository/key.ts'
 import { incumbentName, knowing, PATIENCE } from '../start/team.ts'
+import type { Command } from '../../src/core/command.ts'
+import { awaitsValue, orderOf, tidyUp } from '../start/by-hand.ts'
 import { harmOf, isCalm, unrestOf } from '../start/truth.ts'
 import { createChance, type Chance } from './chance.ts'
 import { createJudge } from './judge.ts'
@@ -57,7 +59,7 @@ export async function tell(tale: Case): Promise<Told> {
   let end: Told['end'] = 'endless'
   while (state.runs < MOST_RUNS) {
     const before = watch.struck.length
-    const outcomes = await round(stage)
+    const outcomes = await round(stage, last)
     if ((idle || state.meddled) && isCalm(world, scene.judge.strangers()) && isWell(stage)) {
       end = 'rest'
       break
@@ -120,13 +122,14 @@ async function setUp(tale: Case): Promise<Stage> {
 }
 
 /** One run, or several at once; undefined: none came to its end. */
-async function round(stage: Stage): Promise<readonly Outcome[] | undefined> {
+async function round(stage: Stage, last: readonly Outcome[]): Promise<readonly Outcome[] | undefined> {
   const { tale, scene, watch, state } = stage
   const { race } = tale
   const results: RunResult[] = []
-  if (race === undefined || race.sleeps !== undefined) {
+  const command = orderOf(scene.rig, scene.key, last)
+  if (race === undefined || race.sleeps !== undefined || command !== undefined) {
     if (race?.sleeps !== undefined && state.runs === 0) state.sleeper = fallAsleep(scene.rig, race.sleeps)
-    results.push(...(await once(stage)))
+    results.push(...(await once(stage, command)))
     state.runs += 1
   } else {
     results.push(...(await raceOnce(scene.rig, race, stage.chance)))
@@ -137,10 +140,13 @@ async function round(stage: Stage): Promise<readonly Outcome[] | undefined> {
   return results.at(-1)?.outcomes
 }
 
-async function once({ scene, watch, thrown, state }: Stage): Promise<readonly RunResult[]> {
+async function once(
+  { scene, watch, thrown, state }: Stage,
+  command: Command | undefined,
+): Promise<readonly RunResult[]> {
   const before = watch.struck.length
   try {
-    return [await scene.rig.keyturn({ patience: PATIENCE })]
+    return [await scene.rig.keyturn({ patience: PATIENCE, ...(command === undefined ? {} : { command }) })]
   } catch (error) {
     // A run may end in an error only when it was struck, or told a person what they did: that is what the workflow shows red.
     const told = state.meddled && error instanceof Failure
@@ -155,7 +161,10 @@ function isWell({ scene, state }: Stage): boolean {
 }
 
 function people({ plot, scene, state, tale }: Stage): boolean {
-  const idle = plot.people(scene.rig)
+  tidyUp(scene.rig, scene.key)
+  // Who reviews waits for what is still asked for; in a hurry they do not.
+  const waits = plot.hurry !== true && awaitsValue(scene.rig, scene.key)
+  const idle = waits ? false : plot.people(scene.rig)
   // Who sets things right merges what is proposed for that.
   if (state.meddled && tale.story !== 'declined') mergeWhatCan(scene.rig.world, 'repair')
   scene.judge.refresh()

@@ -16,7 +16,7 @@ ${rows.join('\n')}
 function cells(id, traits) {
   return [
     `[\`${id}\`](${id}.md)`,
-    `\`${traits.admin}\``,
+    traits.mint === 'person' ? 'none' : `\`${traits.admin}\``,
     { api: 'yes', person: 'a person does' }[traits.mint],
     { exact: 'its name', inferred: 'difference of listings', none: 'nothing' }[traits.marking],
     String(traits.capacity),

@@ -44,6 +44,7 @@ const SYMPTOMS = [
       'runs-hold-old',
       'holding',
       'awaits-person',
+      'awaits-word',
       'outside-window',
     ],
   },

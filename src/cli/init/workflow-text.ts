@@ -15,11 +15,14 @@ export interface WorkflowWishes {
 
 /** Fills the example. */
 export function workflowText({ branch, manifest, deploys, incumbents }: WorkflowWishes): string {
-  const admins = [...new Set(manifest.credentials.map(({ admin }) => admin))].sort()
+  const asked = manifest.credentials.some(({ mint }) => mint === 'person')
+  const admins = [
+    ...new Set(manifest.credentials.flatMap(({ mint, admin }) => (mint === 'person' ? [] : [admin]))),
+  ].sort()
   return [
     ...opening(branch, deploys),
     ...JOB,
-    ...['KEYTURN_SEAL', ...admins].map((name) => passed(name, name)),
+    ...['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...admins].map((name) => passed(name, name)),
     ...(incumbents.length === 0
       ? []
       : [NOTE, ...incumbents.map((one) => passed(incumbentVariable(one.id), sourceOf(one)))]),
@@ -67,12 +70,12 @@ const JOB = `  deployment_status:
       command:
         description: What to do
         type: choice
-        options: [reconcile, rotate, retry, postpone, abort, rollback, adopt, overwrite]
+        options: [reconcile, rotate, retry, postpone, abort, rollback, adopt, overwrite, submitted, deleted]
         default: reconcile
       credential:
         description: For a command, the credential, as in openai/production
       key:
-        description: For postpone, how long; for adopt, the id of the key in service, if Keyturn cannot tell
+        description: For postpone, how long; for adopt, the id of the key in service, if Keyturn cannot tell; for submitted, the last four characters as …ABCD
 
 permissions:
   contents: read

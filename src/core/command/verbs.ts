@@ -11,6 +11,8 @@ export interface Given {
   readonly delay?: Duration
   /** `@login` or `@org/team`. */
   readonly owner?: string
+  /** The last four characters of a value. */
+  readonly ending?: string
 }
 
 /** The one word that may follow a credential. */
@@ -19,6 +21,8 @@ export interface Argument {
   /** Ends "… cannot be". */
   readonly is: string
   readonly needed: boolean
+  /** What is wrong may be a value: it is not repeated. */
+  readonly hidden?: true
   /** Undefined: it is no such thing. */
   read(word: string): Given | undefined
 }
@@ -56,6 +60,18 @@ const DELAY: Argument = {
   read: (word) => {
     const delay = readDuration(word)
     return delay !== undefined && delay <= 90 * DAY ? { delay } : undefined
+  },
+}
+
+/** Longer might be the whole value. */
+const ENDING: Argument = {
+  name: '…ABCD',
+  is: 'the last four characters of the value, and nothing more of it',
+  needed: true,
+  hidden: true,
+  read: (word) => {
+    const ending = /^(?:…|\.{3})?([!-~]{4})$/.exec(word)?.[1]
+    return ending === undefined ? undefined : { ending }
   },
 }
 
@@ -109,6 +125,19 @@ export const COMMANDS = {
     undo: 'What somebody wrote there is gone, for GitHub shows no secret: who wrote it has to write it again.',
     who: 'commander',
   },
+  submitted: {
+    of: 'credential',
+    takes: ENDING,
+    does: 'takes the key that a person made out of the intake, if it is the one that was asked for',
+    undo: 'Close the pull request, and delete the key at the provider.',
+    who: 'commander',
+  },
+  deleted: {
+    of: 'credential',
+    does: 'takes your word that the key which had to go is deleted at a provider where nobody else can see it',
+    undo: 'What is deleted there is gone; said too early, it only ends the waiting: delete the key then.',
+    who: 'commander',
+  },
 } as const satisfies Readonly<Record<string, CommandSpec>>
 
 export type CommandVerb = keyof typeof COMMANDS
@@ -121,7 +150,6 @@ export const LATER: Readonly<Record<string, string>> = {
   disable: 'Disable the key at the provider.',
   'restore-key': 'Enable the key at the provider.',
   revoke: 'Delete the key at the provider.',
-  submitted: '',
   offboard: 'Use `rotate` for each key that who leaves may know.',
   'approve-evidence': '',
 }

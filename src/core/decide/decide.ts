@@ -7,6 +7,7 @@ import { authentic } from './rules/authentic.ts'
 import { due } from './rules/due.ts'
 import { foreign } from './rules/foreign.ts'
 import { former } from './rules/former.ts'
+import { handIn } from './rules/hand-in.ts'
 import { mending } from './rules/mending.ts'
 import { moving } from './rules/moving.ts'
 import { reap } from './rules/reap.ts'
@@ -26,6 +27,7 @@ export const RULES: readonly { readonly name: string; readonly rule: Rule }[] = 
   { name: 'moving', rule: moving }, //             at rest, people are asked for its new name, and it gets it
   { name: 'due', rule: due }, //                   no candidate: mint, look over, or rest
   { name: 'valueLost', rule: valueLost }, //       mint begun and never recorded
+  { name: 'handIn', rule: handIn }, //             a person makes the key: its value is awaited, or just came
   { name: 'review', rule: review }, //             the era before approval
   { name: 'rollback', rule: rollback }, //         approved, and reverted
   { name: 'promotion', rule: promotion }, //       a slot is not at the key we are going to

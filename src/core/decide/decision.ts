@@ -11,6 +11,8 @@ export type Step =
   | { readonly do: 'sweep' }
   | { readonly do: 'order'; readonly by: CredentialId }
   | { readonly do: 'mint'; readonly due: Instant }
+  | { readonly do: 'reserve'; readonly due: Instant }
+  | { readonly do: 'settle-hand-in' }
   | { readonly do: 'propose' }
   | { readonly do: 'rebase' }
   | { readonly do: 'discard'; readonly why: PastLine['why'] }

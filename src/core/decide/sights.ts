@@ -29,6 +29,7 @@ export function needsSlots(world: World, entry: Entry, now: Instant): boolean {
 }
 
 export function needsKeys(world: World, entry: Entry, now: Instant): boolean {
+  if (world.traits.mint === 'person') return false
   if (entry.candidate) return entry.candidate.approved !== undefined && entry.deadAt === undefined
   return now >= sweepAt(entry) || now >= beginsAt(world, entry)
 }

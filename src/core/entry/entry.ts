@@ -1,5 +1,8 @@
 // The journal's entry of one credential: only what cannot be looked up elsewhere. No phase, no pull request number.
+import type { MilestoneKind } from './milestone.ts'
 import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag, Testimony } from '../facts.ts'
+
+export type { MilestoneKind } from './milestone.ts'
 
 /** The least schema that may act on an entry; older code stops. */
 export const SCHEMA = 1
@@ -14,9 +17,13 @@ export interface Holder {
   /** Absent: adopted `unknown` or `none`. */
   readonly keyId?: KeyId
   readonly fingerprint?: Fingerprint
+  /** The account it belongs to, where its probe told. */
+  readonly account?: string
   readonly minted?: Instant
   /** Where `minted` comes from; said as such. */
-  readonly mintedBy: 'keyturn' | 'provider' | 'manifest' | 'secret'
+  readonly mintedBy: 'keyturn' | 'person' | 'provider' | 'manifest' | 'secret'
+  /** A person made it when its lines were approved already or about to be: the lock may name its tag alone. */
+  readonly reserved?: true
   readonly expiresAt?: Instant
   /** Present for generation 0. */
   readonly adopted?: Adopted
@@ -32,6 +39,7 @@ export interface Adopting {
   readonly kind: Adopted
   readonly keyId?: KeyId
   readonly fingerprint?: Fingerprint
+  readonly account?: string
   readonly minted?: Instant
   readonly mintedBy: 'provider' | 'manifest' | 'secret'
   readonly expiresAt?: Instant
@@ -65,6 +73,10 @@ export interface Candidate {
   readonly policyAt: Oid
   /** Until then another runner may still be minting it. */
   readonly leaseUntil: Instant
+  /** A person is asked to make the key: no lease, and the value is handed in after the proposal was opened. */
+  readonly reserved?: true
+  /** When the intake was written that the value was taken from: proposal and intake are still to be brought up to date. */
+  readonly intake?: Instant
   readonly keyId?: KeyId
   readonly fingerprint?: Fingerprint
   readonly minted?: Instant
@@ -151,20 +163,6 @@ export interface Rollback {
   readonly deployments?: readonly Deployment[]
   readonly verifiedAt?: Instant
 }
-
-export type MilestoneKind =
-  | 'minted'
-  | 'approved'
-  | 'promoted'
-  | 'deployed'
-  | 'verified'
-  | 'silent'
-  | 'disabled'
-  | 'retiring'
-  | 'dead'
-  | 'rolling-back'
-  | 'restored'
-  | 'rolled-back'
 
 /** A rotation that was asked for before its time: due since then, until it has come to something. */
 export interface Ordered {

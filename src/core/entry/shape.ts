@@ -40,13 +40,15 @@ const testimony = record(
   { witness: text, asked: text, answer: text, verdict: one('yes', 'no', 'waiting', 'unknown'), at: instant },
   { number, lag: number },
 )
+const yes: Check = (value) => value === true
 const holder = record(
   { tag: text, generation: count, mintedBy: text, since: instant },
-  { keyId: text, fingerprint: text, minted: instant, expiresAt: instant, adopted: kind },
+  { reserved: yes, account: text, keyId: text, fingerprint: text, minted: instant, expiresAt: instant, adopted: kind },
 )
 const adopting = record(
   { tag: text, branch: text, announcedAt: instant, kind, mintedBy: text, remarks: list(text), slots: map(instant) },
   {
+    account: text,
     keyId: text,
     fingerprint: text,
     minted: instant,
@@ -63,6 +65,8 @@ const approved = record({ by: one('lock', 'command'), at: instant }, { seen: tex
 const candidate = record(
   { tag: text, generation: count, announcedAt: instant, policyAt: text, leaseUntil: instant },
   {
+    reserved: yes,
+    intake: instant,
     keyId: text,
     fingerprint: text,
     minted: instant,

@@ -4,7 +4,7 @@ import { heldBackUntil } from '../schedule/exempt.ts'
 import { expiryOf, inWindow, pauseOf } from '../schedule/expiry.ts'
 import type { CredentialId, Instant } from '../facts.ts'
 import { slugOf } from '../manifest/names.ts'
-import type { Entry } from './entry.ts'
+import type { Candidate, Entry } from './entry.ts'
 
 /** The first instant at which an entry may want something by the clock alone. 0: look at every run. */
 export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
@@ -12,8 +12,11 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   if (!entry.incumbent) return entry.adopting ? (entry.adopting.notBefore ?? Number.MAX_SAFE_INTEGER) : 0
   if (!candidate && isTorn(entry)) return 0
   if (!candidate) return Math.min(begins(entry, policy), swept(entry))
-  if (!candidate.keyId) return candidate.leaseUntil
+  if (candidate.intake !== undefined) return 0
+  if (!isProposed(candidate)) return candidate.leaseUntil
   if (!candidate.approved) return expiryOf(candidate, policy)
+  // Approved before its value was handed in: a person's move.
+  if (!candidate.keyId) return Number.MAX_SAFE_INTEGER
   const verifiedAt = entry.rollback ? entry.rollback.verifiedAt : candidate.verifiedAt
   if (verifiedAt === undefined || entry.deadAt !== undefined) return 0
   if (entry.retiringAt !== undefined) return inWindow(policy.calendar, entry.retiringAt + notice)
@@ -26,11 +29,18 @@ export function isTorn(entry: Entry): boolean {
   return Object.values(entry.slots).some((slot) => slot.openedAt !== undefined)
 }
 
+/** Is there something to propose: a key that was recorded, or one that a person is asked to make? */
+export function isProposed({ keyId, reserved }: Candidate): boolean {
+  return keyId !== undefined || reserved === true
+}
+
 /** The branch whose open proposal the entry waits for; undefined: it waits for none. */
 export function awaitedBranch(entry: Entry): string | undefined {
   if (!entry.incumbent) return entry.adopting?.notBefore === undefined ? entry.adopting?.branch : undefined
   const { candidate } = entry
-  return candidate?.keyId && !candidate.approved ? branchOf(entry.credential, candidate.tag) : undefined
+  return candidate && isProposed(candidate) && !candidate.approved
+    ? branchOf(entry.credential, candidate.tag)
+    : undefined
 }
 
 /** `keyturn/rotate/<credential>/<attempt>`; the attempt is the number in the tag. */

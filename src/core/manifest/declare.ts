@@ -9,7 +9,11 @@ export interface ProviderDeclaration {
   readonly schema: JsonSchema
   /** What two credentials may not share; undefined: sharing is fine. */
   principal(config: Readonly<Record<string, unknown>>): string | undefined
+  /** What is wrong with a `with:` that its schema lets pass; undefined: nothing. */
+  wrong?(config: Readonly<Record<string, unknown>>): string | undefined
   readonly traits: {
+    /** `person`: it has no way to make keys but a person's. Absent: it has. */
+    readonly mint?: 'api' | 'person'
     readonly usage: 'last-used' | 'counter' | 'none'
     readonly parts: readonly string[]
     readonly disable: boolean
@@ -20,6 +24,9 @@ export interface ProviderDeclaration {
 
 /** Provider ids and what each declares. */
 export type PluginDeclarations = Readonly<Record<string, ProviderDeclaration>>
+
+/** What is left of a provider whose keys a person makes: nobody lists them, tells of their use, or takes them away. */
+export const BY_HAND = { mint: 'person', marking: 'none', usage: 'none', disable: false } as const
 
 /** Providers of the design that are not built; one that is given by the caller counts as built. */
 export const LATER_PROVIDERS = [

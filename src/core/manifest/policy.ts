@@ -94,6 +94,8 @@ export interface Credential {
   readonly provider: string
   /** The provider's `with:`, checked by its own schema. */
   readonly with: Readonly<Record<string, unknown>>
+  /** A person makes the keys, and no admin key is used. Absent: Keyturn makes them. */
+  readonly mint?: 'person'
   /** Name of the environment variable that holds the admin key. */
   readonly admin: string
   /** Replaces the provider's address; the workflow must allow it (`allow-endpoints`) unless it is the provider's own. */

@@ -99,10 +99,11 @@ function how({ credential, entry, provider, length }: RecordFacts): Section {
   return {
     provider: provider.id,
     rights: provider.rights,
-    madeBy: 'the provider, asked by Keyturn',
+    madeBy: entry.candidate?.reserved ? 'a person, in the provider’s console' : 'the provider, asked by Keyturn',
     ...told('length', length, 'the length of the value is not kept'),
-    seenBy:
-      'no person: the value was in the memory of the run that made it, and sealed to the store’s public key there',
+    seenBy: entry.candidate?.reserved
+      ? 'the person who made it; then it lay sealed in the gate’s secret KEYTURN_INTAKE until a run took it'
+      : 'no person: the value was in the memory of the run that made it, and sealed to the store’s public key there',
     stagedAs: credential.stores.map(({ layout }) =>
       layout === 'single' ? 'sealed in the journal' : 'a secret under a name of its own',
     ),

@@ -1,4 +1,5 @@
 import { REASONS } from '../reasons.ts'
+import { isAsked } from './by-hand.ts'
 import { words } from './escape.ts'
 import { givenUp, isOver, last, type Journey } from './journey.ts'
 import { planOf } from './plan.ts'
@@ -35,6 +36,12 @@ function over(journey: Journey): CheckView {
 
 function ready(situation: Situation, journey: Journey): CheckView {
   const probe = journey.heir?.probe
+  if (isAsked(situation))
+    return done(
+      'action_required',
+      'A person is asked for the new key',
+      'Merged before it is handed in, it goes into service as soon as it is.',
+    )
   if (!probe) return { status: 'in_progress', title: 'Not proven yet', summary: 'The new key was not probed yet.' }
   const expires = planOf(situation, journey).made.at + situation.credential.policy.expires
   return done(

@@ -1,4 +1,5 @@
 import type { MilestoneKind } from '../entry/entry.ts'
+import { byHand } from './by-hand.ts'
 import { holds, last, whoRetires, type Journey } from './journey.ts'
 import { count } from './names.ts'
 import type { Situation } from './situation.ts'
@@ -24,10 +25,11 @@ function forward(situation: Situation): readonly Box[] {
   const keyturn = whoRetires(situation) === 'keyturn'
   const held = holds(situation)
   const quiet = situation.credential.policy.oldKey === 'quiet'
+  const hand = byHand(situation)
   return [
     {
       what: 'minted',
-      text: `new key made, proven, and staged for ${count(situation.slots.length, 'place')}`,
+      text: `new key ${hand ? 'handed in' : 'made'}, proven, and staged for ${count(situation.slots.length, 'place')}`,
       expected: true,
     },
     { what: 'approved', text: 'approved by the merge', expected: true },
@@ -39,22 +41,30 @@ function forward(situation: Situation): readonly Box[] {
     { what: 'retiring', text: 'deletion of the old key announced', expected: false },
     {
       what: 'dead',
-      text: keyturn ? 'old key deleted, and seen gone' : 'old key deleted by a person, and seen gone',
-      expected: situation.entry.incumbent?.keyId !== undefined,
+      text: keyturn
+        ? 'old key deleted, and seen gone'
+        : `old key deleted by a person, ${hand ? 'who said so' : 'and seen gone'}`,
+      expected: hand ? situation.entry.incumbent?.adopted !== 'none' : situation.entry.incumbent?.keyId !== undefined,
     },
   ]
 }
 
 function backward(situation: Situation): readonly Box[] {
+  const hand = byHand(situation)
   return [
     { what: 'rolling-back', text: 'revert seen: going back', expected: true, back: true },
     { what: 'restored', text: 'old key back in service', expected: true, back: true },
     { what: 'deployed', text: 'deployed with the old key', expected: situation.deploys.length > 0, back: true },
     { what: 'verified', text: 'old key verified', expected: true, back: true },
-    { what: 'silent', text: 'new key silent', expected: true, back: true },
+    { what: 'silent', text: 'new key silent', expected: !hand, back: true },
     { what: 'disabled', text: 'new key disabled', expected: false, back: true },
     { what: 'retiring', text: 'deletion of the new key announced', expected: false, back: true },
-    { what: 'dead', text: 'new key deleted, and seen gone', expected: true, back: true },
+    {
+      what: 'dead',
+      text: hand ? 'new key deleted by a person, who said so' : 'new key deleted, and seen gone',
+      expected: true,
+      back: true,
+    },
     { what: 'rolled-back', text: 'rolled back', expected: false, back: true },
   ]
 }

@@ -28,9 +28,14 @@ const UNTOLD: Readonly<Record<'ahead' | 'back', readonly MilestoneKind[]>> = {
   back: ['minted', 'approved', 'promoted'],
 }
 
+/** A key that a person made and handed in: whose hand it was is news. */
+function isHandedIn({ what, evidence }: Stage['milestone']): boolean {
+  return what === 'minted' && evidence.some(({ witness }) => witness === 'person')
+}
+
 /** Does this stage have a comment of its own? */
 export function isTold({ milestone, back }: Stage): boolean {
-  return !UNTOLD[back ? 'back' : 'ahead'].includes(milestone.what)
+  return isHandedIn(milestone) || !UNTOLD[back ? 'back' : 'ahead'].includes(milestone.what)
 }
 
 /** A milestone that is reached again after a turn is news again. */

@@ -1,5 +1,6 @@
 import { REASONS } from '../reasons.ts'
-import { mention, words } from './escape.ts'
+import { byHand, consoleOf, isAsked, request, wordFor, yoursToDelete } from './by-hand.ts'
+import { code, mention, words } from './escape.ts'
 import { givenUp, isOver, last, whoRetires, type Journey } from './journey.ts'
 import { listed } from './names.ts'
 import type { Situation } from './situation.ts'
@@ -8,6 +9,7 @@ import { moment } from './time.ts'
 /** What is the case now, in bold; then, where a person has something to do, what. */
 export function headline(situation: Situation, journey: Journey): readonly string[] {
   const lines = [`**${state(situation, journey)}**`]
+  if (givenUp(situation) === undefined) lines.push(...request(situation))
   if (journey.trouble !== undefined) lines.push('', ...trouble(situation))
   if (whoRetires(situation) === 'person' && !isOver(journey) && givenUp(situation) === undefined)
     lines.push('', person(situation))
@@ -16,7 +18,7 @@ export function headline(situation: Situation, journey: Journey): readonly strin
 
 function state(situation: Situation, journey: Journey): string {
   const over = givenUp(situation)
-  if (over !== undefined) return GIVEN_UP[over]
+  if (over !== undefined) return byHand(situation) ? `${BY_HAND[over]} ${yoursToDelete(situation)}` : GIVEN_UP[over]
   if (journey.trouble === 'parked') return 'Parked: Keyturn stopped here and touches nothing until a person has looked.'
   if (journey.back) return goingBack(journey)
   if (!last(journey, 'approved')) return waiting(situation)
@@ -38,7 +40,18 @@ const GIVEN_UP = {
     "Given up: GitHub's public key changed, so the sealed value cannot be written any more. The old key stays; Keyturn begins anew.",
 } as const
 
-function waiting({ entry, slots }: Situation): string {
+/** What a person made is a person's to delete. */
+const BY_HAND = {
+  declined: 'Declined. The new key never served, and the old one stays.',
+  expired: 'Withdrawn: nobody merged it in time. The new key never served, and the old one stays.',
+  'value-lost': 'Given up. The old key stays; Keyturn begins anew.',
+  'key-changed':
+    "Given up: GitHub's public key changed, so the sealed value cannot be written any more. The old key stays; Keyturn asks for another one.",
+} as const
+
+function waiting(situation: Situation): string {
+  const { entry, slots } = situation
+  if (isAsked(situation)) return 'Nothing has changed yet. The new key is still to be made: a person is asked for it.'
   const versioned = slots.some(({ layout }) => layout === 'versioned')
   const change = versioned ? 'merging makes your files name it' : 'merging puts it into service'
   return entry.candidate?.probe?.verdict === 'alive-forbidden'
@@ -59,7 +72,9 @@ function goingForward(situation: Situation, journey: Journey): string {
   if (last(journey, 'deployed')) return 'Deployed. Keyturn is asking for proof that the new key serves; both keys live.'
   if (last(journey, 'promoted'))
     return 'The new key is in its place and on its way to those who use it; both keys live.'
-  return 'Approved. The new key is going into service; both keys live.'
+  return isAsked(situation)
+    ? 'Approved before the new key was made. It goes into service once it is handed in; until then the old one serves.'
+    : 'Approved. The new key is going into service; both keys live.'
 }
 
 function goingBack(journey: Journey): string {
@@ -85,18 +100,23 @@ export function trouble(situation: Situation): readonly string[] {
   ]
 }
 
-function person({ entry, provider, credential }: Situation): string {
+function person(situation: Situation): string {
+  const { entry, provider, credential } = situation
   const known = entry.incumbent?.keyId !== undefined
-  const why = known ? '`old-key: person` in the manifest says so' : 'Keyturn does not know which key it is'
+  const why = byHand(situation)
+    ? 'nobody else can'
+    : known
+      ? '`old-key: person` in the manifest says so'
+      : 'Keyturn does not know which key it is'
   const due = entry.candidate?.verifiedAt
   const since =
     due === undefined ? 'Do it once the overlap is over' : `Do it after ${moment(due + credential.policy.overlap)}`
-  const after = known ? 'Keyturn sees it gone at its next run.' : 'Keyturn cannot see it go.'
-  return `> [!WARNING]\n> **A person deletes the old key:** ${why}. ${since}, ${console(provider.console)}. ${after}`
-}
-
-function console(url: string): string {
-  return /^https:\/\/[^\s<>()[\]"'`\\|]+$/.test(url)
-    ? `in [the provider's console](${url})`
-    : "in the provider's console"
+  const after = byHand(situation)
+    ? wordFor(situation)
+    : known
+      ? 'Keyturn sees it gone at its next run.'
+      : 'Keyturn cannot see it go.'
+  // In the console it is found by its name; elsewhere its id is enough to tell it from others.
+  const what = byHand(situation) && known ? `: it is ${code(entry.incumbent?.keyId ?? '')}` : ''
+  return `> [!WARNING]\n> **A person deletes the old key:** ${why}${what}. ${since}, in ${consoleOf(provider.console)}. ${after}`
 }

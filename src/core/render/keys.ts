@@ -29,12 +29,13 @@ function oldName(old: Holder): string {
 }
 
 function newName(heir: Candidate): string {
-  const name = heir.keyId === undefined ? 'not recorded' : key(heir.keyId)
+  const name = heir.reserved ? code(heir.tag) : heir.keyId === undefined ? 'not recorded' : key(heir.keyId)
   return [name, `generation ${heir.generation}`, ...(heir.fingerprint ? [print(heir.fingerprint)] : [])].join(' · ')
 }
 
 const MINTED_BY = {
   keyturn: 'by Keyturn',
+  person: 'by a person',
   provider: 'says the provider',
   manifest: 'says the manifest',
   secret: 'when its secret was last written; the key may be older',
@@ -46,6 +47,8 @@ function madeOld(old: Holder): string {
 }
 
 function madeNew(heir: Candidate): string {
+  if (heir.reserved)
+    return heir.keyId === undefined ? 'not yet' : `handed in ${date(heir.minted ?? heir.announcedAt)}, by a person`
   const end = heir.expiresAt === undefined ? '' : `, expires ${date(heir.expiresAt)}`
   return `${date(heir.minted ?? heir.announcedAt)}, by Keyturn; no person has seen it${end}`
 }

@@ -3,6 +3,7 @@ import type { DeploySpec } from '../manifest/policy.ts'
 import { after } from '../schedule/calendar.ts'
 import { writeFreeze, writeWindows } from '../schedule/written.ts'
 import { parseTag } from '../tag.ts'
+import { byHand } from './by-hand.ts'
 import { code, link, prose, words } from './escape.ts'
 import { holds, isOver, last, whoRetires, type Journey } from './journey.ts'
 import { listed, placeOf } from './names.ts'
@@ -143,6 +144,13 @@ export function sayingNo(situation: Situation, journey: Journey): readonly strin
   const { made } = planOf(situation, journey)
   const { calendar, expires } = situation.credential.policy
   const expiry = after(calendar, made.at, expires)
+  if (byHand(situation))
+    return [
+      '',
+      '**To say no** · Close this pull request. The old key stays, and Keyturn asks again in seven days. A key that was made for it is yours to delete.',
+      '',
+      `**If nobody does anything** · The old key stays in service. This proposal is withdrawn on ${dayOf(expiry)}; after three attempts that came to nothing Keyturn stops and says so.`,
+    ]
   return [
     '',
     '**To say no** · Close this pull request. The new key is deleted, the old one stays, and Keyturn asks again in seven days.',

@@ -8,6 +8,8 @@ const DEEDS: Readonly<Record<Step['do'], string>> = {
   sweep: 'look everything over',
   order: 'note that an environment after it needs it now',
   mint: 'mint and stage the new key',
+  reserve: 'ask a person for the new key',
+  'settle-hand-in': 'bring the pull request up to date and delete the intake',
   propose: 'open the pull request',
   rebase: 'put the pull request on its new base',
   discard: 'discard the new key',

@@ -103,7 +103,9 @@ function holderOf(candidate: Candidate, now: Instant): Holder {
   return {
     tag: candidate.tag,
     generation: candidate.generation,
-    mintedBy: 'keyturn',
+    mintedBy: candidate.reserved ? 'person' : 'keyturn',
+    ...(candidate.reserved ? { reserved: true } : {}),
+    ...(candidate.probe?.account === undefined ? {} : { account: candidate.probe.account }),
     since: candidate.promotedAt ?? now,
     ...(candidate.keyId === undefined ? {} : { keyId: candidate.keyId }),
     ...(candidate.fingerprint === undefined ? {} : { fingerprint: candidate.fingerprint }),
@@ -116,10 +118,17 @@ function holderOf(candidate: Candidate, now: Instant): Holder {
 export async function sweep(job: Job): Promise<Done> {
   const { kit, entry, now, world } = job
   const listing = world.keys?.seen ? world.keys.value : undefined
-  const past = listing?.complete ? entry.past.flatMap((line) => stillPast(line, listing, now)) : entry.past
+  const past = listing?.complete ? entry.past.flatMap((line) => stillPast(line, listing, now)) : unlisted(job)
   await renewSealed(kit, entry)
   kit.shared.later({ from: entry, to: { ...entry, past, lastSweep: now, ...heardIn(job) } })
   return { forget: [], over: true }
+}
+
+/** Where nobody lists keys, Keyturn removes none: a line is of use as long as a slot may still hold its value. */
+function unlisted({ kit, entry, now, world }: Job): readonly PastLine[] {
+  if (!world.slots?.seen || kit.plugin.traits.mint !== 'person') return entry.past
+  const staged = [...world.slots.value.values()].flatMap((slot) => slot.staged)
+  return entry.past.filter(({ tag, since }) => now - since < 7 * DAY || staged.includes(tag))
 }
 
 /** A line leaves after two complete listings a day apart, seven days on at least, that do not show it. */

@@ -11,7 +11,11 @@ import { milestone, type Done, type Job, type Kit } from '../kit.ts'
 /** How long a runner may take from announcement to record; no other may judge the attempt before. */
 export const LEASE: Duration = 10 * MINUTE
 
-export async function mint(job: Job, due: Instant): Promise<Done> {
+/** Commits the attempt's tag before anything else happens under it. */
+export async function announce(
+  job: Job,
+  { due, ...how }: { readonly due: Instant; readonly lease: Duration; readonly reserved?: true },
+): Promise<{ readonly announced: Entry; readonly candidate: Candidate }> {
   const { kit, entry } = job
   const { clock, github, repository } = kit.shared
   // Before anything is awaited, so that loops side by side cannot all take the last place.
@@ -24,14 +28,23 @@ export async function mint(job: Job, due: Instant): Promise<Done> {
     generation: entry.generation + 1,
     announcedAt: now,
     policyAt: job.ground.head,
-    leaseUntil: now + LEASE,
+    leaseUntil: now + how.lease,
+    ...(how.reserved ? { reserved: true as const } : {}),
   }
   const count = entry.tries.due === due ? entry.tries.count + 1 : 1
   job.fence()
   const announced = await commitEntry(kit, entry, {
     to: { ...entry, attempt, candidate, tries: { due, count }, milestones: [], ...heardIn(job) },
-    why: `announce attempt ${attempt}`,
+    why: `${how.reserved ? 'ask a person for' : 'announce'} attempt ${attempt}`,
   })
+  return { announced, candidate }
+}
+
+export async function mint(job: Job, due: Instant): Promise<Done> {
+  const { kit, entry } = job
+  const { clock } = kit.shared
+  const { announced, candidate } = await announce(job, { due, lease: LEASE })
+  const { tag } = candidate
   const lease = clock.monotonic() + LEASE - MINUTE
   const provider = await kit.provider()
   const like = entry.incumbent?.keyId
@@ -51,7 +64,7 @@ export async function mint(job: Job, due: Instant): Promise<Done> {
       candidate: { ...candidate, ...facts(kit, minted, probe), stagedAt },
       milestones: [milestone(kit, { what: 'minted', at: probe.at, evidence: [testimony(kit, probe)] })],
     },
-    why: `record attempt ${attempt}`,
+    why: `record attempt ${announced.attempt}`,
   })
   // Nobody can have proposed an attempt that did not exist a moment ago; the slots were not written.
   return { entry: recorded, forget: ['keys', 'ready', 'told'], sights: { review: { seen: true, value: undefined } } }
@@ -80,7 +93,8 @@ async function proven(kit: Kit, provider: Provider, minted: Minted): Promise<Pro
   }
 }
 
-function facts(kit: Kit, minted: Minted, probe: Probe): Partial<Candidate> {
+/** What of a new key is recorded. */
+export function facts(kit: Kit, minted: Minted, probe: Probe): Partial<Candidate> {
   const { traits } = kit.plugin
   const value = minted.parts[traits.parts[0] ?? 'value']
   return {
@@ -99,7 +113,8 @@ function facts(kit: Kit, minted: Minted, probe: Probe): Partial<Candidate> {
   }
 }
 
-function testimony(
+/** The probe of the value in hand, as a milestone keeps it. */
+export function testimony(
   kit: Kit,
   probe: Probe,
 ): { witness: string; asked: string; answer: string; verdict: 'yes'; at: Instant; number: number } {

@@ -48,7 +48,8 @@ function lockName({ entry, world }: Job): CredentialId {
   return (world.lock.state === 'good' ? world.lock.under : undefined) ?? entry.credential
 }
 
-async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
+/** The proposal of a candidate, as it should be opened or put on a new base. */
+export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const { kit, ground, world, entry } = job
   const line = lineOf(candidate)
   const edits = new Map([['rotation.lock.yml', writeLockLine(ground.lockText, lockName(job), line)]])
@@ -57,7 +58,8 @@ async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
       edits.set(path, text)
   // As it will read while it waits: what is opened need not be written twice.
   const until = expiryOf(candidate, kit.credential.policy)
-  const standing = { kind: 'wait', because: 'awaiting-review', until } as const
+  const because = candidate.keyId === undefined ? 'awaiting-value' : 'awaiting-review'
+  const standing = { kind: 'wait', because, until } as const
   const view = await viewOf(kit, ground, { world, entry, standing })
   const branch = branchOf(entry.credential, candidate.tag)
   kit.shared.board?.stand(outcomeOf(kit, { decision: standing, entry, ground, acted: [] }), branch)

@@ -34,7 +34,8 @@ export async function approve(job: Job): Promise<Done> {
     to: {
       ...entry,
       candidate: { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } },
-      ...(closed(job.world, entry, now) ? {} : { slots: opened(job, candidate.tag) }),
+      // Nothing is written before a person has handed the value in.
+      ...(candidate.keyId === undefined || closed(job.world, entry, now) ? {} : { slots: opened(job, candidate.tag) }),
       milestones: [...entry.milestones, told],
     },
     why: `approved by the lock at ${job.ground.head.slice(0, 7)}`,

@@ -44,6 +44,7 @@ function holderOf(adopting: Adopting, moved: boolean, now: Instant): Holder {
     since: now,
     ...(adopting.keyId === undefined ? {} : { keyId: adopting.keyId }),
     ...(adopting.fingerprint === undefined || moved ? {} : { fingerprint: adopting.fingerprint }),
+    ...(adopting.account === undefined || moved ? {} : { account: adopting.account }),
     ...(adopting.minted === undefined ? {} : { minted: adopting.minted }),
     ...(adopting.expiresAt === undefined ? {} : { expiresAt: adopting.expiresAt }),
   }

@@ -97,6 +97,12 @@ export interface ProviderPlugin extends Plugin {
   readonly traits: ProviderTraits
   /** What two credentials of one manifest may not share; undefined: sharing is fine. */
   principal(config: Readonly<Record<string, unknown>>): string | undefined
+  /** Traits that `with:` itself says. */
+  shaped?(config: Readonly<Record<string, unknown>>): Partial<Pick<ProviderTraits, 'pattern' | 'console'>>
+  /** The base URL that `with:` sends values to: the workflow must allow it (`allow-endpoints`). */
+  endpoint?(config: Readonly<Record<string, unknown>>): string | undefined
+  /** What is wrong with a `with:` that the schema lets pass; undefined: nothing. */
+  wrong?(config: Readonly<Record<string, unknown>>): string | undefined
   /** The rights as a reviewer reads them: `project proj_prod, service account user-prod`. */
   rights(config: Readonly<Record<string, unknown>>): string
   /** Undefined: nothing is missing in `with:`, mint may go ahead. `like`: the key in service, if anybody knows which it is. */

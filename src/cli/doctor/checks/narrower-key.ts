@@ -4,19 +4,25 @@ import type { Check, Finding } from '../finding.ts'
 
 /** By provider: what a narrower key would be, for the credential or for its admin key. docs/providers has the same. */
 const NARROWER: Readonly<Record<string, (credential: Credential) => Finding | undefined>> = {
-  openai: ({ admin }) => ({
-    level: 'note',
-    what: `${admin} can be a restricted admin key.`,
-    means:
-      'Keyturn makes and deletes keys of projects and reads usage. An admin key with every right can also change people and billing.',
-    fix: 'Settings → Organization → Admin keys → Restricted, with Organization Administration: Write.',
-  }),
-  supabase: ({ admin }) => ({
-    level: 'note',
-    what: `${admin} can be a token that reaches less.`,
-    means: 'A personal access token has every right of its person, in every organization they are in.',
-    fix: 'Make it for a user of its own, or as a scoped token with api_gateway_keys_read, api_gateway_keys_write and analytics_logs_read.',
-  }),
+  openai: ({ admin, mint }) =>
+    mint === 'person'
+      ? undefined
+      : {
+          level: 'note',
+          what: `${admin} can be a restricted admin key.`,
+          means:
+            'Keyturn makes and deletes keys of projects and reads usage. An admin key with every right can also change people and billing.',
+          fix: 'Settings → Organization → Admin keys → Restricted, with Organization Administration: Write.',
+        },
+  supabase: ({ admin, mint }) =>
+    mint === 'person'
+      ? undefined
+      : {
+          level: 'note',
+          what: `${admin} can be a token that reaches less.`,
+          means: 'A personal access token has every right of its person, in every organization they are in.',
+          fix: 'Make it for a user of its own, or as a scoped token with api_gateway_keys_read, api_gateway_keys_write and analytics_logs_read.',
+        },
   resend: ({ id, with: rights }) =>
     rights['permission'] === 'full_access'
       ? {

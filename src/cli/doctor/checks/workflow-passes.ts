@@ -1,10 +1,11 @@
+import { PROVIDERS } from '../../../plugins/registry.ts'
 import { type Facts, manifestOf, ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import type { OwnStep, Workflow } from '../../../start/workflow-file.ts'
 
 export const workflowPasses: Check = (facts) =>
   ownWorkflows(facts).flatMap(({ path, own }: Workflow) =>
-    own === undefined ? [] : [...token(path, own), ...variables(facts, path, own)],
+    own === undefined ? [] : [...token(path, own), ...variables(facts, path, own), ...hosts(facts, path, own)],
   )
 
 function token(path: string, own: OwnStep): readonly Finding[] {
@@ -33,19 +34,43 @@ function token(path: string, own: OwnStep): readonly Finding[] {
   ]
 }
 
+const MEANS: Readonly<Record<string, string>> = {
+  KEYTURN_SEAL: 'Without the seal nobody can tell that the journal is genuine: nothing is turned.',
+  KEYTURN_INTAKE: 'Without the intake no key that a person made can be handed in.',
+}
+
+/** Where values are sent that people hand in is the workflow's to allow. */
+function hosts(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
+  const allowed = own.with['allow-endpoints'] ?? ''
+  const asked = (manifestOf(facts)?.credentials ?? []).flatMap(({ key, provider, with: config }) => {
+    const host = PROVIDERS[provider]?.endpoint?.(config)
+    return host === undefined || allowed.includes(`=${host}`) ? [] : [`${key}=${host}`]
+  })
+  return [...new Set(asked)].map((pair) => ({
+    level: 'error',
+    what: `${path} does not allow ${pair.slice(pair.indexOf('=') + 1)}, where rotation.yml sends a key to be tried.`,
+    means: 'What is handed in cannot be tried, so nothing is taken.',
+    fix: 'Allow it, if it is right: the manifest alone does not say where values go.',
+    lines: {
+      file: path,
+      where: `in the step \`${own.uses}\``,
+      text: ['with:', '  allow-endpoints: |', `    ${pair}`],
+    },
+  }))
+}
+
 function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
   if (own.with['mode'] === 'remind') return []
   const mapped = own.with['admin-keys'] ?? ''
-  const admins = manifestOf(facts)?.credentials.map(({ admin }) => admin) ?? []
-  return ['KEYTURN_SEAL', ...new Set(admins)]
+  const all = manifestOf(facts)?.credentials ?? []
+  const asked = all.some(({ mint }) => mint === 'person')
+  const admins = all.flatMap(({ mint, admin }) => (mint === 'person' ? [] : [admin]))
+  return ['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...new Set(admins)]
     .filter((name) => own.env[name] === undefined && !mapped.includes(name))
     .map((name) => ({
       level: 'error',
       what: `${path} does not pass ${name} to Keyturn.`,
-      means:
-        name === 'KEYTURN_SEAL'
-          ? 'Without the seal nobody can tell that the journal is genuine: nothing is turned.'
-          : 'Without the admin key nothing can be asked of the provider, and nothing is made there.',
+      means: MEANS[name] ?? 'Without the admin key nothing can be asked of the provider, and nothing is made there.',
       fix: 'Pass it, from a secret of the environment keyturn.',
       lines: {
         file: path,

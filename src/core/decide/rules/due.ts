@@ -27,7 +27,8 @@ export const due: Rule = (world, now) => {
   if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(entry, now)
   const early = before(world, entry, now)
   if (early) return now >= sweepAt(entry) ? act({ do: 'sweep' }, early.because) : early
-  if (!world.adminKey) return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
+  if (world.traits.mint !== 'person' && !world.adminKey)
+    return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
   if (world.missingRights !== '') return wait('rights-unknown', undefined, world.missingRights)
   if (!world.mayBegin) return wait('limit-reached')
   return begin(world, dueDate)
@@ -90,6 +91,7 @@ function awaits(about: string, until?: Instant): Extract<Decision, { kind: 'wait
 
 /** Room before mint: nothing is announced that the provider has no room for. */
 function begin(world: World, dueDate: Instant): Decision | undefined {
+  if (world.traits.mint === 'person') return act({ do: 'reserve', due: dueDate }, 'due')
   return demand(world, 'keys', (listing) => {
     const { capacity } = world.traits
     const alive = listing.keys.filter((key) => key.status !== 'expired').length

@@ -1,5 +1,5 @@
-import type { Entry } from '../../entry/entry.ts'
-import type { KeyFacts, KeyId, Listing, Tag } from '../../facts.ts'
+import type { Entry, Holder } from '../../entry/entry.ts'
+import type { KeyFacts, Listing, Tag } from '../../facts.ts'
 import type { LockLine } from '../../lock/lock.ts'
 import { parseTag } from '../../tag.ts'
 import type { World } from '../../world.ts'
@@ -22,20 +22,20 @@ export const foreign: Rule = (world, now) => {
 function foreignLock(world: World, entry: Entry): Decision | undefined {
   const line = world.lock.state === 'good' ? world.lock.line : undefined
   if (!line) return undefined
-  if (line.tag === entry.incumbent?.tag) return sameKey(line, entry.incumbent.keyId)
+  if (line.tag === entry.incumbent?.tag) return sameKey(line, entry.incumbent)
   const candidate = entry.candidate
   if (candidate && line.tag === candidate.tag)
     // Only what was recorded is ever proposed: an entry that does not know its key yet is older than the lock.
-    return candidate.keyId === undefined
+    return candidate.keyId === undefined && !candidate.reserved
       ? park('journal-old', `the lock names ${line.tag}, whose key the journal does not know yet`)
-      : sameKey(line, candidate.keyId)
+      : sameKey(line, candidate)
   const dead = isOurs(world, line.tag) && (parseTag(line.tag)?.attempt ?? 0) <= entry.attempt
   return dead ? deadTag(world, line.tag) : park('foreign-lock', `it names ${line.tag}`)
 }
 
-/** A tag and an id that do not belong together were never proposed. */
-function sameKey(line: LockLine, keyId: KeyId | undefined): Decision | undefined {
-  return line.id === keyId
+/** A tag and an id that do not belong together were never proposed. What a person makes may be approved by its tag alone. */
+function sameKey(line: LockLine, { keyId, reserved }: Pick<Holder, 'keyId' | 'reserved'>): Decision | undefined {
+  return line.id === keyId || (reserved && line.id === undefined)
     ? undefined
     : park('foreign-lock', `it names ${line.id ?? 'no key'} under the tag of ${keyId ?? 'an unknown key'}`)
 }

@@ -58,7 +58,9 @@ export const retirement: Rule = (world, now) => {
   const entry = entryOf(world)
   const course = entry && courseOf(entry)
   if (!entry || !course || course.verifiedAt === undefined) return undefined
-  if (entry.deadAt !== undefined || !leavesAKey(course)) return ending(world, course)
+  if (entry.deadAt !== undefined) return ending(world, course)
+  if (world.traits.mint === 'person') return unlisted(world, entry, course)
+  if (!leavesAKey(course)) return ending(world, course)
   return demand(world, 'keys', (listing) => {
     const heir = listing.keys.find((key) => key.id === course.to.keyId)
     if (course.to.keyId !== undefined && heir?.status !== 'alive')
@@ -79,6 +81,12 @@ export const retirement: Rule = (world, now) => {
         : park('foreign-secret'),
     )
   })
+}
+
+/** Nobody sees the old key go: a person deletes it, and says so by a command. Where there was none, nothing is left to do. */
+function unlisted(world: World, entry: Entry, course: Course): Decision | undefined {
+  if (!course.back && entry.incumbent?.adopted === 'none') return ending(world, course)
+  return wait('awaits-word', undefined, course.from.keyId === undefined ? undefined : `key ${course.from.keyId}`)
 }
 
 interface Going {

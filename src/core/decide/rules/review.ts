@@ -1,5 +1,6 @@
 import type { Candidate, Entry } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
+import { isProposed } from '../../entry/wake.ts'
 import { expiryOf } from '../../schedule/expiry.ts'
 import type { Review, World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
@@ -14,7 +15,7 @@ import { demand, entryOf, type Rule } from '../rule.ts'
  */
 export const valueLost: Rule = (world, now) => {
   const candidate = entryOf(world)?.candidate
-  if (!candidate || candidate.keyId) return undefined
+  if (!candidate || isProposed(candidate)) return undefined
   if (now < candidate.leaseUntil) return wait('lease-held', candidate.leaseUntil)
   return demand(world, 'review', (seen) =>
     seen
@@ -36,12 +37,15 @@ export const review: Rule = (world, now) => {
 
 /** The last moment at which a candidate may be discarded: the store's public key must still be the one it was sealed to. */
 function approval(world: World, entry: Entry): Decision | undefined {
+  // Approved before a person handed the value in: there is nothing that could not be written yet.
+  const keyId = entry.candidate?.keyId
+  if (keyId === undefined) return act({ do: 'approve' }, 'approved')
   if (positions(world, entry).some(({ position }) => position.at === 'unsure'))
     return wait('blind', undefined, 'a slot is being written')
   return demand(world, 'ready', (ready) =>
     // Where the merge was the switch, the app may run on it already: whatever its store says now, it is not given up.
     ready.ready || isSwitch(world)
-      ? living(world, entry.candidate?.keyId ?? '', act({ do: 'approve' }, 'approved'))
+      ? living(world, keyId, act({ do: 'approve' }, 'approved'))
       : act({ do: 'discard', why: 'refused' }, 'key-changed'),
   )
 }
@@ -62,7 +66,7 @@ function awaiting({ world, candidate, seen, now }: Awaiting): Decision {
   if (now >= expires) return act({ do: 'discard', why: 'expired' }, 'expired')
   if (seen.mergeable === 'conflict')
     return seen.meddled ? wait('conflicted-by-person', expires) : act({ do: 'rebase' }, 'conflicted')
-  return wait('awaiting-review', expires)
+  return wait(candidate.keyId === undefined ? 'awaiting-value' : 'awaiting-review', expires)
 }
 
 /**

@@ -23,7 +23,7 @@ export const rollback: Rule = (world, now) => {
 }
 
 /** A replica that lags shows an older head for a while; for longer, somebody set the branch back. */
-function older(since: Instant, now: Instant, about: string): Decision {
+export function older(since: Instant, now: Instant, about: string): Decision {
   return lagging(since, now, about) ?? park('head-set-back', about)
 }
 
@@ -31,7 +31,7 @@ function back(world: World, entry: Entry, incumbent: Holder | undefined): Decisi
   if (!incumbent) return undefined
   if (incumbent.keyId !== undefined && entry.compromised.includes(incumbent.keyId))
     return park('cannot-restore', `key ${incumbent.keyId} was reported compromised`)
-  if (incumbent.keyId === undefined) return begin(world, entry, incumbent)
+  if (incumbent.keyId === undefined || world.traits.mint === 'person') return begin(world, entry, incumbent)
   return demand(world, 'keys', (listing) => {
     const key = listing.keys.find(({ id }) => id === incumbent.keyId)
     // What Keyturn disabled for the hold it enables again; what somebody else disabled it does not.
@@ -56,6 +56,7 @@ function begin(world: World, entry: Entry, incumbent: Holder): Decision | undefi
 /** The revert was reverted while we went back: forward, as long as the heir lives. */
 function forwardAgain(world: World, entry: Entry, now: Instant): Decision | undefined {
   if (entry.deadAt !== undefined) return park('foreign-lock', 'the new key is gone already')
+  if (world.traits.mint === 'person') return turnedAgain(world, entry.rollback?.at ?? now, now)
   return demand(world, 'keys', (listing) => {
     const alive = listing.keys.some((key) => key.id === entry.candidate?.keyId && key.status === 'alive')
     if (alive) return turnedAgain(world, entry.rollback?.at ?? now, now)

@@ -41,6 +41,11 @@ const credentialFields = {
     about:
       "The environment variable of the workflow that holds the provider's admin key. Default: the provider's convention.",
   },
+  mint: {
+    shape: choice(['api', 'person']),
+    about:
+      'Who makes new keys: Keyturn by the admin key, or a person in the provider’s console, who hands them in. With `person` no admin key is used. Default: what the provider lets do.',
+  },
   with: {
     shape: anyMap('a map of what the provider needs'),
     about:

@@ -3,6 +3,7 @@ import type { Credential, DeploySpec, StoreSpec } from '../policy.ts'
 import { toPlain } from '../tree.ts'
 import type { Mapping } from '../tree.ts'
 import { checkWith, unknownKeywords } from '../with.ts'
+import { checkHand } from './hand.ts'
 import { nearestOf } from './levels.ts'
 import type { Levels } from './levels.ts'
 import { resolveAfter } from './order.ts'
@@ -20,6 +21,7 @@ export function resolveCredential(levels: Levels): Credential {
   const minted = levels.own[0]?.minted?.value
   const movedFrom = levels.own[0]?.['moved-from']?.value
   const endpoint = levels.said.endpoint?.value
+  checkHand(levels, stores)
   return {
     id: levels.id,
     slug: levels.slug,
@@ -27,6 +29,7 @@ export function resolveCredential(levels: Levels): Credential {
     ...(environment !== undefined && { environment }),
     provider: levels.provider,
     with: resolveWith(levels),
+    ...(levels.mint === 'person' && { mint: levels.mint }),
     admin: nearestOf(levels.own, (level) => level.admin)?.value ?? levels.declared.traits.admin,
     ...(endpoint !== undefined && { endpoint }),
     stores,
@@ -64,7 +67,12 @@ function checkHints(levels: Levels): void {
 function resolveWith(levels: Levels): Readonly<Record<string, unknown>> {
   const said = levels.own.flatMap((level) => level.with ?? [])
   const [nearest] = said
-  if (nearest === undefined) return {}
+  if (nearest === undefined) {
+    // What only a person can know is not waited for.
+    const wrong = levels.declared.wrong?.({})
+    if (wrong !== undefined) levels.report(levels.position, `${levels.id}: ${wrong}`)
+    return {}
+  }
   const pairs = new Map(said.toReversed().flatMap((each) => [...each.value.pairs]))
   const merged: Mapping = { ...nearest.value, pairs }
   const { schema } = levels.declared
@@ -75,7 +83,10 @@ function resolveWith(levels: Levels): Readonly<Record<string, unknown>> {
       `with of ${levels.provider} cannot be checked: its schema says ${strange.join(', ')} · this is a fault of Keyturn's`,
     )
   checkWith(merged, { schema, name: 'with', report: levels.report })
-  return Object.fromEntries([...pairs].map(([key, pair]) => [key, toPlain(pair.value)]))
+  const config = Object.fromEntries([...pairs].map(([key, pair]) => [key, toPlain(pair.value)]))
+  const wrong = levels.declared.wrong?.(config)
+  if (wrong !== undefined) levels.report(nearest.at, wrong)
+  return config
 }
 
 function resolveDeploy(levels: Levels, stores: readonly StoreSpec[]): readonly DeploySpec[] {

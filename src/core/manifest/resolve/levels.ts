@@ -1,6 +1,6 @@
 import { slugOf } from '../names.ts'
 import type { CredentialId } from '../../facts.ts'
-import type { PluginDeclarations, ProviderDeclaration } from '../declare.ts'
+import { BY_HAND, type PluginDeclarations, type ProviderDeclaration } from '../declare.ts'
 import type { CredentialText, KeyText } from '../grammar/key.ts'
 import type { DefaultsText, KeysText } from '../grammar/manifest.ts'
 import type { DeploySpec, Position } from '../policy.ts'
@@ -15,7 +15,11 @@ export interface Levels {
   readonly environment?: string
   readonly position: Position
   readonly provider: string
+  readonly mint: 'api' | 'person'
+  /** As it is for keys that are made so. */
   readonly declared: ProviderDeclaration
+  /** As the provider says it itself. */
+  readonly known: ProviderDeclaration
   readonly said: KeyText
   readonly own: readonly CredentialText[]
   readonly policy: readonly DefaultsText[]
@@ -37,16 +41,33 @@ export function layOut(whole: Whole): readonly Levels[] {
   return [...whole.keys].flatMap(([key, { value: said, key: position }]): readonly Levels[] => {
     const declared = whole.known[said.provider.value]
     if (declared === undefined) return []
-    const base = { key, said, provider: said.provider.value, declared, deploy: whole.deploy, report: whole.report }
+    const base = {
+      key,
+      said,
+      provider: said.provider.value,
+      known: declared,
+      deploy: whole.deploy,
+      report: whole.report,
+    }
     const defaults = whole.defaults === undefined ? [] : [whole.defaults]
-    if (said.environments === undefined)
-      return [{ ...base, id: key, slug: slugOf(key), position, own: [said], policy: [said, ...defaults] }]
+    if (said.environments === undefined) {
+      const own = [said]
+      const made = madeBy(declared, own)
+      return [{ ...base, ...made, id: key, slug: slugOf(key), position, own, policy: [...own, ...defaults] }]
+    }
     return [...said.environments.value].map(([environment, place]) => {
       const id = `${key}/${environment}`
       const own = [place.value, said]
-      return { ...base, id, slug: slugOf(id), environment, position: place.key, own, policy: [...own, ...defaults] }
+      const where = { id, slug: slugOf(id), environment, position: place.key }
+      return { ...base, ...madeBy(declared, own), ...where, own, policy: [...own, ...defaults] }
     })
   })
+}
+
+/** Who makes the keys, and what the provider can do for them then. */
+function madeBy(declared: ProviderDeclaration, own: readonly CredentialText[]): Pick<Levels, 'mint' | 'declared'> {
+  const mint = nearestOf(own, (level) => level.mint)?.value ?? declared.traits.mint ?? 'api'
+  return { mint, declared: mint === 'api' ? declared : { ...declared, traits: { ...declared.traits, ...BY_HAND } } }
 }
 
 /** The nearest level's word. */

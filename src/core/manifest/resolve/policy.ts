@@ -79,6 +79,7 @@ function resolveVerify(levels: Levels): Evidence {
 }
 
 function resolveOldKey(levels: Levels): OldKey {
+  if (levels.mint === 'person') return 'person'
   const counted = levels.declared.traits.usage !== 'none'
   const wish = nearestOf(levels.policy, (level) => level['old-key'])
   if (wish?.value === 'quiet' && !counted)

@@ -1,6 +1,7 @@
 import type { Milestone } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
 import { MINUTE } from '../../schedule/due.ts'
+import { byHand } from '../by-hand.ts'
 import { code, link, prose, table } from '../escape.ts'
 import { holds, whoRetires, type Stage } from '../journey.ts'
 import { count, key, listed, placeOf, print } from '../names.ts'
@@ -33,12 +34,22 @@ export function forward(situation: Situation, stage: Stage): readonly string[] {
     case 'dead':
       return dead(situation, milestone)
     case 'minted':
+      return byHand(situation) ? handedIn(situation, milestone) : []
     case 'approved':
     case 'rolling-back':
     case 'restored':
     case 'rolled-back':
       return []
   }
+}
+
+function handedIn(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
+  return [
+    '### Handed in',
+    '',
+    `${newKey(situation)} was made by a person and handed in; on ${second(at)} it was proven to work. It is staged, and no copy is left in the intake.`,
+    ...evidence(situation, told),
+  ]
 }
 
 export function oldKey({ entry }: Situation): string {
@@ -164,7 +175,7 @@ function dead(situation: Situation, { at, evidence: told }: Milestone): readonly
   return [
     `### Gone: the old key is deleted, and the rotation to generation ${generation} is done`,
     '',
-    `${oldKey(situation)} was seen to be gone on ${second(at)}. ${newKey(situation)} is the only one of this credential that lives.`,
+    `${oldKey(situation)} ${byHand(situation) ? 'is deleted, a person said' : 'was seen to be gone'} on ${second(at)}. ${newKey(situation)} is the only one of this credential that lives.`,
     ...evidence(situation, told),
   ]
 }

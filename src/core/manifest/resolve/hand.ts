@@ -1,0 +1,31 @@
+import type { StoreSpec } from '../policy.ts'
+import { nearestOf } from './levels.ts'
+import type { Levels } from './levels.ts'
+
+/** What a manifest can say of a key that only holds where Keyturn makes it. */
+export function checkHand(levels: Levels, stores: readonly StoreSpec[]): void {
+  const said = nearestOf(levels.own, (level) => level.mint)
+  // A provider that only people make keys at has said so itself.
+  const own = levels.known.traits.mint === 'person'
+  if (own && said?.value === 'api')
+    levels.report(said.at, `mint: api cannot be met: only a person makes keys of ${levels.provider} · remove it`)
+  if (levels.mint === 'api') return
+  const admin = nearestOf(levels.own, (level) => level.admin)
+  if (admin !== undefined)
+    levels.report(
+      levels.position,
+      `${levels.id} names an admin key, and with mint: person none is used · keep one of them`,
+    )
+  const oldKey = nearestOf(levels.policy, (level) => level['old-key'])
+  if (oldKey !== undefined && oldKey.value !== 'person')
+    levels.report(
+      oldKey.at,
+      `old-key: ${oldKey.value} cannot be met: only a person can delete the keys of ${levels.id} · say person`,
+    )
+  for (const store of stores)
+    if (store.layout === 'versioned')
+      levels.report(
+        store.position,
+        `layout: versioned with mint: person is not built yet · the merge would name a version before its value is handed in; leave the layout out`,
+      )
+}

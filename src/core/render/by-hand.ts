@@ -1,0 +1,45 @@
+// What is different where a person makes the key: what they are asked for, and what Keyturn cannot do or see.
+import { code, prose, words } from './escape.ts'
+import type { Situation } from './situation.ts'
+
+/** Do people make and delete the keys of this credential? */
+export function byHand({ credential }: Pick<Situation, 'credential'>): boolean {
+  return credential.mint === 'person'
+}
+
+/** Is the value still to be handed in? */
+export function isAsked({ entry }: Pick<Situation, 'entry'>): boolean {
+  return entry.candidate?.reserved === true && entry.candidate.keyId === undefined
+}
+
+/** What the person does, in order; empty: nobody is asked for anything. */
+export function request(situation: Situation): readonly string[] {
+  const { credential, entry, provider, repository } = situation
+  if (!isAsked(situation)) return []
+  const gate = `${repository.url}/settings/environments`
+  return [
+    '',
+    '> [!IMPORTANT]',
+    '> **A person makes the new key:** nobody else can.',
+    `> 1. In ${consoleOf(provider.console)} make a key named ${code(entry.candidate?.tag ?? '')}, with these rights: ${prose(provider.rights)}.`,
+    `> 2. Hand it in: ${code(`keyturn submit ${credential.id}`)} asks for the value without showing it and sends it sealed to this repository’s gate.`,
+    '>',
+    `> Without the command line: put the value into the secret ${code('KEYTURN_INTAKE')} of the [environment ${code('keyturn')}](${gate}), then write here, with its last four characters in the place of ABCD: ${code(`/keyturn submitted ${credential.id} …ABCD`)}. Never write the value itself.`,
+  ]
+}
+
+/** Said of a key that was asked for and never served. */
+export function yoursToDelete(situation: Situation): string {
+  return isAsked(situation)
+    ? 'No key was handed in for it; one that was made is a person’s to delete.'
+    : `Keyturn cannot delete it: a person does, in ${consoleOf(situation.provider.console)}.`
+}
+
+/** How a person ends the old key's life. */
+export function wordFor({ credential }: Situation): string {
+  return words(`Then say so here: \`/keyturn deleted ${credential.id}\`. Nobody else can see it go.`)
+}
+
+export function consoleOf(url: string): string {
+  return /^https:\/\/[^\s<>()[\]"'`\\|]+$/.test(url) ? `[the provider's console](${url})` : "the provider's console"
+}

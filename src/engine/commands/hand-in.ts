@@ -1,0 +1,181 @@
+// What a person says of keys that only people make and delete: a value lies in the intake; the old key is deleted.
+import { courseOf } from '../../core/decide/course.ts'
+import type { Candidate, Entry } from '../../core/entry/entry.ts'
+import { branchOf } from '../../core/entry/wake.ts'
+import type { Instant, Testimony } from '../../core/facts.ts'
+import { readLock } from '../../core/lock/read.ts'
+import { expiryOf } from '../../core/schedule/expiry.ts'
+import type { Secret } from '../../core/secret.ts'
+import type { Parts, Probe } from '../../plugins/contract/provider.ts'
+import { commitEntry } from '../commit.ts'
+import { milestone, type Ground, type Kit } from '../kit.ts'
+import { type Meaning, refusal, taken } from './meaning.ts'
+import { facts, testimony } from '../steps/mint.ts'
+
+/** Takes the value out of the intake for the attempt that was reserved; refused, nothing is changed. */
+export const submitted: Meaning = async (kit, ground, { what, entry, by, request }) => {
+  const { entry: asked, candidate } = await awaited(kit, ground, entry)
+  const { value, writtenAt } = await lying(kit, candidate)
+  judgeSpelling(kit, value, what.ending ?? '')
+  judgeNovelty(kit, ground, { entry: asked, value })
+  const [part = 'value'] = kit.plugin.traits.parts
+  const parts: Parts = { [part]: value }
+  const probe = await judgeLife(kit, asked, parts)
+  for (const store of await kit.stores()) await store.stage(candidate.tag, parts)
+  const person = handedIn(kit, candidate, { by, at: writtenAt })
+  return commitEntry(kit, asked, {
+    to: {
+      ...asked,
+      // Nobody but people lists these keys, and they call it by the name that was asked for.
+      candidate: {
+        ...candidate,
+        ...facts(kit, { keyId: candidate.tag, parts }, probe),
+        stagedAt: kit.shared.clock.now(),
+        intake: writtenAt,
+      },
+      milestones: [
+        ...asked.milestones,
+        milestone(kit, { what: 'minted', at: probe.at, evidence: [person, testimony(kit, probe)] }),
+      ],
+      requests: taken(asked.requests, request),
+    },
+    why: `attempt ${asked.attempt} is handed in`,
+  })
+}
+
+/** The attempt that waits for a value; anything else is too early, too late, or nobody's wish. */
+async function awaited(
+  kit: Kit,
+  ground: Ground,
+  entry: Entry | undefined,
+): Promise<{ readonly entry: Entry; readonly candidate: Candidate }> {
+  const { id, policy } = kit.credential
+  const candidate = entry?.candidate
+  if (!entry || !candidate?.reserved) {
+    const over = entry?.past.at(-1)?.why
+    const late = over === 'declined' || over === 'expired' ? `; its last request is over (${over})` : ''
+    throw refusal(`${id} asks nobody for a key now${late}. A key that was made for it is to be deleted`)
+  }
+  if (candidate.keyId !== undefined) throw refusal(`a key for ${id} was handed in already, and the pull request has it`)
+  const line = ground.basis.lock.state === 'good' ? ground.basis.lock.line : undefined
+  if (candidate.approved?.by === 'lock' && line?.tag !== candidate.tag)
+    throw refusal(`it is too late: the pull request of ${id} was reverted. Delete the key that was made for it`)
+  if (candidate.approved === undefined && line?.tag !== candidate.tag) {
+    const proposal = await kit.shared.github.proposals.find(branchOf(id, candidate.tag))
+    if (proposal?.state === 'closed' || kit.shared.clock.now() >= expiryOf(candidate, policy))
+      throw refusal(
+        `it is too late: the pull request of ${id} was closed or has expired. Delete the key that was made for it`,
+      )
+  }
+  return { entry, candidate }
+}
+
+/** What lies in the intake, if it was put there for this request. */
+async function lying(kit: Kit, candidate: Candidate): Promise<{ readonly value: Secret; readonly writtenAt: Instant }> {
+  const value = kit.intake.value()
+  if (value === undefined)
+    throw refusal(
+      'no value came with this run. Put it in with `keyturn submit`; the Keyturn step needs `KEYTURN_INTAKE: ${{ secrets.KEYTURN_INTAKE }}` under `env:`',
+    )
+  const writtenAt = await kit.intake.writtenAt()
+  if (writtenAt === undefined)
+    throw refusal(
+      'there is no secret KEYTURN_INTAKE in the environment keyturn. Put the value in with `keyturn submit`',
+    )
+  if (writtenAt <= candidate.announcedAt)
+    throw refusal(
+      'the value in KEYTURN_INTAKE lies there since before it was asked for. Hand in the key that was made for this request',
+    )
+  return { value, writtenAt }
+}
+
+function judgeSpelling(kit: Kit, value: Secret, ending: string): void {
+  if (value.matches(/\s/))
+    throw refusal('the value has white space in it or around it, such as a line end. Hand it in again without')
+  if (!value.matches(new RegExp(`${ending.replaceAll(/\W/g, '\\$&')}$`)))
+    throw refusal(
+      'the value does not end in the four characters that were said. Somebody wrote the intake again, or they are mistyped',
+    )
+  if (!value.matches(kit.plugin.traits.pattern))
+    throw refusal(
+      `the value is not spelled as a key of ${kit.credential.id} is (${kit.plugin.id}). It may be another provider's, or not whole`,
+    )
+}
+
+/** A key that serves already, here or elsewhere, is no new one. */
+function judgeNovelty(
+  kit: Kit,
+  ground: Ground,
+  { entry, value }: { readonly entry: Entry; readonly value: Secret },
+): void {
+  const mark = value.fingerprint()
+  if (mark === entry.incumbent?.fingerprint)
+    throw refusal('this is the old key, which is in service already. Make a new one')
+  const lock = ground.lockText === undefined ? undefined : readLock(ground.lockText)
+  if (lock === undefined || !('lock' in lock)) return
+  for (const [credential, line] of lock.lock.lines)
+    if (line.fingerprint === mark)
+      throw refusal(
+        credential === kit.credential.id
+          ? 'this is the old key, which is in service already. Make a new one'
+          : `this is the key of ${credential}. Each credential has its own`,
+      )
+}
+
+async function judgeLife(kit: Kit, entry: Entry, parts: Parts): Promise<Probe> {
+  const probe = await (await kit.provider()).probe(parts)
+  const said = `${probe.asked} answered ${probe.status || 'nothing'}`
+  if (probe.verdict === 'dead')
+    throw refusal(`the value does not work: ${said}. Make a new key, and copy the whole of it`)
+  if (probe.verdict === 'unknown')
+    throw refusal(
+      `whether the value works could not be told: ${said}. Try again, or look at the provider’s status page`,
+    )
+  const account = entry.incumbent?.account
+  if (account !== undefined && probe.account !== undefined && probe.account !== account)
+    throw refusal(
+      `the value belongs to account ${probe.account}, and the key in service to ${account}. Make the key in that one`,
+    )
+  return probe
+}
+
+function handedIn(
+  kit: Kit,
+  candidate: Candidate,
+  { by, at }: { readonly by: string; readonly at: Instant },
+): Testimony {
+  return {
+    witness: 'person',
+    asked: `who made ${candidate.tag} at ${kit.plugin.id} and handed it in`,
+    answer: `${by}, after it lay in the intake`,
+    verdict: 'yes',
+    at,
+  }
+}
+
+/** A person's word that the key which had to go is deleted; there is no other testimony. */
+export const deleted: Meaning = async (kit, _ground, { entry, by, request }) => {
+  const { id } = kit.credential
+  if (kit.plugin.traits.mint !== 'person')
+    throw refusal(`whether a key of ${id} is gone Keyturn sees for itself. Nothing has to be said`)
+  const course = entry && courseOf(entry)
+  if (!entry || !course || course.verifiedAt === undefined || entry.deadAt !== undefined)
+    throw refusal(`${id} has no old key that may be deleted now: the new one must be proven to serve first`)
+  const now = kit.shared.clock.now()
+  const said: Testimony = {
+    witness: 'person',
+    asked: `is ${course.from.keyId ?? 'the old key'} deleted at ${kit.plugin.id}`,
+    answer: `${by} says so; nobody lists these keys for Keyturn`,
+    verdict: 'yes',
+    at: now,
+  }
+  return commitEntry(kit, entry, {
+    to: {
+      ...entry,
+      deadAt: now,
+      milestones: [...entry.milestones, milestone(kit, { what: 'dead', at: now, evidence: [said] })],
+      requests: taken(entry.requests, request),
+    },
+    why: `${course.from.keyId ?? 'the old key'} is deleted, says ${by}`,
+  })
+}

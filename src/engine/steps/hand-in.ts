@@ -1,0 +1,33 @@
+// reserve, settle-hand-in: a person is asked for a key, and what they handed in is brought to its end. Replayable; the taking itself is
+// a command's (engine/hand-in.ts).
+import type { Instant } from '../../core/facts.ts'
+import { branchOf } from '../../core/entry/wake.ts'
+import { commitEntry } from '../commit.ts'
+import type { Done, Job } from '../kit.ts'
+import { announce } from './mint.ts'
+import { draftOf } from './propose.ts'
+
+/** Announces the attempt without a lease: nobody is minting it, so nothing can be lost. */
+export async function reserve(job: Job, due: Instant): Promise<Done> {
+  const { announced } = await announce(job, { due, lease: 0, reserved: true })
+  return { entry: announced, forget: ['ready', 'told'], sights: { review: { seen: true, value: undefined } } }
+}
+
+/** Id and fingerprint join the open proposal, and the intake goes, unless somebody wrote it again meanwhile. */
+export async function settleHandIn(job: Job): Promise<Done> {
+  const { kit, entry } = job
+  const { candidate } = entry
+  if (candidate?.intake === undefined) return { forget: 'all' }
+  const { proposals } = kit.shared.github
+  const facts = await proposals.find(branchOf(entry.credential, candidate.tag))
+  job.fence()
+  // A person's commits are not put on another base; the lock may name the tag alone.
+  if (facts?.state === 'open' && !facts.meddled) await proposals.rebase(facts, await draftOf(job, candidate))
+  await kit.intake.clear(candidate.intake)
+  const { intake: _settled, ...rest } = candidate
+  const next = await commitEntry(kit, entry, {
+    to: { ...entry, candidate: rest },
+    why: 'what was handed in is in the proposal, and out of the intake',
+  })
+  return { entry: next, forget: ['review', 'told'] }
+}

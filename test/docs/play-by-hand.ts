@@ -1,0 +1,60 @@
+// The guide of keys that people make, played: a person at the console, at the terminal and at the pull request.
+import { credentialOf } from '../../src/sandbox/repository/key.ts'
+import { deleteOld, handIn } from '../start/by-hand.ts'
+import { gated, type Terminal } from '../start/gated.ts'
+import { HOUR } from '../start/rig.ts'
+import { mergeOpen, PATIENCE } from '../start/team.ts'
+import { openOnes, unrestOf } from '../start/truth.ts'
+import { told, type Guide, type Played, type Read } from './play.ts'
+
+/** From the first run to rest. */
+export async function playByHand({ keys, folder, workflow }: Guide, read: Read): Promise<Played> {
+  const { rig, failures, terminal } = gated(read('docs/examples/keyturn.yml'), {
+    keys,
+    manifest: read(`${folder}/rotation.yml`),
+    files: { [`.github/workflows/${workflow}`]: read(`${folder}/${workflow}`) },
+    app: { every: 10 * 60_000 },
+  })
+  const { world } = rig
+  const [key] = keys
+  if (key === undefined) throw new Error('the guide has no key')
+  const shown = new Map<string, string>()
+  const start = world.clock.now()
+  // A terminal waits in real time for what the sandbox does in its own: how long that takes is not the same each time.
+  const until = (hours: number): Promise<void> => world.clock.advance(start + hours * HOUR - world.clock.now())
+  await rig.keyturn()
+  mergeOpen(world, 'adopt')
+  shown.set('asked', told(rig, await rig.keyturn()))
+  shown.set('request', requestIn(openOnes(world, 'rotate')[0]?.body ?? ''))
+  await world.clock.advance(HOUR)
+  const { manual } = world
+  handIn(rig, key)
+  world.github.person('mona').deleteSecret('environment/keyturn', 'KEYTURN_INTAKE')
+  const value = manual.keys().at(-1)?.value ?? ''
+  shown.set('wrong', screen(await terminal('mona', ['submit', credentialOf(key)], `${value}\n`)))
+  shown.set('submit', screen(await terminal('mona', ['submit', credentialOf(key)], value)))
+  await until(3)
+  mergeOpen(world, 'rotate')
+  shown.set('merged', told(rig, await rig.keyturn({ patience: PATIENCE })))
+  await until(28)
+  shown.set('word', told(rig, await rig.keyturn({ patience: PATIENCE })))
+  deleteOld(rig, key)
+  shown.set('deleted', screen(await terminal('mona', ['deleted', credentialOf(key)])))
+  await until(54)
+  shown.set('rest', told(rig, await rig.keyturn({ patience: PATIENCE, full: true })))
+  return { shown, unrest: [...unrestOf(rig), ...failures], rig }
+}
+
+/** What the pull request asks for; the journal's head, which ends a tag, is another one each time. */
+function requestIn(body: string): string {
+  const lines = body.split('\n')
+  const from = lines.findIndex((line) => line.includes('A person makes the new key'))
+  const asks = lines.slice(from, from + 5).filter((line) => line !== '>')
+  return `${asks.map((line) => line.replace(/^> /, '').replace(/(-1)-[0-9a-f]{6}`/, '$1-9c04ae`')).join('\n')}\n`
+}
+
+/** As it stands on the screen; which run it was is another one each time. */
+function screen({ out, err, code }: Terminal): string {
+  const ended = code === 0 ? '' : `(exit ${code})\n`
+  return `${err}${out}${ended}`.replaceAll(/runs\/\d+/g, 'runs/1020')
+}

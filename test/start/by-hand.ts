@@ -1,0 +1,76 @@
+// What the person does whose keys only people make: in the vendor's console, at the gate, and by command.
+import type { Command } from '../../src/core/command.ts'
+import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { handmade } from '../../src/sandbox/repository/by-hand.ts'
+import type { Outcome } from '../../src/engine/result.ts'
+import type { Rig } from './rig.ts'
+import { FIRST_KEY } from './team.ts'
+import { entryOf, lineOf, openOnes } from './truth.ts'
+
+/** Nobody tells when the first key was made; a hundred days before the story begins it was. */
+export const MINTED = 'minted: 2026-08-08'
+
+/** The usual key of a vendor without an admin API. */
+export const BY_HAND: KeySpec = {
+  name: 'manual',
+  provider: 'manual',
+  environment: 'production',
+  manifest: [handmade(), FIRST_KEY, MINTED],
+}
+
+/** Puts a value into the gate, as the browser or `keyturn submit` do; the next run's job is passed it. */
+export function putIn(rig: Rig, value: string): void {
+  rig.world.github.person('mona').setSecret('environment/keyturn', 'KEYTURN_INTAKE', value)
+  rig.env['KEYTURN_INTAKE'] = value
+}
+
+/** The name that is asked for now; undefined: nobody is asked for a key. */
+export function askedFor(rig: Rig, key: KeySpec): string | undefined {
+  const candidate = entryOf(rig.world, credentialOf(key))?.candidate
+  return candidate?.reserved && candidate.keyId === undefined ? candidate.tag : undefined
+}
+
+/** Makes the key that is asked for, puts it in, and says so; undefined: none is asked for. */
+export function handIn(rig: Rig, key: KeySpec): Command | undefined {
+  const name = askedFor(rig, key)
+  if (name === undefined) return undefined
+  const { manual } = rig.world
+  const made = manual.keys().find((one) => one.name === name) ?? manual.make({ name })
+  putIn(rig, made.value)
+  return { verb: 'submitted', credential: credentialOf(key), ending: made.value.slice(-4) }
+}
+
+/** Deletes the key that had to go, and says so; undefined: none has to go yet. */
+export function deleteOld(rig: Rig, key: KeySpec): Command | undefined {
+  const entry = entryOf(rig.world, credentialOf(key))
+  const { candidate, incumbent, rollback } = entry ?? {}
+  const back = rollback !== undefined
+  const verifiedAt = back ? rollback.verifiedAt : candidate?.verifiedAt
+  if (entry?.deadAt !== undefined || verifiedAt === undefined) return undefined
+  const over = back ? candidate?.keyId : (incumbent?.keyId ?? rig.world.first.get(credentialOf(key))?.id)
+  if (over !== undefined) rig.world.manual.remove(over)
+  return { verb: 'deleted', credential: credentialOf(key) }
+}
+
+/** Is a person asked for a value by a proposal that is open? */
+export function awaitsValue(rig: Rig, key: KeySpec): boolean {
+  return askedFor(rig, key) !== undefined && openOnes(rig.world, 'rotate').length > 0
+}
+
+/** What the person says next: nothing before it is asked of them, and nothing that people took back. */
+export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'because'>[]): Command | undefined {
+  if (key.provider !== 'manual') return undefined
+  const { candidate, incumbent, rollback } = entryOf(rig.world, credentialOf(key)) ?? {}
+  const line = lineOf(rig.world, credentialOf(key))?.tag
+  if (awaitsValue(rig, key) || (line !== undefined && line === askedFor(rig, key))) return handIn(rig, key)
+  const goes = rollback === undefined ? candidate : incumbent
+  const asked = last.some(({ because }) => because === 'awaits-word') && line === goes?.tag
+  return asked ? deleteOld(rig, key) : undefined
+}
+
+/** Deletes what was made for a proposal that came to nothing, as it says. */
+export function tidyUp(rig: Rig, key: KeySpec): void {
+  if (key.provider !== 'manual') return
+  for (const { tag, why } of entryOf(rig.world, credentialOf(key))?.past ?? [])
+    if (why !== 'retired') rig.world.manual.remove(tag)
+}
