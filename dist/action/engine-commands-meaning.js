@@ -1,0 +1,1 @@
+import{t as e}from"./core-failure.js";function t(e,t){return[...e,t].slice(-50)}function n(t){return new e(`refused`,`Nothing was done: ${t}.`,{effect:`not-done`})}export{t as n,n as t};

@@ -1,0 +1,1 @@
+const e={mint:`person`,marking:`none`,usage:`none`,disable:!1},t=[`anthropic`,`aws-iam`,`azure-entra`,`cloudflare`,`datadog`,`generated`,`github-app`,`github-deploy-key`,`google-service-account`,`groq`,`mistral`,`npm`,`posthog`,`sendgrid`,`stripe`,`twilio`];export{t as n,e as t};
