@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { ROOT } from './bundle.mjs'
 import { actionPage } from './docs/action-page.mjs'
+import { auditPage } from './docs/audit-page.mjs'
 import { cliPage } from './docs/cli-page.mjs'
 import { doctorPage } from './docs/doctor-page.mjs'
 import { errorsOf } from './docs/errors.mjs'
@@ -27,6 +28,11 @@ const PAGES = {
   ...(await pagesWithFiles(ROOT, 'docs/guides')),
   ...(await pagesWithFiles(ROOT, 'docs/recipes')),
   'docs/cli.md': async () => cliPage(await load('src/cli/verbs.ts')),
+  'docs/audit.md': async () =>
+    auditPage(
+      (await load('src/core/audit/trail/findings.ts')).FINDINGS,
+      (await load('src/core/audit/export/standards.ts')).ANSWERS,
+    ),
   'docs/doctor.md': async () => doctorPage(await load('src/cli/doctor/catalogue.ts')),
   'docs/action.md': async () => actionPage(parse(await readFile(join(ROOT, 'action.yml'), 'utf8'))),
 }

@@ -22,6 +22,12 @@ export const OPTIONS = {
   html: { type: 'boolean', about: 'one page, whole in itself; this is what it makes anyway' },
   out: { type: 'string', value: 'FILE', about: 'write it there instead of printing it' },
   metrics: { type: 'boolean', about: 'print what Prometheus reads' },
+  period: {
+    type: 'string',
+    value: 'TIME',
+    about: 'a quarter, month, year or range: 2026-Q3, 2026-07, 2026-07-01..2026-09-30',
+  },
+  format: { type: 'string', value: 'NAME', about: 'md, csv or json; otherwise md' },
   clone: { type: 'boolean', about: 'judge what this clone has, and ask nobody' },
   'dry-run': { type: 'boolean', about: 'say what would be written and done; change nothing' },
   app: { type: 'boolean', about: 'also make the GitHub App, in the browser of this machine' },
@@ -166,15 +172,19 @@ export const VERBS = {
   audit: {
     use: 'audit <what>',
     about:
-      '`keys`: what lives at each provider: whose it is, its age, its last use. `verify`: do journal, lock, records and comments agree? Reads only.',
+      '`keys`: what lives at each provider: whose it is, its age, its last use. `verify`: do journal, lock, records and comments agree? `export`: what happened in a period, each row with its record. Reads only.',
     least: 1,
     most: 1,
-    choices: ['keys', 'verify'],
-    options: ['only', 'clone', ...REMOTE],
+    choices: ['keys', 'verify', 'export'],
+    options: ['only', 'clone', 'period', 'format', 'out', ...REMOTE],
     examples: [
       ['keyturn audit keys', 'with the admin keys in the environment'],
       ['keyturn audit verify', 'with GITHUB_TOKEN; KEYTURN_SEAL lets it check who wrote the entries'],
       ['keyturn audit verify --clone', 'what a clone has, with git alone'],
+      [
+        'keyturn audit export --period 2026-Q3 --out 2026-Q3.md',
+        'a report for people; --format csv or json for programs',
+      ],
     ],
     exits: [[2, 'a key that nobody answers for; something that does not agree; something that could not be seen']],
   },

@@ -40,6 +40,7 @@ describe('--json', () => {
     ['explain', 'openai'],
     ['audit', 'keys'],
     ['audit', 'verify'],
+    ['audit', 'export', '--period', '2026-Q4'],
     ['report'],
   ])(
     'of %s is one JSON value with a version',

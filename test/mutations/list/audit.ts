@@ -2,6 +2,7 @@ import type { Mutation } from '../mutation.ts'
 
 const VERIFY = 'test/start/scenarios/audit-verify.test.ts'
 
+const EXPORT = 'test/start/scenarios/audit-export.test.ts'
 const EXEMPT = 'test/core/schedule/exempt.test.ts'
 const EXEMPTED = 'test/start/scenarios/exempt.test.ts'
 
@@ -142,5 +143,29 @@ export const AUDIT: readonly Mutation[] = [
     from: `Math.max(begins, heldBackUntil(entry, entry.incumbent, policy))`,
     to: `Math.max(begins, 0 * heldBackUntil(entry, entry.incumbent, policy))`,
     caughtBy: [`${EXEMPTED} > rests at one request`],
+  },
+  {
+    name: 'an export tells a record as somebody left it',
+    why: 'who approved a key would be whoever the forger names',
+    file: 'src/core/audit/export/rotations.ts',
+    from: `before !== undefined || after === undefined`,
+    to: `before === undefined || after === undefined`,
+    caughtBy: [EXPORT],
+  },
+  {
+    name: 'an export counts what was after the period',
+    why: 'the population of the quarter would be that of today',
+    file: 'src/core/audit/export/make.ts',
+    from: `commit.at < at && vouched !== 'no'`,
+    to: `vouched !== 'no'`,
+    caughtBy: [EXPORT],
+  },
+  {
+    name: 'an export leaves a formula in a cell',
+    why: 'the spreadsheet of an auditor runs what somebody wrote into rotation.yml',
+    file: 'src/core/audit/export/csv.ts',
+    from: `/^[=+\\-@\\t\\r]/.test(text)`,
+    to: `/^[=+\\-@\\t\\r]$/.test(text)`,
+    caughtBy: [EXPORT],
   },
 ]
