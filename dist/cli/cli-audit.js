@@ -1,1 +1,1 @@
-async function e(e,t){return e.rest[0]===`verify`?(await import(`./cli-audit-verify.js`)).auditVerify(e,t):(await import(`./cli-audit-keys.js`)).auditKeys(e,t)}export{e as audit};
+async function e(e,t){return e.rest[0]===`verify`?(await import(`./cli-audit-verify.js`)).auditVerify(e,t):e.rest[0]===`export`?(await import(`./cli-audit-export.js`)).auditExport(e,t):(await import(`./cli-audit-keys.js`)).auditKeys(e,t)}export{e as audit};

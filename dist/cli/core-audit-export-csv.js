@@ -1,0 +1,2 @@
+const e=[`credential`,`generation`,`outcome`,`trigger`,`owner`,`due`,`begun`,`lateSeconds`,`approvedBy`,`pullRequest`,`mergedBy`,`role`,`reviewedBy`,`mergedAt`,`inServiceAt`,`verifiedAt`,`goneAt`,`exceptions`,`writtenAt`,`evidence`];function t({rotations:t}){return`${[e.join(`,`),...t.map(t=>e.map(e=>n(t[e])).join(`,`))].join(`\r
+`)}\r\n`}function n(e){let t=typeof e==`object`?e.join(`; `):String(e??``),n=typeof e!=`number`&&/^[=+\-@\t\r]/.test(t)?`'${t}`:t;return/[",\r\n]/.test(n)?`"${n.replaceAll(`"`,`""`)}"`:n}export{t as exportCsv};
