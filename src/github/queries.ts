@@ -49,7 +49,9 @@ export const SNAPSHOT = `query Snapshot($owner: String!, $name: String!, $root: 
       entries: file(path: "entries") { oid }
     } } }
     proposals: refs(refPrefix: "refs/heads/keyturn/", first: 100) { ...P }
-    spoken: issues(first: 5, labels: ["keyturn: dashboard"], orderBy: { field: CREATED_AT, direction: ASC }) {
+  }
+  spoken: repository(owner: $owner, name: $name) {
+    issues(first: 5, labels: ["keyturn: dashboard"], orderBy: { field: CREATED_AT, direction: ASC }) {
       nodes { id author { __typename login } comments(last: 20) { ...S } }
     }
   }

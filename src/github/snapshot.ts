@@ -31,7 +31,8 @@ export async function takeSnapshot(api: Api, look: Look): Promise<Taken> {
   const nested = look.manifest ?? '.github/rotation.yml'
   const answered = await query(api, SNAPSHOT, { owner: api.owner, name: api.name, root, nested })
   const repository = at(answered.data, 'repository')
-  // Without the permission for issues there is no dashboard to be spoken to on; nothing else depends on it.
+  // Without the permission for issues there is no dashboard to be spoken to on. GitHub's `issues` cannot be null, so it takes down what
+  // stands around it: it is asked for apart, and nothing else depends on it.
   const first = answered.errors.find(({ path }) => !path.includes('spoken'))
   if (repository === undefined) throw unseen(api)
   if (first) throw failureOf(first, 'not-done')
@@ -46,7 +47,7 @@ export async function takeSnapshot(api: Api, look: Look): Promise<Taken> {
     ...readFiles(at(repository, 'defaultBranchRef', 'target'), root, nested),
     journal: readJournal(askedAt(repository, 'journal')),
     open: refs.flatMap((ref) => readOpen(ref, mine)),
-    said: [...refs.flatMap((ref) => saidOn(ref, mine)), ...saidOnBoard(repository, mine)],
+    said: [...refs.flatMap((ref) => saidOn(ref, mine)), ...saidOnBoard(answered.data, mine)],
   }
   return { snapshot, mine, branches: new Set(refs.map((ref) => `keyturn/${ownName(ref)}`)) }
 }
@@ -140,8 +141,8 @@ function saidOn(ref: unknown, mine: Mine): readonly Said[] {
 }
 
 /** What was said on our dashboard: the oldest issue of ours with its label. */
-function saidOnBoard(repository: unknown, mine: Mine): readonly Said[] {
-  const board = listAt(repository, 'spoken', 'nodes').find((issue) => mine.actor(at(issue, 'author')))
+function saidOnBoard(answered: unknown, mine: Mine): readonly Said[] {
+  const board = listAt(answered, 'spoken', 'issues', 'nodes').find((issue) => mine.actor(at(issue, 'author')))
   const nodeId = textAt(board, 'id')
   return nodeId === undefined ? [] : readSaid(at(board, 'comments'), { nodeId }, mine)
 }
