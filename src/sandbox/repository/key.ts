@@ -15,7 +15,7 @@ export interface KeySpec {
 
 /** The secret a key lives in, and the variable the app reads it from. */
 export function variableOf(key: KeySpec): string {
-  return `${key.provider.toUpperCase()}_API_KEY`
+  return `${key.provider.toUpperCase().replaceAll('-', '_')}_API_KEY`
 }
 
 /** The credential's id, as lock and commands name it. */
