@@ -9,6 +9,7 @@ import { openai } from './providers/openai/plugin.ts'
 import { resend } from './providers/resend/plugin.ts'
 import { sendgrid } from './providers/sendgrid/plugin.ts'
 import { supabase } from './providers/supabase/plugin.ts'
+import { openrouter } from './providers/openrouter/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { HttpOpening } from './witnesses/http.ts'
 
@@ -19,6 +20,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   resend,
   sendgrid,
   supabase,
+  openrouter,
 }
 
 /** The provider of that id; undefined: there is none. */

@@ -5,6 +5,7 @@ import { resend } from './providers/resend/vendor.ts'
 import { sendgrid } from './providers/sendgrid/vendor.ts'
 import { supabase } from './providers/supabase/vendor.ts'
 import type { Errand, VendorKind } from './providers/vendor.ts'
+import { openrouter } from './providers/openrouter/vendor.ts'
 import { recordOf } from './record.ts'
 
 export type { MadeKey, Vendor } from './providers/vendor.ts'
@@ -16,6 +17,7 @@ export const KINDS = {
   sendgrid,
   supabase,
   manual,
+  openrouter,
 } as const
 
 type Kinds = typeof KINDS
@@ -63,6 +65,7 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     sendgrid: sendgrid.create(clock, controls.sendgrid),
     supabase: supabase.create(clock, controls.supabase),
     manual: manual.create(clock, controls.manual),
+    openrouter: openrouter.create(clock, controls.openrouter),
   }
 }
 

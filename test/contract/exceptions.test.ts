@@ -78,6 +78,10 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const value = Secret.of(bench.byHand().value, () => undefined)
     return overheard(() => bench.run(bench.provider.probe({ value })))
   },
+  'openrouter-refusals': async () => {
+    const bench = await openBench('openrouter')
+    return overheard(() => bench.run(bench.provider.revoke('none')))
+  },
 }
 
 async function throttled(): Promise<Passed> {
@@ -118,9 +122,11 @@ test.each(Object.keys(PROVIDERS).filter((id) => id !== 'manual'))(
       ({ id: name, source }) => name.startsWith(`${id}-`) && /^npm |; npm /.test(source),
     )
 
-    expect(page).toMatch(/^\*\*Held to\.\*\* .*OpenAPI document \(`[\w-]+\/[\w-]+`, commit `[0-9a-f]{7}`/m)
+    expect(page).toMatch(
+      /^\*\*Held to\.\*\* .*(?:OpenAPI document \(`[\w-]+\/[\w-]+`, commit `[0-9a-f]{7}`|types of the npm package `[@\w/-]+` \d)/m,
+    )
     for (const { source } of unofficial) {
-      const [, name = '', version = ''] = /npm (\w+) ([\d.]+\d)/.exec(source) ?? []
+      const [, name = '', version = ''] = /npm ([@\w/-]+) ([\d.]+\d)/.exec(source) ?? []
       expect(page).toContain(`\`${name}\` ${version}`)
     }
     expect(unofficial.length > 0).toBe(/not official/i.test(page))

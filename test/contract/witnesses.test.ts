@@ -157,7 +157,8 @@ describe.each(STANDS)('witness %s', (_name, open) => {
 
   test('the heir in use serves', async () => {
     const { witness, serves, speak, pass } = await open()
-    await pass(HOUR)
+    // Some tell of use by the day.
+    await pass(DAY)
     await speak()
     await pass(HOUR)
 

@@ -13,6 +13,7 @@ import { GUARD } from './list/guard.ts'
 import { INDEX } from './list/index.ts'
 import { LOUDNESS } from './list/loudness.ts'
 import { MOVING } from './list/moving.ts'
+import { OPENROUTER } from './list/openrouter.ts'
 import { ORDER } from './list/order.ts'
 import { PACE } from './list/pace.ts'
 import { REAPING } from './list/reaping.ts'
@@ -52,7 +53,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   loudness: LOUDNESS,
   views: VIEWS,
   audit: AUDIT,
-  plugins: SENDGRID,
+  plugins: [...SENDGRID, ...OPENROUTER],
 }
 
 /** Every deliberate break, under its category. */

@@ -12,6 +12,8 @@ const TOLD: Partial<Record<VendorName, readonly string[]>> = {
   resend: ['with: { permission: sending_access }', FIRST_KEY],
   sendgrid: [FIRST_DAY],
   manual: [handmade(), FIRST_KEY, MINTED],
+  // Use is told by the day, and these stories are shorter.
+  openrouter: ['verify: deployment', 'old-key: time', 'hold: 1h'],
 }
 
 /** Every provider × layout × kind of secret, by a name such as `openai-single-environment`. A new provider joins by being registered. */

@@ -89,4 +89,5 @@ export const WITH = {
   resend: { permission: 'permission: sending_access', domain: 'domain: mail.acme.dev' },
   sendgrid: { scopes: 'scopes: [mail.send]' },
   supabase: { project: 'project: abcdefghijklmnopqrst', type: 'type: secret', role: 'role: service_role' },
+  openrouter: { limit: 'limit: 25', workspace: 'workspace: ws_a' },
 }

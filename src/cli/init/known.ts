@@ -35,7 +35,7 @@ const ALL: readonly Known[] = [
   { provider: 'npm', name: /^(?:NPM|NODE_AUTH)_(?:AUTH_)?TOKEN$/ },
   { provider: 'azure-entra', name: /(?:^|_)AZURE_CLIENT_SECRET(?:_|$)/ },
   { provider: 'vercel', name: vendor('VERCEL') },
-  { provider: 'openrouter', name: vendor('OPENROUTER') },
+  { provider: 'openrouter', name: vendor('OPENROUTER'), told: true },
 ]
 
 /** Whose key a secret of that name is; undefined: the name does not tell. An admin key is nothing to rotate. */

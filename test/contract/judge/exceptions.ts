@@ -129,6 +129,16 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'The document describes the Management API; a key is proven at the project itself.',
     source: 'Supabase docs, "Understanding API keys"; facts/providers-saas.md, section 4a, Verify',
   },
+  {
+    id: 'openrouter-refusals',
+    excuses: statuses('openrouter', [400, 401, 404]),
+    fits: (reply) => {
+      const error = isRecord(reply) ? reply['error'] : undefined
+      return isRecord(error) && typeof error['code'] === 'number' && typeof error['message'] === 'string'
+    },
+    reason: 'The description is made from the types of calls that succeed, and names no errors at all.',
+    source: 'npm @openrouter/sdk 1.3.19, the errors it throws; OpenRouter docs, "Errors": error.code and error.message',
+  },
 ]
 
 interface Sibling {

@@ -18,6 +18,8 @@ export const SPECS = {
   resend: { file: 'resend.trimmed.json', root: /^$/ },
   sendgrid: { file: 'sendgrid.trimmed.json', root: /^$/ },
   supabase: { file: 'supabase.trimmed.json', root: /^$/ },
+  // Made from an SDK: no document of the vendor's is at hand.
+  openrouter: { file: 'openrouter.derived.json', root: /^\/api\/v1(?=\/)/ },
 } as const satisfies Readonly<Record<string, Spec>>
 
 /** Written from SDKs, not by the vendor: asked only where an exception says so. */
