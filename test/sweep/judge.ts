@@ -101,11 +101,13 @@ function look(memory: Memory, after: string): void {
 /** What the journal announces, while it says so: a person may set it back later. */
 function hear({ rig: { world }, announced }: Memory): void {
   for (const key of world.keys) {
-    const { retiringAt, incumbent, candidate } = entryOf(world, credentialOf(key)) ?? {}
+    const { retiringAt, disabledAt, incumbent, candidate } = entryOf(world, credentialOf(key)) ?? {}
+    // A key that is held was disabled first, which is announcement enough.
+    const at = retiringAt ?? disabledAt
     for (const id of [incumbent?.keyId, candidate?.keyId]) {
       if (id === undefined) continue
-      if (retiringAt === undefined) announced.delete(id)
-      else announced.set(id, retiringAt)
+      if (at === undefined) announced.delete(id)
+      else announced.set(id, at)
     }
   }
 }
