@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { readSeals } from '../../../src/core/seal.ts'
 import { verifyTrail } from '../../../src/core/audit/trail/verify.ts'
+import { answerMarker } from '../../../src/core/command/said.ts'
+import { marked as spell } from '../../../src/github/proposals/facts.ts'
 import type { PullTruth } from '../../../src/sandbox/github/contract.ts'
 import { eventful, gathered, JOURNAL, told, verified } from '../auditing.ts'
 import { HOUR, type Rig } from '../rig.ts'
@@ -125,6 +127,18 @@ const onJournal = (files: Readonly<Record<string, string | undefined>>): void =>
 
 /** One after another on the same past: each is held to what it adds. */
 const MEDDLING: readonly Meddling[] = [
+  {
+    what: 'a command was given in a comment, and Keyturn answered it',
+    meddle: async () => {
+      const id = mona().comment(first().number, '/keyturn help')
+      await comment(
+        rig.world.github.control.installationToken(),
+        first().number,
+        spell(answerMarker(String(id)), 'It can do this.'),
+      )
+    },
+    finds: [],
+  },
   {
     what: 'an audit comment is edited by a person',
     meddle: () => mona().editComment(marked('verified', first()).id, 'All is well.'),

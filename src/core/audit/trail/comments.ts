@@ -66,6 +66,8 @@ function isTrue({ body }: AuditComment, mark: string, { tags, milestones }: Expe
   const milestone = milestones.get(mark)
   if (milestone !== undefined) return timeOf(milestone) === undefined || body.includes(timeOf(milestone) ?? '')
   const [kind = ''] = mark.split(':', 1)
+  // What Keyturn says to a person tells nothing of a key: the journal has the command, if it was one that counts.
+  if (kind === 'answer') return true
   return STANDING.includes(kind) && tags.some((tag) => mark.endsWith(`:${marker(tag)}`))
 }
 
