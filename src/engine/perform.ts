@@ -27,8 +27,6 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return order(job, step.by)
     case 'mint':
       return mint(job, step.due)
-    case 'reserve':
-      return reserve(job, step.due)
     case 'propose':
       return propose(job)
     case 'rebase':
@@ -37,14 +35,14 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return discard(job, step.why)
     case 'reap':
       return reap(job, step)
-    case 'clear':
-      return clear(job, step.tag)
     case 'repair-lock':
       return repairLock(job)
     case 'propose-move':
       return proposeMove(job)
     case 'move':
       return move(job)
+    case 'clear':
+    case 'reserve':
     case 'settle-hand-in':
     case 'approve':
     case 'promote':
@@ -62,11 +60,11 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'tell':
     case 'finish':
     case 'unwind':
-      return performAfterApproval(job, step)
+      return performMore(job, step)
   }
 }
 
-type AfterApproval = Exclude<
+type More = Exclude<
   Step,
   {
     readonly do:
@@ -76,20 +74,22 @@ type AfterApproval = Exclude<
       | 'sweep'
       | 'order'
       | 'mint'
-      | 'reserve'
       | 'propose'
       | 'rebase'
       | 'discard'
       | 'reap'
-      | 'clear'
       | 'repair-lock'
       | 'propose-move'
       | 'move'
   }
 >
 
-function performAfterApproval(job: Job, step: AfterApproval): Promise<Done> {
+function performMore(job: Job, step: More): Promise<Done> {
   switch (step.do) {
+    case 'clear':
+      return clear(job, step.tag)
+    case 'reserve':
+      return reserve(job, step.due)
     case 'settle-hand-in':
       return settleHandIn(job)
     case 'approve':

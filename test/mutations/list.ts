@@ -10,6 +10,7 @@ import { COMMANDS } from './list/commands.ts'
 import { EVIDENCE } from './list/evidence.ts'
 import { FENCING } from './list/fencing.ts'
 import { GUARD } from './list/guard.ts'
+import { HAND_IN } from './list/hand-in.ts'
 import { INDEX } from './list/index.ts'
 import { LOUDNESS } from './list/loudness.ts'
 import { MOVING } from './list/moving.ts'
@@ -43,6 +44,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   evidence: EVIDENCE,
   authority: AUTHORITY,
   commands: COMMANDS,
+  'hand-in': HAND_IN,
   trust: TRUST,
   pace: PACE,
   adoption: ADOPTION,

@@ -16,6 +16,7 @@ export const CATEGORIES = [
   'evidence',
   'authority',
   'commands',
+  'hand-in',
   'trust',
   'pace',
   'adoption',
