@@ -44,6 +44,28 @@ export function crashes({ base, told }: Calm): readonly Case[] {
   return deaths(told).map((blow) => ({ ...base, blows: [blow] }))
 }
 
+/**
+ * The crashes of which a vendor cannot be spared: at its own requests and right after them. What lies between two requests to GitHub
+ * is the same whoever the vendor is: of those, each vendor takes its share.
+ */
+export function crashesInTurn(vendor: string, turn: number): (calm: Calm) => readonly Case[] {
+  return (one) => {
+    const own = new Set(one.told.lines.flatMap((line) => numberOf(line, vendor)))
+    return crashes(one).filter(({ blows }, index) => {
+      const at = blows?.[0]?.at ?? 0
+      return own.has(at) || own.has(at - 1) || index % SHARES === turn % SHARES
+    })
+  }
+}
+
+const SHARES = 3
+
+/** Of a line such as `16T02:01:00    7 openai GET /v1/models 200`. */
+function numberOf(line: string, vendor: string): readonly number[] {
+  const [, number, host] = /^\S+ +(\d+) (\S+) /.exec(line) ?? []
+  return host === vendor ? [Number(number)] : []
+}
+
 /** Every request in every manner; and blindness from there to the end of the run. */
 export function faults({ base, told }: Calm): readonly Case[] {
   const all = Array.from({ length: told.requests }, (_, i) => i + 1)
