@@ -75,4 +75,42 @@ export const ORDERS = {
     options: ['patience', 'workflow', ...REMOTE],
     examples: [['keyturn deleted groq/production', 'ends the rotation']],
   },
+  leaked: {
+    use: 'leaked <credential> [KEY]',
+    about: 'Somebody may have the key: replaces it now, without window, review or overlap. The app goes on.',
+    least: 1,
+    most: 2,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [
+      ['keyturn leaked openai/production', 'from here to the new key in service in one run'],
+      ['keyturn leaked openai/production key_Qm42Zc8e', 'that one, where two live'],
+    ],
+  },
+  exploited: {
+    use: 'exploited <credential> <credential> [KEY]',
+    about:
+      'Somebody abuses the key: takes it away first, then replaces it. What uses it fails until then. The name is written twice.',
+    least: 2,
+    most: 3,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [
+      ['keyturn exploited openai/production openai/production', 'the key is dead within seconds, and cannot come back'],
+    ],
+  },
+  disable: {
+    use: 'disable <credential> [KEY]',
+    about: 'Takes a key out of service at a provider that can bring it back, and does nothing else.',
+    least: 1,
+    most: 2,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn disable openai/production', 'refused where the provider can only delete']],
+  },
+  'restore-key': {
+    use: 'restore-key <credential> [KEY]',
+    about: 'Enables again what `disable` disabled; never a key that was reported.',
+    least: 1,
+    most: 2,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn restore-key openai/production', 'the key serves again']],
+  },
 } as const satisfies Readonly<Record<string, VerbSpec>>

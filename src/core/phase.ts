@@ -1,3 +1,4 @@
+import { reportOf } from './entry/emergency.ts'
 import type { Entry } from './entry/entry.ts'
 import type { Reason } from './reasons.ts'
 
@@ -18,6 +19,7 @@ export const PHASES = [
   'revoked',
   'waiting for a person',
   'rolling back',
+  'emergency',
   'parked',
 ] as const
 
@@ -33,7 +35,9 @@ export function phaseOf(
 ): Phase {
   if (decision.kind === 'park') return 'parked'
   if (!entry?.incumbent) return 'not adopted'
+  if (reportOf(entry)) return 'emergency'
   const { candidate } = entry
+  if (decision.because === 'awaiting-lock') return 'waiting for a person'
   if (!candidate) return decision.kind === 'rest' || AT_REST.includes(decision.because) ? 'resting' : 'due'
   if (!candidate.keyId) return candidate.reserved ? 'waiting for a person' : 'minted'
   if (entry.rollback) return 'rolling back'

@@ -2,6 +2,7 @@
 
 import { BY_HAND } from './reasons/by-hand.ts'
 import { CONTRADICTED } from './reasons/contradicted.ts'
+import { EMERGENCY } from './reasons/emergency.ts'
 import { ENTERING } from './reasons/entering.ts'
 import { MOVING } from './reasons/moving.ts'
 
@@ -43,6 +44,7 @@ export const REASONS = {
 
   ...CONTRADICTED,
 
+  ...EMERGENCY,
   ...ENTERING,
   'rights-unknown': {
     blame: 'person',

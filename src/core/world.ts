@@ -23,6 +23,8 @@ export interface Traits {
   readonly marking: 'exact' | 'inferred' | 'none'
   readonly disable: boolean
   readonly usage: 'last-used' | 'counter' | 'none'
+  /** Where a person sees and deletes its keys. */
+  readonly console: string
 }
 
 /** A proposal as rules see it. After approval no rule reads it. */
@@ -93,6 +95,8 @@ export interface SightValues {
   readonly ready:
     | { readonly ready: true }
     | { readonly ready: false; readonly why: 'key-changed' | 'missing' | 'scope-missing' }
+  /** The same for the key that the way would be turned round to. */
+  readonly turn: SightValues['ready']
   readonly deploys: readonly DeployFacts[]
   readonly serves: readonly Testimony[]
   readonly quiet: readonly Testimony[]
@@ -119,6 +123,7 @@ export const SIGHTS: readonly Sight[] = [
   'review',
   'repair',
   'ready',
+  'turn',
   'deploys',
   'serves',
   'quiet',

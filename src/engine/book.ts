@@ -56,6 +56,10 @@ export function rememberProposals(proposals: Proposals, clock: Pick<Clock, 'mono
       pages.delete(facts.branch)
       await proposals.rebase(facts, draft)
     },
+    reopen: async (facts) => {
+      pages.delete(facts.branch)
+      await proposals.reopen(facts)
+    },
     close: async (facts) => {
       pages.delete(facts.branch)
       await proposals.close(facts)

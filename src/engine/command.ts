@@ -4,6 +4,7 @@ import { COMMANDS, type CommandVerb } from '../core/command/verbs.ts'
 import { abort } from './commands/abort.ts'
 import { adopt } from './commands/adopt.ts'
 import { demandAuthority } from './commands/authority.ts'
+import { disable, exploited, leaked, restoreKey } from './commands/emergency.ts'
 import type { Meaning } from './commands/meaning.ts'
 import { overwrite } from './commands/overwrite.ts'
 import { postpone } from './commands/postpone.ts'
@@ -30,8 +31,12 @@ export type ActingVerb = {
 const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = {
   abort,
   adopt,
+  disable,
+  exploited,
+  leaked,
   overwrite,
   postpone,
+  'restore-key': restoreKey,
   retry,
   rollback,
   rotate,

@@ -63,10 +63,10 @@ export async function runFleet(options: FleetOptions): Promise<RunResult> {
 
 /** The index vouches for it: same manifest, lock, entries and proposals, and no instant reached. */
 function mayEnd(options: FleetOptions, snapshot: Snapshot): boolean {
-  if (options.command || options.dryRun || options.only.length > 0) return false
   const index = readIndex(snapshot.journal?.index, options.seals, snapshot.repository.id)
+  // Also a run that looks at one credential writes what is so of all.
   if (index) options.indexer.start(index)
-  if (options.full) return false
+  if (options.full || options.command || options.dryRun || options.only.length > 0) return false
   // An event that was lost is found here: who asked for something waits for an answer.
   if (snapshot.said.some(isPending)) return false
   return isIdle(index, {

@@ -21,12 +21,17 @@ export interface Guarded {
  * the step was decided on (its mac was checked then), and the lock must name what the step needs.
  */
 export async function guard(job: Job, needs: (line: LockLine | undefined) => boolean): Promise<Guarded> {
-  const { github } = job.kit.shared
-  const fresh = await github.fresh(job.kit.credential.id)
-  if (fresh.entry !== entryText(job.entry)) throw refused('its journal entry changed in the meantime')
+  const fresh = await guardEntry(job)
   const line = lockedLine(fresh, job.kit.credential)
   if (!needs(line)) throw refused('the lock does not say what this step needs any more')
   return { line, head: fresh.head, fresh }
+}
+
+/** The entry alone: what was ordered away goes whatever the lock says. */
+export async function guardEntry(job: Job): Promise<Fresh> {
+  const fresh = await job.kit.shared.github.fresh(job.kit.credential.id)
+  if (fresh.entry !== entryText(job.entry)) throw refused('its journal entry changed in the meantime')
+  return fresh
 }
 
 /** The last looks on the road of an approval: the key it goes to lives, and, last of all, the lock still names it. */
@@ -36,7 +41,9 @@ export async function guardCourse(
 ): Promise<Guarded> {
   await guardKeys(job, { alive: to.keyId })
   // After everything that takes time: what people approve may change at any moment.
-  return guard(job, (line) => line?.tag === to.tag || (!back && job.entry.candidate?.approved?.by === 'command'))
+  const { candidate, rollback } = job.entry
+  const by = back ? rollback?.by : candidate?.approved?.by
+  return guard(job, (line) => line?.tag === to.tag || by === 'command')
 }
 
 /** A key that a step relies on, or is about to take away, as the provider lists it now. */

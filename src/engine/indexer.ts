@@ -25,6 +25,8 @@ export interface Indexer {
   text(entriesTree: Oid, changed: readonly Entry[]): string
   /** Credentials that the next runs must look at again, and what a chat was told. */
   attend(credentials: readonly CredentialId[], told: readonly string[]): void
+  /** Credentials that must be looked at again, as far as the index knows. */
+  attention(): readonly CredentialId[]
   /** What a chat was told, as far as the index knows. */
   told(): readonly string[]
   /** Commits the index alone, if it does not say what it should. */
@@ -92,6 +94,7 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
       known.attention = [...credentials].sort()
       known.told = told
     },
+    attention: () => known.attention,
     told: () => known.told,
     settle: async (journal) => {
       if (known.entries.size === 0 || !known.manifest) return

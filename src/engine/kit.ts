@@ -54,6 +54,8 @@ export interface Shared {
   readonly dryRun: boolean
   /** No waiting beyond this, by the monotonic clock. */
   readonly deadline: number
+  /** The same for a credential whose key was reported. */
+  readonly emergencyDeadline: number
   readonly log: (line: string) => void
   /** Absent: this run keeps no dashboard. */
   readonly board?: Board

@@ -1,8 +1,8 @@
 import { courseOf, courseSeen } from '../core/decide/course.ts'
-import { repairBranch, reviewBranch, writeTag } from '../core/decide/targets.ts'
+import { repairBranch, reviewBranch, turnTag, writeTag } from '../core/decide/targets.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { describe, Failure } from '../core/failure.ts'
-import type { DeployFacts, Seen, SlotAddress, SlotFacts } from '../core/facts.ts'
+import type { DeployFacts, Seen, SlotAddress, SlotFacts, Tag } from '../core/facts.ts'
 import type { Review, Sight, Sights, World } from '../core/world.ts'
 import { askQuiet, askServes } from './ask.ts'
 import { headOf, type Ground, type Kit } from './kit.ts'
@@ -44,7 +44,9 @@ async function read(
         ? find(kit, repairBranch(kit.credential.id, world.lock.line.tag))
         : undefined
     case 'ready':
-      return entry && readiness(kit, world, entry)
+      return entry && readinessOf(kit, writeTag(world, entry))
+    case 'turn':
+      return entry && readinessOf(kit, turnTag(entry))
     case 'deploys':
       return entry && readDeploys(kit, entry)
     case 'serves':
@@ -72,8 +74,7 @@ async function find(kit: Kit, branch: string | undefined): Promise<Review | unde
 }
 
 /** The public keys of all slots, before any is written. */
-async function readiness(kit: Kit, world: World, entry: Entry): Promise<unknown> {
-  const tag = writeTag(world, entry)
+async function readinessOf(kit: Kit, tag: Tag | undefined): Promise<unknown> {
   for (const store of await kit.stores()) {
     const ready = tag === undefined ? ({ ready: false, why: 'missing' } as const) : await store.ready(tag)
     if (!ready.ready) return ready

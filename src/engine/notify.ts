@@ -22,7 +22,9 @@ export async function notify(
   const now = occurrencesOf(result, notices)
   const before = options.indexer.told()
   const news = now.filter(({ id }) => !before.includes(id))
-  const all = now.map(({ id }) => id).sort()
+  // Of what this run did not look at, what was told stays told.
+  const others = before.filter((id) => !result.outcomes.some(({ credential }) => id.startsWith(`${credential} `)))
+  const all = [...new Set([...now.map(({ id }) => id), ...(isPartial(options) ? others : [])])].sort()
   if (news.length === 0) return { told: all, again: [] }
   const told = all.filter((id) => before.includes(id))
   if (options.notify === undefined) {
@@ -38,6 +40,11 @@ export async function notify(
     options.warn(`Nobody was notified; Keyturn tries again at its next run. ${describe(thrown)}`)
     return { told, again: news.map(({ outcome }) => outcome.credential) }
   }
+}
+
+/** Does the run look at some credentials only? */
+export function isPartial({ only, command }: Pick<FleetOptions, 'only' | 'command'>): boolean {
+  return only.length > 0 || command !== undefined
 }
 
 function pageOf({ run }: FleetOptions, { url }: RunResult): string {

@@ -1,3 +1,4 @@
+import { likeOf } from '../core/entry/emergency.ts'
 import { readEntry } from '../core/entry/codec.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { readLock, type LockReading } from '../core/lock/read.ts'
@@ -51,7 +52,7 @@ export function withEntry(kit: Kit, ground: Ground, entry: Entry): Ground {
 
 /** Some providers' rights can be copied, as long as it is known which key is in service. */
 function missingRights({ plugin, credential }: Kit, read: Basis['entry']): string {
-  const like = read.state === 'good' ? read.entry.incumbent?.keyId : undefined
+  const like = read.state === 'good' ? likeOf(read.entry) : undefined
   return (plugin.missing?.(credential.with, like)?.lines ?? []).join(' and ')
 }
 

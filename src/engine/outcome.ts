@@ -1,4 +1,5 @@
 import { ATTEMPTS } from '../core/decide/rules/due.ts'
+import { emergenciesOf } from '../core/entry/emergency.ts'
 import type { Entry, Holder } from '../core/entry/entry.ts'
 import type { Instant } from '../core/facts.ts'
 import type { Exemption } from '../core/manifest/policy.ts'
@@ -35,6 +36,7 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
     ...(incumbent?.minted === undefined ? {} : { minted: incumbent.minted }),
     ...(incumbent && due !== undefined ? { due, generation: incumbent.generation } : {}),
     ...failedAttempts(entry, begins),
+    ...(entry && isEmergency(entry) ? { emergency: true as const } : {}),
     ...(conclusion.proposal ? { proposal: conclusion.proposal } : {}),
     ...exemptionOf(kit, incumbent),
     ...(kit.credential.owner === undefined ? {} : { owner: kit.credential.owner }),
@@ -46,6 +48,11 @@ function failedAttempts(entry: Entry | undefined, due: Instant | undefined): { r
   if (entry === undefined || due === undefined) return {}
   const begun = entry.tries.due === due ? entry.tries.count : 0
   return { failedAttempts: Math.max(0, begun - (entry.candidate ? 1 : 0)) }
+}
+
+/** Until the reported key is gone, and the lock says so; until the disabled one is back. */
+function isEmergency(entry: Entry): boolean {
+  return emergenciesOf(entry).length > 0 || entry.incumbent?.behind !== undefined
 }
 
 interface Dates {

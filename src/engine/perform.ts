@@ -1,6 +1,8 @@
 import type { Step } from '../core/decide/decision.ts'
 import type { Done, Job } from './kit.ts'
 import { takeOver, declineAdoption } from './steps/take-over.ts'
+import { contain, enable } from './steps/contain.ts'
+import { noteLocked, reopen } from './steps/incident.ts'
 import { finish, sweep, unwind } from './steps/finish.ts'
 import { reserve, settleHandIn } from './steps/hand-in.ts'
 import { mint } from './steps/mint.ts'
@@ -9,7 +11,7 @@ import { discard, propose, rebase, repairLock } from './steps/propose.ts'
 import { move, proposeMove } from './steps/move.ts'
 import { deploy, noteDeployed, verify } from './steps/prove.ts'
 import { announceRetirement, clear, disable, noteDead, reap, revoke } from './steps/retire.ts'
-import { approve, goForward, rollBack, withdrawRetirement, writeSlots } from './steps/switch.ts'
+import { approve, approveByCommand, goForward, rollBack, withdrawRetirement, writeSlots } from './steps/switch.ts'
 import { tell } from './tell.ts'
 
 /** Does one step. Steps never repair: what a crash leaves behind, the next turn sees and decides upon. */
@@ -23,24 +25,23 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return takeOver(job)
     case 'sweep':
       return sweep(job)
-    case 'order':
-      return order(job, step.by)
     case 'mint':
       return mint(job, step.due)
     case 'propose':
-      return propose(job)
     case 'rebase':
-      return rebase(job)
+    case 'reopen':
+    case 'repair-lock':
+    case 'propose-move':
     case 'discard':
-      return discard(job, step.why)
+    case 'move':
+      return performOnProposal(job, step)
+    case 'contain':
+    case 'enable':
+    case 'note-locked':
+    case 'order':
+      return performOnWord(job, step)
     case 'reap':
       return reap(job, step)
-    case 'repair-lock':
-      return repairLock(job)
-    case 'propose-move':
-      return proposeMove(job)
-    case 'move':
-      return move(job)
     case 'clear':
     case 'reserve':
     case 'settle-hand-in':
@@ -64,6 +65,45 @@ export function perform(job: Job, step: Step): Promise<Done> {
   }
 }
 
+type OnProposal = Extract<
+  Step,
+  { readonly do: 'propose' | 'rebase' | 'reopen' | 'repair-lock' | 'propose-move' | 'discard' | 'move' }
+>
+
+function performOnProposal(job: Job, step: OnProposal): Promise<Done> {
+  switch (step.do) {
+    case 'propose':
+      return propose(job)
+    case 'rebase':
+      return rebase(job)
+    case 'reopen':
+      return reopen(job)
+    case 'repair-lock':
+      return repairLock(job)
+    case 'propose-move':
+      return proposeMove(job)
+    case 'discard':
+      return discard(job, step.why)
+    case 'move':
+      return move(job)
+  }
+}
+
+type OnWord = Extract<Step, { readonly do: 'contain' | 'enable' | 'note-locked' | 'order' }>
+
+function performOnWord(job: Job, step: OnWord): Promise<Done> {
+  switch (step.do) {
+    case 'contain':
+      return contain(job, step)
+    case 'enable':
+      return enable(job, step.keyId)
+    case 'note-locked':
+      return noteLocked(job)
+    case 'order':
+      return order(job, step.by)
+  }
+}
+
 type More = Exclude<
   Step,
   {
@@ -81,6 +121,10 @@ type More = Exclude<
       | 'repair-lock'
       | 'propose-move'
       | 'move'
+      | 'contain'
+      | 'enable'
+      | 'reopen'
+      | 'note-locked'
   }
 >
 
@@ -93,14 +137,14 @@ function performMore(job: Job, step: More): Promise<Done> {
     case 'settle-hand-in':
       return settleHandIn(job)
     case 'approve':
-      return approve(job)
+      return step.by ? approveByCommand(job) : approve(job)
     case 'promote':
     case 'restore':
       return writeSlots(job)
     case 'roll-back':
-      return rollBack(job)
+      return rollBack(job, step.by)
     case 'go-forward':
-      return goForward(job)
+      return goForward(job, step.by)
     case 'deploy':
       return deploy(job, step.index)
     case 'note-deployed':

@@ -113,6 +113,8 @@ export interface Proposals {
   present(facts: ProposalFacts, view: View): Promise<void>
   /** Puts the edits on top of the new base. Refuses when a person has committed to the branch. */
   rebase(facts: ProposalFacts, draft: Draft): Promise<void>
+  /** One that somebody closed stands again. */
+  reopen(facts: ProposalFacts): Promise<void>
   /** Already closed is success. */
   close(facts: ProposalFacts): Promise<void>
 }

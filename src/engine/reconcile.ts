@@ -1,5 +1,6 @@
 import { decide } from '../core/decide/decide.ts'
 import type { Decision, Step } from '../core/decide/decision.ts'
+import { emergenciesOf } from '../core/entry/emergency.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
 import { branchOf, isProposed } from '../core/entry/wake.ts'
@@ -153,7 +154,8 @@ function take(state: State, done: Done): void {
 /** Sleeps when the wait ends within patience; then everything is read again. */
 async function sleepThrough(state: State, decision: Ending): Promise<boolean> {
   if (decision.kind !== 'wait' || decision.until === undefined) return false
-  const { clock, deadline, dryRun } = state.kit.shared
+  const { clock, dryRun } = state.kit.shared
+  const deadline = deadlineOf(state)
   const milliseconds = decision.until - clock.now()
   if (dryRun || clock.monotonic() + milliseconds > deadline) return false
   // A short wait ends with more to tell; a long one is told of before it begins.
@@ -163,6 +165,13 @@ async function sleepThrough(state: State, decision: Ending): Promise<boolean> {
   await reread(state)
   state.reread = false
   return true
+}
+
+/** Whoever was told of a leak waits for nothing else: the run stays until the reported key is gone, if it can. */
+function deadlineOf(state: State): number {
+  const { deadline, emergencyDeadline } = state.kit.shared
+  const entry = entryOf(state)
+  return entry && emergenciesOf(entry).some(({ verb }) => verb !== 'disable') ? emergencyDeadline : deadline
 }
 
 /** Before a loop ends or sleeps, the pull request is brought up to date with the entry. */

@@ -63,6 +63,7 @@ export function providerTexts(kit: Kit): ProviderTexts {
     id: plugin.id,
     rights: plugin.rights(credential.with),
     console: plugin.traits.console,
+    logs: plugin.traits.logs,
     disable: plugin.traits.disable,
     usage: plugin.traits.usage,
     lag: plugin.traits.lag,

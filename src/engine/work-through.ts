@@ -3,6 +3,7 @@ import { Failure } from '../core/failure.ts'
 import { typed } from '../core/typed.ts'
 import type { CredentialId } from '../core/facts.ts'
 import type { Credential, Manifest } from '../core/manifest/policy.ts'
+import { MINUTE } from '../core/schedule/due.ts'
 import { adoptAll } from './adopt.ts'
 import { type Board, createBoard } from './board.ts'
 import { rememberProposals } from './book.ts'
@@ -11,7 +12,7 @@ import { type FleetOptions, resultOf } from './fleet.ts'
 import { heed } from './heed.ts'
 import type { Kit, Shared } from './kit.ts'
 import { goOn, isCalled, namesOf, underKnownNames } from './moves.ts'
-import { notify } from './notify.ts'
+import { isPartial, notify } from './notify.ts'
 import { groundOf, readingOf } from './observe.ts'
 import { ordering } from './ordering.ts'
 import { outcomeOf } from './outcome.ts'
@@ -23,6 +24,8 @@ import { createSweeps } from './sweeps.ts'
 
 /** How many loops run at once; GitHub's pace, not this, is what bounds a fleet. */
 const AT_ONCE = 16
+/** From a report to the end of the reported key, in one run: a deployment, a witness that hears late, a provider that settles. */
+const EMERGENCY_PATIENCE = 45 * MINUTE
 /** So many files are asked for along with the entries. */
 const ALONG = 5
 
@@ -58,7 +61,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
     const ground = grounds[index]
     return ground ? [{ kit, ground }] : []
   })
-  if (options.command) return ordered(options, snapshot, { pairs, command: options.command })
+  if (options.command) return ordered(options, snapshot, { pairs, command: options.command, manifest })
   const heard = mayHear(options) ? await heed(snapshot.said, { shared, pairs, warn: options.warn }) : pairs
   const concluded = await sideBySide(heard, AT_ONCE, async ({ kit, ground }, aside) => ({
     kit,
@@ -102,9 +105,11 @@ async function ordered(
   {
     pairs,
     command,
+    manifest,
   }: {
     readonly pairs: readonly { kit: Kit; ground: Parameters<typeof reconcile>[1] }[]
     readonly command: NonNullable<FleetOptions['command']>
+    readonly manifest: Manifest
   },
 ): Promise<RunResult> {
   const { verb, credential = '' } = command.what
@@ -125,7 +130,9 @@ async function ordered(
   const adopted = await adoptAll(shared, await goOn([{ kit: pair.kit, conclusion }], { open: options.open, shared }), {
     whole: false,
   })
-  return withNext(options, resultFrom(options, snapshot, adopted))
+  const result = resultFrom(options, snapshot, adopted)
+  await remember(options, manifest, result)
+  return withNext(options, result)
 }
 
 /** How every credential stands now. */
@@ -139,7 +146,10 @@ async function remember(options: FleetOptions, manifest: Manifest, result: RunRe
   if (options.dryRun || options.only.length > 0) return
   const stopped = result.outcomes.filter(({ kind }) => kind === 'park' || kind === 'failed')
   const { told, again } = await notify(options, manifest, result)
-  options.indexer.attend([...new Set([...stopped.map(({ credential }) => credential), ...again])], told)
+  // Of what a command's run did not look at, nothing new is known.
+  const seen = result.outcomes.map(({ credential }) => credential)
+  const others = isPartial(options) ? options.indexer.attention().filter((one) => !seen.includes(one)) : []
+  options.indexer.attend([...new Set([...others, ...stopped.map(({ credential }) => credential), ...again])], told)
   await options.indexer.settle(options.github.journal)
 }
 
@@ -169,6 +179,7 @@ function share(
     version: options.version,
     dryRun: options.dryRun,
     deadline: clock.monotonic() + options.patience,
+    emergencyDeadline: clock.monotonic() + Math.max(options.patience, EMERGENCY_PATIENCE),
     log: options.log,
     mayBegin: () => begun < limits.newPerRun && open + begun < limits.openProposals,
     begun: () => {

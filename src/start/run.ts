@@ -51,7 +51,7 @@ export function fleetOf(outside: Outside, wishes: Wishes, occasion: Occasion): F
     // Who asks what would be done wants to see where everything stands, too.
     full: wishes.dryRun || wishes.full === true,
     dashboard: wishes.dashboard === true,
-    ...commandOf(wishes, occasion),
+    ...commandOf(outside, wishes, occasion),
   }
 }
 
@@ -65,7 +65,13 @@ function notifying({ env, redactor }: Outside, wishes: Wishes, send: Send): Pick
 }
 
 /** A command is taken once per run, and counts by who started that run. */
-function commandOf({ command }: Wishes, { actor, attempt, runId }: Occasion): Pick<FleetOptions, 'command'> {
+function commandOf(
+  { clock }: Outside,
+  { command }: Wishes,
+  { actor, attempt, runId }: Occasion,
+): Pick<FleetOptions, 'command'> {
   if (command === undefined) return {}
-  return { command: { what: command, by: { login: actor, attempt, request: `run:${runId ?? 'cli'}` } } }
+  // The command line has no run: each call of it is one.
+  const request = runId === undefined ? `cli:${clock.now()}` : `run:${runId}`
+  return { command: { what: command, by: { login: actor, attempt, request } } }
 }

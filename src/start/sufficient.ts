@@ -106,7 +106,9 @@ async function dispatchable(kit: Kit, head: string, file: string): Promise<strin
   const { readWorkflow } = await import('./workflow-file.ts')
   const { readable, on } = readWorkflow(file, text)
   if (!readable) return `${file} is not YAML that GitHub can read`
-  return on.has('workflow_dispatch') ? '' : `${file} has no \`workflow_dispatch\` under \`on:\`, so it cannot be started`
+  return on.has('workflow_dispatch')
+    ? ''
+    : `${file} has no \`workflow_dispatch\` under \`on:\`, so it cannot be started`
 }
 
 /** A person makes these keys: may the intake be looked at? */

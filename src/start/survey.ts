@@ -78,6 +78,7 @@ function sharedOf(options: FleetOptions, { repository }: Snapshot, { commanders 
     ...(runId === undefined ? {} : { runId }),
     version,
     dryRun: true,
+    emergencyDeadline: clock.monotonic(),
     deadline: clock.monotonic(),
     log,
     mayBegin: () => true,

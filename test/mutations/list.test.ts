@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { readCommand } from '../../src/core/command.ts'
 import { read, ROOT } from '../repository/sources.ts'
 import { split } from './jest.ts'
 import { MUTATIONS } from './list.ts'
@@ -36,9 +35,5 @@ describe('the list of mutations', () => {
   test.each(ROWS)('answers “%s”, or says what it waits for', (row) => {
     const answers = MUTATIONS.filter((one) => one.row === row)
     expect(answers.length > 0).toBe(WAITING[row] === undefined)
-  })
-
-  test('waits for `exploited` only as long as there is no such command', () => {
-    expect(() => readCommand('exploited openai/production')).toThrow('is not built yet')
   })
 })

@@ -7,6 +7,7 @@ import { CALENDAR } from './list/calendar.ts'
 import { CLOCKS } from './list/clocks.ts'
 import { CODEC } from './list/codec.ts'
 import { COMMANDS } from './list/commands.ts'
+import { EMERGENCIES } from './list/emergencies.ts'
 import { EVIDENCE } from './list/evidence.ts'
 import { FENCING } from './list/fencing.ts'
 import { GUARD } from './list/guard.ts'
@@ -56,6 +57,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   views: VIEWS,
   audit: AUDIT,
   plugins: [...SENDGRID, ...OPENROUTER],
+  emergencies: EMERGENCIES,
 }
 
 /** Every deliberate break, under its category. */

@@ -28,6 +28,7 @@ export const CATEGORIES = [
   'views',
   'audit',
   'plugins',
+  'emergencies',
 ] as const
 
 export type Category = (typeof CATEGORIES)[number]
@@ -91,6 +92,4 @@ export const ROWS = [
 export type Row = (typeof ROWS)[number]
 
 /** Rows about behaviour that is not built yet, and what says that it is not. They get their mutation with it. */
-export const WAITING: Partial<Readonly<Record<Row, string>>> = {
-  'hand edit, then exploited': 'the command `exploited` does not exist yet',
-}
+export const WAITING: Partial<Readonly<Record<Row, string>>> = {}

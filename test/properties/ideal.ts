@@ -112,7 +112,7 @@ function see(
     ({ witness, asked: 'x', answer: 'x', verdict: is ? 'yes' : 'waiting', at: state.now }) as const
   return world({
     credential,
-    traits: { capacity: 'many', marking: 'exact', disable, usage: 'last-used' },
+    traits: { capacity: 'many', marking: 'exact', disable, usage: 'last-used', console: 'https://keys.test' },
     entry: state.entry,
     lock: state.lock,
     keys: saw({ keys: state.keys, complete: true, at: state.now }),
@@ -154,6 +154,11 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
       return {}
     case 'repair-lock':
       state.lock = line(entry.incumbent?.tag ?? '', entry.incumbent?.keyId)
+      return {}
+    case 'contain':
+    case 'enable':
+    case 'reopen':
+    case 'note-locked':
       return {}
     case 'approve':
       return candidate ? { candidate: { ...candidate, approved: { by: 'lock', at: now, seen: HEAD } } } : {}
@@ -227,6 +232,10 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'approve':
     case 'clear':
     case 'decline-adoption':
+    case 'contain':
+    case 'enable':
+    case 'reopen':
+    case 'note-locked':
     case 'discard':
     case 'mint':
     case 'move':

@@ -5,6 +5,7 @@ import type { LockLine } from '../../src/core/lock/lock.ts'
 import type { Entry } from '../../src/core/entry/entry.ts'
 import { entryPath, sealedFolder, tagOf } from '../../src/github/journal/paths.ts'
 import type { PullTruth } from '../../src/sandbox/github/contract.ts'
+import { fingerprint } from '../../src/sandbox/app/health.ts'
 import { holders, nextValue } from '../../src/sandbox/holders.ts'
 import type { ReadyWorld } from '../../src/sandbox/ready.ts'
 import { credentialOf, serviceOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
@@ -81,12 +82,16 @@ export function idOf(world: ReadyWorld, key: KeySpec): string | undefined {
   return world.vendors[key.provider].keys().find((one) => one.value === value)?.id
 }
 
-/** What must hold at any time: no user noticed, everything held is alive, nothing leaked. Each sentence is a fault. */
-export function harmOf({ world, log }: Pick<Rig, 'world' | 'log'>): readonly string[] {
-  const failures = world.app.failures.map(
-    ({ service, status }) => `a user's request to ${service} failed with ${status}`,
-  )
-  const dead = holders(world).filter(({ alive }) => !alive)
+/**
+ * What must hold at any time: no user noticed, everything held is alive, nothing leaked. Each sentence is a fault. Values whose
+ * end a person ordered at once are the declared exception: what still holds them fails.
+ */
+export function harmOf({ world, log }: Pick<Rig, 'world' | 'log'>, ended: readonly string[] = []): readonly string[] {
+  const marks = new Set(ended.map(fingerprint))
+  const failures = world.app.failures
+    .filter((failure) => !marks.has(failure.fingerprint))
+    .map(({ service, status }) => `a user's request to ${service} failed with ${status}`)
+  const dead = holders(world).filter(({ alive, value }) => !alive && !ended.includes(value))
   const said = `${world.github.truth.allText()}\n${log.join('\n')}`
   return [
     ...new Set(failures),
@@ -98,10 +103,14 @@ export function harmOf({ world, log }: Pick<Rig, 'world' | 'log'>): readonly str
 }
 
 /** What must hold at rest, besides: one living key of ours per credential, in every place, and nothing stray. */
-export function unrestOf(rig: Pick<Rig, 'world' | 'log'>, strangers: readonly string[] = []): readonly string[] {
+export function unrestOf(
+  rig: Pick<Rig, 'world' | 'log'>,
+  strangers: readonly string[] = [],
+  ended: readonly string[] = [],
+): readonly string[] {
   const { world } = rig
   return [
-    ...harmOf(rig),
+    ...harmOf(rig, ended),
     ...strays(world).map((path) => `a sealed value is left: ${path}`),
     ...openOnes(world).map(({ branch }) => `a proposal is open: ${branch}`),
     ...VENDORS.flatMap((vendor) => keysLeft(world, vendor, strangers)),

@@ -26,6 +26,10 @@ export interface Judge {
   excused(): boolean
   /** A person with authority ordered that whatever stands in the secret be replaced. */
   mayOverwrite(): void
+  /** A person with authority reported this key: from here on it may go as that verb says, and a command approves its heir. */
+  reported(id: string, as: 'leaked' | 'exploited'): void
+  /** Values whose end was ordered at once: what holds them fails, and that is the order. */
+  ended(): readonly string[]
   blame(what: string): void
   readonly harm: ReadonlySet<string>
 }
@@ -44,6 +48,7 @@ interface Memory {
   /** Since when the journal announces a key's end. */
   readonly announced: Map<string, number>
   readonly seenHeads: Set<string>
+  readonly reports: Map<string, 'leaked' | 'exploited'>
   overwrite: boolean
   excused: boolean
   wroteAt: number
@@ -60,6 +65,7 @@ export function createJudge(rig: Rig): Judge {
     approved: new Set(),
     announced: new Map(),
     seenHeads: new Set(),
+    reports: new Map(),
     overwrite: false,
     excused: false,
     wroteAt: 0,
@@ -67,7 +73,7 @@ export function createJudge(rig: Rig): Judge {
   const refresh = (): void => {
     notice(memory)
     for (const key of rig.world.keys) switched(memory, key)
-    if (holders(rig.world).some(({ alive }) => !alive)) memory.excused = true
+    if (holders(rig.world).some(({ alive, value }) => !alive && !ended(memory).includes(value))) memory.excused = true
   }
   for (const key of rig.world.keys) memory.stood.set(credentialOf(key), nextValue(rig.world, key))
   return {
@@ -85,6 +91,8 @@ export function createJudge(rig: Rig): Judge {
     strangers: () => [...memory.strangers.keys()],
     excused: () => memory.excused,
     mayOverwrite: () => void (memory.overwrite = true),
+    reported: (id, as) => void memory.reports.set(id, as),
+    ended: () => ended(memory),
     blame: (what) => void memory.harm.add(what),
     harm: memory.harm,
   }
@@ -93,9 +101,19 @@ export function createJudge(rig: Rig): Judge {
 function look(memory: Memory, after: string): void {
   const { rig, harm } = memory
   const blame = (what: string): void => void harm.add(`${what}, after ${after}`)
-  if (!memory.excused) for (const { who, alive } of holders(rig.world)) if (!alive) blame(`${who} holds a dead key`)
+  const doomed = ended(memory)
+  if (!memory.excused)
+    for (const { who, alive, value } of holders(rig.world))
+      if (!alive && !doomed.includes(value)) blame(`${who} holds a dead key`)
   for (const id of notice(memory)) for (const what of faultsOfDeletion(memory, id)) blame(what)
   for (const key of rig.world.keys) for (const what of faultsOfSwitch(memory, key)) blame(what)
+}
+
+/** Design, invariant I1: `exploited` is the declared exception, for the reported key alone. */
+function ended({ rig, reports }: Memory): readonly string[] {
+  return VENDORS.flatMap((name) => rig.world.vendors[name].keys()).flatMap(({ id, value }) =>
+    reports.get(id) === 'exploited' ? [value] : [],
+  )
 }
 
 /** What the journal announces, while it says so: a person may set it back later. */
@@ -133,6 +151,11 @@ function faultsOfDeletion(memory: Memory, id: string): readonly string[] {
   // Supabase's names have `_` where tags have `-`.
   const name = (key?.name ?? '').replaceAll('_', '-')
   const leftAt = left.get(id)
+  const report = memory.reports.get(id)
+  if (report === 'exploited') return []
+  // Whether somebody still holds it is asked for every key that dies.
+  if (report === 'leaked')
+    return leftAt === undefined ? [`${id} was reported leaked and is deleted before its heir`] : []
   const announced = now - (memory.announced.get(id) ?? now) >= 10 * MINUTE
   if (leftAt === undefined) {
     const over = entries.some((entry) => entry?.past.some((line) => line.keyId === id || name.includes(line.tag)))
@@ -171,13 +194,18 @@ function faultsOfSwitch(memory: Memory, key: KeySpec): readonly string[] {
   const first = rig.world.first.get(credentialOf(key))?.id
   return [
     ...(id === undefined && !memory.excused ? ['the secret is gone or holds nothing that works'] : []),
-    ...(id !== undefined && id !== first && !memory.approved.has(id)
+    ...(id !== undefined && id !== first && !memory.approved.has(id) && !mayCommand(memory, key)
       ? [`${id} is in service and nobody approved it`]
       : []),
     ...([...strangers.values()].includes(changed.from ?? '') && !overwrite
       ? ['a value that a person put there is overwritten']
       : []),
   ]
+}
+
+/** A report approves the heir, but where a merge alone is the switch. */
+function mayCommand({ reports }: Memory, key: KeySpec): boolean {
+  return reports.size > 0 && key.layout !== 'versioned'
 }
 
 /** Every key that the lock at any commit of the default branch ever named. */

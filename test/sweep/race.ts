@@ -1,6 +1,6 @@
 // Several runs of Keyturn at once, each a process of its own, in an interleaving that a seed chooses.
 import type { RunResult } from '../../src/engine/result.ts'
-import type { Outside } from '../../src/start/options.ts'
+import type { Outside, Wishes } from '../../src/start/options.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 import { PATIENCE } from '../start/team.ts'
 import type { Chance } from './chance.ts'
@@ -62,11 +62,15 @@ function drowsy({ world }: Rig, at: number): Partial<Outside> {
 }
 
 /** One round of runs that overlap; those that fail are left out, as the next round is theirs too. */
-export async function raceOnce(rig: Rig, { runners }: Race, chance: Chance): Promise<readonly RunResult[]> {
+export async function raceOnce(
+  rig: Rig,
+  { runners }: Race,
+  { chance, wishes }: { readonly chance: Chance; readonly wishes: Partial<Wishes> },
+): Promise<readonly RunResult[]> {
   const runs = Array.from({ length: runners }, async () => {
     const own = twin(rig, hesitant(rig, chance.fork()))
     await rig.world.clock.sleep(chance.below(90_000))
-    const result = await own.launch({ patience: PATIENCE })
+    const result = await own.launch({ patience: PATIENCE, ...wishes })
     rig.log.push(...own.log)
     return result
   })
@@ -75,9 +79,9 @@ export async function raceOnce(rig: Rig, { runners }: Race, chance: Chance): Pro
 }
 
 /** A run that falls asleep. It is not waited for here: the others go on meanwhile. */
-export function fallAsleep(rig: Rig, at: number): Promise<void> {
+export function fallAsleep(rig: Rig, at: number, wishes: Partial<Wishes>): Promise<void> {
   const own = twin(rig, drowsy(rig, at))
-  return own.launch({ patience: PATIENCE }).then(
+  return own.launch({ patience: PATIENCE, ...wishes }).then(
     () => void rig.log.push(...own.log),
     () => undefined,
   )

@@ -1,4 +1,5 @@
 // The stories that are swept: one short rotation each, and the people in it.
+import type { Command } from '../../src/core/command.ts'
 import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
@@ -37,14 +38,16 @@ export interface Plot {
   readonly firstKey?: true
   /** What else a rest must be like; each sentence is a fault. */
   readonly end?: (rig: Rig) => readonly string[]
+  /** What a person orders of the first key, in one run after the other until the journal shows that it was taken. */
+  readonly order?: 'leaked' | 'exploited'
 }
 
 /** The waits of the stories' manifest, in milliseconds. */
 export const WAITS = { overlap: 3_600_000, quiet: 1_800_000 }
 
 /** Short waits, and a health page that is asked as often as there are instances. */
-function hasty(key: KeySpec): ReadyOptions {
-  const text = manifestText([key], { defaults: ['overlap: 1h', 'quiet: 30m'] })
+function hasty(key: KeySpec, ...more: readonly string[]): ReadyOptions {
+  const text = manifestText([key], { defaults: ['overlap: 1h', 'quiet: 30m', ...more] })
   return { keys: [key], manifest: text.replace('instances: 3', 'asks: 3, instances: 3'), app: { every: 120_000 } }
 }
 
@@ -195,6 +198,23 @@ function hurried(key: KeySpec): Plot {
   return { ...merged(key), hurry: true }
 }
 
+function written(key: KeySpec): KeySpec {
+  return key.provider === 'sendgrid'
+    ? { ...key, manifest: [...(key.manifest ?? []), 'with: { scopes: [mail.send] }'] }
+    : key
+}
+
+/** Young and at rest; once it is adopted somebody reports the key, and a reviewer merges what is proposed after that. */
+function reported(order: 'leaked' | 'exploited'): (key: KeySpec) => Plot {
+  return (key) => ({
+    // What SendGrid's keys may do is read from the old one, unless it is written down: a deleted one tells nothing.
+    // The health page alone tells which key an instance holds: what the provider counts comes half an hour late.
+    options: { ...hasty(order === 'exploited' ? written(key) : key, 'verify: deployment'), age: 24 * 3_600_000 },
+    order,
+    people: (rig) => mergeWhatCan(rig.world).length === 0 && idOf(rig.world, key) !== firstId(rig, key),
+  })
+}
+
 export const STORIES = {
   merged,
   hurried,
@@ -205,6 +225,8 @@ export const STORIES = {
   renamed,
   corrected,
   commanded,
+  leaked: reported('leaked'),
+  exploited: reported('exploited'),
 } as const
 export type StoryName = keyof typeof STORIES
 
@@ -213,8 +235,18 @@ export function firstId(rig: Rig, key: KeySpec): string | undefined {
   return rig.world.first.get(credentialOf(key))?.id
 }
 
+/** The order that a person gives now: again and again until it was taken; undefined: none, or no more. */
+export function reportNow(rig: Rig, plot: Plot, key: KeySpec): Command | undefined {
+  const credential = credentialOf(key)
+  const entry = entryOf(rig.world, credential)
+  const taken = entry?.compromised.includes(firstId(rig, key) ?? '') !== false
+  return plot.order === undefined || !entry?.incumbent || taken ? undefined : { verb: plot.order, credential }
+}
+
 /** What the story itself asks of a rest. */
 export function endOf(rig: Rig, plot: Plot, key: KeySpec): readonly string[] {
+  if (plot.order !== undefined && idOf(rig.world, key) === firstId(rig, key))
+    return ['the reported key is still in service']
   const other = plot.firstKey === true && idOf(rig.world, key) !== firstId(rig, key)
   return [...(other ? ['the first key is not the one in service'] : []), ...(plot.end?.(rig) ?? [])]
 }

@@ -1,6 +1,7 @@
 // Tells one case to its end: the people's part, the runs, the blows; what went wrong comes back as sentences.
 import { REASONS } from '../../src/core/reasons.ts'
 import { Failure } from '../../src/core/failure.ts'
+import type { Wishes } from '../../src/start/options.ts'
 import type { Outcome, RunResult } from '../../src/engine/result.ts'
 import { credentialOf } from '../../src/sandbox/repository/key.ts'
 import { incumbentName, knowing, PATIENCE } from '../start/team.ts'
@@ -13,7 +14,7 @@ import { keyNamed } from './keys.ts'
 import { createMeddler, type Scene } from './meddle.ts'
 import type { Case } from './case.ts'
 import { fallAsleep, raceOnce } from './race.ts'
-import { endOf, mergeWhatCan, STORIES, type Plot } from './story.ts'
+import { endOf, firstId, mergeWhatCan, reportNow, STORIES, type Plot } from './story.ts'
 import { createWatch, type Watch } from './watch.ts'
 import { letIn } from './weather.ts'
 
@@ -128,11 +129,12 @@ async function round(stage: Stage, last: readonly Outcome[]): Promise<readonly O
   const results: RunResult[] = []
   const command = orderOf(scene.rig, scene.key, last)
   if (race === undefined || race.sleeps !== undefined || command !== undefined) {
-    if (race?.sleeps !== undefined && state.runs === 0) state.sleeper = fallAsleep(scene.rig, race.sleeps)
+    if (race?.sleeps !== undefined && state.runs === 0)
+      state.sleeper = fallAsleep(scene.rig, race.sleeps, wishesOf(stage))
     results.push(...(await once(stage, command)))
     state.runs += 1
   } else {
-    results.push(...(await raceOnce(scene.rig, race, stage.chance)))
+    results.push(...(await raceOnce(scene.rig, race, { chance: stage.chance, wishes: wishesOf(stage) })))
     state.runs += race.runners
   }
   watch.revive()
@@ -140,13 +142,19 @@ async function round(stage: Stage, last: readonly Outcome[]): Promise<readonly O
   return results.at(-1)?.outcomes
 }
 
-async function once(
-  { scene, watch, thrown, state }: Stage,
-  command: Command | undefined,
-): Promise<readonly RunResult[]> {
+/** Whoever reports a key says so to the judge, too. */
+function wishesOf({ scene, plot }: Stage): Pick<Wishes, 'command'> {
+  const command = reportNow(scene.rig, plot, scene.key)
+  if (command && plot.order) scene.judge.reported(firstId(scene.rig, scene.key) ?? '', plot.order)
+  return command ? { command } : {}
+}
+
+async function once(stage: Stage, command: Command | undefined): Promise<readonly RunResult[]> {
+  const { scene, watch, thrown, state } = stage
   const before = watch.struck.length
   try {
-    return [await scene.rig.keyturn({ patience: PATIENCE, ...(command === undefined ? {} : { command }) })]
+    const wishes = command === undefined ? wishesOf(stage) : { command }
+    return [await scene.rig.keyturn({ patience: PATIENCE, ...wishes })]
   } catch (error) {
     // A run may end in an error only when it was struck, or told a person what they did: that is what the workflow shows red.
     const told = state.meddled && error instanceof Failure
@@ -157,7 +165,11 @@ async function once(
 
 /** Nothing that a person meddled with is still to be noticed. */
 function isWell({ scene, state }: Stage): boolean {
-  return !state.meddled || scene.judge.excused() || unrestOf(scene.rig, scene.judge.strangers()).length === 0
+  return (
+    !state.meddled ||
+    scene.judge.excused() ||
+    unrestOf(scene.rig, scene.judge.strangers(), scene.judge.ended()).length === 0
+  )
 }
 
 function people({ plot, scene, state, tale }: Stage): boolean {
@@ -196,12 +208,15 @@ function shortWord(outcomes: readonly Outcome[]): string {
 /** What a rest must be like; or, where it stopped, that it did no harm and says so. */
 function ending({ scene, plot, state }: Stage, end: Told['end'], last: readonly Outcome[]): readonly string[] {
   const { rig, key } = scene
-  const harm = scene.judge.excused() ? [] : harmOf(rig)
+  const harm = scene.judge.excused() ? [] : harmOf(rig, scene.judge.ended())
   if (end === 'rest' && scene.judge.excused()) return []
   if (end === 'rest')
-    return [...unrestOf(rig, scene.judge.strangers()), ...(state.meddled ? [] : endOf(rig, plot, key))]
+    return [
+      ...unrestOf(rig, scene.judge.strangers(), scene.judge.ended()),
+      ...(state.meddled ? [] : endOf(rig, plot, key)),
+    ]
   if (end === 'endless') {
-    const left = unrestOf(rig, scene.judge.strangers())
+    const left = unrestOf(rig, scene.judge.strangers(), scene.judge.ended())
     return [`it did not come to rest in ${MOST_RUNS} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
   }
   const silent = last.filter(({ because, kind }) => kind === 'rest' || REASONS[because].remedy === '')

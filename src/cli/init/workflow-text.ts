@@ -70,12 +70,12 @@ const JOB = `  deployment_status:
       command:
         description: What to do
         type: choice
-        options: [reconcile, rotate, retry, postpone, abort, rollback, adopt, overwrite, submitted, deleted]
+        options: [reconcile, rotate, leaked, exploited, disable, restore-key, retry, postpone, abort, rollback, adopt, overwrite, submitted, deleted]
         default: reconcile
       credential:
         description: For a command, the credential, as in openai/production
       key:
-        description: For postpone, how long; for adopt, the id of the key in service, if Keyturn cannot tell; for submitted, the last four characters as …ABCD
+        description: For postpone, how long; else the id of the key, where two live or Keyturn cannot tell; for exploited, the credential once more; for submitted, the last four characters as …ABCD
 
 permissions:
   contents: read

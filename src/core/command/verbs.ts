@@ -138,6 +138,38 @@ export const COMMANDS = {
     undo: 'What is deleted there is gone; said too early, it only ends the waiting: delete the key then.',
     who: 'commander',
   },
+  leaked: {
+    of: 'credential',
+    takes: KEY,
+    named: true,
+    does: 'replaces the key now, without window, review or overlap, and takes the old one away once the new one serves',
+    undo: 'A key that was reported never serves again; the new one is turned like any other.',
+    who: 'commander',
+  },
+  exploited: {
+    of: 'credential',
+    takes: KEY,
+    irreversible: true,
+    does: 'takes the key away at once, and then replaces it; what uses it fails until the new one is deployed',
+    undo: 'Nothing brings the key back.',
+    who: 'commander',
+  },
+  disable: {
+    of: 'credential',
+    takes: KEY,
+    named: true,
+    does: 'takes the key out of service at a provider that can bring it back, and does nothing else',
+    undo: '`restore-key` enables it again, unless it was reported.',
+    who: 'commander',
+  },
+  'restore-key': {
+    of: 'credential',
+    takes: KEY,
+    named: true,
+    does: 'enables again what `disable` disabled; never a key that was reported',
+    undo: '`disable` takes it out of service again.',
+    who: 'commander',
+  },
 } as const satisfies Readonly<Record<string, CommandSpec>>
 
 export type CommandVerb = keyof typeof COMMANDS
@@ -145,11 +177,7 @@ export type CommandVerb = keyof typeof COMMANDS
 /** Named by the design, and not built: said as such, never taken for a typing error; and what can be done meanwhile. */
 export const LATER: Readonly<Record<string, string>> = {
   owner: 'Write `owner:` into rotation.yml.',
-  leaked: 'Use `rotate`, and delete the old key at the provider as soon as the new one serves.',
-  exploited: 'Delete the key at the provider now; then use `rotate`.',
-  disable: 'Disable the key at the provider.',
-  'restore-key': 'Enable the key at the provider.',
-  revoke: 'Delete the key at the provider.',
+  revoke: '`exploited` takes a key away and replaces it; or delete it at the provider.',
   offboard: 'Use `rotate` for each key that who leaves may know.',
   'approve-evidence': '',
 }

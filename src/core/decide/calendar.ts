@@ -3,6 +3,7 @@ import type { Instant } from '../facts.ts'
 import { isFrozen, opensAt } from '../schedule/calendar.ts'
 import { writeWindows } from '../schedule/written.ts'
 import type { World } from '../world.ts'
+import { isHurried } from './course.ts'
 import { wait, type Decision } from './decision.ts'
 
 /** A person asked to wait. */
@@ -10,9 +11,9 @@ export function delayed({ until, by }: NonNullable<Entry['postponed']>): Decisio
   return wait('postponed', until, `by ${by}`)
 }
 
-/** What can hurt waits for its window. What a person ordered by command does not; undefined: it may be done now. */
+/** What can hurt waits for its window. What a person ordered by command, and the end of a reported key, do not; undefined: it may be done now. */
 export function closed(world: World, entry: Entry, now: Instant): Decision | undefined {
-  if (entry.candidate?.approved?.by === 'command') return undefined
+  if (entry.candidate?.approved?.by === 'command' || isHurried(entry)) return undefined
   if (entry.postponed && now < entry.postponed.until) return delayed(entry.postponed)
   const { calendar } = world.credential.policy
   const opens = opensAt(calendar, now)

@@ -1,3 +1,4 @@
+import { isCompromised, reportOf } from '../entry/emergency.ts'
 import type { Deployment, Entry } from '../entry/entry.ts'
 import type { Fingerprint, Instant, KeyId, Oid, Tag } from '../facts.ts'
 
@@ -51,4 +52,12 @@ export function courseOf(entry: Entry): Course | undefined {
 /** The default-branch head at which the lock was first seen to say which way to go; undefined where no lock said it. */
 export function courseSeen({ candidate, rollback }: Entry): Oid | undefined {
   return rollback?.head ?? candidate?.approved?.seen
+}
+
+/** The key that goes was reported: nobody waits for its silence, and it is not held for a way back. */
+export function isHurried(entry: Entry): boolean {
+  const from = courseOf(entry)?.from
+  if (!from) return false
+  // Of a key that nobody knows the id of there is only the report.
+  return from.keyId === undefined ? reportOf(entry) !== undefined : isCompromised(entry, from.keyId)
 }

@@ -4,10 +4,12 @@ import type { Decision } from './decision.ts'
 import type { Rule } from './rule.ts'
 import { adoption } from './rules/adoption.ts'
 import { authentic } from './rules/authentic.ts'
+import { contain } from './rules/contain.ts'
 import { due } from './rules/due.ts'
 import { foreign } from './rules/foreign.ts'
 import { former } from './rules/former.ts'
 import { handIn } from './rules/hand-in.ts'
+import { incident } from './rules/incident.ts'
 import { mending } from './rules/mending.ts'
 import { moving } from './rules/moving.ts'
 import { reap } from './rules/reap.ts'
@@ -18,6 +20,7 @@ import { deployment, promotion, verification } from './rules/switching.ts'
 
 /** Read top to bottom: the first rule with an opinion wins. The chain is the specification. */
 export const RULES: readonly { readonly name: string; readonly rule: Rule }[] = [
+  { name: 'contain', rule: contain }, //           ordered away by a person
   { name: 'authentic', rule: authentic }, //       mac, schema, a lost journal, an unreadable lock
   { name: 'former', rule: former }, //             a new name in the manifest that cannot be followed
   { name: 'adoption', rule: adoption }, //         no incumbent yet
@@ -31,6 +34,7 @@ export const RULES: readonly { readonly name: string; readonly rule: Rule }[] = 
   { name: 'review', rule: review }, //             the era before approval
   { name: 'rollback', rule: rollback }, //         approved, and reverted
   { name: 'promotion', rule: promotion }, //       a slot is not at the key we are going to
+  { name: 'incident', rule: incident }, //         approved by command: a proposal brings the lock up
   { name: 'deployment', rule: deployment }, //     not deployed since
   { name: 'verification', rule: verification }, // not proven to serve
   { name: 'silence', rule: silence }, //           the old key is not quiet

@@ -16,10 +16,13 @@ export type Step =
   | { readonly do: 'propose' }
   | { readonly do: 'rebase' }
   | { readonly do: 'discard'; readonly why: PastLine['why'] }
-  | { readonly do: 'approve' }
+  | { readonly do: 'contain'; readonly keyId: KeyId; readonly how: 'disable' | 'revoke' }
+  | { readonly do: 'enable'; readonly keyId: KeyId }
+  /** Absent: the lock approved it. */
+  | { readonly do: 'approve'; readonly by?: 'command' }
   | { readonly do: 'promote' }
-  | { readonly do: 'roll-back' }
-  | { readonly do: 'go-forward' }
+  | { readonly do: 'roll-back'; readonly by?: 'command' }
+  | { readonly do: 'go-forward'; readonly by?: 'command' }
   | { readonly do: 'restore' }
   | { readonly do: 'deploy'; readonly index: number }
   | { readonly do: 'note-deployed' }
@@ -37,6 +40,8 @@ export type Step =
   | { readonly do: 'repair-lock' }
   | { readonly do: 'propose-move' }
   | { readonly do: 'move' }
+  | { readonly do: 'reopen' }
+  | { readonly do: 'note-locked' }
 
 export type Decision =
   /** A rule needs to see more before it can say anything. */

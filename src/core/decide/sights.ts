@@ -1,4 +1,5 @@
 // When a credential's provider and stores are asked at all: what is due, in rotation, or in its daily sweep.
+import { reportOf } from '../entry/emergency.ts'
 import type { Entry } from '../entry/entry.ts'
 import { isTorn } from '../entry/wake.ts'
 import type { Instant } from '../facts.ts'
@@ -14,9 +15,9 @@ export function sweepAt(entry: Entry): Instant {
   return entry.past.some((line) => line.since > last) ? 0 : last + DAY
 }
 
-/** When the next rotation may begin: due, and not before what an exemption or a declined or expired attempt asks for. */
+/** When the next rotation may begin: due, and not before what an exemption or an attempt that came to nothing asks for; at once for a reported key. */
 export function beginsAt(world: World, entry: Entry): Instant {
-  if (!entry.incumbent) return 0
+  if (!entry.incumbent || reportOf(entry)) return 0
   const { policy } = world.credential
   const { incumbent, tries, postponed } = entry
   const begins = Math.max(dueOf(entry, incumbent, policy.every), pauseOf(tries, policy), postponed?.until ?? 0)

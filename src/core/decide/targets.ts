@@ -20,10 +20,16 @@ export function writeTag(world: World, entry: Entry): Tag | undefined {
   return turning ? entry.incumbent.tag : course.to.tag
 }
 
+/** The tag that would be written if the way were turned round now. */
+export function turnTag(entry: Entry): Tag | undefined {
+  return courseOf(entry)?.from.tag
+}
+
 /** The branch of the proposal that the entry's state is about; undefined: there is none. */
 export function reviewBranch({ movingTo }: Pick<Credential, 'movingTo'>, entry: Entry): string | undefined {
   if (!entry.incumbent) return entry.adopting?.branch
   if (entry.candidate) return branchOf(entry.credential, entry.candidate.tag)
+  if (entry.incumbent.behind !== undefined) return branchOf(entry.credential, entry.incumbent.tag)
   return movingTo === undefined ? undefined : moveBranch(entry, movingTo)
 }
 

@@ -1,8 +1,9 @@
 // The journal's entry of one credential: only what cannot be looked up elsewhere. No phase, no pull request number.
-import type { MilestoneKind } from './milestone.ts'
-import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag, Testimony } from '../facts.ts'
+import type { Emergency } from './emergency.ts'
+import type { Milestone } from './milestone.ts'
+import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag } from '../facts.ts'
 
-export type { MilestoneKind } from './milestone.ts'
+export type { Milestone, MilestoneKind } from './milestone.ts'
 
 /** The least schema that may act on an entry; older code stops. */
 export const SCHEMA = 1
@@ -29,6 +30,8 @@ export interface Holder {
   readonly adopted?: Adopted
   /** The proposal's merge or hand that put it into service. */
   readonly since: Instant
+  /** Approved by a command: the tag that the lock names until the incident's proposal is merged. */
+  readonly behind?: Tag
 }
 
 /** A key not yet ours: announced for adoption, waiting for its lines to reach the lock. */
@@ -141,7 +144,15 @@ export interface PastLine {
   readonly tag: Tag
   readonly keyId?: KeyId
   readonly since: Instant
-  readonly why: 'declined' | 'expired' | 'value-lost' | 'refused' | 'rolled-back' | 'retired' | 'released'
+  readonly why:
+    | 'declined'
+    | 'expired'
+    | 'value-lost'
+    | 'refused'
+    | 'rolled-back'
+    | 'retired'
+    | 'released'
+    | 'compromised'
   /** First complete listing in a row that no longer showed it. */
   readonly absentSince?: Instant
 }
@@ -173,27 +184,6 @@ export interface Ordered {
   readonly request?: string
 }
 
-/** What happened in the running rotation, with its evidence: the audit comments and the record are rendered from these. */
-export interface Milestone {
-  readonly what: MilestoneKind
-  readonly at: Instant
-  /** Where it was done: the Action run's URL or `cli`. */
-  readonly run: string
-  readonly evidence: readonly Testimony[]
-  /** `promoted` only: per slot, the store's own time of the write. */
-  readonly slots?: Readonly<Record<SlotAddress, Instant>>
-  /** `approved` only: who merged, what was reviewed. */
-  readonly merge?: {
-    readonly number: number
-    readonly by?: string
-    /** The merger's role when the merge was seen. */
-    readonly role?: string
-    readonly head?: Oid
-    readonly approvals: readonly string[]
-    readonly at: Instant
-  }
-}
-
 export interface Entry {
   readonly schema: number
   readonly credential: CredentialId
@@ -217,11 +207,14 @@ export interface Entry {
   readonly retiringAt?: Instant
   /** The key that goes (incumbent, or a rolled-back heir) is proven dead. */
   readonly deadAt?: Instant
+  /** Never in service again. */
   readonly compromised: readonly KeyId[]
   /** A rotation was asked for before its time. */
   readonly ordered?: Ordered
   /** A person's delay: until then nothing begins, goes into service or is taken away. */
   readonly postponed?: { readonly until: Instant; readonly by: string }
+  /** Reports and orders that are not over. */
+  readonly emergencies?: readonly Emergency[]
   /** Attempts for the current due date; `notBefore` after a declined or expired one. */
   readonly tries: { readonly due: Instant; readonly count: number; readonly notBefore?: Instant }
   /** Ids of the commands carried out: `run:<id>`, `comment:<id>`. The newest fifty. */

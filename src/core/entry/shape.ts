@@ -43,7 +43,16 @@ const testimony = record(
 const yes: Check = (value) => value === true
 const holder = record(
   { tag: text, generation: count, mintedBy: text, since: instant },
-  { reserved: yes, account: text, keyId: text, fingerprint: text, minted: instant, expiresAt: instant, adopted: kind },
+  {
+    reserved: yes,
+    account: text,
+    keyId: text,
+    fingerprint: text,
+    minted: instant,
+    expiresAt: instant,
+    adopted: kind,
+    behind: text,
+  },
 )
 const adopting = record(
   { tag: text, branch: text, announcedAt: instant, kind, mintedBy: text, remarks: list(text), slots: map(instant) },
@@ -100,7 +109,11 @@ const rollback = record(
 const merge = record({ number: count, approvals: list(text), at: instant }, { by: text, role: text, head: text })
 const milestone = record(
   { what: text, at: instant, run: text, evidence: list(testimony) },
-  { slots: map(instant), merge },
+  { slots: map(instant), merge, by: text, keyId: text },
+)
+const emergency = record(
+  { verb: one('leaked', 'exploited', 'disable'), by: text, at: instant, request: text },
+  { keyId: text, containedAt: instant, how: one('disabled', 'revoked', 'gone'), undo: (value) => value === true },
 )
 const former = record({ credential: text, at: instant, generation: count })
 const moved = record({ to: text, at: instant })
@@ -139,5 +152,6 @@ export const isEntry: Check = record(
     formerly: list(former),
     moved,
     handedOn: count,
+    emergencies: list(emergency),
   },
 )

@@ -4,11 +4,13 @@ import { heldBackUntil } from '../schedule/exempt.ts'
 import { expiryOf, inWindow, pauseOf } from '../schedule/expiry.ts'
 import type { CredentialId, Instant } from '../facts.ts'
 import { slugOf } from '../manifest/names.ts'
+import { isCompromised, reportOf, toContain } from './emergency.ts'
 import type { Candidate, Entry } from './entry.ts'
 
 /** The first instant at which an entry may want something by the clock alone. 0: look at every run. */
 export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   const { candidate } = entry
+  if (toContain(entry)) return 0
   if (!entry.incumbent) return entry.adopting ? (entry.adopting.notBefore ?? Number.MAX_SAFE_INTEGER) : 0
   if (!candidate && isTorn(entry)) return 0
   if (!candidate) return Math.min(begins(entry, policy), swept(entry))
@@ -21,7 +23,8 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   if (verifiedAt === undefined || entry.deadAt !== undefined) return 0
   if (entry.retiringAt !== undefined) return inWindow(policy.calendar, entry.retiringAt + notice)
   if (entry.disabledAt !== undefined) return inWindow(policy.calendar, entry.disabledAt + policy.hold)
-  return verifiedAt + policy.overlap
+  const leaving = entry.rollback ? candidate.keyId : entry.incumbent.keyId
+  return isCompromised(entry, leaving) ? 0 : verifiedAt + policy.overlap
 }
 
 /** Is a bracket open: was a write begun of which nobody knows whether it came through? */
@@ -37,10 +40,9 @@ export function isProposed({ keyId, reserved }: Candidate): boolean {
 /** The branch whose open proposal the entry waits for; undefined: it waits for none. */
 export function awaitedBranch(entry: Entry): string | undefined {
   if (!entry.incumbent) return entry.adopting?.notBefore === undefined ? entry.adopting?.branch : undefined
-  const { candidate } = entry
-  return candidate && isProposed(candidate) && !candidate.approved
-    ? branchOf(entry.credential, candidate.tag)
-    : undefined
+  const { candidate, incumbent } = entry
+  if (!candidate) return incumbent.behind === undefined ? undefined : branchOf(entry.credential, incumbent.tag)
+  return isProposed(candidate) && !candidate.approved ? branchOf(entry.credential, candidate.tag) : undefined
 }
 
 /** `keyturn/rotate/<credential>/<attempt>`; the attempt is the number in the tag. */
@@ -54,7 +56,7 @@ export function moveBranch({ formerly = [] }: Pick<Entry, 'formerly'>, to: Crede
 }
 
 function begins(entry: Entry, policy: Policy): Instant {
-  if (!entry.incumbent) return 0
+  if (!entry.incumbent || reportOf(entry)) return 0
   const due = dueOf(entry, entry.incumbent, policy.every)
   const spent = entry.tries.due === due && entry.tries.count >= 3
   const begins = Math.max(due, pauseOf(entry.tries, policy), entry.postponed?.until ?? 0)

@@ -142,7 +142,7 @@ export interface Commanders extends Demand {
 }
 
 /** What a chat may be told of. */
-export const NOTICES = ['parked', 'overdue', 'failed'] as const
+export const NOTICES = ['parked', 'overdue', 'failed', 'emergency'] as const
 export type Notice = (typeof NOTICES)[number]
 
 export interface Manifest {

@@ -1,8 +1,11 @@
+import { reportOf } from '../entry/emergency.ts'
 import type { RecordFacts } from './facts.ts'
 import { iso, told, type Section } from './told.ts'
 
-/** What began it. */
+/** What began it: the clock, or a person's word. */
 export function origin({ entry }: RecordFacts): Section {
+  const report = reportOf(entry)
+  if (report) return { trigger: report.verb, by: report.by, request: report.request }
   const { ordered } = entry
   if (ordered?.request !== undefined) return { trigger: 'a command', by: ordered.by, request: ordered.request }
   if (ordered) return { trigger: 'the environment that comes after it', by: ordered.by }

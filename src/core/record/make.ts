@@ -7,6 +7,7 @@ import type { Exemption } from '../manifest/policy.ts'
 import { approval, origin } from './authority.ts'
 import { destruction, distribution } from './course.ts'
 import { exceptions, failures } from './exceptions.ts'
+import { incident } from './incident.ts'
 import type { RecordFacts } from './facts.ts'
 import { keys, testimony } from './keys.ts'
 import { iso, told, type Section } from './told.ts'
@@ -38,6 +39,7 @@ export function makeRecord(facts: RecordFacts): Section {
     },
     why: why(facts),
     how: how(facts),
+    ...incident(facts),
     approval: approval(facts),
     distribution: distribution(facts),
     testimony: testimony(facts),

@@ -1,6 +1,7 @@
 import { REASONS } from '../reasons.ts'
 import { isAsked } from './by-hand.ts'
 import { words } from './escape.ts'
+import { incidentIn } from './incident.ts'
 import { givenUp, isOver, last, type Journey } from './journey.ts'
 import { planOf } from './plan.ts'
 import type { Situation } from './situation.ts'
@@ -23,6 +24,12 @@ export function checkOf(situation: Situation, journey: Journey): CheckView {
       'neutral',
       'Going back',
       'The pull request was reverted; both keys live until the old one serves again.',
+    )
+  if (last(journey, 'approved') && incidentIn(situation))
+    return done(
+      'success',
+      'Approved by command',
+      'The new key is on its way. Merging brings the lock up to it, and nothing else.',
     )
   if (last(journey, 'approved')) return done('success', 'Merged: on its way', 'The comments say how far it has come.')
   return ready(situation, journey)

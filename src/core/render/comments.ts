@@ -1,7 +1,8 @@
 // The audit trail: one comment for each thing that happened, written once. What, when, by whom, on what evidence.
 import type { MilestoneKind } from '../entry/entry.ts'
 import { marker } from './escape.ts'
-import { ending, needed } from './comments/standing.ts'
+import { incidentChecklist } from './comments/checklist.ts'
+import { ending, needed, type Standing } from './comments/standing.ts'
 import { forward } from './comments/forward.ts'
 import { backward } from './comments/backward.ts'
 import { journalLink, runLink } from './names.ts'
@@ -16,10 +17,10 @@ export function comments(situation: Situation, journey: Journey): readonly Comme
     const lines = (stage.back ? backward : forward)(situation, stage)
     return commentOf(situation, lines, { mark: markOf(stage, tag), run: stage.milestone.run })
   })
-  const standing = [...ending(situation), ...needed(situation, journey)].map(({ mark, lines }) =>
-    commentOf(situation, lines, { mark: marker(...mark, tag), run: situation.run }),
-  )
-  return [...told, ...standing]
+  const said = ({ mark, lines }: Standing): CommentView =>
+    commentOf(situation, lines, { mark: marker(...mark, tag), run: situation.run })
+  const standing = [...ending(situation), ...needed(situation, journey)]
+  return [...incidentChecklist(situation).map(said), ...told, ...standing.map(said)]
 }
 
 /** Milestones that the pull request itself tells, on the way to the new key and on the way back. */

@@ -38,12 +38,15 @@ const GIVEN_UP = {
   'value-lost': 'Given up: the new value was lost before it was recorded. The old key stays; Keyturn begins anew.',
   'key-changed':
     "Given up: GitHub's public key changed, so the sealed value cannot be written any more. The old key stays; Keyturn begins anew.",
+  'candidate-reported':
+    'Given up: the new key was reported before it served. It is being deleted, and the old one stays.',
 } as const
 
 /** What a person made is a person's to delete. */
 const BY_HAND = {
   declined: 'Declined. The new key never served, and the old one stays.',
   expired: 'Withdrawn: nobody merged it in time. The new key never served, and the old one stays.',
+  'candidate-reported': 'Given up. The old key stays; Keyturn begins anew.',
   'value-lost': 'Given up. The old key stays; Keyturn begins anew.',
   'key-changed':
     "Given up: GitHub's public key changed, so the sealed value cannot be written any more. The old key stays; Keyturn asks for another one.",

@@ -51,15 +51,13 @@ export function isOver(journey: Journey): boolean {
   )
 }
 
+const GIVEN_UP = ['declined', 'expired', 'value-lost', 'key-changed', 'candidate-reported'] as const
+export type GivenUp = (typeof GIVEN_UP)[number]
+
 /** Given up before anybody approved it; undefined: it was not. */
-export function givenUp({
-  because,
-  entry,
-}: Situation): 'declined' | 'expired' | 'value-lost' | 'key-changed' | undefined {
+export function givenUp({ because, entry }: Situation): GivenUp | undefined {
   if (entry.candidate?.approved !== undefined) return undefined
-  return because === 'declined' || because === 'expired' || because === 'value-lost' || because === 'key-changed'
-    ? because
-    : undefined
+  return GIVEN_UP.find((one) => one === because)
 }
 
 /** Is the old key's end Keyturn's work? Not where nobody knows it, or where the manifest gives it to a person. */

@@ -1,10 +1,12 @@
 // Labels are views: made from facts, never read for a decision.
 import { sha256 } from '../canonical.ts'
+import { reportOf } from '../entry/emergency.ts'
 import { givenUp, isOver, journeyOf, type Journey } from './journey.ts'
 import type { Situation } from './situation.ts'
 import type { Label } from './view.ts'
 
 const KEYTURN: Label = { name: 'keyturn', color: '1f6feb', description: 'An API key that Keyturn turns' }
+const INCIDENT: Label = { name: 'incident', color: 'b60205', description: 'A key was reported leaked or exploited' }
 const KNOWN: readonly (readonly [RegExp, string])[] = [
   [/^(prod|production|live)$/i, 'd1242f'],
   [/^(stag|stage|staging|preprod|pre-production)$/i, 'bf8700'],
@@ -14,7 +16,9 @@ const KNOWN: readonly (readonly [RegExp, string])[] = [
 export function labelsOf(situation: Situation): readonly Label[] {
   const { environment } = situation.credential
   const state = stateLabel(situation, journeyOf(situation))
-  return [KEYTURN, ...(environment === undefined ? [] : [environmentLabel(environment)]), ...(state ? [state] : [])]
+  const incident = reportOf(situation.entry) ? [INCIDENT] : []
+  const place = environment === undefined ? [] : [environmentLabel(environment)]
+  return [KEYTURN, ...place, ...incident, ...(state ? [state] : [])]
 }
 
 export function adoptionLabels(environments: readonly string[]): readonly Label[] {

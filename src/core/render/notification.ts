@@ -20,6 +20,7 @@ export function occurrencesOf({ outcomes, at }: RunTexts, notices: readonly Noti
     const so: readonly (readonly [Notice, boolean, string])[] = [
       ['parked', kind === 'park', because],
       ['failed', kind === 'failed', ''],
+      ['emergency', outcome.emergency === true, ''],
       ['overdue', urgencyOf(outcome, at) === 'overdue', String(due ?? '')],
     ]
     return so.flatMap(([what, is, mark]) =>

@@ -20,6 +20,8 @@ export interface OutcomeTexts {
   readonly generation?: number
   /** Attempts begun for this due date that have brought no key into service, the running one not counted. */
   readonly failedAttempts?: number
+  /** A report or an order that is not over. */
+  readonly emergency?: true
   readonly proposal?: { readonly number: number; readonly url: string }
   /** Steps performed in this run, in order. */
   readonly acted: readonly string[]

@@ -4,6 +4,7 @@ import { checkOf } from './check.ts'
 import { checklist } from './checklist.ts'
 import { mention } from './escape.ts'
 import { headline } from './headline.ts'
+import { incidentBody, incidentIn, incidentTitle } from './incident.ts'
 import { givenUp, isOver, type Journey, journeyOf, whoRetires } from './journey.ts'
 import { keyTable, proven, whyNow } from './keys.ts'
 import { labelsOf } from './labels.ts'
@@ -16,9 +17,10 @@ import type { View } from './view.ts'
 /** How a rotation's pull request should look now. The same facts give the same text, whoever runs and whenever it is read. */
 export function rotationView(situation: Situation): View {
   const journey = journeyOf(situation)
+  const report = incidentIn(situation)
   return {
-    title: titleOf(situation, journey),
-    body: body(situation, journey),
+    title: report ? incidentTitle(placeIn(situation), report) : titleOf(situation, journey),
+    body: report ? incidentBody(situation, journey, report) : body(situation, journey),
     labels: labelsOf(situation),
     check: checkOf(situation, journey),
     comments: comments(situation, journey),
@@ -26,11 +28,15 @@ export function rotationView(situation: Situation): View {
   }
 }
 
-function titleOf({ credential }: Situation, { old, heir }: Journey): string {
+function titleOf(situation: Situation, { old, heir }: Journey): string {
+  const before = old?.generation ?? 0
+  return `Rotate ${placeIn(situation)}: generation ${before} → ${heir?.generation ?? before + 1}`
+}
+
+function placeIn({ credential }: Situation): string {
   const key = credential.key.replaceAll(/[^\w.-]/g, '_')
   const environment = credential.environment?.replaceAll(/[\p{Cc}\p{Cf}[\]@#<>`]+/gu, ' ').trim()
-  const place = environment === undefined ? key : `${key} [${environment}]`
-  return `Rotate ${place}: generation ${old?.generation ?? 0} → ${heir?.generation ?? (old?.generation ?? 0) + 1}`
+  return environment === undefined ? key : `${key} [${environment}]`
 }
 
 function body(situation: Situation, journey: Journey): string {

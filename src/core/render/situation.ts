@@ -44,6 +44,8 @@ export interface ProviderTexts {
   readonly id: string
   readonly rights: string
   readonly console: string
+  /** Where a person reads what was done with a key. */
+  readonly logs: string
   readonly disable: boolean
   readonly usage: 'last-used' | 'counter' | 'none'
   /** How late the provider may tell of use, in milliseconds. */

@@ -1,5 +1,5 @@
 // adopt: the way out of a parked credential that believes what is in service.
-import { type PastLine } from '../../core/entry/entry.ts'
+import type { Draft, PastLine } from '../../core/entry/entry.ts'
 import { firstDraft } from '../../core/entry/first.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import { parseTag } from '../../core/tag.ts'
@@ -49,9 +49,7 @@ export const adopt: Meaning = async (kit, ground, { entry, request, what: { key 
       attempt: Math.max(base.attempt, locked ?? 0),
       generation: base.generation,
       requests: taken(base.requests, request),
-      lastRecord: base.lastRecord,
-      ...(base.formerly === undefined ? {} : { formerly: base.formerly }),
-      ...(base.handedOn === undefined ? {} : { handedOn: base.handedOn }),
+      ...lasting(base),
       ...(key === undefined ? {} : { wanted: key }),
     },
     ...(ground.basis.entry.state === 'bad' ? { over: true as const } : {}),
@@ -59,8 +57,18 @@ export const adopt: Meaning = async (kit, ground, { entry, request, what: { key 
   })
 }
 
+/** What is so of the credential whichever key it has: a reported key stays one. */
+function lasting({ lastRecord, compromised, formerly, handedOn }: Draft): Partial<Draft> {
+  return {
+    lastRecord,
+    compromised,
+    ...(formerly === undefined ? {} : { formerly }),
+    ...(handedOn === undefined ? {} : { handedOn }),
+  }
+}
+
 /** It would be written into the journal for everybody to read. */
-function refuseValue(kit: Kit, key: string | undefined): void {
+export function refuseValue(kit: Kit, key: string | undefined): void {
   if (key !== undefined && kit.plugin.traits.pattern.test(key))
     throw refusal(
       'what was given is the value of a key, and its id is needed. Whoever can read this run saw it: replace it',

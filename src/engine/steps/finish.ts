@@ -1,7 +1,8 @@
 // finish, unwind, sweep: the ends of a rotation, and the daily look. One commit each: record, entry and staged values together.
 import { sha256 } from '../../core/canonical.ts'
+import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, Draft, Entry, Holder, PastLine } from '../../core/entry/entry.ts'
-import type { Instant, Listing } from '../../core/facts.ts'
+import type { Instant, Listing, Tag } from '../../core/facts.ts'
 import type { RecordFacts } from '../../core/record/facts.ts'
 import { makeRecord, recordPath, recordText } from '../../core/record/make.ts'
 import { DAY, dueOf } from '../../core/schedule/due.ts'
@@ -28,7 +29,7 @@ export async function finish(job: Job): Promise<Done> {
   await drop(job, incumbent.tag)
   const rest = {
     ...ended(entry, candidate),
-    incumbent: holderOf(candidate, now),
+    incumbent: { ...holderOf(candidate, now), ...behind(job, candidate.tag) },
     past: [...entry.past, line],
     tries: { due: 0, count: 0 },
     ...lookedOver(job),
@@ -94,9 +95,17 @@ function recordFacts({ kit, entry, now }: Job, outcome: RecordFacts['outcome']):
 
 /** What of an entry outlives its rotation. */
 function ended(entry: Entry, candidate: Candidate): Draft {
-  const { candidate: _over, rollback: _back, retiringAt: _going, disabledAt: _held, deadAt: _dead, ...still } = entry
+  const { candidate: _over, rollback: back, retiringAt: _going, disabledAt: _held, deadAt: _dead, ...still } = entry
   const { ordered: _done, ...rest } = still
-  return { ...rest, generation: Math.max(entry.generation, candidate.generation), milestones: [] }
+  const gone = back ? candidate.keyId : entry.incumbent?.keyId
+  const left = { ...rest, ...without(entry, gone) }
+  return { ...left, generation: Math.max(entry.generation, candidate.generation), milestones: stillTold(left) }
+}
+
+/** What a command approved, the lock may not name yet: its proposal stays open, and nothing contradicts. */
+function behind({ world }: Job, tag: Tag): Pick<Holder, 'behind'> {
+  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  return line === undefined || line.tag === tag ? {} : { behind: line.tag }
 }
 
 function holderOf(candidate: Candidate, now: Instant): Holder {

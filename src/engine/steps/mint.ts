@@ -1,4 +1,5 @@
 // mint: announced first, because a key that was made and lost can be found again only by a tag that was committed before.
+import { likeOf, stillTold } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry } from '../../core/entry/entry.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Duration, Instant } from '../../core/facts.ts'
@@ -34,7 +35,7 @@ export async function announce(
   const count = entry.tries.due === due ? entry.tries.count + 1 : 1
   job.fence()
   const announced = await commitEntry(kit, entry, {
-    to: { ...entry, attempt, candidate, tries: { due, count }, milestones: [], ...heardIn(job) },
+    to: { ...entry, attempt, candidate, tries: { due, count }, milestones: stillTold(entry), ...heardIn(job) },
     why: `${how.reserved ? 'ask a person for' : 'announce'} attempt ${attempt}`,
   })
   return { announced, candidate }
@@ -47,7 +48,7 @@ export async function mint(job: Job, due: Instant): Promise<Done> {
   const { tag } = candidate
   const lease = clock.monotonic() + LEASE - MINUTE
   const provider = await kit.provider()
-  const like = entry.incumbent?.keyId
+  const like = likeOf(entry)
   const minted = await provider.mint(tag, like === undefined ? {} : { like })
   const probe = await proven(kit, provider, minted)
   for (const store of await kit.stores()) await store.stage(tag, minted.parts)
@@ -62,7 +63,10 @@ export async function mint(job: Job, due: Instant): Promise<Done> {
     to: {
       ...announced,
       candidate: { ...candidate, ...facts(kit, minted, probe), stagedAt },
-      milestones: [milestone(kit, { what: 'minted', at: probe.at, evidence: [testimony(kit, probe)] })],
+      milestones: [
+        ...announced.milestones,
+        milestone(kit, { what: 'minted', at: probe.at, evidence: [testimony(kit, probe)] }),
+      ],
     },
     why: `record attempt ${announced.attempt}`,
   })

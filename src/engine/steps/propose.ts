@@ -1,10 +1,12 @@
 // propose, rebase, discard, repair-lock: what happens to the pull request before approval. Replayable: each finds before it makes.
 import { repairBranch } from '../../core/decide/targets.ts'
+import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, PastLine } from '../../core/entry/entry.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import type { CredentialId, Duration } from '../../core/facts.ts'
 import { lineOf } from '../../core/lock/line.ts'
 import { writeLockLine } from '../../core/lock/write.ts'
+import type { Reason } from '../../core/reasons.ts'
 import { DAY } from '../../core/schedule/due.ts'
 import { expiryOf } from '../../core/schedule/expiry.ts'
 import { commitEntry } from '../commit.ts'
@@ -25,8 +27,17 @@ export async function propose(job: Job): Promise<Done> {
   if (!candidate) return { forget: 'all' }
   const draft = await draftOf(job, candidate)
   job.fence()
+  await closeEarlier(job)
   await job.kit.shared.github.proposals.open(draft)
   return { forget: ['review', 'told'] }
+}
+
+/** An incident whose proposal was not merged yet, and a second one after it: only the newest names what serves. */
+async function closeEarlier({ kit, entry }: Job): Promise<void> {
+  if (entry.incumbent?.behind === undefined) return
+  const { proposals } = kit.shared.github
+  const facts = await proposals.find(branchOf(entry.credential, entry.incumbent.tag))
+  if (facts?.state === 'open') await proposals.close(facts)
 }
 
 export async function rebase(job: Job): Promise<Done> {
@@ -73,6 +84,14 @@ export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   }
 }
 
+const ALWAYS: readonly PastLine['why'][] = ['refused', 'value-lost', 'compromised']
+const BECAUSE: Readonly<Partial<Record<PastLine['why'], Reason>>> = {
+  refused: 'key-changed',
+  expired: 'expired',
+  declined: 'declined',
+  compromised: 'candidate-reported',
+}
+
 /** Gives a candidate up: the pull request is closed first, the lock read again, then the journal says so; the key goes by `reap`. */
 export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
   const { kit, entry } = job
@@ -85,7 +104,7 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
       world: job.world,
       entry,
       standing: {
-        because: why === 'refused' ? 'key-changed' : why === 'expired' || why === 'declined' ? why : 'value-lost',
+        because: BECAUSE[why] ?? 'value-lost',
         kind: 'act',
       },
     })
@@ -93,8 +112,8 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
     if (facts.state !== 'merged') await github.proposals.close(facts)
   }
   const fresh = await github.fresh(entry.credential)
-  // Approved at the last moment: nothing that the lock names is discarded, but for a value that cannot be written any more.
-  if (why !== 'refused' && why !== 'value-lost' && lockedLine(fresh, kit.credential)?.tag === candidate.tag)
+  // Approved at the last moment: nothing that the lock names is discarded, but for what must not or cannot be written any more.
+  if (!ALWAYS.includes(why) && lockedLine(fresh, kit.credential)?.tag === candidate.tag)
     throw refused('the proposal was merged in the meantime')
   const now = clock.now()
   const line: PastLine = {
@@ -104,13 +123,15 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
     ...(candidate.keyId === undefined ? {} : { keyId: candidate.keyId }),
   }
   await drop(job, candidate.tag)
-  const { candidate: _gone, ordered, ...rest } = entry
+  const { candidate: _gone, ordered, ...open } = entry
+  const rest = { ...open, ...without(entry, candidate.keyId) }
   const answered = why === 'declined' || why === 'expired'
   const pause = answered ? { notBefore: now + PAUSE } : {}
   // Whoever closed it, or let it lie, answered who had asked for it.
   const still = answered || ordered === undefined ? {} : { ordered }
+  const tries = { ...entry.tries, ...pause }
   const next = await commitEntry(kit, entry, {
-    to: { ...rest, ...still, past: [...entry.past, line], tries: { ...entry.tries, ...pause }, milestones: [] },
+    to: { ...rest, ...still, past: [...entry.past, line], tries, milestones: stillTold(rest) },
     why: `discard attempt ${entry.attempt} (${why})`,
   })
   return { entry: next, forget: 'all' }

@@ -1,6 +1,7 @@
 // disable, announce-retirement, revoke, note-dead, reap: taking a key away. Each begins with the guard; already gone is success.
 import { courseOf } from '../../core/decide/course.ts'
 import { allAt, isByMerge } from '../../core/decide/positions.ts'
+import { isCompromised } from '../../core/entry/emergency.ts'
 import { Failure } from '../../core/failure.ts'
 import type { KeyId, Listing, Tag, Testimony } from '../../core/facts.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
@@ -90,7 +91,9 @@ export async function noteDead(job: Job): Promise<Done> {
   const course = courseOf(entry)
   const listing = world.keys?.seen ? world.keys.value : undefined
   if (!course || !listing) return { forget: 'all' }
-  const ours = entry.milestones.some(({ what }) => what === 'silent' || what === 'disabled')
+  const ours =
+    isCompromised(entry, course.from.keyId) ||
+    entry.milestones.some(({ what }) => what === 'silent' || what === 'disabled')
   const evidence = [gone(kit.plugin.id, listing, course.from.keyId ?? '')]
   if (!ours)
     evidence.push({

@@ -2,6 +2,7 @@
 import { closed } from '../../core/decide/calendar.ts'
 import { courseOf } from '../../core/decide/course.ts'
 import { positions, standsAt } from '../../core/decide/positions.ts'
+import { reportOf } from '../../core/entry/emergency.ts'
 import type { Draft, Entry, Milestone, SlotState, VersionState } from '../../core/entry/entry.ts'
 import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
 import { branchOf } from '../../core/entry/wake.ts'
@@ -39,6 +40,26 @@ export async function approve(job: Job): Promise<Done> {
       milestones: [...entry.milestones, told],
     },
     why: `approved by the lock at ${job.ground.head.slice(0, 7)}`,
+  })
+  const checked = await unlessWritten(job, next)
+  return { entry: checked, forget: checked === next ? ['told'] : 'all' }
+}
+
+/** The report of the key in service approves its heir: by whom and when stands in the entry, the lock follows by a proposal. */
+export async function approveByCommand(job: Job): Promise<Done> {
+  const { kit, entry, now } = job
+  const { candidate } = entry
+  const report = reportOf(entry)
+  if (!candidate || !report) throw refused('nobody reported the key in service')
+  const told = milestone(kit, { what: 'approved', at: now, evidence: [], by: report.by })
+  const next = await commitEntry(kit, entry, {
+    to: {
+      ...entry,
+      candidate: { ...candidate, approved: { by: 'command', at: now } },
+      slots: opened(job, candidate.tag),
+      milestones: [...entry.milestones, told],
+    },
+    why: `approved by the command of ${report.by}`,
   })
   const checked = await unlessWritten(job, next)
   return { entry: checked, forget: checked === next ? ['told'] : 'all' }
@@ -141,8 +162,8 @@ function arrived(entry: Entry, at: Instant): Draft {
   return { ...entry, candidate: { ...entry.candidate, promotedAt: at } }
 }
 
-/** The pull request was reverted: from here the course goes back. A held key is enabled first. */
-export async function rollBack(job: Job): Promise<Done> {
+/** The pull request was reverted, or its key reported: from here the course goes back. A held key is enabled first. */
+export async function rollBack(job: Job, by?: 'command'): Promise<Done> {
   const { kit, entry, now } = job
   const keyId = entry.incumbent?.keyId
   if (keyId !== undefined && entry.disabledAt !== undefined) await (await kit.provider()).enable?.(keyId)
@@ -150,16 +171,16 @@ export async function rollBack(job: Job): Promise<Done> {
   const next = await commitEntry(kit, entry, {
     to: {
       ...rest,
-      rollback: { at: now, by: 'revert', head: job.ground.head },
+      rollback: by ? { at: now, by } : { at: now, by: 'revert', head: job.ground.head },
       milestones: [...entry.milestones, milestone(kit, { what: 'rolling-back', at: now, evidence: [] })],
     },
-    why: 'go back: the pull request was reverted',
+    why: by ? 'go back: the new key was reported' : 'go back: the pull request was reverted',
   })
   return { entry: next, forget: 'all' }
 }
 
-/** The revert was reverted: forward again, from the first write. */
-export async function goForward(job: Job): Promise<Done> {
+/** The revert was reverted, or the old key reported: forward again, from the first write. */
+export async function goForward(job: Job, by?: 'command'): Promise<Done> {
   const { kit, entry, now } = job
   const { candidate } = entry
   if (!candidate) return { forget: 'all' }
@@ -168,10 +189,10 @@ export async function goForward(job: Job): Promise<Done> {
   const next = await commitEntry(kit, entry, {
     to: {
       ...rest,
-      candidate: { ...fresh, approved: { by: 'lock', at: now, seen: job.ground.head } },
+      candidate: { ...fresh, approved: by ? { by, at: now } : { by: 'lock', at: now, seen: job.ground.head } },
       milestones: [...entry.milestones, milestone(kit, { what: 'approved', at: now, evidence: [] })],
     },
-    why: 'go forward: the revert was reverted',
+    why: by ? 'go forward: the old key was reported' : 'go forward: the revert was reverted',
   })
   return { entry: next, forget: 'all' }
 }

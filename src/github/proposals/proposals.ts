@@ -1,7 +1,7 @@
 import { Failure } from '../../core/failure.ts'
 import type { ProposalFacts, Proposals } from '../../engine/ports.ts'
 import { failureOf } from '../errors.ts'
-import { sendParts } from './change.ts'
+import { change, sendParts } from './change.ts'
 import { type Desk, isAbsent, known } from './desk.ts'
 import { findProposal } from './find.ts'
 import { openProposal } from './open.ts'
@@ -19,8 +19,21 @@ export function createProposals(desk: Desk): Proposals {
       if (facts.meddled) throw personsCommits(facts)
       await placeDraft(desk, draft, facts.head)
     },
+    reopen: (facts) => reopenProposal(desk, facts),
     close: (facts) => closeProposal(desk, facts),
   }
+}
+
+/** Its branch first, where somebody took that away too: GitHub opens no pull request without one. */
+async function reopenProposal(desk: Desk, facts: ProposalFacts): Promise<void> {
+  const ref = {
+    alias: 'ref',
+    field: 'createRef',
+    input: { repositoryId: known(desk.nodeId), name: `refs/heads/${facts.branch}`, oid: facts.head },
+  } as const
+  const open = { alias: 'open', field: 'reopenPullRequest', input: { pullRequestId: facts.id } } as const
+  // That it still stands is no fault.
+  await change(desk, [ref, open], (alias) => alias === 'ref')
 }
 
 /** Closes it, and takes its branch away if nothing but our own work is on it and it has not moved. */

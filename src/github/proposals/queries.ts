@@ -106,6 +106,8 @@ export function reviewersQuery(users: number, teams: number): string {
 /** What a change of a proposal can consist of: GitHub's mutations, each with the type of its input and what is read back. */
 export const PARTS = {
   updatePullRequest: { input: 'UpdatePullRequestInput', back: 'clientMutationId' },
+  reopenPullRequest: { input: 'ReopenPullRequestInput', back: 'clientMutationId' },
+  createRef: { input: 'CreateRefInput', back: 'clientMutationId' },
   closePullRequest: { input: 'ClosePullRequestInput', back: 'clientMutationId' },
   addReaction: { input: 'AddReactionInput', back: 'clientMutationId' },
   addComment: { input: 'AddCommentInput', back: 'clientMutationId' },

@@ -67,6 +67,8 @@ export interface ProviderTraits {
   readonly pattern: RegExp
   /** The console page where a person sees and deletes these keys. */
   readonly console: string
+  /** The console page where a person reads what was done with them. */
+  readonly logs: string
   /** Conventional name of the admin key's environment variable. */
   readonly admin: string
 }

@@ -28,7 +28,7 @@ describe('in bash', () => {
   test('every verb is offered, and then what begins like it', () => {
     expect(offered('')).toEqual([...Object.keys(VERBS), '--help', '--version'])
     expect(offered('che')).toEqual(['check'])
-    expect(offered('help', 'exp')).toEqual(['explain'])
+    expect(offered('help', 'exp')).toEqual(['explain', 'exploited'])
     expect(offered('nothing-like-it')).toEqual([])
   })
 

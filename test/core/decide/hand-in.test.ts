@@ -8,7 +8,14 @@ import { said } from './said.ts'
 import * as made from './world.ts'
 import { line, NEW, NOW, OLD, OLD_LINE, proposal, saw, says, slotsAt, UNSEEN, world } from './world.ts'
 
-const TRAITS: World['traits'] = { mint: 'person', capacity: 'many', marking: 'none', disable: false, usage: 'none' }
+const TRAITS: World['traits'] = {
+  mint: 'person',
+  capacity: 'many',
+  marking: 'none',
+  disable: false,
+  usage: 'none',
+  console: 'https://keys.test',
+}
 const WRITTEN = NOW - 10 * DAY
 const ASKED = made.announced({ reserved: true })
 const GIVEN = made.staged({ reserved: true, intake: NOW })

@@ -106,7 +106,7 @@ describe('due, among environments in order', () => {
 })
 
 describe('due', () => {
-  const two = { capacity: 2, marking: 'exact', disable: false, usage: 'none' } as const
+  const two = { capacity: 2, marking: 'exact', disable: false, usage: 'none', console: 'https://keys.test' } as const
   const rows: readonly (readonly [string, World, string])[] = [
     ['rests while the key is young', world(), 'rest not-due'],
     ['looks over once a day', world({ entry: resting({ lastSweep: NOW - DAY }) }), 'act sweep'],

@@ -29,7 +29,13 @@ const SWITCHING = { ...made.CREDENTIAL, stores: [made.VERSIONED] }
 const QUIET = saw([says('yes')])
 const AT_NEW = slotsAt(NOW - 4 * DAY)
 const FORWARD = { lock: NEW_LINE, slots: AT_NEW, keys: listing(OLD_KEY, NEW_KEY), quiet: QUIET }
-const DISABLES = { capacity: 'many', marking: 'exact', disable: true, usage: 'last-used' } as const
+const DISABLES = {
+  capacity: 'many',
+  marking: 'exact',
+  disable: true,
+  usage: 'last-used',
+  console: 'https://keys.test',
+} as const
 const UNKNOWN = { tag: OLD, generation: 0, mintedBy: 'manifest', since: NOW - 9 * DAY, adopted: 'unknown' } as const
 const HELD = key('key_old', OLD, { status: 'disabled' })
 

@@ -219,7 +219,7 @@ interface Of extends Partial<Omit<World, 'entry' | 'lock'>> {
 export function world({ entry, lock, policy, ...over }: Of = {}): World {
   const credential = over.credential ?? CREDENTIAL
   return {
-    traits: { capacity: 'many', marking: 'exact', disable: false, usage: 'last-used' },
+    traits: { capacity: 'many', marking: 'exact', disable: false, usage: 'last-used', console: 'https://keys.test' },
     repositoryId: REPOSITORY,
     head: HEAD,
     mayBegin: true,

@@ -198,7 +198,7 @@ export const worlds: fc.Arbitrary<World> = fc
       mayBegin,
       adminKey: adminKey || fits,
       policy: { hold, overlap, oldKey },
-      traits: { capacity: 'many', marking: 'exact', disable, usage: 'last-used' },
+      traits: { capacity: 'many', marking: 'exact', disable, usage: 'last-used', console: 'https://keys.test' },
     })
     return fits ? fitting(world) : adminKey ? world : blinded(world)
   })

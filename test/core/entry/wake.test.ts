@@ -11,7 +11,13 @@ import type { World } from '../../../src/core/world.ts'
 import * as made from '../decide/world.ts'
 import { key, listing, NOW, OLD, past, POLICY, proposal, saw, SLOT, tagOf, world } from '../decide/world.ts'
 
-const DISABLES = { capacity: 'many', marking: 'exact', disable: true, usage: 'last-used' } as const
+const DISABLES = {
+  capacity: 'many',
+  marking: 'exact',
+  disable: true,
+  usage: 'last-used',
+  console: 'https://keys.test',
+} as const
 const ages = fc.integer({ min: 0, max: 100 * DAY })
 const DUE = dueAt('openai/production', made.overdue().incumbent ?? made.INCUMBENT, POLICY.every)
 

@@ -164,6 +164,7 @@ export function situation(wish: Wish = {}): Situation {
     provider: {
       id: 'openai',
       rights: 'project proj_prod, service account user-prod',
+      logs: 'https://platform.openai.com/usage',
       console: 'https://platform.openai.com/api-keys',
       disable: wish.disable ?? false,
       usage: 'counter',

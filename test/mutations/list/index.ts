@@ -67,8 +67,8 @@ export const INDEX: readonly Mutation[] = [
     name: 'the index wakes after the overlap’s end',
     why: 'the old key lives on until somebody else wakes Keyturn',
     file: 'src/core/entry/wake.ts',
-    from: `return verifiedAt + policy.overlap`,
-    to: `return verifiedAt + policy.overlap + DAY`,
+    from: `: verifiedAt + policy.overlap`,
+    to: `: verifiedAt + policy.overlap + DAY`,
     caughtBy: ['test/core/entry/wake.test.ts'],
   },
   {

@@ -81,7 +81,7 @@ export const SENDGRID: readonly Mutation[] = [
     name: 'rights that cannot be copied are no reason to wait',
     why: 'attempts are spent on a key whose rights nobody knows',
     file: 'src/engine/observe.ts',
-    from: `const like = read.state === 'good' ? read.entry.incumbent?.keyId : undefined`,
+    from: `const like = read.state === 'good' ? likeOf(read.entry) : undefined`,
     to: `const like = read.state === 'good' ? 'any' : undefined`,
     caughtBy: [STORY],
   },

@@ -7,11 +7,26 @@ const INPUTS = {
   command: {
     description: 'What to do',
     type: 'choice',
-    options: ['reconcile', 'adopt', 'overwrite'],
+    options: [
+      'reconcile',
+      'rotate',
+      'leaked',
+      'exploited',
+      'disable',
+      'restore-key',
+      'retry',
+      'postpone',
+      'abort',
+      'adopt',
+      'overwrite',
+    ],
     default: 'reconcile',
   },
-  credential: { description: 'For adopt and overwrite, the credential, as in openai/production' },
-  key: { description: 'For adopt, the id of the key in service, if Keyturn cannot tell' },
+  credential: { description: 'For a command, the credential, as in openai/production' },
+  key: {
+    description:
+      'The id of the key, where two live or Keyturn cannot tell; for exploited, the credential once more first',
+  },
 }
 
 export const workflowDispatch: Check = (facts) =>

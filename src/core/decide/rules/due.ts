@@ -1,3 +1,4 @@
+import { reportOf } from '../../entry/emergency.ts'
 import type { Entry } from '../../entry/entry.ts'
 import type { CredentialId, Instant } from '../../facts.ts'
 import { dueOf } from '../../schedule/due.ts'
@@ -17,21 +18,29 @@ export const ATTEMPTS = 3
 export const due: Rule = (world, now) => {
   const entry = entryOf(world)
   if (!entry?.incumbent || entry.candidate) return undefined
+  const report = reportOf(entry)
+  if (!report && entry.incumbent.behind !== undefined) return lockBehind(entry, now)
   const at = beginsAt(world, entry)
-  const dueDate = dueOf(entry, entry.incumbent, world.credential.policy.every)
+  // Reported: due since then, whatever limits and earlier attempts say. Three attempts for one report, as for a due date.
+  const dueDate = report?.at ?? dueOf(entry, entry.incumbent, world.credential.policy.every)
   const by = wantedBy(world, entry, now)
   if (by !== undefined && now < at) return act({ do: 'order', by }, 'asked-for')
   if (now < dueDate && now < at) return idle(entry, at, now)
-  if (now < heldBackUntil(entry, entry.incumbent, world.credential.policy)) return excused(entry, at, now)
+  if (!report && now < heldBackUntil(entry, entry.incumbent, world.credential.policy)) return excused(entry, at, now)
   if (now < at) return paused(entry, at, now)
   if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(entry, now)
-  const early = before(world, entry, now)
+  const early = report ? undefined : before(world, entry, now)
   if (early) return now >= sweepAt(entry) ? act({ do: 'sweep' }, early.because) : early
   if (world.traits.mint !== 'person' && !world.adminKey)
     return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
   if (world.missingRights !== '') return wait('rights-unknown', undefined, world.missingRights)
-  if (!world.mayBegin) return wait('limit-reached')
+  if (!world.mayBegin && !report) return wait('limit-reached')
   return begin(world, dueDate)
+}
+
+/** What reviewers approve next would be written over lines that they never saw: first the lock says what is so. */
+function lockBehind(entry: Entry, now: Instant): Decision {
+  return now >= sweepAt(entry) ? act({ do: 'sweep' }, 'sweep-due') : wait('awaiting-lock')
 }
 
 function idle(entry: Entry, at: Instant, now: Instant): Decision {

@@ -1,3 +1,4 @@
+import { isCompromised } from '../../entry/emergency.ts'
 import type { Entry, Holder } from '../../entry/entry.ts'
 import type { KeyFacts, Listing, Tag } from '../../facts.ts'
 import type { LockLine } from '../../lock/lock.ts'
@@ -7,6 +8,7 @@ import { act, park, wait, type Decision } from '../decision.ts'
 import { positions } from '../positions.ts'
 import { demand, entryOf, isOurs, livingTags, type Rule } from '../rule.ts'
 import { needsKeys, needsSlots } from '../sights.ts'
+import { standing } from './incident.ts'
 
 /** Lock, store or listing contradicts the entry: shown, never touched. */
 export const foreign: Rule = (world, now) => {
@@ -22,13 +24,14 @@ export const foreign: Rule = (world, now) => {
 function foreignLock(world: World, entry: Entry): Decision | undefined {
   const line = world.lock.state === 'good' ? world.lock.line : undefined
   if (!line) return undefined
-  if (line.tag === entry.incumbent?.tag) return sameKey(line, entry.incumbent)
+  if (line.tag === entry.incumbent?.tag) return sameKey(line, entry.incumbent) ?? caughtUp(entry)
   const candidate = entry.candidate
   if (candidate && line.tag === candidate.tag)
     // Only what was recorded is ever proposed: an entry that does not know its key yet is older than the lock.
     return candidate.keyId === undefined && !candidate.reserved
       ? park('journal-old', `the lock names ${line.tag}, whose key the journal does not know yet`)
       : sameKey(line, candidate)
+  if (line.tag === entry.incumbent?.behind) return behind(world, entry, line.tag)
   const dead = isOurs(world, line.tag) && (parseTag(line.tag)?.attempt ?? 0) <= entry.attempt
   return dead ? deadTag(world, line.tag) : park('foreign-lock', `it names ${line.tag}`)
 }
@@ -38,6 +41,19 @@ function sameKey(line: LockLine, { keyId, reserved }: Pick<Holder, 'keyId' | 're
   return line.id === keyId || (reserved && line.id === undefined)
     ? undefined
     : park('foreign-lock', `it names ${line.id ?? 'no key'} under the tag of ${keyId ?? 'an unknown key'}`)
+}
+
+/** The incident's proposal is merged: from here on the lock says what is so. */
+function caughtUp(entry: Entry): Decision | undefined {
+  return entry.incumbent?.behind === undefined || entry.candidate
+    ? undefined
+    : act({ do: 'note-locked' }, 'lock-caught-up')
+}
+
+/** A command approved what serves, and its proposal is not merged yet; merged and taken back, the lock names a dead key. */
+function behind(world: World, entry: Entry, tag: Tag): Decision | undefined {
+  if (entry.candidate) return undefined
+  return demand(world, 'review', (review) => (review?.state === 'merged' ? deadTag(world, tag) : standing(review)))
 }
 
 /** A late merge, or a revert months later: never promoted; a proposal sets the lock right. */
@@ -86,6 +102,8 @@ function incumbentSeen(entry: Entry, listing: Listing): Decision | undefined {
   const keyId = entry.incumbent?.keyId
   if (!keyId || entry.candidate || listing.keys.some((key) => key.id === keyId && key.status === 'alive'))
     return undefined
+  // It was reported, and is replaced whether it is still there or not.
+  if (isCompromised(entry, keyId)) return undefined
   if (!listing.complete) return wait('blind', undefined, 'the listing of keys is not complete')
   return !listing.keys.some((key) => key.id === keyId)
     ? park('incumbent-gone', `key ${keyId}; if the admin key is another account's, set that right`)

@@ -1,3 +1,4 @@
+import { reportOf } from '../../entry/emergency.ts'
 import type { Entry } from '../../entry/entry.ts'
 import { isTorn } from '../../entry/wake.ts'
 import type { Instant } from '../../facts.ts'
@@ -13,6 +14,8 @@ export const moving: Rule = (world, now) => {
   const entry = entryOf(world)
   const to = world.credential.movingTo
   if (to === undefined || !entry?.incumbent || entry.candidate || isTorn(entry)) return undefined
+  // A name can wait: first the reported key, and the lock that its heir stands in.
+  if (reportOf(entry) || entry.incumbent.behind !== undefined) return undefined
   if (world.lock.state === 'good' && world.lock.under === to) return seen(world, entry, act({ do: 'move' }, 'moved'))
   return demand(world, 'review', (review) => {
     if (!review) return seen(world, entry, act({ do: 'propose-move' }, 'not-moved'))

@@ -3,7 +3,7 @@ import type { Instant, Testimony } from '../../facts.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
 import { closed } from '../calendar.ts'
-import { courseOf, type Course } from '../course.ts'
+import { courseOf, isHurried, type Course } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { allAt, isByMerge } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
@@ -11,11 +11,12 @@ import { demand, entryOf, type Rule } from '../rule.ts'
 /** What a slot may still be given is not revoked: ten minutes lie between saying so and doing it. */
 export const NOTICE = 10 * MINUTE
 
-/** The overlap is over and the old key is quiet: else wait, and say who still uses it. */
+/** The overlap is over and the old key is quiet: else wait, and say who still uses it. Nobody waits for a key that was reported. */
 export const silence: Rule = (world, now) => {
   const entry = entryOf(world)
   const course = entry && courseOf(entry)
   if (!entry || !course || course.verifiedAt === undefined || entry.deadAt !== undefined) return undefined
+  if (isHurried(entry)) return wavered(world, course)
   const until = course.verifiedAt + world.credential.policy.overlap
   if (now < until) return wait('overlapping', until)
   if (!leavesAKey(course)) return undefined
@@ -73,7 +74,7 @@ export const retirement: Rule = (world, now) => {
       return listing.complete
         ? act({ do: 'note-dead' }, 'retiring')
         : wait('blind', undefined, 'the listing of keys is not complete')
-    if (world.credential.policy.oldKey === 'person' && !course.back)
+    if (world.credential.policy.oldKey === 'person' && !course.back && !mayHurry(world, entry))
       return wait('awaits-person', undefined, `key ${old.id}`)
     return demand(world, 'slots', () =>
       allAt(world, entry, course.to.tag)
@@ -102,6 +103,8 @@ function going(world: World, entry: Entry, how: Going): Decision {
 }
 
 function leaving(world: World, entry: Entry, { course, now, keyId, disabled }: Going): Decision {
+  if (isHurried(entry))
+    return act({ do: world.traits.disable && !disabled ? 'disable' : 'revoke', keyId }, 'retiring-reported')
   const holds = world.traits.disable && world.credential.policy.hold > 0 && !course.back
   if (holds && entry.disabledAt === undefined) return act({ do: 'disable', keyId }, 'silent')
   if (holds && !disabled) return act({ do: 'disable', keyId }, 'silent')
@@ -119,4 +122,9 @@ function ending(world: World, course: Course): Decision | undefined {
     if (!told) return act({ do: 'tell' }, 'told-late')
     return act(course.back ? { do: 'unwind' } : { do: 'finish' }, 'finished')
   })
+}
+
+/** A report takes the key out of a person's hands, where Keyturn's reach it. */
+function mayHurry(world: World, entry: Entry): boolean {
+  return isHurried(entry) && world.traits.mint !== 'person'
 }

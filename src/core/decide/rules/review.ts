@@ -1,3 +1,4 @@
+import { isCompromised, reportOf } from '../../entry/emergency.ts'
 import type { Candidate, Entry } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
 import { isProposed } from '../../entry/wake.ts'
@@ -30,13 +31,25 @@ export const review: Rule = (world, now) => {
   const candidate = entry?.candidate
   if (!entry || !candidate || candidate.approved) return undefined
   const line = world.lock.state === 'good' ? world.lock.line : undefined
+  // Nobody brings a key into service that was reported, whoever approved it before.
+  if (isCompromised(entry, candidate.keyId) && !(isSwitch(world) && line?.tag === candidate.tag))
+    return reported(world, now)
   if (line?.tag === candidate.tag) return approval(world, entry)
   if (candidate.withdrawn) return act({ do: 'discard', why: 'declined' }, 'declined')
-  return demand(world, 'review', (seen) => awaiting({ world, candidate, seen, now }))
+  const urgent = reportOf(entry) !== undefined
+  if (urgent && candidate.keyId !== undefined && !isSwitch(world)) return approval(world, entry, 'command')
+  return demand(world, 'review', (seen) => awaiting({ world, candidate, seen, now, urgent }))
+}
+
+/** Never in service, so it goes at once; unless its merge was the switch, and taken back before we saw it. */
+function reported(world: World, now: Instant): Decision | undefined {
+  const discard = act({ do: 'discard', why: 'compromised' }, 'candidate-reported')
+  if (!isSwitch(world)) return discard
+  return demand(world, 'review', (seen) => (seen?.state === 'merged' ? merged(world, seen, now) : discard))
 }
 
 /** The last moment at which a candidate may be discarded: the store's public key must still be the one it was sealed to. */
-function approval(world: World, entry: Entry): Decision | undefined {
+function approval(world: World, entry: Entry, by?: 'command'): Decision | undefined {
   // Approved before a person handed the value in: there is nothing that could not be written yet.
   const keyId = entry.candidate?.keyId
   if (keyId === undefined) return act({ do: 'approve' }, 'approved')
@@ -45,7 +58,7 @@ function approval(world: World, entry: Entry): Decision | undefined {
   return demand(world, 'ready', (ready) =>
     // Where the merge was the switch, the app may run on it already: whatever its store says now, it is not given up.
     ready.ready || isSwitch(world)
-      ? living(world, keyId, act({ do: 'approve' }, 'approved'))
+      ? living(world, keyId, act({ do: 'approve', ...(by ? { by } : {}) }, 'approved'))
       : act({ do: 'discard', why: 'refused' }, 'key-changed'),
   )
 }
@@ -55,9 +68,11 @@ interface Awaiting {
   readonly candidate: Candidate
   readonly seen: Review | undefined
   readonly now: Instant
+  /** The key in service was reported: only the merge is missing. */
+  readonly urgent: boolean
 }
 
-function awaiting({ world, candidate, seen, now }: Awaiting): Decision {
+function awaiting({ world, candidate, seen, now, urgent }: Awaiting): Decision {
   const expires = expiryOf(candidate, world.credential.policy)
   if (!seen)
     return now >= expires ? act({ do: 'discard', why: 'expired' }, 'expired') : act({ do: 'propose' }, 'unproposed')
@@ -66,7 +81,8 @@ function awaiting({ world, candidate, seen, now }: Awaiting): Decision {
   if (now >= expires) return act({ do: 'discard', why: 'expired' }, 'expired')
   if (seen.mergeable === 'conflict')
     return seen.meddled ? wait('conflicted-by-person', expires) : act({ do: 'rebase' }, 'conflicted')
-  return wait(candidate.keyId === undefined ? 'awaiting-value' : 'awaiting-review', expires)
+  if (candidate.keyId === undefined) return wait('awaiting-value', expires)
+  return wait(urgent ? 'emergency-review' : 'awaiting-review', expires)
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isCompromised } from '../../entry/emergency.ts'
 import type { Entry, Holder } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
 import type { World } from '../../world.ts'
@@ -10,7 +11,12 @@ import { demand, entryOf, type Rule } from '../rule.ts'
 export const rollback: Rule = (world, now) => {
   const entry = entryOf(world)
   const approved = entry?.candidate?.approved
-  if (!entry?.incumbent || !approved || approved.by !== 'lock' || approved.seen === undefined) return undefined
+  if (!entry?.incumbent || !approved) return undefined
+  const turned = away(world, entry)
+  if (turned) return turned
+  // Neither a merge nor a revert brings a reported key back into service.
+  if (isCompromised(entry, entry.candidate?.keyId) || approved.by !== 'lock' || approved.seen === undefined)
+    return undefined
   const line = world.lock.state === 'good' ? world.lock.line : undefined
   if (entry.rollback) return line?.tag === entry.candidate?.tag ? forwardAgain(world, entry, now) : undefined
   if (line?.tag !== entry.incumbent.tag) return undefined
@@ -71,4 +77,27 @@ function turnedAgain(world: World, turned: Instant, now: Instant): Decision | un
       ? act({ do: 'go-forward' }, 'approved')
       : older(turned, now, 'the default branch looks older than the revert'),
   )
+}
+
+/**
+ * The key that we are going to was reported while the other one was not: turned round, if that one can be put back. Where it cannot, or
+ * where a merge is the switch, the way goes on, and what was reported is replaced at its end.
+ */
+function away(world: World, entry: Entry): Decision | undefined {
+  const { incumbent, candidate } = entry
+  const [to, from] = entry.rollback ? [incumbent, candidate] : [candidate, incumbent]
+  if (!isCompromised(entry, to?.keyId) || isCompromised(entry, from?.keyId) || entry.deadAt !== undefined)
+    return undefined
+  if (from?.keyId === undefined || world.credential.stores.some(({ layout }) => layout === 'versioned'))
+    return undefined
+  return demand(world, 'keys', (listing) => {
+    if (!listing.keys.some((key) => key.id === from.keyId && key.status === 'alive')) return undefined
+    if (entry.rollback) return act({ do: 'go-forward', by: 'command' }, 'reported')
+    return demand(world, 'slots', () => {
+      if (standsAt(world, entry, from.tag)) return act({ do: 'roll-back', by: 'command' }, 'reported')
+      return demand(world, 'turn', ({ ready }) =>
+        ready ? act({ do: 'roll-back', by: 'command' }, 'reported') : undefined,
+      )
+    })
+  })
 }

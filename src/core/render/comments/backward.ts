@@ -6,6 +6,7 @@ import { count } from '../names.ts'
 import type { Stage } from '../journey.ts'
 import type { Situation } from '../situation.ts'
 import { moment, second } from '../time.ts'
+import { emergency } from './emergency.ts'
 import { evidence } from './evidence.ts'
 import { newKey, oldKey, slots } from './forward.ts'
 
@@ -17,7 +18,7 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
       return [
         '### Going back',
         '',
-        `Seen on ${second(at)}: the lock on the default branch names the old key again. ${oldKey(situation)} is put back everywhere; ${uncapital(newKey(situation))} stays alive until that is proven.`,
+        `${situation.entry.rollback?.by === 'command' ? `On ${second(at)}: the new key was reported.` : `Seen on ${second(at)}: the lock on the default branch names the old key again.`} ${oldKey(situation)} is put back everywhere; ${uncapital(newKey(situation))} stays alive until that is proven.`,
       ]
     case 'restored':
       return restored(situation, milestone)
@@ -39,12 +40,7 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
       ]
     case 'disabled':
     case 'retiring':
-      return [
-        `### The new key is ${what === 'disabled' ? 'disabled' : 'about to be deleted'}`,
-        '',
-        `${newKey(situation)}: ${second(at)}.`,
-        ...evidence(situation, told),
-      ]
+      return leaving(situation, milestone)
     case 'dead':
       return [
         '### Back: the new key is gone',
@@ -54,11 +50,24 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
       ]
     case 'rolled-back':
       return ['### Rolled back', '', `${oldKey(situation)} is in service, as before, since ${second(at)}.`]
+    case 'reported':
+    case 'contained':
+    case 'enabled':
+      return emergency(situation, milestone)
     case 'minted':
     case 'approved':
     case 'promoted':
       return []
   }
+}
+
+function leaving(situation: Situation, { what, at, evidence: told }: Milestone): readonly string[] {
+  return [
+    `### The new key is ${what === 'disabled' ? 'disabled' : 'about to be deleted'}`,
+    '',
+    `${newKey(situation)}: ${second(at)}.`,
+    ...evidence(situation, told),
+  ]
 }
 
 function restored(situation: Situation, milestone: Milestone): readonly string[] {

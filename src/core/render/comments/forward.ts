@@ -1,3 +1,4 @@
+import { reportOf } from '../../entry/emergency.ts'
 import type { Milestone } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
 import { MINUTE } from '../../schedule/due.ts'
@@ -8,6 +9,7 @@ import { count, key, listed, placeOf, print } from '../names.ts'
 import { quietLength } from '../plan.ts'
 import type { Situation } from '../situation.ts'
 import { moment, second, span } from '../time.ts'
+import { emergency } from './emergency.ts'
 import { evidence } from './evidence.ts'
 
 /** What a milestone on the way to the new key reads like; empty: the pull request itself says it. */
@@ -33,6 +35,10 @@ export function forward(situation: Situation, stage: Stage): readonly string[] {
       ]
     case 'dead':
       return dead(situation, milestone)
+    case 'reported':
+    case 'contained':
+    case 'enabled':
+      return emergency(situation, milestone)
     case 'minted':
       return byHand(situation) ? handedIn(situation, milestone) : []
     case 'approved':
@@ -79,6 +85,8 @@ function promoted(situation: Situation, { milestone, nth }: Stage): readonly str
 function approval({ entry, repository }: Situation): readonly string[] {
   const approved = entry.milestones.findLast(({ what }) => what === 'approved')
   const merge = entry.milestones.findLast(({ merge: facts }) => facts !== undefined)?.merge
+  if (approved?.by !== undefined)
+    return [`Approved by the command of ${code(approved.by)} on ${second(approved.at)}.`, '']
   if (!approved || !merge)
     return approved ? [`The lock on the default branch names the new key since ${second(approved.at)}.`, ''] : []
   const by = merge.by === undefined ? 'Merged' : `Merged by ${code(merge.by)}`
@@ -136,6 +144,7 @@ function verified(situation: Situation, { at, evidence: told }: Milestone): read
 }
 
 function next(situation: Situation, at: Instant): string {
+  if (reportOf(situation.entry)) return `${oldKey(situation)} was reported, and is taken away now.`
   const { overlap } = situation.credential.policy
   switch (whoRetires(situation)) {
     case 'nobody':
@@ -159,9 +168,10 @@ function silent(situation: Situation, { at, evidence: told }: Milestone): readon
 
 function disabled(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
   const { hold } = situation.credential.policy
-  const until = holds(situation)
-    ? ` It is held for ${span(hold)} and deleted after **${moment(at + hold)}**; until then a revert enables it again.`
-    : ''
+  const until =
+    holds(situation) && !reportOf(situation.entry)
+      ? ` It is held for ${span(hold)} and deleted after **${moment(at + hold)}**; until then a revert enables it again.`
+      : ''
   return [
     '### Disabled: the old key opens nothing any more',
     '',

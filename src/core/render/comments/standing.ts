@@ -26,6 +26,7 @@ const ENDINGS = {
   declined: { title: 'Declined: the pull request was closed', next: AGAIN },
   expired: { title: 'Withdrawn: nobody merged it in time', next: AGAIN },
   'value-lost': { title: 'Lost, and begun anew: the new value was not recorded', next: ANEW },
+  'candidate-reported': { title: 'Given up: the new key was reported', next: ANEW },
   'key-changed': { title: 'Begun anew: GitHub changed the public key that the value was sealed to', next: ANEW },
 } as const
 

@@ -77,6 +77,7 @@ export const manual: ProviderPlugin = {
     // The manifest says it; without that nothing is taken for a key.
     pattern: /(?!)/,
     console: '',
+    logs: '',
     admin: 'NO_ADMIN_KEY',
   },
   principal: () => undefined,

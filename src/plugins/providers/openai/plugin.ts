@@ -54,6 +54,7 @@ export const openai: ProviderPlugin = {
     pattern:
       /^(?:sk-(?:proj|svcacct|admin)-(?:[A-Za-z0-9_-]{74}|[A-Za-z0-9_-]{58})T3BlbkFJ(?:[A-Za-z0-9_-]{74}|[A-Za-z0-9_-]{58})|sk-[a-zA-Z0-9]{20}T3BlbkFJ[a-zA-Z0-9]{20})$/,
     console: 'https://platform.openai.com/api-keys',
+    logs: 'https://platform.openai.com/usage',
     admin: 'OPENAI_ADMIN_KEY',
   },
   principal: (config) => {

@@ -39,6 +39,7 @@ export const openrouter: ProviderPlugin = {
     // Seen in keys; no document promises it.
     pattern: /^sk-or-v1-[0-9a-f]{64}$/,
     console: 'https://openrouter.ai/settings/keys',
+    logs: 'https://openrouter.ai/activity',
     admin: 'OPENROUTER_ADMIN_KEY',
   },
   principal: () => undefined,

@@ -43,6 +43,7 @@ export const resend: ProviderPlugin = {
     // Seen in examples and in scanners' rules; no document promises it.
     pattern: /^re_[A-Za-z0-9_]{20,}$/,
     console: 'https://resend.com/api-keys',
+    logs: 'https://resend.com/logs',
     admin: 'RESEND_ADMIN_KEY',
   },
   // Keys belong to the whole team and are told apart by their names, so credentials may share it.

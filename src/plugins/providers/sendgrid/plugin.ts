@@ -38,6 +38,7 @@ export const sendgrid: ProviderPlugin = {
     // gitleaks, config/gitleaks.toml, rule sendgrid-api-token; the parts are as long as in keys that people have seen, give or take.
     pattern: /^SG\.[\w-]{20,24}\.[\w-]{39,50}$/,
     console: 'https://app.sendgrid.com/settings/api_keys',
+    logs: 'https://app.sendgrid.com/email_activity',
     admin: 'SENDGRID_ADMIN_KEY',
   },
   // Keys belong to the whole account and are told apart by their names, so credentials may share it.

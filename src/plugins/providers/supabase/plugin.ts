@@ -49,6 +49,7 @@ export const supabase: ProviderPlugin = {
     // Seen in examples and in scanners' rules; no document promises it.
     pattern: /^sb_(?:secret|publishable)_[A-Za-z0-9_-]{20,}$/,
     console: 'https://supabase.com/dashboard/project/_/settings/api-keys',
+    logs: 'https://supabase.com/dashboard/project/_/logs/edge-logs',
     admin: 'SUPABASE_ADMIN_KEY',
   },
   // Each part of a backend may have a key of its own in one project; they are told apart by their names.

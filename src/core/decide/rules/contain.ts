@@ -1,0 +1,32 @@
+import { heldByOrder, isCompromised, toContain } from '../../entry/emergency.ts'
+import type { Entry } from '../../entry/entry.ts'
+import { act, park, wait, type Decision } from '../decision.ts'
+import { entryOf, type Rule } from '../rule.ts'
+
+/**
+ * What a person ordered away goes before anything else is looked at: neither a strange lock nor a strange secret may keep a key
+ * alive that somebody abuses. The entry's mac is good, or there is no entry here.
+ */
+export const contain: Rule = (world) => {
+  const entry = entryOf(world)
+  const order = entry && toContain(entry)
+  if (!entry || entry.credential !== world.credential.id) return undefined
+  // Where people make the keys, people delete them: the texts say so.
+  if (!order || world.traits.mint === 'person') return held(entry)
+  const { keyId } = order
+  if (!world.adminKey)
+    return wait(
+      'admin-key-missing',
+      undefined,
+      `set ${world.credential.admin}, or delete the key ${keyId} yourself: ${world.traits.console}`,
+    )
+  if (order.undo) return act({ do: 'enable', keyId }, 'ordered-back')
+  return act({ do: 'contain', keyId, how: world.traits.disable ? 'disable' : 'revoke' }, 'ordered-away')
+}
+
+/** At rest with its only key disabled: a person ordered that, and a person ends it. */
+function held(entry: Entry): Decision | undefined {
+  const keyId = entry.candidate ? undefined : entry.incumbent?.keyId
+  const by = heldByOrder(entry, keyId)
+  return by && !isCompromised(entry, keyId) ? park('contained', `key ${keyId ?? ''}, by ${by.by}`) : undefined
+}
