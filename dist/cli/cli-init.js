@@ -14,12 +14,12 @@ import{t as e}from"./core-failure.js";import{n as t}from"./core-manifest-format.
       command:
         description: What to do
         type: choice
-        options: [reconcile, rotate, retry, postpone, abort, rollback, adopt, overwrite, submitted, deleted]
+        options: [reconcile, rotate, leaked, exploited, disable, restore-key, retry, postpone, abort, rollback, adopt, overwrite, submitted, deleted]
         default: reconcile
       credential:
         description: For a command, the credential, as in openai/production
       key:
-        description: For postpone, how long; for adopt, the id of the key in service, if Keyturn cannot tell; for submitted, the last four characters as …ABCD
+        description: For postpone, how long; else the id of the key, where two live or Keyturn cannot tell; for exploited, the credential once more; for submitted, the last four characters as …ABCD
 
 permissions:
   contents: read
