@@ -59,8 +59,8 @@ export const ADOPTION: readonly Mutation[] = [
     name: 'a value that does not work is kept',
     why: 'a rollback restores a dead key',
     file: 'src/engine/identify.ts',
-    from: `if (probe?.verdict === 'alive' || probe?.verdict === 'alive-forbidden') return parts`,
-    to: `if (probe) return parts`,
+    from: `if (probe?.verdict === 'alive' || probe?.verdict === 'alive-forbidden') return probe`,
+    to: `if (probe) return probe`,
     caughtBy: [TAKING],
   },
   {

@@ -59,8 +59,8 @@ export const CALENDAR: readonly Mutation[] = [
     name: 'the bracket is opened outside the window',
     why: 'a write announced hours before it is made cannot be told from a stranger’s',
     file: 'src/engine/steps/switch.ts',
-    from: `...(closed(job.world, entry, now) ? {} : { slots: opened(job, candidate.tag) })`,
-    to: `slots: opened(job, candidate.tag)`,
+    from: `candidate.keyId === undefined || closed(job.world, entry, now) ? {}`,
+    to: `candidate.keyId === undefined ? {}`,
     caughtBy: [SCENARIO],
   },
 ]

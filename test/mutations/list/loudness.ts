@@ -70,8 +70,8 @@ export const LOUDNESS: readonly Mutation[] = [
     name: 'a missing admin key is not told',
     why: 'a credential that can never rotate looks like one at rest',
     file: 'src/core/decide/rules/due.ts',
-    from: `if (!world.adminKey) return wait('admin-key-missing', undefined, \`set \${world.credential.admin}\`)`,
-    to: `if (!world.adminKey) return idle(entry, now + 1, now)`,
+    from: `return wait('admin-key-missing', undefined, \`set \${world.credential.admin}\`)`,
+    to: `return idle(entry, now + 1, now)`,
     caughtBy: ['test/core/decide/resting.test.ts'],
   },
   {

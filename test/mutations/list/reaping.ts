@@ -74,10 +74,8 @@ export const REAPING: readonly Mutation[] = [
     name: 'the key’s id in the lock is not compared',
     why: 'a forged lock swaps the key under a good tag',
     file: 'src/core/decide/rules/foreign.ts',
-    from: `  return line.id === keyId
-    ? undefined`,
-    to: `  return line.id === keyId || true
-    ? undefined`,
+    from: `return line.id === keyId || (reserved`,
+    to: `return line.id !== '' || (reserved`,
     caughtBy: ['test/core/decide/foreign.test.ts'],
   },
   {

@@ -101,8 +101,8 @@ export const SLOTS: readonly Mutation[] = [
     name: 'two credentials’ keys share a shortened name',
     why: 'one credential’s key is taken for another’s',
     file: 'src/plugins/contract/spell.ts',
-    from: `if (tag.length <= max && !SHORTENED.test(parts.slug)) return tag`,
-    to: `if (tag.length <= max) return tag`,
+    from: `fits(tag) && !SHORTENED.test(parts.slug)) return tag`,
+    to: `fits(tag)) return tag`,
     caughtBy: ['test/plugins/contract/spell.test.ts'],
   },
   {
