@@ -7,7 +7,6 @@ import { readSeals } from '../../src/core/seal.ts'
 import { parseTag } from '../../src/core/tag.ts'
 import { credentialOf } from '../../src/sandbox/repository/key.ts'
 import { entryOf, openOnes, resting } from '../start/truth.ts'
-import { PATIENCE } from '../start/team.ts'
 import { createDice, type Dice } from './dice.ts'
 import { CHARGED, mutate } from './mutate.ts'
 import { createPeople, setStage, STORIES, type Stage } from './stage.ts'
@@ -42,7 +41,7 @@ export async function tamper(number: number): Promise<Tampered> {
   const watch = createWatch(stage, story)
   const { world } = stage.rig
   for (let runs = 1 + dice.below(6); runs > 0; runs--) {
-    await stage.rig.keyturn({ patience: PATIENCE })
+    await stage.run()
     await world.clock.advance(75 * MINUTE)
     people()
   }
@@ -62,11 +61,11 @@ function wrongIn(text: string): readonly string[] {
   return text.startsWith('CRASH') ? [text] : suspicious(text)
 }
 
-async function one({ rig }: Stage): Promise<readonly string[]> {
+async function one({ rig, run }: Stage): Promise<readonly string[]> {
   const mark = rig.log.length
   const began = rig.world.clock.now()
   try {
-    const { outcomes, problems } = await rig.keyturn({ patience: PATIENCE })
+    const { outcomes, problems } = await run()
     const took = rig.world.clock.now() - began
     const long = took > 180 * MINUTE ? [`CRASH: a run took ${Math.round(took / MINUTE)} minutes`] : []
     return [

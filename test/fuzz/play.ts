@@ -2,7 +2,6 @@
 import { Failure } from '../../src/core/failure.ts'
 import type { RunResult } from '../../src/engine/result.ts'
 import type { Call, SandboxReply, Tap } from '../../src/sandbox/contract.ts'
-import { PATIENCE } from '../start/team.ts'
 import { harmOf, openOnes, resting, unrestOf } from '../start/truth.ts'
 import { createDice } from './dice.ts'
 import { spoil } from './spoil.ts'
@@ -110,14 +109,14 @@ function unrest({ rig, strangers }: Stage): readonly string[] {
 }
 
 /** One run of Keyturn's; what is wrong with how it ended. */
-async function one({ rig }: Stage, transcript: string[], spoiler: Spoiler): Promise<readonly string[]> {
+async function one({ rig, run }: Stage, transcript: string[], spoiler: Spoiler): Promise<readonly string[]> {
   const { clock } = rig.world
   const began = clock.now()
   const mark = rig.log.length
   let told: string[]
   let wrong: readonly string[] = []
   try {
-    const result = await rig.keyturn({ patience: PATIENCE })
+    const result = await run()
     told = textsOf(result)
     transcript.push(
       ...result.outcomes.map(({ kind, because, about }) => `  run: ${kind}, ${because}: ${about.slice(0, 300)}`),

@@ -4,6 +4,11 @@ import { createReadyWorld, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
 import { VENDORS, type MadeKey, type VendorName } from '../../src/sandbox/vendors.ts'
+import { handmade } from '../../src/sandbox/repository/by-hand.ts'
+import type { Command } from '../../src/core/command.ts'
+import type { Outcome, RunResult } from '../../src/engine/result.ts'
+import { MINTED, orderOf, tidyUp } from '../start/by-hand.ts'
+import { PATIENCE } from '../start/team.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 
 /** What is told, by name. */
@@ -23,6 +28,8 @@ export interface Strangers {
 
 export interface Stage {
   readonly rig: Rig
+  /** One run; what Keyturn asked a person for at the last one is done and said before. */
+  readonly run: () => Promise<RunResult>
   readonly strangers: Strangers
 }
 
@@ -31,10 +38,17 @@ const LAYOUTS = ['single', 'versioned'] as const
 
 /** Every provider that the sandbox plays, in every layout, forward and back. */
 export const STORIES: readonly Story[] = VENDORS.flatMap((provider) =>
-  LAYOUTS.flatMap((layout) =>
+  // A version is named by the merge itself, which may come before a person hands the value in: refused, not built.
+  LAYOUTS.filter((layout) => provider !== 'manual' || layout === 'single').flatMap((layout) =>
     [false, true].map((reverts) => ({
       name: `${provider}, ${layout}${reverts ? ', reverted' : ''}`,
-      key: { name: provider, provider, environment: 'production', layout },
+      key: {
+        name: provider,
+        provider,
+        environment: 'production',
+        layout,
+        manifest: provider === 'manual' ? [handmade(), MINTED] : [],
+      },
       reverts,
     })),
   ),
@@ -63,13 +77,32 @@ export function setStage({ key }: Story): Stage {
       .replaceAll(/[^A-Z0-9]/g, '_')}`
   ] = first?.value
   const made = VENDORS.map((name) => world.vendors[name].make('elsewhere', world.clock.now()))
-  return { rig, strangers: { keys: made, secret: 'SOMETHING_ELSE', branch: 'keyturn-notes' } }
+  let last: readonly Outcome[] = []
+  const run = async (): Promise<RunResult> => {
+    const command = asked(() => orderOf(rig, key, last))
+    const result = await rig.keyturn({ patience: PATIENCE, ...(command ? { command } : {}) })
+    last = result.outcomes
+    return result
+  }
+  return { rig, run, strangers: { keys: made, secret: 'SOMETHING_ELSE', branch: 'keyturn-notes' } }
+}
+
+/** Of an entry that was spoilt nobody reads what is asked for. */
+function asked(order: () => Command | undefined): Command | undefined {
+  try {
+    return order()
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined
+    throw thrown
+  }
 }
 
 /** What its first key may do is written out: a manifest that does not say so waits for a person. */
 function withFirst(world: ReadyWorld, first: MadeKey | undefined): string {
   const text = world.github.truth.file('main', 'rotation.yml') ?? ''
-  const pairs = Object.entries(first?.with ?? {}).map(([name, value]) => `${name}: ${value}`)
+  const pairs = text.includes('        with:')
+    ? []
+    : Object.entries(first?.with ?? {}).map(([name, value]) => `${name}: ${value}`)
   const lines = [
     `        incumbent: ${first?.id ?? ''}`,
     ...(pairs.length > 0 ? [`        with: { ${pairs.join(', ')} }`] : []),
@@ -78,11 +111,13 @@ function withFirst(world: ReadyWorld, first: MadeKey | undefined): string {
 }
 
 /** A reviewer merges what is open below `keyturn/`; the pull request of a rotation that was merged is taken back once. */
-export function createPeople({ reverts }: Story, { world }: Rig): () => boolean {
+export function createPeople({ reverts, key }: Story, rig: Rig): () => boolean {
+  const { world } = rig
   let merged: number | undefined
   let back = false
   const mona = world.github.person('mona')
   return () => {
+    tidyUp(rig, key)
     const open = world.github.truth
       .pulls()
       .filter((pull) => pull.state === 'open' && pull.branch.startsWith('keyturn/'))

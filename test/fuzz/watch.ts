@@ -82,6 +82,8 @@ function astray({ strangers }: Stage, story: Story, call: Call): readonly string
   if (call.request.method === 'GET') return []
   if (strangers.keys.some(({ id }) => path.endsWith(`/${id}`))) return ["a stranger's key is touched"]
   if (call.host !== 'github' || !path.includes('/secrets/')) return []
+  // What was handed in is taken out of the gate.
+  if (path.endsWith('/environments/keyturn/secrets/KEYTURN_INTAKE') && call.request.method === 'DELETE') return []
   const { scope, name } = secretOf(story)
   const place =
     scope === 'repository' ? '/actions/secrets/' : `/${scope.replace('environment', 'environments')}/secrets/`
@@ -100,7 +102,9 @@ function wrongValue(world: World, story: Story, call: Call): readonly string[] {
   if (story.key.layout === 'versioned' || method !== 'PUT' || !url.pathname.endsWith(`/${name}`)) return []
   const value = world.github.truth.readSecret(scope, name)
   const id = world.vendors[story.key.provider].keys().find((one) => one.value === value)?.id
-  const locked = lineOf(world, credentialOf(story.key))?.id
+  const line = lineOf(world, credentialOf(story.key))
+  // What a person makes is approved by its tag alone, which is the name that it was to be made under.
+  const locked = line?.id ?? (story.key.provider === 'manual' ? line?.tag : undefined)
   return id === locked ? [] : [`the secret was given ${id ?? 'no key at all'}, and the lock names ${locked ?? 'none'}`]
 }
 
