@@ -24,6 +24,8 @@ const FIELDS: readonly Field[] = [
   'updateCheckRun',
   'updateRefs',
   'createIssue',
+  'createRef',
+  'reopenPullRequest',
   'updateIssue',
 ]
 

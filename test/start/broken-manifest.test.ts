@@ -56,9 +56,9 @@ const CASES: readonly Case[] = [
   ['a window of no hours', `${HEAD}  a: { provider: openai, window: "Mon-Thu" }\n`, '4:34'],
   ['what is not built', `${HEAD}  a: { provider: openai, notice: 30d }\n`, '4:26'],
   [
-    'order, which is not built',
+    'an environment that comes after none of its key',
     `${HEAD}  a:\n    provider: openai\n    environments:\n      production: { after: { staging: 24h } }\n`,
-    '7:21',
+    '7:30',
   ],
   [
     'a witness at no address',

@@ -45,25 +45,44 @@ export function crashes({ base, told }: Calm): readonly Case[] {
 }
 
 /**
- * The crashes of which a vendor cannot be spared: at its own requests and right after them. What lies between two requests to GitHub
- * is the same whoever the vendor is: of those, each vendor takes its share.
+ * Every other crash around effects. Between two effects nothing in the world changes but the clock, so a process that dies at a look
+ * leaves what one leaves that dies right after the effect before it; and two layouts take turns at what they have in common.
  */
-export function crashesInTurn(vendor: string, turn: number): (calm: Calm) => readonly Case[] {
+export function crashesAtEffects(turn: 0 | 1): (calm: Calm) => readonly Case[] {
   return (one) => {
-    const own = new Set(one.told.lines.flatMap((line) => numberOf(line, vendor)))
-    return crashes(one).filter(({ blows }, index) => {
-      const at = blows?.[0]?.at ?? 0
-      return own.has(at) || own.has(at - 1) || index % SHARES === turn % SHARES
-    })
+    const places = effects(one, () => true)
+    return crashes(one).filter((each, index) => isAt(places, each) && index % 2 === turn)
   }
 }
 
-const SHARES = 3
+/**
+ * The crashes of which a vendor cannot be spared: around its own effects. What lies between is the same whoever the vendor is: of
+ * those, each vendor takes its share.
+ */
+export function crashesInTurn(vendor: string, turn: number): (calm: Calm) => readonly Case[] {
+  return (one) => {
+    const own = effects(one, (host) => host === vendor)
+    return crashes(one).filter((each, index) => isAt(own, each) || index % SHARES === turn % SHARES)
+  }
+}
 
-/** Of a line such as `16T02:01:00    7 openai GET /v1/models 200`. */
-function numberOf(line: string, vendor: string): readonly number[] {
-  const [, number, host] = /^\S+ +(\d+) (\S+) /.exec(line) ?? []
-  return host === vendor ? [Number(number)] : []
+const SHARES = 16
+
+/** Of a line such as `16T02:01:00    7 openai GET /v1/models 200`, or `… 8 github POST /graphql mutation Commit 200`. */
+function effects({ told }: Calm, whose: (host: string) => boolean): ReadonlySet<number> {
+  return new Set(
+    told.lines.flatMap((line) => {
+      const [, number, host = '', what = ''] = /^\S+ +(\d+) (\S+) (.*)$/.exec(line) ?? []
+      const looks = /^(?:GET|HEAD) /.test(what) || what.startsWith('POST /graphql query')
+      return number === undefined || looks || !whose(host) ? [] : [Number(number)]
+    }),
+  )
+}
+
+/** Right before one, or right after. */
+function isAt(places: ReadonlySet<number>, { blows }: Case): boolean {
+  const at = blows?.[0]?.at ?? 0
+  return places.has(at) || places.has(at - 1)
 }
 
 /** Every request in every manner; and blindness from there to the end of the run. */

@@ -8,6 +8,7 @@ describe('notify', () => {
     ['notify: parked', ['parked']],
     ['notify: [parked, overdue, failed]', ['parked', 'overdue', 'failed']],
     ['notify: [parked, parked]', ['parked']],
+    ['notify: emergency', ['emergency']],
   ])('%s', (line, notices) => {
     expect(manifestOf(`${REST}${line}\n`).notify).toEqual(notices)
   })
@@ -18,8 +19,10 @@ describe('notify', () => {
 
   test.each([
     ['notify: parkd', /"parkd" is not known. Did you mean "parked"\?/],
-    ['notify: emergency', /notify: emergency is not built yet/],
-    ['notify: { webhook: "https://hooks.slack.com/x" }', /notify must be one of parked, overdue, failed, not a map/],
+    [
+      'notify: { webhook: "https://hooks.slack.com/x" }',
+      /notify must be one of parked, overdue, failed, emergency, not a map/,
+    ],
     ['notify: []', /notify is an empty list/],
   ])('%s is refused', (line, message) => {
     expect(problemsOf(`${REST}${line}\n`)).toEqual([expect.stringMatching(message)])
