@@ -8,8 +8,8 @@ import { milestone, type Ground, type Kit } from '../kit.ts'
 import { refuseValue } from './adopt.ts'
 import { type Meaning, type Order, refusal, taken } from './meaning.ts'
 
-export const leaked: Meaning = (kit, ground, order) => report(kit, ground, order, 'leaked')
-export const exploited: Meaning = (kit, ground, order) => report(kit, ground, order, 'exploited')
+export const leaked: Meaning = (kit, ground, order) => report(kit, ground, { ...order, verb: 'leaked' })
+export const exploited: Meaning = (kit, ground, order) => report(kit, ground, { ...order, verb: 'exploited' })
 
 /** An entry that is not Keyturn's tells of no key: whatever it names is left alone, and the person told where to do it. */
 function entryIn(kit: Kit, { basis }: Ground, { verb, key }: Command): Entry {
@@ -55,8 +55,7 @@ function chosen(kit: Kit, entry: Entry, { verb, key }: Command): KeyId | undefin
 async function report(
   kit: Kit,
   ground: Ground,
-  { what, by, request }: Order,
-  verb: 'leaked' | 'exploited',
+  { what, by, request, verb }: Order & { readonly verb: 'leaked' | 'exploited' },
 ): Promise<Entry> {
   const entry = entryIn(kit, ground, what)
   const keyId = chosen(kit, entry, what)

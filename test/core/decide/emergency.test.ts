@@ -235,9 +235,10 @@ describe('a reported key', () => {
   })
 })
 
+const heir = (of: Entry): Entry => reported('leaked', of, { keyId: 'key_new' })
+
 describe('a reported heir', () => {
   const both = { keys: listing(OLD_KEY, NEW_KEY), slots: slotsAt(NOW - 4 * DAY), serves: saw([made.says('yes')]) }
-  const heir = (of: Entry): Entry => reported('leaked', of, { keyId: 'key_new' })
   const rows: readonly (readonly [string, Parameters<typeof world>[0], string])[] = [
     [
       'before its approval is given up, also when the lock names it',

@@ -93,7 +93,7 @@ export const EMERGENCIES: readonly Mutation[] = [
     file: 'src/core/decide/rules/review.ts',
     from: `&& !(isSwitch(world) && line?.tag === candidate.tag)`,
     to: ``,
-    caughtBy: [`${RULES}`],
+    caughtBy: [RULES],
   },
   {
     name: 'a reported heir comes back by its own merge',

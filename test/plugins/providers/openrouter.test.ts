@@ -140,12 +140,12 @@ describe('disabling', () => {
   })
 })
 
-describe('use', () => {
-  async function usedAt(): Promise<number | undefined> {
-    return (await bench.run(bench.provider.usage?.(bench.first.id, START) ?? Promise.reject(new Error('none'))))
-      .lastUsedAt
-  }
+async function usedAt(): Promise<number | undefined> {
+  return (await bench.run(bench.provider.usage?.(bench.first.id, START) ?? Promise.reject(new Error('none'))))
+    .lastUsedAt
+}
 
+describe('use', () => {
   test('is told by the day: today’s by the key, earlier by the activity', async () => {
     await bench.use(bench.first.value)
     const today = await usedAt()

@@ -15,7 +15,7 @@ import { usage } from './usage.ts'
 export function openClient(config: Readonly<Record<string, unknown>>, context: Context): Provider {
   const account = accountOf(config, context)
   return {
-    mint: (tag, { like, expiresAt }) => mint(account, tag, like, expiresAt),
+    mint: (tag, wishes) => mint(account, tag, wishes),
     list: () => listKeys(account),
     probe: (parts) => probe(account, parts),
     disable: (keyId) => turn(account, keyId, true),

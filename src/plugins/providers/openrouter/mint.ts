@@ -19,7 +19,11 @@ interface Limits {
 }
 
 /** A key with the limits of the one before it. OpenRouter knows no idempotency key, so it goes out once. */
-export async function mint(account: Account, tag: Tag, like: KeyId | undefined, until?: Instant): Promise<Minted> {
+export async function mint(
+  account: Account,
+  tag: Tag,
+  { like, expiresAt: until }: { readonly like?: KeyId; readonly expiresAt?: Instant },
+): Promise<Minted> {
   const old = like === undefined ? undefined : await showKey(account, like)
   const limits = limitsOf(account, old)
   const expiresAt = until ?? expiry(account, old)

@@ -1,4 +1,5 @@
 import type { ProviderPlugin } from '../../contract/provider.ts'
+import { number, text } from '../../contract/read.ts'
 
 /**
  * OpenRouter: keys of a workspace, with limits. What stands here about the API is from the types of `@openrouter/sdk` 1.3.19; OpenRouter's own
@@ -43,8 +44,11 @@ export const openrouter: ProviderPlugin = {
     admin: 'OPENROUTER_ADMIN_KEY',
   },
   principal: () => undefined,
-  rights: (config) =>
-    `${config['limit'] === undefined ? 'the limit of the key in service' : `a limit of ${String(config['limit'])} credits`}, ${config['workspace'] === undefined ? 'the default workspace' : `workspace ${String(config['workspace'])}`}`,
+  rights: (config) => {
+    const [limit, workspace] = [number(config, 'limit'), text(config, 'workspace')]
+    const spends = limit === undefined ? 'the limit of the key in service' : `a limit of ${limit} credits`
+    return `${spends}, ${workspace === undefined ? 'the default workspace' : `workspace ${workspace}`}`
+  },
   missing: (config, like) => {
     if (config['limit'] !== undefined || like !== undefined) return undefined
     return {
