@@ -38,6 +38,8 @@ something was deleted that was not Keyturn's, not silent, not announced or not a
 const REST = `## What is not proven here
 
 - A person's act between the guard's last answer and the effect it guards: nobody can defend that moment.
+- The figures above are of the commits that they name. What came after the sweep's (renames, commands, keys that people make,
+  emergencies, four more providers) was killed at its requests in \`npm test\`, and the long sweep was not run over it yet.
 - Two writes of one secret within the same second: GitHub tells their times by the second.
 - A merge that itself puts a dead version into service (layout \`versioned\`, a revert months later): Keyturn says so and proposes
   the repair.
