@@ -40,7 +40,7 @@ export function standsAt(world: World, entry: Entry, tag: Tag): boolean {
 }
 
 /** Layout `versioned`: what the default branch names is in service, whoever merged it and for however long. */
-export function isByMerge({ credential }: World): boolean {
+export function isByMerge({ credential }: Pick<World, 'credential'>): boolean {
   return credential.stores.some(({ layout }) => layout === 'versioned')
 }
 

@@ -1,5 +1,6 @@
 // rollback: the way back is people's to approve, as the way there was. A command proposes it.
 import type { Candidate, Entry, Holder } from '../../core/entry/entry.ts'
+import { isByMerge } from '../../core/decide/positions.ts'
 import { rollbackBranch } from '../../core/decide/targets.ts'
 import { lineOf } from '../../core/lock/line.ts'
 import { writeLockLine } from '../../core/lock/write.ts'
@@ -46,7 +47,7 @@ function demandWayBack({ credential }: Kit, entry: Entry): WayBack {
     throw refusal(`the old key of ${id} was reported compromised, and such a key is never put back`)
   if (candidate.approved.by === 'command')
     throw refusal(`the new key of ${id} was approved by a command, and the lock does not name it yet`)
-  if (credential.stores.some(({ layout }) => layout === 'versioned'))
+  if (isByMerge({ credential }))
     throw refusal(
       `the merge of ${id} changed which version the workflows name. Revert its pull request: that goes back`,
     )

@@ -7,7 +7,7 @@ import type { Review, World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { lagging } from '../lagging.ts'
 import { living } from '../living.ts'
-import { positions } from '../positions.ts'
+import { isByMerge, positions } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
 /**
@@ -32,19 +32,19 @@ export const review: Rule = (world, now) => {
   if (!entry || !candidate || candidate.approved) return undefined
   const line = world.lock.state === 'good' ? world.lock.line : undefined
   // Nobody brings a key into service that was reported, whoever approved it before.
-  if (isCompromised(entry, candidate.keyId) && !(isSwitch(world) && line?.tag === candidate.tag))
+  if (isCompromised(entry, candidate.keyId) && !(isByMerge(world) && line?.tag === candidate.tag))
     return reported(world, now)
   if (line?.tag === candidate.tag) return approval(world, entry)
   if (candidate.withdrawn) return act({ do: 'discard', why: 'declined' }, 'declined')
   const urgent = reportOf(entry) !== undefined
-  if (urgent && candidate.keyId !== undefined && !isSwitch(world)) return approval(world, entry, 'command')
+  if (urgent && candidate.keyId !== undefined && !isByMerge(world)) return approval(world, entry, 'command')
   return demand(world, 'review', (seen) => awaiting({ world, candidate, seen, now, urgent }))
 }
 
 /** Never in service, so it goes at once; unless its merge was the switch, and taken back before we saw it. */
 function reported(world: World, now: Instant): Decision | undefined {
   const discard = act({ do: 'discard', why: 'compromised' }, 'candidate-reported')
-  if (!isSwitch(world)) return discard
+  if (!isByMerge(world)) return discard
   return demand(world, 'review', (seen) => (seen?.state === 'merged' ? merged(world, seen, now) : discard))
 }
 
@@ -57,7 +57,7 @@ function approval(world: World, entry: Entry, by?: 'command'): Decision | undefi
     return wait('blind', undefined, 'a slot is being written')
   return demand(world, 'ready', (ready) =>
     // Where the merge was the switch, the app may run on it already: whatever its store says now, it is not given up.
-    ready.ready || isSwitch(world)
+    ready.ready || isByMerge(world)
       ? living(world, keyId, act({ do: 'approve', ...(by ? { by } : {}) }, 'approved'))
       : act({ do: 'discard', why: 'refused' }, 'key-changed'),
   )
@@ -92,10 +92,5 @@ function awaiting({ world, candidate, seen, now, urgent }: Awaiting): Decision {
 function merged(world: World, seen: Review, now: Instant): Decision {
   const early = lagging(seen.mergedAt ?? now, now, 'the merge is not visible at the default head yet')
   if (early) return early
-  return isSwitch(world) ? act({ do: 'approve' }, 'approved') : act({ do: 'discard', why: 'declined' }, 'declined')
-}
-
-/** Does merging itself bring the candidate into service? */
-function isSwitch(world: World): boolean {
-  return world.credential.stores.some((store) => store.layout === 'versioned')
+  return isByMerge(world) ? act({ do: 'approve' }, 'approved') : act({ do: 'discard', why: 'declined' }, 'declined')
 }

@@ -4,7 +4,7 @@ import type { Instant } from '../../facts.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { lagging } from '../lagging.ts'
-import { standsAt } from '../positions.ts'
+import { isByMerge, standsAt } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
 /** Approved by lock, and the lock names the incumbent again: go back. Names the candidate once more: go forward. */
@@ -88,8 +88,7 @@ function away(world: World, entry: Entry): Decision | undefined {
   const [to, from] = entry.rollback ? [incumbent, candidate] : [candidate, incumbent]
   if (!isCompromised(entry, to?.keyId) || isCompromised(entry, from?.keyId) || entry.deadAt !== undefined)
     return undefined
-  if (from?.keyId === undefined || world.credential.stores.some(({ layout }) => layout === 'versioned'))
-    return undefined
+  if (from?.keyId === undefined || isByMerge(world)) return undefined
   return demand(world, 'keys', (listing) => {
     if (!listing.keys.some((key) => key.id === from.keyId && key.status === 'alive')) return undefined
     if (entry.rollback) return act({ do: 'go-forward', by: 'command' }, 'reported')
