@@ -246,6 +246,18 @@ describe('a reported heir', () => {
       'act discard',
     ],
     [
+      'whose merge was the switch is approved all the same: instances may run on it',
+      {
+        entry: heir(staged({}, { slots: { [SLOT]: { tag: OLD } } })),
+        credential: { ...made.CREDENTIAL, stores: [VERSIONED] },
+        lock: NEW_LINE,
+        keys: listing(OLD_KEY, NEW_KEY),
+        slots: made.naming({ attempt: 6 }),
+        ready: READY,
+      },
+      'act approve',
+    ],
+    [
       'in service turns the way round, while the old key can be put back',
       { entry: heir(verified()), lock: NEW_LINE, ...both, turn: READY },
       'act roll-back',
