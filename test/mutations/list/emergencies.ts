@@ -53,7 +53,7 @@ export const EMERGENCIES: readonly Mutation[] = [
     file: 'src/engine/commands/emergency.ts',
     from: `if (isCompromised(entry, held.keyId))`,
     to: `if (held.keyId === '')`,
-    caughtBy: [`${CONTAIN} > a disabled key that is then reported`],
+    caughtBy: [`${CONTAIN} > a disabled key that is reported is not enabled`],
   },
   {
     name: 'disabling a key approves its heir',

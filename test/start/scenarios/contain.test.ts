@@ -71,6 +71,22 @@ describe('disable', () => {
     expect(entryOf(world, CREDENTIAL)).toMatchObject({ compromised: [id], emergencies: [] })
   }, 180_000)
 
+  test('a disabled key that is reported is not enabled while its heir is still to come', async () => {
+    const { rig, asked } = await able()
+    const before = asked.length
+    await rig.keyturn({ command: DISABLE })
+    const untap = rig.world.tap({
+      before: async ({ host, request }) => {
+        if (host === 'openai' && request.method === 'POST') throw new Error('The line is down.')
+        return undefined
+      },
+    })
+    await rig.keyturn({ command: { verb: 'leaked', credential: CREDENTIAL } })
+    await expect(rig.keyturn({ command: RESTORE })).rejects.toThrow(/reported compromised, and never serves again/)
+    untap()
+    expect(asked.slice(before).map(({ verb }) => verb)).not.toContain('enable')
+  }, 180_000)
+
   test('at a provider that cannot is refused, with what can be done and where', async () => {
     const rig = knowing()
     await rotated(rig)
