@@ -5,7 +5,7 @@ import type { Case } from './case.ts'
 import { sweep } from './every.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { KEYS } from './keys.ts'
-import type { StoryName } from './story.ts'
+import { fits, type StoryName } from './story.ts'
 
 const USUAL: readonly StoryName[] = [
   'merged',
@@ -17,15 +17,14 @@ const USUAL: readonly StoryName[] = [
   'commanded',
   'leaked',
   'exploited',
+  'hurried',
 ]
-/** Corrected, the manifest says an age that makes such a key due: nobody else tells one. Nobody but a person takes such a key away. */
-const NOT_BY_HAND: readonly StoryName[] = ['corrected', 'leaked', 'exploited']
+/** Nobody but a person takes such a key away. */
+const NOT_BY_HAND: readonly StoryName[] = ['leaked', 'exploited']
 
 /** Where people make the keys, they may hand them in when the merge has come already. */
-function storiesOf({ provider, manifest = [] }: KeySpec): readonly StoryName[] {
-  const dated = manifest.some((line) => line.startsWith('minted:'))
-  const stories = USUAL.filter((story) => story !== 'corrected' || !dated)
-  return provider === 'manual' ? [...stories.filter((story) => !NOT_BY_HAND.includes(story)), 'hurried'] : stories
+function storiesOf(key: KeySpec): readonly StoryName[] {
+  return USUAL.filter((story) => fits(story, key) && !(key.provider === 'manual' && NOT_BY_HAND.includes(story)))
 }
 
 /** What a rotation is; the others are told of around it. */

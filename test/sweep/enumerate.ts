@@ -4,7 +4,7 @@ import type { Case } from './case.ts'
 import { createChance, type Chance } from './chance.ts'
 import { KEYS } from './keys.ts'
 import { MEDDLER_NAMES } from './meddle.ts'
-import { STORIES, type StoryName } from './story.ts'
+import { fits, STORIES, type StoryName } from './story.ts'
 import { tell, type Told } from './tell.ts'
 import { weatherOf } from './weather.ts'
 
@@ -20,11 +20,8 @@ const STORY_NAMES: readonly StoryName[] = Object.keys(STORIES).filter((name): na
 
 /** Every story of every key. */
 export function bases(): readonly Case[] {
-  return [...KEYS].flatMap(([key, { provider }]) =>
-    STORY_NAMES.filter((story) => story !== (provider === 'manual' ? 'corrected' : 'hurried')).map((story) => ({
-      story,
-      key,
-    })),
+  return [...KEYS].flatMap(([key, spec]) =>
+    STORY_NAMES.filter((story) => fits(story, spec)).map((story) => ({ story, key })),
   )
 }
 

@@ -230,6 +230,12 @@ export const STORIES = {
 } as const
 export type StoryName = keyof typeof STORIES
 
+/** Corrected, the manifest says an age: where it says one already there is nothing to correct. Hurried is for what people make. */
+export function fits(story: StoryName, { provider, manifest = [] }: KeySpec): boolean {
+  if (story === 'corrected') return !manifest.some((line) => line.startsWith('minted:'))
+  return story !== 'hurried' || provider === 'manual'
+}
+
 /** The id of the key the story begins with. */
 export function firstId(rig: Rig, key: KeySpec): string | undefined {
   return rig.world.first.get(credentialOf(key))?.id
