@@ -7,8 +7,8 @@ import { VENDORS, type MadeKey, type VendorName } from '../../src/sandbox/vendor
 import { handmade } from '../../src/sandbox/repository/by-hand.ts'
 import type { Command } from '../../src/core/command.ts'
 import type { Outcome, RunResult } from '../../src/engine/result.ts'
-import { MINTED, orderOf, tidyUp } from '../start/by-hand.ts'
-import { PATIENCE } from '../start/team.ts'
+import { layoutsOf, MINTED, orderOf, tidyUp } from '../start/by-hand.ts'
+import { incumbentName, PATIENCE } from '../start/team.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 
 /** What is told, by name. */
@@ -34,12 +34,10 @@ export interface Stage {
 }
 
 const MINUTE = 60_000
-const LAYOUTS = ['single', 'versioned'] as const
 
 /** Every provider that the sandbox plays, in every layout, forward and back. */
 export const STORIES: readonly Story[] = VENDORS.flatMap((provider) =>
-  // A version is named by the merge itself, which may come before a person hands the value in: refused, not built.
-  LAYOUTS.filter((layout) => provider !== 'manual' || layout === 'single').flatMap((layout) =>
+  layoutsOf(provider).flatMap((layout) =>
     [false, true].map((reverts) => ({
       name: `${provider}, ${layout}${reverts ? ', reverted' : ''}`,
       key: {
@@ -71,11 +69,7 @@ export function setStage({ key }: Story): Stage {
   mona.setSecret('repository', 'SOMETHING_ELSE', 'do not touch')
   const rig = rigOn(world)
   rig.env['KEYTURN_SEAL'] = Buffer.alloc(32, 7).toString('base64')
-  rig.env[
-    `KEYTURN_INCUMBENT_${credentialOf(key)
-      .toUpperCase()
-      .replaceAll(/[^A-Z0-9]/g, '_')}`
-  ] = first?.value
+  rig.env[incumbentName(credentialOf(key))] = first?.value
   const made = VENDORS.map((name) => world.vendors[name].make('elsewhere', world.clock.now()))
   let last: readonly Outcome[] = []
   const run = async (): Promise<RunResult> => {

@@ -6,7 +6,7 @@ import { type GatheredTrail, trailAtGithub } from '../../src/start/trail.ts'
 import type { ReadyWorld } from '../../src/sandbox/ready.ts'
 import { outsideOf } from './outside.ts'
 import { DAY, HOUR, type Rig } from './rig.ts'
-import { adopted, knowing, mergeOpen, openOnes, PATIENCE, untilRest } from './scenarios/story.ts'
+import { knowing, mergeOpen, openOnes, PATIENCE, rotated, untilRest } from './scenarios/story.ts'
 
 export const JOURNAL = 'keyturn/journal'
 
@@ -14,10 +14,7 @@ export const JOURNAL = 'keyturn/journal'
 export async function eventful(): Promise<Rig> {
   const rig = knowing({ app: { every: 6 * HOUR }, manifest: { defaults: ['every: 10d'] } })
   const { world } = rig
-  await adopted(rig)
-  await world.clock.advance(HOUR)
-  mergeOpen(world, 'rotate')
-  await untilRest(rig)
+  await rotated(rig)
   await due(rig)
   const [number = 0] = mergeOpen(world, 'rotate')
   await rig.keyturn({ patience: PATIENCE })

@@ -1,11 +1,17 @@
 // What the person does whose keys only people make: in the vendor's console, at the gate, and by command.
 import type { Command } from '../../src/core/command.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import type { VendorName } from '../../src/sandbox/vendors.ts'
 import { handmade } from '../../src/sandbox/repository/by-hand.ts'
 import type { Outcome } from '../../src/engine/result.ts'
 import type { Rig } from './rig.ts'
 import { FIRST_KEY } from './team.ts'
 import { entryOf, lineOf, openOnes } from './truth.ts'
+
+/** A version is named by the merge itself, which may come before a person hands the value in: refused, not built. */
+export function layoutsOf(provider: VendorName): readonly ('single' | 'versioned')[] {
+  return provider === 'manual' ? ['single'] : ['single', 'versioned']
+}
 
 /** Nobody tells when the first key was made; a hundred days before the story begins it was. */
 export const MINTED = 'minted: 2026-08-08'

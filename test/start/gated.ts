@@ -3,12 +3,12 @@ import { readCommand } from '../../src/core/command.ts'
 import { understand, type Arguments } from '../../src/cli/arguments.ts'
 import type { Opened } from '../../src/cli/open.ts'
 import type { Console } from '../../src/cli/output.ts'
-import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import type { JobContext } from '../../src/sandbox/github/contract.ts'
 import { createReadyWorld, type ReadyOptions } from '../../src/sandbox/ready.ts'
+import { outsideOf } from './outside.ts'
 import { type Rig, rigOn } from './rig.ts'
-import { incumbentName, named, PATIENCE } from './team.ts'
+import { named, passing, PATIENCE } from './team.ts'
 
 export interface Gated {
   readonly rig: Rig
@@ -33,9 +33,8 @@ export function gated(workflow: string, options: ReadyOptions): Gated {
     files: { ...options.files, '.github/workflows/keyturn.yml': workflow },
     onJob: (context) => (context.run.workflow.endsWith('keyturn.yml') ? ownJob(context, rig, failures) : undefined),
   })
-  const own = named(rigOn(world))
+  const own = passing(named(rigOn(world)))
   rig = own
-  for (const [credential, { value }] of world.first) own.env[incumbentName(credential)] = value
   return {
     rig: own,
     failures,
@@ -76,17 +75,7 @@ async function atTerminal({ world }: Rig, login: string, { words, typed }: Typin
   const token = world.github.person(login).token()
   world.confide(token, 'github')
   const opened: Opened = {
-    outside: {
-      fetch: world.fetch,
-      clock: { now: world.clock.now, monotonic: world.clock.now, sleep: world.clock.sleep },
-      timer: world.clock.timer,
-      env: {},
-      api: 'https://api.github.com',
-      owner: 'acme',
-      name: 'web',
-      redactor: createRedactor(),
-      log: to.err,
-    },
+    outside: { ...outsideOf(world), log: to.err },
     wishes: {
       login: { kind: 'token', token },
       only: [],

@@ -19,7 +19,11 @@ export const FIRST_DAY = 'minted: first-day'
 
 /** A rig whose workflow passes the value of every key. */
 export function knowing(options: ReadyOptions = {}): Rig {
-  const rig = named(createRig(options))
+  return passing(named(createRig(options)))
+}
+
+/** The workflow passes the value of every first key. */
+export function passing(rig: Rig): Rig {
   for (const [credential, { value }] of rig.world.first) rig.env[incumbentName(credential)] = value
   return rig
 }

@@ -1,10 +1,9 @@
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
 import { handmade } from '../../src/sandbox/repository/by-hand.ts'
-import { MINTED } from '../start/by-hand.ts'
+import { layoutsOf, MINTED } from '../start/by-hand.ts'
 import { FIRST_DAY, FIRST_KEY } from '../start/team.ts'
 
-const LAYOUTS = ['single', 'versioned'] as const
 const SCOPES = ['environment', 'repository'] as const
 
 /** What the adoption cannot find out by itself: rights that no listing shows, keys without a hint, ages. */
@@ -19,8 +18,7 @@ const TOLD: Partial<Record<VendorName, readonly string[]>> = {
 /** Every provider × layout × kind of secret, by a name such as `openai-single-environment`. A new provider joins by being registered. */
 export const KEYS: ReadonlyMap<string, KeySpec> = new Map(
   VENDORS.flatMap((provider) =>
-    // A version is named by the merge itself, which may come before a person hands the value in: refused, not built.
-    LAYOUTS.filter((layout) => provider !== 'manual' || layout === 'single').flatMap((layout) =>
+    layoutsOf(provider).flatMap((layout) =>
       SCOPES.map((scope): readonly [string, KeySpec] => [
         `${provider}-${layout}-${scope}`,
         {

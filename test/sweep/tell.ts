@@ -165,11 +165,11 @@ async function once(stage: Stage, command: Command | undefined): Promise<readonl
 
 /** Nothing that a person meddled with is still to be noticed. */
 function isWell({ scene, state }: Stage): boolean {
-  return (
-    !state.meddled ||
-    scene.judge.excused() ||
-    unrestOf(scene.rig, scene.judge.strangers(), scene.judge.ended()).length === 0
-  )
+  return !state.meddled || scene.judge.excused() || unrest(scene).length === 0
+}
+
+function unrest({ rig, judge }: Scene): readonly string[] {
+  return unrestOf(rig, judge.strangers(), judge.ended())
 }
 
 function people({ plot, scene, state, tale }: Stage): boolean {
@@ -210,13 +210,9 @@ function ending({ scene, plot, state }: Stage, end: Told['end'], last: readonly 
   const { rig, key } = scene
   const harm = scene.judge.excused() ? [] : harmOf(rig, scene.judge.ended())
   if (end === 'rest' && scene.judge.excused()) return []
-  if (end === 'rest')
-    return [
-      ...unrestOf(rig, scene.judge.strangers(), scene.judge.ended()),
-      ...(state.meddled ? [] : endOf(rig, plot, key)),
-    ]
+  if (end === 'rest') return [...unrest(scene), ...(state.meddled ? [] : endOf(rig, plot, key))]
   if (end === 'endless') {
-    const left = unrestOf(rig, scene.judge.strangers(), scene.judge.ended())
+    const left = unrest(scene)
     return [`it did not come to rest in ${MOST_RUNS} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
   }
   const silent = last.filter(({ because, kind }) => kind === 'rest' || REASONS[because].remedy === '')
