@@ -2,6 +2,7 @@ import { courseOf, courseSeen } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { Oid, Tag } from '../core/facts.ts'
 import { readLock } from '../core/lock/read.ts'
+import { lineUnder } from '../core/lock/under.ts'
 import { headOf, type Kit } from './kit.ts'
 
 const LOCK = 'rotation.lock.yml'
@@ -26,7 +27,7 @@ export async function isSteady(kit: Kit, head: Oid, entry: Entry): Promise<boole
 async function locks(kit: Kit, oid: Oid, tag: Tag): Promise<boolean> {
   const text = await kit.shared.github.file(oid, LOCK)
   const reading = text === undefined ? undefined : readLock(text)
-  return reading !== undefined && 'lock' in reading && reading.lock.lines.get(kit.credential.id)?.tag === tag
+  return reading !== undefined && 'lock' in reading && lineUnder(reading.lock, kit.credential).line?.tag === tag
 }
 
 /** What each slot's references name, spelled so that two can be compared. */

@@ -2,11 +2,10 @@
 import type { Candidate, Entry, Holder } from '../../core/entry/entry.ts'
 import { isByMerge } from '../../core/decide/positions.ts'
 import { rollbackBranch } from '../../core/decide/targets.ts'
-import { lineOf } from '../../core/lock/line.ts'
-import { writeLockLine } from '../../core/lock/write.ts'
 import { goingBackView } from '../../core/render/going-back.ts'
 import { commitEntry } from '../commit.ts'
 import type { Kit } from '../kit.ts'
+import { approving, lockDraft } from '../lock-draft.ts'
 import { type Meaning, refusal, taken } from './meaning.ts'
 
 export const rollback: Meaning = async (kit, ground, { entry, request, by }) => {
@@ -16,14 +15,10 @@ export const rollback: Meaning = async (kit, ground, { entry, request, by }) => 
   const { id } = kit.credential
   const view = goingBackView({ credential: id, from: candidate.tag, to: incumbent.tag, by })
   // Finds the one that is open: should this process die before the commit, the next proposes nothing twice.
-  await kit.shared.github.proposals.open({
-    branch: rollbackBranch(id, candidate.tag),
-    base: ground.head,
-    edits: new Map([['rotation.lock.yml', writeLockLine(ground.lockText, id, lineOf(incumbent))]]),
-    message: view.title,
-    view,
-    reviewers: kit.credential.policy.reviewers,
-  })
+  const branch = rollbackBranch(id, candidate.tag)
+  await kit.shared.github.proposals.open(
+    lockDraft(kit, ground, { branch, changes: approving(id, ground, incumbent), view }),
+  )
   return commitEntry(kit, entry, {
     to: { ...entry, requests: taken(entry.requests, request) },
     why: `rollback: proposed, as ${by} asked`,

@@ -7,10 +7,10 @@ import { moveBranch } from '../../core/entry/wake.ts'
 import type { CredentialId } from '../../core/facts.ts'
 import { Failure } from '../../core/failure.ts'
 import { lineOf } from '../../core/lock/line.ts'
-import { writeLockLines } from '../../core/lock/write.ts'
 import { moveView } from '../../core/render/move.ts'
 import { refused } from '../guard.ts'
 import type { Done, Job, Kit } from '../kit.ts'
+import { lockDraft } from '../lock-draft.ts'
 import type { Draft } from '../ports.ts'
 
 export async function proposeMove(job: Job): Promise<Done> {
@@ -36,18 +36,11 @@ function draftOf({ kit, entry, ground }: Job): Draft | undefined {
   const { incumbent } = entry
   if (to === undefined || !incumbent) return undefined
   const view = moveView({ from: entry.credential, to, key: incumbent.keyId, tag: incumbent.tag })
-  const lines = new Map([
+  const changes = new Map([
     [entry.credential, undefined],
     [to, lineOf(incumbent)],
   ])
-  return {
-    branch: moveBranch(entry, to),
-    base: ground.head,
-    edits: new Map([['rotation.lock.yml', writeLockLines(ground.lockText, lines)]]),
-    message: view.title,
-    view,
-    reviewers: kit.credential.policy.reviewers,
-  }
+  return lockDraft(kit, ground, { branch: moveBranch(entry, to), changes, view })
 }
 
 /** One commit: the entry goes on under its new name, the old one ends as moved, and sealed values are wrapped for their new place. */

@@ -3,15 +3,14 @@ import { repairBranch } from '../../core/decide/targets.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, PastLine } from '../../core/entry/entry.ts'
 import { branchOf } from '../../core/entry/wake.ts'
-import type { CredentialId, Duration } from '../../core/facts.ts'
-import { lineOf } from '../../core/lock/line.ts'
-import { writeLockLine } from '../../core/lock/write.ts'
+import type { Duration } from '../../core/facts.ts'
 import type { Reason } from '../../core/reasons.ts'
 import { DAY } from '../../core/schedule/due.ts'
 import { expiryOf } from '../../core/schedule/expiry.ts'
 import { commitEntry } from '../commit.ts'
 import { lockedLine, refused } from '../guard.ts'
 import { headOf, type Done, type Job } from '../kit.ts'
+import { approving, lockDraft } from '../lock-draft.ts'
 import { outcomeOf } from '../outcome.ts'
 import type { Draft } from '../ports.ts'
 import { repairView } from '../../core/render/repair.ts'
@@ -54,19 +53,9 @@ export async function rebase(job: Job): Promise<Done> {
   return { forget: ['review', 'told'] }
 }
 
-/** The name that the lock has it by: people may have merged its new one while it is rotated under the former. */
-function lockName({ entry, world }: Job): CredentialId {
-  return (world.lock.state === 'good' ? world.lock.under : undefined) ?? entry.credential
-}
-
 /** The proposal of a candidate, as it should be opened or put on a new base. */
 export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const { kit, ground, world, entry } = job
-  const line = lineOf(candidate)
-  const edits = new Map([['rotation.lock.yml', writeLockLine(ground.lockText, lockName(job), line)]])
-  for (const store of await kit.stores())
-    for (const [path, text] of (await store.edits?.(candidate.tag, headOf(kit, ground.head))) ?? [])
-      edits.set(path, text)
   // As it will read while it waits: what is opened need not be written twice.
   const until = expiryOf(candidate, kit.credential.policy)
   const because = candidate.keyId === undefined ? 'awaiting-value' : 'awaiting-review'
@@ -74,14 +63,13 @@ export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const view = await viewOf(kit, ground, { world, entry, standing })
   const branch = branchOf(entry.credential, candidate.tag)
   kit.shared.board?.stand(outcomeOf(kit, { decision: standing, entry, ground, acted: [] }), branch)
-  return {
-    branch,
-    base: ground.head,
-    edits,
-    message: view.title,
-    view,
-    reviewers: kit.credential.policy.reviewers,
-  }
+  const changes = approving(entry.credential, ground, candidate)
+  const draft = lockDraft(kit, ground, { branch, changes, view })
+  const edits = new Map(draft.edits)
+  for (const store of await kit.stores())
+    for (const [path, text] of (await store.edits?.(candidate.tag, headOf(kit, ground.head))) ?? [])
+      edits.set(path, text)
+  return { ...draft, edits }
 }
 
 const ALWAYS: readonly PastLine['why'][] = ['refused', 'value-lost', 'compromised']
@@ -151,13 +139,9 @@ export async function repairLock(job: Job): Promise<Done> {
   if (!line || !holder) return { forget: 'all' }
   const view = repairView({ credential: entry.credential, dead: line.tag, right: holder.tag })
   job.fence()
-  await kit.shared.github.proposals.open({
-    branch: repairBranch(entry.credential, line.tag),
-    base: ground.head,
-    edits: new Map([['rotation.lock.yml', writeLockLine(ground.lockText, lockName(job), lineOf(holder))]]),
-    message: view.title,
-    view,
-    reviewers: kit.credential.policy.reviewers,
-  })
+  const branch = repairBranch(entry.credential, line.tag)
+  await kit.shared.github.proposals.open(
+    lockDraft(kit, ground, { branch, changes: approving(entry.credential, ground, holder), view }),
+  )
   return { forget: ['repair'] }
 }

@@ -104,4 +104,20 @@ export const MOVING: readonly Mutation[] = [
     throw`,
     caughtBy: [MOVED],
   },
+  {
+    name: 'a line under its new name was never approved',
+    why: 'whoever renames a key in the middle of its overlap waits for ever',
+    file: 'src/engine/steady.ts',
+    from: `lineUnder(reading.lock, kit.credential).line?.tag === tag`,
+    to: `reading.lock.lines.get(kit.credential.id)?.tag === tag`,
+    caughtBy: [MOVED],
+  },
+  {
+    name: 'a proposal writes a second line for a key that has its new name',
+    why: 'the lock names one key twice, and the way back is approved under a name that nobody reads',
+    file: 'src/engine/lock-draft.ts',
+    from: `(lock.state === 'good' ? lock.under : undefined) ?? id`,
+    to: `(lock.state === 'good' ? undefined : undefined) ?? id`,
+    caughtBy: [MOVED],
+  },
 ]

@@ -28,11 +28,10 @@ const OLD = 'openai/production'
 const NEW = 'chat/production'
 /** The world's own name for it is the new one; the manifest begins with the old. */
 const KEY: KeySpec = { name: 'chat', provider: 'openai', environment: 'production' }
-const TEXT = manifestText([KEY])
-const BEFORE = TEXT.replace('  chat:', '  openai:')
 
-function begun(age = 10 * DAY): Rig {
-  const rig = knowing({ keys: [KEY], manifest: BEFORE, age, app: { every: HOUR } })
+function begun(age = 10 * DAY, layout: KeySpec['layout'] = 'single'): Rig {
+  const keys = [{ ...KEY, layout }]
+  const rig = knowing({ keys, manifest: manifestText(keys).replace('  chat:', '  openai:'), age, app: { every: HOUR } })
   rig.env['KEYTURN_INCUMBENT_OPENAI_PRODUCTION'] = rig.env['KEYTURN_INCUMBENT_CHAT_PRODUCTION']
   return rig
 }
@@ -45,6 +44,14 @@ function write(world: ReadyWorld, text: string, why = 'Rename it'): void {
 function after(world: ReadyWorld): string {
   const now = (world.github.truth.file('main', 'rotation.yml') ?? '').replace('  openai:', '  chat:')
   return now.replace('production:\n', `production:\n        moved-from: ${OLD}\n`)
+}
+
+const lockOf = (world: ReadyWorld): string => world.github.truth.file('main', 'rotation.lock.yml') ?? ''
+
+/** A person says the new name and moves the lines of the lock, in one commit of their own. */
+function movedByHand(world: ReadyWorld): void {
+  const files = { 'rotation.yml': after(world), 'rotation.lock.yml': lockOf(world).replace(OLD, NEW) }
+  world.github.person('mona').commit('main', files, 'Rename it, by hand')
 }
 
 /** Adopted under the old name, and the manifest says the new one. */
@@ -169,19 +176,50 @@ describe('while a rotation is under way', () => {
     const rig = begun(100 * DAY)
     const { world } = rig
     await adopted(rig)
-    const lock = world.github.truth.file('main', 'rotation.lock.yml') ?? ''
-    world.github
-      .person('mona')
-      .commit(
-        'main',
-        { 'rotation.yml': after(world), 'rotation.lock.yml': lock.replace(OLD, NEW) },
-        'Rename it, by hand',
-      )
+    movedByHand(world)
     await rig.keyturn({ patience: PATIENCE })
     mergeOpen(world, 'rotate')
     await rig.pass(6 * DAY, () => entryOf(world, NEW)?.incumbent?.generation === 1)
     expect(entryOf(world, NEW)?.incumbent).toMatchObject({ generation: 1, keyId: idOf(world, KEY) })
     expect(openOnes(world)).toEqual([])
+    expectAtRest(rig)
+  }, 180_000)
+
+  test.each(['renamed only', 'renamed, then another commit'])(
+    'its lines are moved by hand while a version overlaps (%s): nothing begins anew',
+    async (what) => {
+      const rig = begun(100 * DAY, 'versioned')
+      const { world } = rig
+      await adopted(rig)
+      mergeOpen(world, 'rotate')
+      await next(rig)
+      const before = entryOf(world, OLD)?.candidate?.verifiedAt
+      expect(before).toBeDefined()
+      movedByHand(world)
+      const mona = world.github.person('mona')
+      if (what !== 'renamed only') mona.commit('main', { 'rotation.lock.yml': `${lockOf(world)}\n` }, 'End with a line')
+      await next(rig)
+      expect(entryOf(world, OLD)?.candidate?.verifiedAt).toBe(before)
+      await rig.pass(6 * DAY, () => entryOf(world, NEW)?.incumbent?.generation === 1)
+      expectAtRest(rig)
+    },
+    180_000,
+  )
+
+  test('its lines are moved by hand, and a rollback is ordered: the way back is proposed under the name the lock has', async () => {
+    const rig = begun(100 * DAY)
+    const { world } = rig
+    const key = idOf(world, KEY)
+    await adopted(rig)
+    mergeOpen(world, 'rotate')
+    await next(rig)
+    movedByHand(world)
+    await next(rig)
+    await rig.keyturn({ command: { verb: 'rollback', credential: OLD } })
+    mergeOpen(world, 'rollback')
+    expect(lineOf(world, OLD)).toBeUndefined()
+    await rig.pass(6 * DAY, () => entryOf(world, NEW)?.incumbent?.keyId === key)
+    expect(living(world, 'openai')).toEqual([key])
     expectAtRest(rig)
   }, 180_000)
 

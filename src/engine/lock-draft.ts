@@ -1,0 +1,30 @@
+// Proposals that change the lock and nothing else.
+import { lineOf } from '../core/lock/line.ts'
+import { writeLockLines, type LockChanges } from '../core/lock/write.ts'
+import type { Candidate, Holder } from '../core/entry/entry.ts'
+import type { CredentialId } from '../core/facts.ts'
+import type { View } from '../core/render/view.ts'
+import type { Ground, Kit } from './kit.ts'
+import type { Draft } from './ports.ts'
+
+interface LockDraft {
+  readonly branch: string
+  readonly changes: LockChanges
+  readonly view: View
+}
+
+export function lockDraft({ credential }: Kit, ground: Ground, { branch, changes, view }: LockDraft): Draft {
+  return {
+    branch,
+    base: ground.head,
+    edits: new Map([['rotation.lock.yml', writeLockLines(ground.lockText, changes)]]),
+    message: view.title,
+    view,
+    reviewers: credential.policy.reviewers,
+  }
+}
+
+/** The line that says this key is approved, under the name that the lock has the credential by: people may have merged its new one. */
+export function approving(id: CredentialId, { basis: { lock } }: Ground, holder: Holder | Candidate): LockChanges {
+  return new Map([[(lock.state === 'good' ? lock.under : undefined) ?? id, lineOf(holder)]])
+}
