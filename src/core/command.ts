@@ -1,4 +1,13 @@
-import { COMMANDS, type CommandSpec, type CommandVerb, type Given, isVerb, LATER, useOf } from './command/verbs.ts'
+import {
+  type Argument,
+  COMMANDS,
+  type CommandSpec,
+  type CommandVerb,
+  type Given,
+  isVerb,
+  LATER,
+  useOf,
+} from './command/verbs.ts'
 import type { CredentialId } from './facts.ts'
 import { Failure } from './failure.ts'
 import { writeDuration } from './manifest/duration.ts'
@@ -31,13 +40,11 @@ export function readCommand(text: string, here?: CredentialId): Command | undefi
 }
 
 /** What stands behind the verb, as `readCommand` reads it again. */
-export function wordsOf({ verb, credential, key, delay, owner, ending }: Command): readonly string[] {
+export function wordsOf({ verb, credential, key, delay, ending }: Command): readonly string[] {
   const { irreversible }: CommandSpec = COMMANDS[verb]
   const length = delay === undefined ? undefined : writeDuration(delay)
   const tail = ending === undefined ? undefined : `…${ending}`
-  return [credential, irreversible ? credential : undefined, key, length, owner, tail].filter(
-    (word) => word !== undefined,
-  )
+  return [credential, irreversible ? credential : undefined, key, length, tail].filter((word) => word !== undefined)
 }
 
 function about(verb: CommandVerb, words: readonly string[], here: CredentialId | undefined): Omit<Command, 'verb'> {
@@ -54,7 +61,7 @@ function about(verb: CommandVerb, words: readonly string[], here: CredentialId |
   }
   if (!isCredentialId(credential)) throw refused(`\`${typed(credential)}\` cannot be a credential's name`, useNow(verb))
   if (spec.irreversible && left.shift() !== credential) throw unconfirmed(verb, credential)
-  const given = spec.takes ? argument(verb, spec, left) : {}
+  const given = spec.takes ? argument(verb, spec.takes, left) : {}
   if (left.length > 0) throw misused(verb, 'has words too many')
   return { credential, ...given }
 }
@@ -65,18 +72,15 @@ function isWritten(spec: CommandSpec, words: readonly string[]): boolean {
 }
 
 /** Takes the argument out of the words that are left. */
-function argument(verb: CommandVerb, { takes }: CommandSpec, left: string[]): Given {
+function argument(verb: CommandVerb, takes: Argument, left: string[]): Given {
   const word = left.shift()
   if (word === undefined) {
-    if (takes?.needed === true) throw misused(verb, `needs ${takes.name}`)
+    if (takes.needed) throw misused(verb, `needs ${takes.name}`)
     return {}
   }
-  const given = takes?.read(word)
+  const given = takes.read(word)
   if (given === undefined)
-    throw refused(
-      `${takes?.hidden ? 'what was said' : `\`${typed(word)}\``} cannot be ${takes?.is ?? 'said here'}`,
-      useNow(verb),
-    )
+    throw refused(`${takes.hidden ? 'what was said' : `\`${typed(word)}\``} cannot be ${takes.is}`, useNow(verb))
   return given
 }
 

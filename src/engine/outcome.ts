@@ -1,4 +1,4 @@
-import { ATTEMPTS } from '../core/decide/rules/due.ts'
+import { ATTEMPTS } from '../core/entry/wake.ts'
 import { emergenciesOf } from '../core/entry/emergency.ts'
 import type { Entry, Holder } from '../core/entry/entry.ts'
 import type { Instant } from '../core/facts.ts'

@@ -22,7 +22,7 @@ export function commandLines(body: string): readonly string[] {
   for (const line of body.split(/\r\n|\r|\n/)) {
     const mark = FENCE.exec(line)?.[1] ?? ''
     if (fence !== '') {
-      if (closes(line, fence)) fence = ''
+      if (mark.startsWith(fence) && line.trim() === mark) fence = ''
       continue
     }
     if (hidden !== undefined) {
@@ -36,11 +36,6 @@ export function commandLines(body: string): readonly string[] {
     hidden = endOf(line)
   }
   return found.slice(0, MOST)
-}
-
-function closes(line: string, fence: string): boolean {
-  const mark = FENCE.exec(line)?.[1] ?? ''
-  return mark.startsWith(fence) && line.trim() === mark
 }
 
 /** What ends a part that is not shown, or shown as code; undefined: none begins here and stays open. */

@@ -9,8 +9,6 @@ export interface Given {
   readonly key?: KeyId
   /** How long. */
   readonly delay?: Duration
-  /** `@login` or `@org/team`. */
-  readonly owner?: string
   /** The last four characters of a value. */
   readonly ending?: string
 }

@@ -7,13 +7,17 @@ import { slugOf } from '../manifest/names.ts'
 import { isCompromised, reportOf, toContain } from './emergency.ts'
 import type { Candidate, Entry } from './entry.ts'
 
+/** A person must look after three attempts for one due date. */
+export const ATTEMPTS = 3
+
 /** The first instant at which an entry may want something by the clock alone. 0: look at every run. */
 export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   const { candidate } = entry
   if (toContain(entry)) return 0
   if (!entry.incumbent) return entry.adopting ? (entry.adopting.notBefore ?? Number.MAX_SAFE_INTEGER) : 0
   if (!candidate && isTorn(entry)) return 0
-  if (!candidate) return Math.min(begins(entry, policy), swept(entry))
+  if (!candidate)
+    return Math.min(isSpent(entry, policy) ? Number.MAX_SAFE_INTEGER : beginsAt(entry, policy), sweepAt(entry))
   if (candidate.intake !== undefined) return 0
   if (!isProposed(candidate)) return candidate.leaseUntil
   if (!candidate.approved) return expiryOf(candidate, policy)
@@ -55,15 +59,22 @@ export function moveBranch({ formerly = [] }: Pick<Entry, 'formerly'>, to: Crede
   return `keyturn/move/${slugOf(to)}/${formerly.length}`
 }
 
-function begins(entry: Entry, policy: Policy): Instant {
-  if (!entry.incumbent || reportOf(entry)) return 0
-  const due = dueOf(entry, entry.incumbent, policy.every)
-  const spent = entry.tries.due === due && entry.tries.count >= 3
-  const begins = Math.max(due, pauseOf(entry.tries, policy), entry.postponed?.until ?? 0)
-  return spent ? Number.MAX_SAFE_INTEGER : Math.max(begins, heldBackUntil(entry, entry.incumbent, policy))
+/** When the next rotation may begin: due, and not before what an exemption or an attempt that came to nothing asks for; at once for a reported key. */
+export function beginsAt(entry: Entry, policy: Policy): Instant {
+  const { incumbent, tries, postponed } = entry
+  if (!incumbent || reportOf(entry)) return 0
+  const due = dueOf(entry, incumbent, policy.every)
+  return Math.max(due, pauseOf(tries, policy), postponed?.until ?? 0, heldBackUntil(entry, incumbent, policy))
 }
 
-function swept(entry: Entry): Instant {
-  const last = entry.lastSweep
-  return last === undefined || entry.past.some((line) => line.since > last) ? 0 : last + DAY
+/** Three attempts for one due date, and nothing more by the clock alone. A report counts its own. */
+function isSpent(entry: Entry, policy: Policy): boolean {
+  const { incumbent, tries } = entry
+  if (!incumbent || reportOf(entry)) return false
+  return tries.count >= ATTEMPTS && tries.due === dueOf(entry, incumbent, policy.every)
+}
+
+/** When the next look-over is due; at once when something went over since the last one. */
+export function sweepAt({ lastSweep, past }: Entry): Instant {
+  return lastSweep === undefined || past.some((line) => line.since > lastSweep) ? 0 : lastSweep + DAY
 }

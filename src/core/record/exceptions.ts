@@ -1,3 +1,4 @@
+import { isCompromised } from '../entry/emergency.ts'
 import type { Policy } from '../manifest/policy.ts'
 import { date } from '../render/time.ts'
 import type { RecordFacts } from './facts.ts'
@@ -22,8 +23,7 @@ export function exceptions({ entry, credential }: RecordFacts): readonly string[
     milestones.some(({ what, evidence }) => what === 'dead' && evidence.some(({ verdict }) => verdict !== 'yes'))
       ? 'The key was gone before Keyturn took it away.'
       : undefined,
-    (incumbent?.keyId !== undefined && entry.compromised.includes(incumbent.keyId)) ||
-    (candidate?.keyId !== undefined && entry.compromised.includes(candidate.keyId))
+    isCompromised(entry, incumbent?.keyId) || isCompromised(entry, candidate?.keyId)
       ? 'A key of this rotation was reported compromised.'
       : undefined,
   ]

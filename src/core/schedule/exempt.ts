@@ -1,4 +1,5 @@
 // The recorded exception: people say that a key may grow older than its policy allows, until when, who says so, and why.
+import { isCompromised } from '../entry/emergency.ts'
 import type { Entry, Holder } from '../entry/entry.ts'
 import type { CredentialId, Duration, Instant } from '../facts.ts'
 import type { Exemption, Policy } from '../manifest/policy.ts'
@@ -21,10 +22,10 @@ export function reach({ until }: Exemption, due: Instant): Instant {
 
 /** Until when a rotation does not begin by itself. What a person asked for is begun, and a key that was reported is no matter of age. */
 export function heldBackUntil(
-  { credential, ordered, compromised }: Pick<Entry, 'credential' | 'ordered' | 'compromised'>,
+  entry: Pick<Entry, 'credential' | 'ordered' | 'compromised'>,
   holder: Holder,
   policy: Policy,
 ): Instant {
-  const reported = holder.keyId !== undefined && compromised.includes(holder.keyId)
-  return ordered !== undefined || reported ? 0 : excusedUntil(credential, holder, policy)
+  const asked = entry.ordered !== undefined || isCompromised(entry, holder.keyId)
+  return asked ? 0 : excusedUntil(entry.credential, holder, policy)
 }

@@ -1,4 +1,5 @@
 // `after:`: an environment is rotated when the ones before it were, and asks for them when they were not.
+import { isCompromised } from '../entry/emergency.ts'
 import type { Entry, Holder } from '../entry/entry.ts'
 import type { CredentialId, Instant } from '../facts.ts'
 import type { Credential } from '../manifest/policy.ts'
@@ -34,7 +35,7 @@ export function orderOf(credential: Credential, all: readonly Credential[], entr
 function standing(entry: Entry | undefined): Pick<Before, 'key'> {
   if (!entry?.incumbent) return {}
   const { since, generation, keyId } = entry.incumbent
-  return { key: { since, generation, sound: keyId === undefined || !entry.compromised.includes(keyId) } }
+  return { key: { since, generation, sound: !isCompromised(entry, keyId) } }
 }
 
 function isMoving(entry: Entry | undefined): boolean {

@@ -1,4 +1,5 @@
 // rollback: the way back is people's to approve, as the way there was. A command proposes it.
+import { isCompromised } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry, Holder } from '../../core/entry/entry.ts'
 import { isByMerge } from '../../core/decide/positions.ts'
 import { rollbackBranch } from '../../core/decide/targets.ts'
@@ -38,7 +39,7 @@ function demandWayBack({ credential }: Kit, entry: Entry): WayBack {
   if (!candidate.approved) throw refusal(`the rotation of ${id} is not approved yet. Use \`abort\``)
   if (entry.rollback) throw refusal(`${id} goes back already`)
   if (entry.deadAt !== undefined) throw refusal(`it is too late: the old key of ${id} is gone`)
-  if (incumbent.keyId !== undefined && entry.compromised.includes(incumbent.keyId))
+  if (isCompromised(entry, incumbent.keyId))
     throw refusal(`the old key of ${id} was reported compromised, and such a key is never put back`)
   if (candidate.approved.by === 'command')
     throw refusal(`the new key of ${id} was approved by a command, and the lock does not name it yet`)

@@ -91,7 +91,7 @@ export const APPROVAL: readonly Mutation[] = [
     name: 'a key reported compromised is restored',
     why: 'going back hands the service to a thief',
     file: 'src/core/decide/rules/rollback.ts',
-    from: `if (incumbent.keyId !== undefined && entry.compromised.includes(incumbent.keyId))`,
+    from: `if (isCompromised(entry, incumbent.keyId))`,
     to: `if (incumbent.keyId === '')`,
     caughtBy: ['test/core/decide/rollback.test.ts'],
   },

@@ -108,8 +108,8 @@ export const AUDIT: readonly Mutation[] = [
     name: 'an exemption holds back what a person ordered',
     why: 'a rotation that somebody asked for would not begin, and nobody would be told',
     file: 'src/core/schedule/exempt.ts',
-    from: `ordered !== undefined || reported ? 0 :`,
-    to: `ordered !== undefined && reported ? 0 :`,
+    from: `entry.ordered !== undefined || isCompromised`,
+    to: `entry.ordered !== undefined && isCompromised`,
     caughtBy: [EXEMPT],
   },
   {
@@ -140,8 +140,8 @@ export const AUDIT: readonly Mutation[] = [
     name: 'an exempt key is looked at in every run',
     why: 'an idle run costs more than its one request',
     file: 'src/core/entry/wake.ts',
-    from: `Math.max(begins, heldBackUntil(entry, entry.incumbent, policy))`,
-    to: `Math.max(begins, 0 * heldBackUntil(entry, entry.incumbent, policy))`,
+    from: `postponed?.until ?? 0, heldBackUntil(entry, incumbent, policy))`,
+    to: `postponed?.until ?? 0)`,
     caughtBy: [`${EXEMPTED} > rests at one request`],
   },
   {

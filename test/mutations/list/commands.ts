@@ -160,9 +160,9 @@ export const COMMANDS: readonly Mutation[] = [
   {
     name: 'a postponed key is proposed all the same',
     why: 'the team said not this month',
-    file: 'src/core/decide/sights.ts',
-    from: `pauseOf(tries, policy), postponed?.until ?? 0)`,
-    to: `pauseOf(tries, policy))`,
+    file: 'src/core/entry/wake.ts',
+    from: `pauseOf(tries, policy), postponed?.until ?? 0, `,
+    to: `pauseOf(tries, policy), `,
     caughtBy: ['test/start/scenarios/deferring.test.ts > lets a key that is due wait'],
   },
   {

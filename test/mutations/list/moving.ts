@@ -33,7 +33,7 @@ export const MOVING: readonly Mutation[] = [
     name: 'a closed move is proposed no more and a due key not rotated',
     why: 'a question of names keeps a key alive for ever',
     file: 'src/core/decide/rules/moving.ts',
-    from: `if (now >= Math.min(beginsAt(world, entry), sweepAt(entry))) return undefined`,
+    from: `if (now >= Math.min(beginsAt(entry, world.credential.policy), sweepAt(entry))) return undefined`,
     to: `if (now < 0) return undefined`,
     caughtBy: [RULES, MOVED],
   },

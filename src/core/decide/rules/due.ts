@@ -1,5 +1,6 @@
-import { reportOf } from '../../entry/emergency.ts'
+import { isCompromised, reportOf } from '../../entry/emergency.ts'
 import type { Entry } from '../../entry/entry.ts'
+import { ATTEMPTS, beginsAt, sweepAt } from '../../entry/wake.ts'
 import type { CredentialId, Instant } from '../../facts.ts'
 import { dueOf } from '../../schedule/due.ts'
 import { heldBackUntil } from '../../schedule/exempt.ts'
@@ -9,10 +10,6 @@ import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { delayed } from '../calendar.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
-import { beginsAt, sweepAt } from '../sights.ts'
-
-/** A person must look after three attempts for one due date. */
-export const ATTEMPTS = 3
 
 /** No candidate: mint when due, look over once a day, else rest. */
 export const due: Rule = (world, now) => {
@@ -20,7 +17,7 @@ export const due: Rule = (world, now) => {
   if (!entry?.incumbent || entry.candidate) return undefined
   const report = reportOf(entry)
   if (!report && entry.incumbent.behind !== undefined) return lockBehind(entry, now)
-  const at = beginsAt(world, entry)
+  const at = beginsAt(entry, world.credential.policy)
   // Reported: due since then, whatever limits and earlier attempts say. Three attempts for one report, as for a due date.
   const dueDate = report?.at ?? dueOf(entry, entry.incumbent, world.credential.policy.every)
   const by = wantedBy(world, entry, now)
@@ -40,32 +37,31 @@ export const due: Rule = (world, now) => {
 
 /** What reviewers approve next would be written over lines that they never saw: first the lock says what is so. */
 function lockBehind(entry: Entry, now: Instant): Decision {
-  return now >= sweepAt(entry) ? act({ do: 'sweep' }, 'sweep-due') : wait('awaiting-lock')
+  return orSweep(entry, now, wait('awaiting-lock'))
 }
 
 function idle(entry: Entry, at: Instant, now: Instant): Decision {
-  const sweep = sweepAt(entry)
-  if (now >= sweep) return act({ do: 'sweep' }, 'sweep-due')
-  return { kind: 'rest', because: 'not-due', until: Math.min(at, sweep) }
+  return orSweep(entry, now, { kind: 'rest', because: 'not-due', until: Math.min(at, sweepAt(entry)) })
 }
 
 /** Older than its policy allows, as a person has granted: it is looked over, and rests. */
 function excused(entry: Entry, at: Instant, now: Instant): Decision {
-  const sweep = sweepAt(entry)
-  return now >= sweep
-    ? act({ do: 'sweep' }, 'sweep-due')
-    : { kind: 'rest', because: 'exempt', until: Math.min(at, sweep) }
+  return orSweep(entry, now, { kind: 'rest', because: 'exempt', until: Math.min(at, sweepAt(entry)) })
 }
 
 /** Overdue, and silent only because the last proposal came to nothing: said as what it is, and looked over meanwhile. */
 function paused(entry: Entry, at: Instant, now: Instant): Decision {
-  if (now >= sweepAt(entry)) return act({ do: 'sweep' }, 'sweep-due')
-  return entry.postponed?.until === at ? delayed(entry.postponed) : wait('paused', at)
+  return orSweep(entry, now, entry.postponed?.until === at ? delayed(entry.postponed) : wait('paused', at))
 }
 
 /** Parked for its attempts, it is still looked over: what went over must go. */
 function spent(entry: Entry, now: Instant): Decision {
-  return now >= sweepAt(entry) ? act({ do: 'sweep' }, 'sweep-due') : park('attempts-exhausted')
+  return orSweep(entry, now, park('attempts-exhausted'))
+}
+
+/** A key that is left alone is still looked over once a day. */
+function orSweep(entry: Entry, now: Instant, otherwise: Decision): Decision {
+  return now >= sweepAt(entry) ? act({ do: 'sweep' }, 'sweep-due') : otherwise
 }
 
 /** Who comes after it and needs it now; not while a declined proposal is let rest, nor while it is exempt. */
@@ -82,7 +78,7 @@ function wantedBy({ order, credential: { policy } }: World, entry: Entry, now: I
  * reported waits for nobody.
  */
 function before({ order }: World, entry: Entry, now: Instant): Extract<Decision, { kind: 'wait' }> | undefined {
-  if (!entry.incumbent || entry.compromised.includes(entry.incumbent.keyId ?? '')) return undefined
+  if (!entry.incumbent || isCompromised(entry, entry.incumbent.keyId)) return undefined
   const { since } = entry.incumbent
   for (const { credential, served, key, moving } of order?.before ?? []) {
     if (key === undefined) return awaits(`${credential} is not adopted yet`)

@@ -1,13 +1,12 @@
 import { reportOf } from '../../entry/emergency.ts'
 import type { Entry } from '../../entry/entry.ts'
-import { isTorn } from '../../entry/wake.ts'
+import { beginsAt, isTorn, sweepAt } from '../../entry/wake.ts'
 import type { Instant } from '../../facts.ts'
 import type { Review, World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { lagging } from '../lagging.ts'
 import { living } from '../living.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
-import { beginsAt, sweepAt } from '../sights.ts'
 
 /** At rest, people are asked to move its lines in the lock to its new name; when they have, the journal follows. */
 export const moving: Rule = (world, now) => {
@@ -20,7 +19,7 @@ export const moving: Rule = (world, now) => {
   return demand(world, 'review', (review) => {
     if (!review) return seen(world, entry, act({ do: 'propose-move' }, 'not-moved'))
     // It is rotated under its former name until then: a question of names makes no key old.
-    if (now >= Math.min(beginsAt(world, entry), sweepAt(entry))) return undefined
+    if (now >= Math.min(beginsAt(entry, world.credential.policy), sweepAt(entry))) return undefined
     return asked(review, now)
   })
 }

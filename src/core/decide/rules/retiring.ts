@@ -74,7 +74,7 @@ export const retirement: Rule = (world, now) => {
       return listing.complete
         ? act({ do: 'note-dead' }, 'retiring')
         : wait('blind', undefined, 'the listing of keys is not complete')
-    if (world.credential.policy.oldKey === 'person' && !course.back && !mayHurry(world, entry))
+    if (world.credential.policy.oldKey === 'person' && !course.back && !isHurried(entry))
       return wait('awaits-person', undefined, `key ${old.id}`)
     return demand(world, 'slots', () =>
       allAt(world, entry, course.to.tag)
@@ -122,9 +122,4 @@ function ending(world: World, course: Course): Decision | undefined {
     if (!told) return act({ do: 'tell' }, 'told-late')
     return act(course.back ? { do: 'unwind' } : { do: 'finish' }, 'finished')
   })
-}
-
-/** A report takes the key out of a person's hands, where Keyturn's reach it. */
-function mayHurry(world: World, entry: Entry): boolean {
-  return isHurried(entry) && world.traits.mint !== 'person'
 }

@@ -35,7 +35,7 @@ export function older(since: Instant, now: Instant, about: string): Decision {
 
 function back(world: World, entry: Entry, incumbent: Holder | undefined): Decision | undefined {
   if (!incumbent) return undefined
-  if (incumbent.keyId !== undefined && entry.compromised.includes(incumbent.keyId))
+  if (isCompromised(entry, incumbent.keyId))
     return park('cannot-restore', `key ${incumbent.keyId} was reported compromised`)
   if (incumbent.keyId === undefined || world.traits.mint === 'person') return begin(world, entry, incumbent)
   return demand(world, 'keys', (listing) => {
