@@ -92,7 +92,8 @@ function appSteps({ place, look, app, appNext }: ForNext): readonly Step[] {
 
 function adminSteps({ place, look, manifest }: ForNext): readonly Step[] {
   const there = look?.gate.kind === 'there' ? (look.gate.secrets ?? []) : []
-  const admins = new Map((manifest?.credentials ?? []).map(({ admin, provider }) => [admin, provider]))
+  const minted = (manifest?.credentials ?? []).filter(({ mint }) => mint !== 'person')
+  const admins = new Map(minted.map(({ admin, provider }) => [admin, provider]))
   const lacking = [...admins].filter(([admin]) => !there.includes(admin))
   if (lacking.length === 0) return []
   return [

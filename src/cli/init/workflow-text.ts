@@ -1,6 +1,7 @@
 // The text of Keyturn's own workflow: what docs/examples/keyturn.yml says, for this repository.
 import type { Credential, Manifest } from '../../core/manifest/policy.ts'
 import { incumbentVariable } from '../../start/incumbent.ts'
+import { DISPATCHED, INPUTS } from '../workflow-inputs.ts'
 import { GATE } from './places.ts'
 import { scalar } from './scalar.ts'
 
@@ -68,14 +69,14 @@ const JOB = `  deployment_status:
   workflow_dispatch:
     inputs:
       command:
-        description: What to do
+        description: ${INPUTS.command.description}
         type: choice
-        options: [reconcile, rotate, leaked, exploited, disable, restore-key, retry, postpone, abort, rollback, adopt, overwrite, submitted, deleted]
+        options: [${DISPATCHED.join(', ')}]
         default: reconcile
       credential:
-        description: For a command, the credential, as in openai/production
+        description: ${INPUTS.credential.description}
       key:
-        description: For postpone, how long; else the id of the key, where two live or Keyturn cannot tell; for exploited, the credential once more; for submitted, the last four characters as …ABCD
+        description: ${INPUTS.key.description}
 
 permissions:
   contents: read

@@ -108,6 +108,19 @@ describe('the gate', () => {
     expect(sealOf(world)).toBeUndefined()
   })
 
+  test('needs no admin key for a key that a person makes', async () => {
+    const manifest = `version: 1
+deploy: release.yml
+keys:
+  OPENAI_API_KEY: { provider: openai, mint: person }
+  RESEND_API_KEY: { provider: resend, with: { permission: sending_access } }
+`
+    const { init } = scene({ ...NEXTJS, 'rotation.yml': manifest })
+    const { out } = await init()
+    expect(out).toContain('gh secret set RESEND_ADMIN_KEY --env keyturn')
+    expect(out).not.toContain('OPENAI_ADMIN_KEY')
+  })
+
   test('that lets further branches in is said to', async () => {
     const { world, init } = scene(NEXTJS, { environments: [{ name: 'keyturn', branches: ['main', 'next'] }] })
     const { out } = await init()

@@ -1,33 +1,7 @@
 import { ownWorkflows } from '../facts.ts'
+import { INPUTS } from '../../workflow-inputs.ts'
 import type { Check } from '../finding.ts'
 import { withEvent } from '../lines.ts'
-
-/** As in the README. */
-const INPUTS = {
-  command: {
-    description: 'What to do',
-    type: 'choice',
-    options: [
-      'reconcile',
-      'rotate',
-      'leaked',
-      'exploited',
-      'disable',
-      'restore-key',
-      'retry',
-      'postpone',
-      'abort',
-      'adopt',
-      'overwrite',
-    ],
-    default: 'reconcile',
-  },
-  credential: { description: 'For a command, the credential, as in openai/production' },
-  key: {
-    description:
-      'The id of the key, where two live or Keyturn cannot tell; for exploited, the credential once more first',
-  },
-}
 
 export const workflowDispatch: Check = (facts) =>
   ownWorkflows(facts)
