@@ -4,6 +4,7 @@ import { Failure } from '../core/failure.ts'
 import { readDuration } from '../core/manifest/duration.ts'
 import { typed } from '../core/typed.ts'
 import type { Login, Wishes } from '../start/options.ts'
+import { readAdminKeys, readEndpoints } from '../start/pairs.ts'
 import { INPUTS, type Inputs } from './inputs.ts'
 
 export type Mode = 'reconcile' | 'plan' | 'check' | 'remind'
@@ -35,9 +36,9 @@ export function readSettings(inputs: Inputs): Settings {
     patience: readPatience(inputs.patience),
     ...(command === undefined ? {} : { command }),
     ...(inputs.comment === '' ? {} : { comment: readComment(inputs.comment) }),
-    endpoints: readPairs('allow-endpoints', inputs['allow-endpoints'], isBaseUrl),
+    endpoints: readEndpoints('allow-endpoints', inputs['allow-endpoints']),
     commands: readSwitch('allow-commands', inputs['allow-commands']),
-    adminKeys: readPairs('admin-keys', inputs['admin-keys'], isVariable),
+    adminKeys: readAdminKeys('admin-keys', inputs['admin-keys']),
     dashboard: inputs.dashboard === '' || readSwitch('dashboard', inputs.dashboard),
     // The index tells when there is nothing to do, and nothing of any key: numbers need the entries.
     ...(inputs.metrics === '' ? {} : { metrics: readFilePath(inputs.metrics), full: true }),
@@ -105,40 +106,6 @@ function readFilePath(text: string): string {
 function readComment(text: string): string {
   if (/^\d{1,20}$/.test(text)) return text
   throw refused(`\`comment\` is "${typed(text)}"`, "It is a comment's id: a number.")
-}
-
-/** `left=right`, one a line. */
-function readPairs(input: string, text: string, fits: (right: string) => boolean): ReadonlyMap<string, string> {
-  const pairs = new Map<string, string>()
-  for (const line of text.split('\n').map((each) => each.trim())) {
-    if (line === '') continue
-    const at = line.indexOf('=')
-    const [left, right] = [line.slice(0, at).trim(), line.slice(at + 1).trim()]
-    if (at < 1 || !fits(right))
-      throw refused(`\`${input}\` has a line that cannot be read`, `Write ${EXAMPLES[input] ?? ''}.`)
-    if (pairs.has(left)) throw refused(`\`${input}\` names "${typed(left)}" twice`, 'Keep one line.')
-    pairs.set(left, right)
-  }
-  return pairs
-}
-
-const EXAMPLES: Readonly<Record<string, string>> = {
-  'allow-endpoints': '`openai=https://eu.api.openai.com`, one a line',
-  'admin-keys':
-    '`openai/production=OPENAI_ADMIN_PROD`, one a line; the right side is the name of a variable, never a key',
-}
-
-function isBaseUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
-  const loopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost'
-  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === ''
-  return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))
-}
-
-/** Keyturn's own variables and the runner's are no admin keys: handing one to a provider would spill it. */
-function isVariable(text: string): boolean {
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) && !/^(KEYTURN|GITHUB|ACTIONS|RUNNER|INPUT)_/i.test(text)
 }
 
 function refused(what: string, remedy: string): Failure {

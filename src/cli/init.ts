@@ -5,7 +5,7 @@ import { createSend } from '../http/sender.ts'
 import type { GithubRest } from '../plugins/contract/github.ts'
 import type { Outside, Wishes } from '../start/options.ts'
 import type { Arguments } from './arguments.ts'
-import { readClone } from './init/clone.ts'
+import { readClone, textOf } from './init/clone.ts'
 import { type Deeds, doAtGithub } from './init/doing.ts'
 import { lookAtGithub } from './init/github.ts'
 import { nextOf } from './init/next.ts'
@@ -14,7 +14,8 @@ import type { Act, Report } from './init/report.ts'
 import { rowsOf } from './init/rows.ts'
 import { printReport, tellReport } from './init/tell.ts'
 import { writeAll } from './init/write.ts'
-import { hasSeal, open } from './open.ts'
+import { isWrong, lookOnline } from './suffices.ts'
+import { AT_HAND, looking, open } from './open.ts'
 import type { Console } from './output.ts'
 import { type Place, placeOf } from './place.ts'
 
@@ -35,8 +36,9 @@ export async function init(given: Arguments, to: Console): Promise<number> {
   const github = opened && { outside: opened.outside, login: opened.wishes.login }
   const report = await initIn(given, to, { folder: process.cwd(), place: placeIn(given, to), github })
   if (!report.right) return 1
+  // What has just been written is not at the default head yet: a person has the steps before that.
   const settled = report.texts.size === 0 && report.manifest
-  return settled && github !== undefined && hasSeal(to) && !given.flag('json') ? online(given, to) : 0
+  return settled && report.online.some((one) => isWrong(one)) ? 1 : 0
 }
 
 const NONE: Deeds = { acts: [], next: [], app: true, failure: undefined }
@@ -63,7 +65,9 @@ export async function initIn(given: Arguments, console: Console, around: Surroun
   // Without a key to turn, or with a manifest that is wrong, nothing needs a gate yet.
   const deeds = plan.manifest === undefined ? NONE : await doAtGithub(doing)
   const acts = [...files, ...deeds.acts]
-  const written = [...plan.texts.keys()]
+  const asked = await onlineOf({ root: clone.root, plan }, around, to)
+  // Written by an earlier call and still not at the default head: they want to be brought there as well.
+  const written = [...plan.texts.keys(), ...(asked.there ? [] : plan.kept)]
   const { app, next: appNext, failure } = deeds
   const left = { place: around.place, look, manifest: plan.manifest, acts, written, branch, app, appNext }
   const next = nextOf({ ...left, fill: plan.fill, idle: isIdle(plan) })
@@ -75,6 +79,8 @@ export async function initIn(given: Arguments, console: Console, around: Surroun
     doubts: plan.doubts,
     next,
     ...checked(plan),
+    online: asked.found,
+    unasked: asked.unasked,
     texts: plan.texts,
     manifest: plan.manifest !== undefined,
   }
@@ -138,8 +144,36 @@ function checked({ manifest, path, problems }: Plan): Pick<Report, 'check' | 'ri
   return { check: `${path} is right: ${names}.`, right: true }
 }
 
-/** The repository's own manifest, its permissions and its admin keys: where the seal is at hand. */
-async function online(given: Arguments, to: Console): Promise<number> {
-  const { checkOnline } = await import('./online.ts')
-  return checkOnline(given, to)
+interface Online {
+  readonly found: Report['online']
+  /** Why nobody could be asked. */
+  readonly unasked: string
+  /** A manifest stands at the default head, or nobody knows. */
+  readonly there: boolean
+}
+
+/** What `check --online` says of the manifest that stands there, or will. What cannot be asked is said, and stops nothing. */
+async function onlineOf(
+  { root, plan }: { readonly root: string; readonly plan: Plan },
+  { github }: Surroundings,
+  to: Console,
+): Promise<Online> {
+  const { manifest, path, texts } = plan
+  const text = texts.get(path) ?? textOf(root, path)
+  if (github === undefined || manifest === undefined || text === undefined)
+    return { found: [], unasked: '', there: true }
+  const { outside, login } = github
+  try {
+    const opened = { outside, wishes: looking(login, to), occasion: AT_HAND }
+    const looked = await lookOnline(opened, { path, text })
+    if ('found' in looked) return { ...looked, unasked: '' }
+    return {
+      found: [],
+      unasked: `At the default head it is not right: ${formatProblems(looked.problems)}`,
+      there: true,
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown
+    return { found: [], unasked: thrown.message, there: true }
+  }
 }

@@ -6,6 +6,7 @@ import { createRedactor } from '../http/redact.ts'
 import { createTransport, timer } from '../http/transport.ts'
 import { createClock } from '../start/clock.ts'
 import type { Occasion, Outside, Wishes } from '../start/options.ts'
+import { readAdminKeys, readEndpoints } from '../start/pairs.ts'
 import type { Arguments } from './arguments.ts'
 import { ORDERS } from './orders.ts'
 import type { Console } from './output.ts'
@@ -13,6 +14,9 @@ import { type Place, placeOf, tokenOf } from './place.ts'
 
 /** The CLI's patience: a person sits in front of it. */
 const PATIENCE = 60_000
+/** What the workflow's inputs `allow-endpoints` and `admin-keys` are in a run. */
+const ENDPOINTS = 'KEYTURN_ALLOW_ENDPOINTS'
+const ADMIN_KEYS = 'KEYTURN_ADMIN_KEYS'
 
 export interface Opened {
   readonly outside: Outside
@@ -31,16 +35,29 @@ export async function open(given: Arguments, to: Console, dryRun: boolean): Prom
   return {
     outside: outsideOf(to, place),
     wishes: {
-      login: { kind: 'token', token },
+      ...looking({ kind: 'token', token }, to),
       only: listOf(given.text('only')),
       dryRun,
       patience: patienceOf(given.text('patience')),
-      endpoints: new Map(),
-      adminKeys: new Map(),
       ...(manifest === undefined ? {} : { manifest }),
       ...(command === undefined ? {} : { command }),
     },
-    occasion: { run: 'cli', attempt: 1, actor: '' },
+    occasion: AT_HAND,
+  }
+}
+
+/** No run of a workflow. */
+export const AT_HAND: Occasion = { run: 'cli', attempt: 1, actor: '' }
+
+/** The wishes of who only looks. */
+export function looking(login: Wishes['login'], { env }: Pick<Console, 'env'>): Wishes {
+  return {
+    login,
+    only: [],
+    dryRun: true,
+    patience: 0,
+    endpoints: readEndpoints(ENDPOINTS, env[ENDPOINTS] ?? ''),
+    adminKeys: readAdminKeys(ADMIN_KEYS, env[ADMIN_KEYS] ?? ''),
   }
 }
 

@@ -15,11 +15,16 @@ export interface Finding {
   readonly good: boolean
   /** What is wrong and what to do; empty when all is well. */
   readonly about: string
+  /** Nobody could be asked from here: no fault, and no proof. */
+  readonly unseen?: true
 }
 
+/** Where somebody asks: in a run everything must be at hand; at a desk the gate's secrets are not. */
+export type Asked = 'in a run' | 'at a desk'
+
 /** Asks GitHub and the providers whether permissions and admin keys suffice. Reads only; what only writing shows is not claimed. */
-export async function findings(survey: Survey): Promise<readonly Finding[]> {
-  const all = await Promise.all(survey.kits.map((kit) => findingsOf(kit, survey)))
+export async function findings(survey: Survey, asked: Asked = 'in a run'): Promise<readonly Finding[]> {
+  const all = await Promise.all(survey.kits.map((kit) => findingsOf(kit, survey, asked)))
   return all.flat()
 }
 
@@ -65,15 +70,11 @@ function permission(name: string, { lacks, grant }: Lacking): Finding {
   return { credential: REPOSITORY, what: `permission “${name}”`, good: lack === undefined, about }
 }
 
-async function findingsOf(kit: Kit, { snapshot }: Survey): Promise<readonly Finding[]> {
-  const { id, admin, provider, deploy, mint } = kit.credential
+async function findingsOf(kit: Kit, { snapshot }: Survey, where: Asked): Promise<readonly Finding[]> {
+  const { id, provider, deploy, mint } = kit.credential
   const ask = (what: string, look: () => Promise<string>): Promise<Finding> => finding(id, what, look)
   const asked = [
-    mint === 'person'
-      ? ask('hand-in', () => opened(kit))
-      : ask(`admin key ${admin}`, () =>
-          Promise.resolve(kit.adminKey ? '' : 'it is not passed to the step; add it to `env:`'),
-        ),
+    mint === 'person' ? ask('hand-in', () => opened(kit)) : Promise.resolve(adminFinding(kit, where)),
     ask('secrets', async () => {
       const stores = await kit.stores()
       await Promise.all(
@@ -89,6 +90,15 @@ async function findingsOf(kit: Kit, { snapshot }: Survey): Promise<readonly Find
   ]
   if (kit.adminKey && mint !== 'person') asked.push(ask(`keys at ${provider}`, () => listable(kit)))
   return Promise.all(asked)
+}
+
+/** At a desk a missing admin key is as it should be: it is in the gate. */
+function adminFinding({ adminKey, credential: { id, admin, provider } }: Kit, where: Asked): Finding {
+  const found = { credential: id, what: `admin key ${admin}` }
+  if (adminKey) return { ...found, good: true, about: '' }
+  if (where === 'at a desk')
+    return { ...found, good: false, about: `it is not set here, so ${provider} was not asked`, unseen: true }
+  return { ...found, good: false, about: 'it is not passed to the step; add it to `env:`' }
 }
 
 async function finding(credential: string, what: string, look: () => Promise<string>): Promise<Finding> {

@@ -108,5 +108,6 @@ describe('check --online', () => {
       ({ good }) => !good,
     )
     expect(wrong).toMatchObject([{ credential: 'resend/production', what: 'admin key RESEND_ADMIN_KEY' }])
+    expect(wrong.map(({ unseen }) => unseen)).toEqual([undefined])
   })
 })

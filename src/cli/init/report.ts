@@ -1,3 +1,5 @@
+import type { Finding } from '../../start/sufficient.ts'
+
 /** One thing that init does, would do, or leaves to a person. */
 export interface Act {
   readonly what: string
@@ -34,6 +36,10 @@ export interface Report {
   /** What `check` says of the manifest. */
   readonly check: string
   readonly right: boolean
+  /** What GitHub and the providers say of it, as `check --online` has it; empty without a login. */
+  readonly online: readonly Finding[]
+  /** Why nobody could be asked. */
+  readonly unasked: string
   /** There is a manifest, or will be. */
   readonly manifest: boolean
   /** Texts that would be written, by path; a dry run shows them. */

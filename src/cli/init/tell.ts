@@ -1,3 +1,5 @@
+import { paintFor } from '../colours.ts'
+import { linesOf } from '../suffices.ts'
 import { bold, type Console, printJson } from '../output.ts'
 import { wrap } from '../wrap.ts'
 import type { Act, Report, Row } from './report.ts'
@@ -11,7 +13,7 @@ const STATES: Readonly<Record<Act['state'], string>> = {
 
 /** Prints the report for a person. */
 export function tellReport(to: Console, report: Report): void {
-  const { rows, acts, doubts, next, dryRun, texts, check } = report
+  const { rows, acts, doubts, next, dryRun, texts, check, online, unasked } = report
   to.out(`${bold(to, `keyturn init${report.repository === undefined ? '' : ` · ${report.repository}`}`)}\n`)
   if (dryRun) to.out('A dry run: nothing is written, and nothing is changed.\n')
   section(to, 'Secrets', table(rows))
@@ -32,7 +34,7 @@ export function tellReport(to: Console, report: Report): void {
     next.flatMap(({ what, how }, index) => [...wrap(`${index + 1}. ${what}`), ...how.map((line) => `     ${line}`)]),
   )
   if (dryRun) for (const [path, text] of texts) section(to, path, text.trimEnd().split('\n'))
-  section(to, 'Check', [check])
+  section(to, 'Check', [check, ...linesOf(online, paintFor(to)), ...(unasked === '' ? [] : wrap(unasked))])
   if (acts.length > 0 && acts.every(({ state }) => state === 'kept'))
     to.out(`\n${next.length === 0 ? 'Everything is there; nothing' : 'Nothing'} was changed.\n`)
 }

@@ -1,3 +1,4 @@
+import { isEffect } from '../../start/call.ts'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { broken, loseAnswer } from '../../../src/sandbox/faults.ts'
 import { answerWith } from '../../../src/sandbox/faults.ts'
@@ -83,7 +84,7 @@ describe('the App', () => {
     await init((address) => agree(address, world.github))
     const before = world.calls.length
     const { out } = await init(() => Promise.reject(new Error('nothing was to be opened')))
-    expect(world.calls.slice(before).every(({ request }) => request.method === 'GET')).toBe(true)
+    expect(world.calls.slice(before).filter(isEffect)).toEqual([])
     expect(out).toContain('\nNothing was changed.\n')
   })
 
@@ -171,6 +172,6 @@ describe('the App', () => {
     const { world, init } = scene()
     const { out } = await init(undefined, ['--app', '--dry-run'])
     expect(out).toContain('would make  the GitHub App')
-    expect(world.calls.filter(({ request }) => request.method !== 'GET')).toEqual([])
+    expect(world.calls.filter(isEffect)).toEqual([])
   })
 })

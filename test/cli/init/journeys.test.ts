@@ -78,6 +78,16 @@ describe('from keyturn init to a merged rotation', () => {
     expect(world.vendors.openai.accepts(old.value)).toBe(true)
   }, 240_000)
 
+  test('files that were written and not brought to the default branch are asked for again', async () => {
+    journey = begin(BARE, [OPENAI])
+    const first = await journey.init()
+    const second = await journey.init()
+    for (const { out } of [first, second]) expect(out).toContain('git add rotation.yml .github/workflows/keyturn.yml')
+    expect(second.out).toContain('\nNothing was changed.\n')
+    journey.follow(second)
+    expect((await journey.init()).out).not.toContain('git add')
+  }, 60_000)
+
   test('secrets of unknown names beside a manifest that is there', async () => {
     journey = begin(SETTLED, [OPENAI])
     const { world } = journey
