@@ -98,4 +98,12 @@ export const LOUDNESS: readonly Mutation[] = [
     to: `return now < Infinity ?`,
     caughtBy: ['test/core/decide/rollback.test.ts'],
   },
+  {
+    name: 'a run whose admin key is not passed is forgiven like a desk',
+    why: '`mode: check` is green, and nothing can be turned',
+    file: 'src/start/sufficient.ts',
+    from: `asked: Asked = 'in a run'`,
+    to: `asked: Asked = 'at a desk'`,
+    caughtBy: ['test/start/sufficient.test.ts'],
+  },
 ]

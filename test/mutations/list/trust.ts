@@ -21,7 +21,7 @@ export const TRUST: readonly Mutation[] = [
   {
     name: 'the workflow may name Keyturn’s own variables as admin keys',
     why: 'a slip hands the seal to a provider',
-    file: 'src/action/settings.ts',
+    file: 'src/start/pairs.ts',
     from: `&& !/^(KEYTURN|GITHUB|ACTIONS|RUNNER|INPUT)_/i.test(text)`,
     to: ``,
     caughtBy: ['test/action/settings.test.ts'],
@@ -45,7 +45,7 @@ export const TRUST: readonly Mutation[] = [
   {
     name: 'an endpoint may be plain http',
     why: 'the admin key crosses the network in the clear',
-    file: 'src/action/settings.ts',
+    file: 'src/start/pairs.ts',
     from: `url.protocol === 'https:' || (url.protocol === 'http:' && loopback)`,
     to: `url.protocol === 'https:' || url.protocol === 'http:'`,
     caughtBy: ['test/action/settings.test.ts'],
