@@ -52,6 +52,16 @@ export function crashesAtEffects(turn: 0 | 1): (calm: Calm) => readonly Case[] {
   }
 }
 
+/** Every crash from where a story parts from another, which tells of what they share; before that around every other effect. */
+export function crashesApart(other: Calm): (calm: Calm) => readonly Case[] {
+  return (one) => {
+    const shared = one.told.lines.findIndex((line, index) => line !== other.told.lines[index])
+    const parting = numbered(one.told.lines.slice(0, shared)).at(-1)?.number ?? 0
+    const before = crashesAtEffects(0)(one).filter((each) => placeOf(each) <= parting)
+    return [...before, ...crashes(one).filter((each) => placeOf(each) > parting)]
+  }
+}
+
 /**
  * The crashes of which a vendor cannot be spared: around its own effects. What lies between is the same whoever the vendor is: of
  * those, each vendor takes its share.
@@ -65,21 +75,37 @@ export function crashesInTurn(vendor: string, turn: number): (calm: Calm) => rea
 
 const SHARES = 16
 
-/** Of a line such as `16T02:01:00    7 openai GET /v1/models 200`, or `… 8 github POST /graphql mutation Commit 200`. */
 function effects({ told }: Calm, whose: (host: string) => boolean): ReadonlySet<number> {
   return new Set(
-    told.lines.flatMap((line) => {
-      const [, number, host = '', what = ''] = /^\S+ +(\d+) (\S+) (.*)$/.exec(line) ?? []
+    numbered(told.lines).flatMap(({ number, host, what }) => {
       const looks = /^(?:GET|HEAD) /.test(what) || what.startsWith('POST /graphql query')
-      return number === undefined || looks || !whose(host) ? [] : [Number(number)]
+      return looks || !whose(host) ? [] : [number]
     }),
   )
 }
 
+interface Numbered {
+  readonly number: number
+  readonly host: string
+  readonly what: string
+}
+
+/** Of lines such as `16T02:01:00    7 openai GET /v1/models 200`, or `… 8 github POST /graphql mutation Commit 200`. */
+function numbered(lines: readonly string[]): readonly Numbered[] {
+  return lines.flatMap((line) => {
+    const [, number, host = '', what = ''] = /^\S+ +(\d+) (\S+) (.*)$/.exec(line) ?? []
+    return number === undefined ? [] : [{ number: Number(number), host, what }]
+  })
+}
+
 /** Right before one, or right after. */
-function isAt(places: ReadonlySet<number>, { blows }: Case): boolean {
-  const at = blows?.[0]?.at ?? 0
+function isAt(places: ReadonlySet<number>, one: Case): boolean {
+  const at = placeOf(one)
   return places.has(at) || places.has(at - 1)
+}
+
+function placeOf({ blows }: Case): number {
+  return blows?.[0]?.at ?? 0
 }
 
 /** Every request in every manner; and blindness from there to the end of the run. */

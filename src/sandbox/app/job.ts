@@ -1,5 +1,6 @@
 import { parse } from 'yaml'
 import type { JobContext } from '../github/contract.ts'
+import { remember } from '../remember.ts'
 import { isRecord, type Loose } from '../reply.ts'
 import type { Deployment } from './app.ts'
 
@@ -15,10 +16,12 @@ export function deploymentOf(context: JobContext, file: FileAt): Deployment {
   return { environment: context.environment, value: (variable) => variables.get(variable) }
 }
 
+const parsedOf = remember((text): unknown => parse(text))
+
 function workflow(context: JobContext, file: FileAt): Loose {
   const name = context.run.workflow.split('/').at(-1) ?? ''
   const text = file(context.headSha, `.github/workflows/${name}`)
-  const parsed: unknown = text === undefined ? undefined : parse(text)
+  const parsed = text === undefined ? undefined : parsedOf(text)
   if (!isRecord(parsed)) throw new Error(`The run's workflow ${context.run.workflow} cannot be read at its commit.`)
   return parsed
 }

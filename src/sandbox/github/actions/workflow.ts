@@ -1,4 +1,5 @@
 import { parse } from 'yaml'
+import { remember } from '../../remember.ts'
 import { isRecord, type Loose } from '../../reply.ts'
 import type { Trigger } from './trigger.ts'
 
@@ -32,7 +33,7 @@ export interface JobPlan {
 
 /** Reads a workflow file; undefined: not one GitHub could run. */
 export function readWorkflow(path: string, text: string): Workflow | undefined {
-  const whole: unknown = parseQuietly(text)
+  const whole = parsedOf(text)
   if (!isRecord(whole) || !isRecord(whole['jobs'])) return undefined
   return {
     path,
@@ -43,13 +44,13 @@ export function readWorkflow(path: string, text: string): Workflow | undefined {
   }
 }
 
-function parseQuietly(text: string): unknown {
+const parsedOf = remember((text): unknown => {
   try {
     return parse(text, { version: '1.2' })
   } catch {
     return undefined
   }
-}
+})
 
 function readOn(on: unknown): ReadonlyMap<string, Loose> {
   if (typeof on === 'string') return new Map([[on, {}]])

@@ -7,6 +7,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
+import { remember } from '../../remember.ts'
 import { isRecord, type Loose } from '../../reply.ts'
 import { isRefusal, refusal } from '../refusal.ts'
 import { valueOf } from './codec.ts'
@@ -40,9 +41,11 @@ export interface Roots {
   readonly mutation: Thing
 }
 
+const documentOf = remember((source) => parse(source))
+
 /** Runs a document. A field that fails is null with an error; the later root fields of a mutation are run all the same. */
 export function execute(roots: Roots, source: string, variables: Loose): Answer {
-  const document = parse(source)
+  const document = documentOf(source)
   const operations = document.definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION)
   const [operation] = operations
   if (operation === undefined || operations.length > 1) return refused('The document must have exactly one operation.')
