@@ -36,8 +36,8 @@ export interface Plot {
   readonly hurry?: true
   /** At rest the first key must be back, or still there. */
   readonly firstKey?: true
-  /** What else a rest must be like; each sentence is a fault. */
-  readonly end?: (rig: Rig) => readonly string[]
+  /** What else a rest must be like, with so many runners at a time; each sentence is a fault. */
+  readonly end?: (rig: Rig, runners: number) => readonly string[]
   /** What a person orders of the first key, in one run after the other until the journal shows that it was taken. */
   readonly order?: 'leaked' | 'exploited'
 }
@@ -162,14 +162,17 @@ function commanded(key: KeySpec): Plot {
         said = world.github.person('octavia').comment(board.number, `/keyturn rotate ${credentialOf(key)}`)
       return false
     },
-    end: ({ world }) => {
+    end: ({ world }, runners) => {
       const answers = world.github.truth
         .issues()
         .flatMap(({ comments }) => comments)
         .filter(({ body }) => body.startsWith(`<!-- keyturn:answer:${said ?? 0} -->`))
       const generation = entryOf(world, credentialOf(key))?.generation
       return [
-        ...(answers.length === 1 ? [] : [`the command was answered ${answers.length} times`]),
+        // Runs that look at one moment may each say so: GitHub takes no comment on a condition (decision 0019).
+        ...(answers.length > 0 && answers.length <= runners
+          ? []
+          : [`the command was answered ${answers.length} times`]),
         ...(generation === 1 ? [] : [`the command was carried out ${generation ?? 0} times`]),
       ]
     },
@@ -250,9 +253,12 @@ export function reportNow(rig: Rig, plot: Plot, key: KeySpec): Command | undefin
 }
 
 /** What the story itself asks of a rest. */
-export function endOf(rig: Rig, plot: Plot, key: KeySpec): readonly string[] {
+export function endOf(
+  rig: Rig,
+  { plot, key, runners }: { readonly plot: Plot; readonly key: KeySpec; readonly runners: number },
+): readonly string[] {
   if (plot.order !== undefined && idOf(rig.world, key) === firstId(rig, key))
     return ['the reported key is still in service']
   const other = plot.firstKey === true && idOf(rig.world, key) !== firstId(rig, key)
-  return [...(other ? ['the first key is not the one in service'] : []), ...(plot.end?.(rig) ?? [])]
+  return [...(other ? ['the first key is not the one in service'] : []), ...(plot.end?.(rig, runners) ?? [])]
 }

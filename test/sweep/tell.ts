@@ -206,11 +206,12 @@ function shortWord(outcomes: readonly Outcome[]): string {
 }
 
 /** What a rest must be like; or, where it stopped, that it did no harm and says so. */
-function ending({ scene, plot, state }: Stage, end: Told['end'], last: readonly Outcome[]): readonly string[] {
+function ending({ scene, plot, state, tale }: Stage, end: Told['end'], last: readonly Outcome[]): readonly string[] {
   const { rig, key } = scene
   const harm = scene.judge.excused() ? [] : harmOf(rig, scene.judge.ended())
   if (end === 'rest' && scene.judge.excused()) return []
-  if (end === 'rest') return [...unrest(scene), ...(state.meddled ? [] : endOf(rig, plot, key))]
+  if (end === 'rest')
+    return [...unrest(scene), ...(state.meddled ? [] : endOf(rig, { plot, key, runners: tale.race?.runners ?? 1 }))]
   if (end === 'endless') {
     const left = unrest(scene)
     return [`it did not come to rest in ${MOST_RUNS} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
