@@ -4,7 +4,9 @@ import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import type { Case } from './case.ts'
 import { createLedger, enter, sum, type Ledger, type Line } from './ledger.ts'
+import { KEYS } from './keys.ts'
 import { bar, summary } from './report.ts'
+import { STORIES } from './story.ts'
 import { tell } from './tell.ts'
 import { work } from './worker.ts'
 
@@ -70,8 +72,9 @@ async function lead(): Promise<void> {
   clearInterval(beat)
   show()
   const spent = (Date.now() - started) / 1000
+  const of = { stories: Object.keys(STORIES), keys: [...KEYS.keys()] }
   if (values.json)
-    console.log(JSON.stringify({ seed, seconds: Math.round(spent), jobs, ledger, sum: sum(ledger), harm }))
+    console.log(JSON.stringify({ seed, seconds: Math.round(spent), jobs, of, ledger, sum: sum(ledger), harm }))
   else console.log(`\n${summary({ seed, spent, jobs, ledger })}`)
   if (harm === undefined) return
   process.exitCode = 1
