@@ -4,6 +4,8 @@ import { Secret } from '../core/secret.ts'
 import { typed } from '../core/typed.ts'
 import { createSend } from '../http/sender.ts'
 import type { GithubRest } from '../plugins/contract/github.ts'
+import { lookalike } from '../plugins/contract/lookalike.ts'
+import type { ProviderTraits } from '../plugins/contract/provider.ts'
 import { GATE, INTAKE } from '../start/intake.ts'
 import { fleetOf } from '../start/run.ts'
 import { survey } from '../start/survey.ts'
@@ -29,9 +31,9 @@ export interface Handing {
 export async function handOver(given: Arguments, to: Console, { opened, ask }: Handing): Promise<number> {
   const [credential = ''] = given.rest
   if (!isCredentialId(credential)) throw refused(`\`${typed(credential)}\` cannot be a credential's name`)
-  const pattern = await spellingOf(opened, credential)
+  const spelling = await spellingOf(opened, credential)
   const text = await ask()
-  judge(text, { credential, pattern })
+  judge(text, credential, spelling)
   const { outside } = opened
   const value = Secret.of(text, outside.redactor.mask)
   await putGateSecret(restOf(opened), INTAKE, value)
@@ -41,25 +43,29 @@ export async function handOver(given: Arguments, to: Console, { opened, ask }: H
   return dispatch(given, to, { ...opened, wishes: { ...opened.wishes, command } })
 }
 
+type Spelling = Pick<ProviderTraits, 'pattern' | 'lookalikes'>
+
 /** How its values are spelled, as the manifest at the default head has it. */
-async function spellingOf({ outside, wishes, occasion }: Opened, credential: string): Promise<RegExp> {
+async function spellingOf({ outside, wishes, occasion }: Opened, credential: string): Promise<Spelling> {
   const looked = await survey(fleetOf(withAnySeal(outside), { ...wishes, only: [credential], dryRun: true }, occasion))
   if ('problems' in looked) throw refused('rotation.yml has mistakes', 'Run `keyturn check`.')
   const [kit] = looked.kits
   if (kit?.credential.id !== credential) throw refused(`rotation.yml has no credential ${typed(credential)}`)
-  if (kit.credential.mint === 'person') return kit.plugin.traits.pattern
+  if (kit.credential.mint === 'person') return kit.plugin.traits
   throw refused(`Keyturn itself makes the keys of ${credential}`, 'Nothing has to be handed in.')
 }
 
 /** Refused here, it never leaves this machine. White space is never taken away in silence: it may be half of another text. */
-function judge(text: string, { credential, pattern }: { readonly credential: string; readonly pattern: RegExp }): void {
+function judge(text: string, credential: string, spelling: Spelling): void {
   if (text === '') throw refused('no value came', 'Type it in, or pipe it in as in `pbpaste | keyturn submit …`.')
   if (/\s/.test(text))
     throw refused(
       'the value has white space in it or around it, such as a line end',
       'Hand it in without: `printf %s` prints none, `echo` does.',
     )
-  if (!pattern.test(text))
+  const is = lookalike(spelling, { matches: (pattern) => pattern.test(text) })
+  if (is !== undefined) throw refused(`the value is ${is}`)
+  if (!spelling.pattern.test(text))
     throw refused(`the value is not spelled as a key of ${credential} is`, 'Copy the whole of it from the console.')
 }
 

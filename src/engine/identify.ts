@@ -2,6 +2,7 @@
 import type { Adopted, Adopting } from '../core/entry/entry.ts'
 import { describe, Failure, type FailureCode } from '../core/failure.ts'
 import type { Instant, KeyFacts, KeyId, Listing, SlotAddress, SlotFacts } from '../core/facts.ts'
+import { lookalike } from '../plugins/contract/lookalike.ts'
 import type { Found, Parts, Probe, Provider } from '../plugins/contract/provider.ts'
 import type { Ground, Kit } from './kit.ts'
 import { readSlots } from './look.ts'
@@ -79,9 +80,21 @@ interface Passed {
 
 /** Nobody lists these keys: what is passed is asked about, and that is all there is. */
 async function byHand(kit: Kit, { slots, passed, remarks }: Passed): Promise<Findings> {
-  const alive = passed && (await works(await kit.provider(), passed, remarks))
-  const parts = alive && passed
+  const is = passed && strange(kit, passed)
+  if (is !== undefined) remarks.push(`the value that was passed is ${is}; it is not used`)
+  const alive = passed && is === undefined ? await works(await kit.provider(), passed, remarks) : undefined
+  const named = kit.plugin.account?.(kit.credential.with)
+  const elsewhere = alive?.account !== undefined && named !== undefined && alive.account !== named
+  if (elsewhere)
+    remarks.push(`the value that was passed belongs to account ${alive.account}, and not to ${named}; it is not used`)
+  const parts = alive && !elsewhere ? passed : undefined
   return { slots, listing: undefined, parts, ...accountOf(alive), found: undefined, remarks }
+}
+
+/** What is no key of this credential is sent nowhere. */
+function strange(kit: Kit, passed: Parts): string | undefined {
+  const value = passed[kit.plugin.traits.parts[0] ?? 'value']
+  return value && lookalike(kit.plugin.traits, value)
 }
 
 function accountOf(probe: Probe | undefined): Pick<Findings, 'account'> {

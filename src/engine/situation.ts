@@ -59,6 +59,7 @@ export async function situationOf(kit: Kit, ground: Ground, { world, entry, stan
 
 export function providerTexts(kit: Kit): ProviderTexts {
   const { plugin, credential } = kit
+  const advice = plugin.advice?.(credential.with)
   return {
     id: plugin.id,
     rights: plugin.rights(credential.with),
@@ -67,6 +68,7 @@ export function providerTexts(kit: Kit): ProviderTexts {
     disable: plugin.traits.disable,
     usage: plugin.traits.usage,
     lag: plugin.traits.lag,
+    ...(advice === undefined ? {} : { advice }),
   }
 }
 

@@ -10,6 +10,7 @@ import { resend } from './providers/resend/plugin.ts'
 import { sendgrid } from './providers/sendgrid/plugin.ts'
 import { supabase } from './providers/supabase/plugin.ts'
 import { openrouter } from './providers/openrouter/plugin.ts'
+import { stripe } from './providers/stripe/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { HttpOpening } from './witnesses/http.ts'
 
@@ -21,6 +22,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   sendgrid,
   supabase,
   openrouter,
+  stripe,
 }
 
 /** The provider of that id; undefined: there is none. */

@@ -6,6 +6,7 @@ import { sendgrid } from './providers/sendgrid/vendor.ts'
 import { supabase } from './providers/supabase/vendor.ts'
 import type { Errand, VendorKind } from './providers/vendor.ts'
 import { openrouter } from './providers/openrouter/vendor.ts'
+import { stripe } from './providers/stripe/vendor.ts'
 import { recordOf } from './record.ts'
 
 export type { MadeKey, Vendor } from './providers/vendor.ts'
@@ -18,6 +19,7 @@ export const KINDS = {
   supabase,
   manual,
   openrouter,
+  stripe,
 } as const
 
 type Kinds = typeof KINDS
@@ -66,6 +68,7 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     supabase: supabase.create(clock, controls.supabase),
     manual: manual.create(clock, controls.manual),
     openrouter: openrouter.create(clock, controls.openrouter),
+    stripe: stripe.create(clock, controls.stripe),
   }
 }
 

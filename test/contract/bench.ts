@@ -15,6 +15,7 @@ import {
   errandAt,
   hostNames,
   type MadeKey,
+  type Vendor,
   VENDORS,
   type VendorName,
   type Vendors,
@@ -37,6 +38,8 @@ export interface Bench extends Vendors {
   /** The key in service, which new ones are made after. */
   readonly first: MadeKey
   readonly delays: Delays
+  /** The vendor's console, and the truth behind it. */
+  readonly vendor: Vendor
   readonly log: readonly Exchange[]
   /** A key a person made where ours are made. */
   readonly byHand: () => { readonly id: string; readonly value: string }
@@ -106,6 +109,7 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
     config: whole,
     first,
     delays: vendor.delays,
+    vendor,
     log,
     byHand: () => vendor.beside(first),
     accepts: (value) => vendor.accepts(value),

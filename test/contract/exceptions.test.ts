@@ -82,6 +82,11 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const bench = await openBench('openrouter')
     return overheard(() => bench.run(bench.provider.revoke('none')))
   },
+  'stripe-account': async () => {
+    const bench = await openBench('stripe')
+    const value = Secret.of(bench.byHand().value, () => undefined)
+    return overheard(() => bench.run(bench.provider.probe({ value })))
+  },
 }
 
 async function throttled(): Promise<Passed> {

@@ -291,6 +291,9 @@ describe.each(BY_API)('provider %s', (id) => {
   })
 })
 
+/** Whose a key of the console is, as the vendor says it. */
+const ACCOUNT: Readonly<Record<string, string>> = { manual: 'team-acme', stripe: 'acct_1KtAcmeW0rks4Dev' }
+
 describe.each(BY_PEOPLE)('provider %s, whose keys only people make', (id) => {
   let bench: Bench
   const told: string[] = []
@@ -318,13 +321,13 @@ describe.each(BY_PEOPLE)('provider %s, whose keys only people make', (id) => {
     const secret = Secret.of(value, bench.mask)
     const probe = await bench.run(bench.provider.probe({ value: secret }))
 
-    expect(probe).toMatchObject({ verdict: 'alive', status: 200, account: 'team-acme' })
+    expect(probe).toMatchObject({ verdict: 'alive', status: 200, account: ACCOUNT[id] })
     expect(secret.matches(PROVIDERS[id]?.shaped?.(bench.config).pattern ?? /(?!)/)).toBe(true)
   })
 
   test('a key that a person deleted is dead, and another one is not', async () => {
-    const [one, two] = [bench.byHand().value, bench.manual.make({ name: 'two' }).value]
-    bench.manual.remove('two')
+    const [one, two] = [bench.byHand().value, bench.vendor.byName?.('two').value ?? '']
+    bench.vendor.remove('two')
 
     expect([await probed(one), await probed(two)]).toEqual(['alive', 'dead'])
   })
@@ -354,7 +357,20 @@ describe.each(BY_PEOPLE)('provider %s, whose keys only people make', (id) => {
     expect(bench.wire.calls.filter(ofKeyturn)).toEqual([])
   })
 
-  test('a value goes to no host but the one that the workflow allows', async () => {
+  test('a value goes to no host but its vendor’s own', async () => {
+    const hosts = [
+      ...(PROVIDERS[id]?.hosts ?? []),
+      ...(bench.context.endpoint === undefined ? [] : [bench.context.endpoint]),
+    ]
+    await probed(bench.byHand().value)
+
+    expect(bench.wire.strays).toEqual([])
+    expect(bench.wire.calls.filter(ofKeyturn).map(({ request: { url } }) => url.origin)).toEqual(hosts)
+  })
+
+  const named = PROVIDERS[id]?.hosts.length === 0 ? test : test.skip
+
+  named('a value goes to no host but the one that the workflow allows', async () => {
     const { value } = bench.byHand()
     const parts = { value: Secret.of(value, bench.mask) }
     for (const endpoint of [undefined, 'https://elsewhere.dev']) {

@@ -83,6 +83,14 @@ describe('what is said to be refused', () => {
   })
 
   test('and nothing else is turned than what is said to be', () => {
-    expect(Object.keys(PROVIDERS)).toEqual(['manual', 'openai', 'resend', 'sendgrid', 'supabase', 'openrouter'])
+    expect(Object.keys(PROVIDERS)).toEqual([
+      'manual',
+      'openai',
+      'resend',
+      'sendgrid',
+      'supabase',
+      'openrouter',
+      'stripe',
+    ])
   })
 })

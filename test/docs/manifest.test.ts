@@ -42,6 +42,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   'manual console': `pattern: "key_[a-z]{40}", ${PROBE}`,
   'manual pattern': `console: "https://acme.dev/keys", ${PROBE}`,
   'manual rights': `console: "https://acme.dev/keys", pattern: "key_[a-z]{40}", ${PROBE}`,
+  'stripe rights': 'kind: restricted',
   'manual probe': 'console: "https://acme.dev/keys", pattern: "key_[a-z]{40}"',
 }
 

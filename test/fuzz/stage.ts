@@ -4,10 +4,9 @@ import { createReadyWorld, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
 import { VENDORS, type MadeKey, type VendorName } from '../../src/sandbox/vendors.ts'
-import { handmade } from '../../src/sandbox/repository/by-hand.ts'
 import type { Command } from '../../src/core/command.ts'
 import type { Outcome, RunResult } from '../../src/engine/result.ts'
-import { layoutsOf, MINTED, orderOf, tidyUp } from '../start/by-hand.ts'
+import { BY_PEOPLE, layoutsOf, MINTED, orderOf, tidyUp } from '../start/by-hand.ts'
 import { incumbentName, PATIENCE } from '../start/team.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 
@@ -45,7 +44,7 @@ export const STORIES: readonly Story[] = VENDORS.flatMap((provider) =>
         provider,
         environment: 'production',
         layout,
-        manifest: provider === 'manual' ? [handmade(), MINTED] : [],
+        manifest: [BY_PEOPLE[provider]].flatMap((line) => (line === undefined ? [] : [line, MINTED])),
       },
       reverts,
     })),

@@ -3,6 +3,7 @@ import type { Call, Tap } from '../../src/sandbox/contract.ts'
 import { holders } from '../../src/sandbox/holders.ts'
 import { credentialOf } from '../../src/sandbox/repository/key.ts'
 import { isEffect, nameOf } from '../start/call.ts'
+import { madeByPeople } from '../start/by-hand.ts'
 import { lineOf } from '../start/truth.ts'
 import { OVERLAP, secretOf, type Stage, type Story } from './stage.ts'
 
@@ -104,7 +105,7 @@ function wrongValue(world: World, story: Story, call: Call): readonly string[] {
   const id = world.vendors[story.key.provider].keys().find((one) => one.value === value)?.id
   const line = lineOf(world, credentialOf(story.key))
   // What a person makes is approved by its tag alone, which is the name that it was to be made under.
-  const locked = line?.id ?? (story.key.provider === 'manual' ? line?.tag : undefined)
+  const locked = line?.id ?? (madeByPeople(story.key.provider) ? line?.tag : undefined)
   return id === locked ? [] : [`the secret was given ${id ?? 'no key at all'}, and the lock names ${locked ?? 'none'}`]
 }
 

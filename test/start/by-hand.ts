@@ -1,5 +1,6 @@
 // What the person does whose keys only people make: in the vendor's console, at the gate, and by command.
 import type { Command } from '../../src/core/command.ts'
+import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import type { VendorName } from '../../src/sandbox/vendors.ts'
 import { handmade } from '../../src/sandbox/repository/by-hand.ts'
@@ -8,9 +9,20 @@ import type { Rig } from './rig.ts'
 import { FIRST_KEY } from './team.ts'
 import { entryOf, lineOf, openOnes } from './truth.ts'
 
+/** Do only people make its keys? */
+export function madeByPeople(provider: VendorName): boolean {
+  return PROVIDERS[provider]?.traits.mint === 'person'
+}
+
+/** What the manifest has to say of such a key, where the story tells nothing else of it. */
+export const BY_PEOPLE: Partial<Record<VendorName, string>> = {
+  manual: handmade(),
+  stripe: 'with: { mode: live, kind: secret }',
+}
+
 /** A version is named by the merge itself, which may come before a person hands the value in: refused, not built. */
 export function layoutsOf(provider: VendorName): readonly ('single' | 'versioned')[] {
-  return provider === 'manual' ? ['single'] : ['single', 'versioned']
+  return madeByPeople(provider) ? ['single'] : ['single', 'versioned']
 }
 
 /** Nobody tells when the first key was made; a hundred days before the story begins it was. */
@@ -40,8 +52,9 @@ export function askedFor(rig: Rig, key: KeySpec): string | undefined {
 export function handIn(rig: Rig, key: KeySpec): Command | undefined {
   const name = askedFor(rig, key)
   if (name === undefined) return undefined
-  const { manual } = rig.world
-  const made = manual.keys().find((one) => one.name === name) ?? manual.make({ name })
+  const vendor = rig.world.vendors[key.provider]
+  const made = vendor.keys().find((one) => one.name === name) ?? vendor.byName?.(name)
+  if (made === undefined) throw new Error(`people make no keys of ${key.provider}'s by name`)
   putIn(rig, made.value)
   return { verb: 'submitted', credential: credentialOf(key), ending: made.value.slice(-4) }
 }
@@ -54,7 +67,7 @@ export function deleteOld(rig: Rig, key: KeySpec): Command | undefined {
   const verifiedAt = back ? rollback.verifiedAt : candidate?.verifiedAt
   if (entry?.deadAt !== undefined || verifiedAt === undefined) return undefined
   const over = back ? candidate?.keyId : (incumbent?.keyId ?? rig.world.first.get(credentialOf(key))?.id)
-  if (over !== undefined) rig.world.manual.remove(over)
+  if (over !== undefined) rig.world.vendors[key.provider].remove(over)
   return { verb: 'deleted', credential: credentialOf(key) }
 }
 
@@ -65,7 +78,7 @@ export function awaitsValue(rig: Rig, key: KeySpec): boolean {
 
 /** What the person says next: nothing before it is asked of them, and nothing that people took back. */
 export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'because'>[]): Command | undefined {
-  if (key.provider !== 'manual') return undefined
+  if (!madeByPeople(key.provider)) return undefined
   const { candidate, incumbent, rollback } = entryOf(rig.world, credentialOf(key)) ?? {}
   const line = lineOf(rig.world, credentialOf(key))?.tag
   if (awaitsValue(rig, key) || (line !== undefined && line === askedFor(rig, key))) return handIn(rig, key)
@@ -76,7 +89,7 @@ export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'be
 
 /** Deletes what was made for a proposal that came to nothing, as it says. */
 export function tidyUp(rig: Rig, key: KeySpec): void {
-  if (key.provider !== 'manual') return
+  if (!madeByPeople(key.provider)) return
   for (const { tag, why } of entryOf(rig.world, credentialOf(key))?.past ?? [])
-    if (why !== 'retired') rig.world.manual.remove(tag)
+    if (why !== 'retired') rig.world.vendors[key.provider].remove(tag)
 }

@@ -4,6 +4,7 @@ import { calm, type Calm, crashes, crashesApart, crashesAtEffects, crashesInTurn
 import type { Case } from './case.ts'
 import { sweep } from './every.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
+import { madeByPeople } from '../start/by-hand.ts'
 import { KEYS } from './keys.ts'
 import { fits, type StoryName } from './story.ts'
 
@@ -24,7 +25,7 @@ const NOT_BY_HAND: readonly StoryName[] = ['leaked', 'exploited']
 
 /** Where people make the keys, they may hand them in when the merge has come already. */
 function storiesOf(key: KeySpec): readonly StoryName[] {
-  return USUAL.filter((story) => fits(story, key) && !(key.provider === 'manual' && NOT_BY_HAND.includes(story)))
+  return USUAL.filter((story) => fits(story, key) && !(madeByPeople(key.provider) && NOT_BY_HAND.includes(story)))
 }
 
 /** What a rotation is; the others are told of around it. */

@@ -1,7 +1,6 @@
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
-import { handmade } from '../../src/sandbox/repository/by-hand.ts'
-import { layoutsOf, MINTED } from '../start/by-hand.ts'
+import { BY_PEOPLE, layoutsOf, MINTED } from '../start/by-hand.ts'
 import { FIRST_DAY, FIRST_KEY } from '../start/team.ts'
 
 const SCOPES = ['environment', 'repository'] as const
@@ -10,9 +9,13 @@ const SCOPES = ['environment', 'repository'] as const
 const TOLD: Partial<Record<VendorName, readonly string[]>> = {
   resend: ['with: { permission: sending_access }', FIRST_KEY],
   sendgrid: [FIRST_DAY],
-  manual: [handmade(), FIRST_KEY, MINTED],
   // Use is told by the day, and these stories are shorter.
   openrouter: ['verify: deployment', 'old-key: time', 'hold: 1h'],
+}
+
+function toldOf(provider: VendorName): readonly string[] {
+  const said = BY_PEOPLE[provider]
+  return said === undefined ? (TOLD[provider] ?? []) : [said, FIRST_KEY, MINTED]
 }
 
 /** Every provider × layout × kind of secret, by a name such as `openai-single-environment`. A new provider joins by being registered. */
@@ -26,7 +29,7 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map(
           provider,
           layout,
           ...(scope === 'environment' ? { environment: 'production' } : {}),
-          manifest: TOLD[provider] ?? [],
+          manifest: toldOf(provider),
         },
       ]),
     ),

@@ -3,7 +3,7 @@ import type { Command } from '../../src/core/command.ts'
 import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
-import { MINTED } from '../start/by-hand.ts'
+import { madeByPeople, MINTED } from '../start/by-hand.ts'
 import type { Rig } from '../start/rig.ts'
 import { entryOf, idOf, openOnes } from '../start/truth.ts'
 
@@ -236,7 +236,7 @@ export type StoryName = keyof typeof STORIES
 /** Corrected, the manifest says an age: where it says one already there is nothing to correct. Hurried is for what people make. */
 export function fits(story: StoryName, { provider, manifest = [] }: KeySpec): boolean {
   if (story === 'corrected') return !manifest.some((line) => line.startsWith('minted:'))
-  return story !== 'hurried' || provider === 'manual'
+  return story !== 'hurried' || madeByPeople(provider)
 }
 
 /** The id of the key the story begins with. */

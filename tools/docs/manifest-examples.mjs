@@ -90,4 +90,10 @@ export const WITH = {
   sendgrid: { scopes: 'scopes: [mail.send]' },
   supabase: { project: 'project: abcdefghijklmnopqrst', type: 'type: secret', role: 'role: service_role' },
   openrouter: { limit: 'limit: 25', workspace: 'workspace: ws_a' },
+  stripe: {
+    mode: 'mode: live',
+    kind: 'kind: restricted',
+    rights: 'rights: "Charges: write"',
+    account: 'account: acct_1KtAcmeW0rks4Dev',
+  },
 }

@@ -17,11 +17,15 @@ export function request(situation: Situation): readonly string[] {
   const { credential, entry, provider, repository } = situation
   if (!isAsked(situation)) return []
   const gate = `${repository.url}/settings/environments`
+  const name = entry.candidate?.tag ?? ''
+  const { form, make } = provider.advice ?? {}
+  const page = form === undefined ? provider.console : form + encodeURIComponent(name)
+  const besides = make === undefined ? '' : ` ${words(make)}`
   return [
     '',
     '> [!IMPORTANT]',
     '> **A person makes the new key:** nobody else can.',
-    `> 1. In ${consoleOf(provider.console)} make a key named ${code(entry.candidate?.tag ?? '')}, with these rights: ${prose(provider.rights)}.`,
+    `> 1. In ${consoleOf(page)} make a key named ${code(name)}, with these rights: ${prose(provider.rights)}.${besides}`,
     `> 2. Hand it in: ${code(`keyturn submit ${credential.id}`)} asks for the value without showing it and sends it sealed to this repository’s gate.`,
     '>',
     `> Without the command line: put the value into the secret ${code('KEYTURN_INTAKE')} of the [environment ${code('keyturn')}](${gate}), then write here, with its last four characters in the place of ABCD: ${code(`/keyturn submitted ${credential.id} …ABCD`)}. Never write the value itself.`,
@@ -36,8 +40,9 @@ export function yoursToDelete(situation: Situation): string {
 }
 
 /** How a person ends the old key's life. */
-export function wordFor({ credential }: Situation): string {
-  return words(`Then say so here: \`/keyturn deleted ${credential.id}\`. Nobody else can see it go.`)
+export function wordFor({ credential, provider }: Situation): string {
+  const said = words(`Then say so here: \`/keyturn deleted ${credential.id}\`. Nobody else can see it go.`)
+  return provider.advice === undefined ? said : `${said} ${words(provider.advice.end)}`
 }
 
 export function consoleOf(url: string): string {

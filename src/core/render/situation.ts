@@ -50,6 +50,8 @@ export interface ProviderTexts {
   readonly usage: 'last-used' | 'counter' | 'none'
   /** How late the provider may tell of use, in milliseconds. */
   readonly lag: number
+  /** What a person who makes and ends its keys is told besides. */
+  readonly advice?: { readonly make: string; readonly end: string; readonly form?: string }
 }
 
 export interface SlotTexts {

@@ -6,6 +6,7 @@ import type { Instant, Testimony } from '../../core/facts.ts'
 import { readLock } from '../../core/lock/read.ts'
 import { expiryOf } from '../../core/schedule/expiry.ts'
 import type { Secret } from '../../core/secret.ts'
+import { lookalike } from '../../plugins/contract/lookalike.ts'
 import type { Parts, Probe } from '../../plugins/contract/provider.ts'
 import { commitEntry } from '../commit.ts'
 import { milestone, type Ground, type Kit } from '../kit.ts'
@@ -96,6 +97,8 @@ function judgeSpelling(kit: Kit, value: Secret, ending: string): void {
     throw refusal(
       'the value does not end in the four characters that were said. Somebody wrote the intake again, or they are mistyped',
     )
+  const is = lookalike(kit.plugin.traits, value)
+  if (is !== undefined) throw refusal(`the value is ${is}`)
   if (!value.matches(kit.plugin.traits.pattern))
     throw refusal(
       `the value is not spelled as a key of ${kit.credential.id} is (${kit.plugin.id}). It may be another provider's, or not whole`,
@@ -131,12 +134,24 @@ async function judgeLife(kit: Kit, entry: Entry, parts: Parts): Promise<Probe> {
     throw refusal(
       `whether the value works could not be told: ${said}. Try again, or look at the provider’s status page`,
     )
-  const account = entry.incumbent?.account
-  if (account !== undefined && probe.account !== undefined && probe.account !== account)
-    throw refusal(
-      `the value belongs to account ${probe.account}, and the key in service to ${account}. Make the key in that one`,
-    )
+  judgeAccount(kit, entry, probe)
   return probe
+}
+
+/** Where the manifest names the account, an answer that names none is not enough. */
+function judgeAccount({ plugin, credential }: Kit, entry: Entry, { account, asked }: Probe): void {
+  const served = entry.incumbent?.account
+  if (served !== undefined && account !== undefined && account !== served)
+    throw refusal(
+      `the value belongs to account ${account}, and the key in service to ${served}. Make the key in that one`,
+    )
+  const named = plugin.account?.(credential.with)
+  if (named === undefined || account === named) return
+  throw refusal(
+    account === undefined
+      ? `whose the value is could not be told: ${asked} named no account, and rotation.yml names ${named}`
+      : `the value belongs to account ${account}, and rotation.yml names ${named}. Make the key in that one`,
+  )
 }
 
 function handedIn(

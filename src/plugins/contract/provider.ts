@@ -71,6 +71,22 @@ export interface ProviderTraits {
   readonly logs: string
   /** Conventional name of the admin key's environment variable. */
   readonly admin: string
+  /** What people take for such a value, the first that fits being told. */
+  readonly lookalikes?: readonly Lookalike[]
+}
+
+/** A value that is no key of this credential, and what it is: `a publishable key, which is no secret`. */
+export interface Lookalike {
+  readonly pattern: RegExp
+  readonly is: string
+}
+
+/** What a person who makes and ends keys is told beyond the name and the rights; whole sentences, code between backticks. */
+export interface Advice {
+  readonly make: string
+  readonly end: string
+  /** The page with the form for a new key; the name is put behind it. */
+  readonly form?: string
 }
 
 /** Rights the listing does not show and the manifest must therefore say before anything is minted. */
@@ -100,11 +116,17 @@ export interface ProviderPlugin extends Plugin {
   /** What two credentials of one manifest may not share; undefined: sharing is fine. */
   principal(config: Readonly<Record<string, unknown>>): string | undefined
   /** Traits that `with:` itself says. */
-  shaped?(config: Readonly<Record<string, unknown>>): Partial<Pick<ProviderTraits, 'pattern' | 'console'>>
+  shaped?(
+    config: Readonly<Record<string, unknown>>,
+  ): Partial<Pick<ProviderTraits, 'pattern' | 'console' | 'lookalikes'>>
   /** The base URL that `with:` sends values to: the workflow must allow it (`allow-endpoints`). */
   endpoint?(config: Readonly<Record<string, unknown>>): string | undefined
   /** What is wrong with a `with:` that the schema lets pass; undefined: nothing. */
   wrong?(config: Readonly<Record<string, unknown>>): string | undefined
+  /** The account that `with:` names: keys of another are refused, and such of which no account is told. */
+  account?(config: Readonly<Record<string, unknown>>): string | undefined
+  /** For the person who makes and ends its keys. */
+  advice?(config: Readonly<Record<string, unknown>>): Advice
   /** The rights as a reviewer reads them: `project proj_prod, service account user-prod`. */
   rights(config: Readonly<Record<string, unknown>>): string
   /** Undefined: nothing is missing in `with:`, mint may go ahead. `like`: the key in service, if anybody knows which it is. */

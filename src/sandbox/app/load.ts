@@ -20,10 +20,13 @@ export function pause(clock: SandboxClock, milliseconds: number): Promise<void> 
 }
 
 /** The app's headers at a vendor. */
-export function headersOf({ header }: Pick<Errand, 'header'>, value: string): Readonly<Record<string, string>> {
+export function headersOf(
+  { header, type = 'application/json' }: Pick<Errand, 'header' | 'type'>,
+  value: string,
+): Readonly<Record<string, string>> {
   return {
     authorization: `Bearer ${value}`,
-    'content-type': 'application/json',
+    'content-type': type,
     'user-agent': APP_AGENT,
     ...(header === undefined ? {} : { [header]: value }),
   }

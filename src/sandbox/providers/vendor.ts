@@ -31,6 +31,8 @@ export interface Vendor {
   make(use: string, createdAt?: number): MadeKey
   /** Makes another one where that one lives. */
   beside(first: MadeKey): MadeKey
+  /** Where only people make keys: makes the one that they are asked for. */
+  byName?(name: string): MadeKey
   remove(id: string): void
 }
 
@@ -40,6 +42,8 @@ export interface Errand {
   readonly base?: string
   readonly url: string
   readonly body: string
+  /** What the body is, where it is no JSON. */
+  readonly type?: string
   /** A header that holds the key as well, beside `Authorization`. */
   readonly header?: string
 }

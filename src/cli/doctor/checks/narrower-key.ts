@@ -33,6 +33,16 @@ const NARROWER: Readonly<Record<string, (credential: Credential) => Finding | un
           fix: 'If the app only sends mail, write `permission: sending_access` below its `with:`, and `domain:` if it sends from one.',
         }
       : undefined,
+  stripe: ({ id, with: rights }) =>
+    rights['kind'] === 'secret'
+      ? {
+          level: 'note',
+          what: `${id} is a secret key of Stripe's.`,
+          means:
+            'It may do everything in the account. A restricted key that may do what the app does would limit what a leak can cost.',
+          fix: 'Write `kind: restricted` and `rights:` below its `with:`: the next key that a person is asked for is a restricted one.',
+        }
+      : undefined,
 }
 
 export const narrowerKey: Check = (facts) => {

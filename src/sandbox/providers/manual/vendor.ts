@@ -29,6 +29,7 @@ function vendorOf(manual: ManualSandbox): Vendor {
     admin: () => 'nobody-has-one',
     make: (use, createdAt) => mint(`${use}-first`, createdAt),
     beside: (first) => mint(`${first.id}-beside`),
+    byName: (name) => mint(name),
     remove: (id) => manual.remove(id),
   }
 }
