@@ -2,8 +2,8 @@
 import type { Manifest } from '../../core/manifest/policy.ts'
 import type { Clone } from './clone.ts'
 import type { Draft } from './draft.ts'
-import { exampleNames, hostDoubts } from './hosting.ts'
-import { knownBy } from './known.ts'
+import { examplesIn, hostDoubts } from './hosting.ts'
+import { knownBy, signsForStripe, spelledBy } from './known.ts'
 import type { Names, Place } from './places.ts'
 import type { Workflow } from './workflows.ts'
 
@@ -25,6 +25,7 @@ export function doubtsOf({ clone, names, workflows, places, draft, own }: Ground
     ...blindDoubts(names, draft),
     ...(names === undefined ? [] : elsewhereDoubts(names, workflows, places)),
     ...exampleDoubts(clone, places),
+    ...signingDoubts(places),
     ...hostDoubts([...clone.texts.keys()]),
   ]
 }
@@ -87,10 +88,20 @@ function elsewhereDoubts(names: Names, workflows: readonly Workflow[], places: r
 
 function exampleDoubts(clone: Clone, places: readonly Place[]): readonly string[] {
   const kept = new Set(places.map(({ secret }) => secret))
-  const only = exampleNames(clone.texts).filter((name) => !kept.has(name) && knownBy(name) !== undefined)
+  const only = [...examplesIn(clone.texts)]
+    .filter(([name, value]) => !kept.has(name) && (knownBy(name) ?? spelledBy(value)) !== undefined)
+    .map(([name]) => name)
   return only.length === 0
     ? []
     : [
         `${only.join(', ')}: named in an example of .env, and no secret of this repository that was seen. Where the value is kept, Keyturn does not know.`,
       ]
+}
+
+function signingDoubts(places: readonly Place[]): readonly string[] {
+  const signing = [...new Set(places.map(({ secret }) => secret).filter(signsForStripe))]
+  return signing.map(
+    (name) =>
+      `${name}: by its name the signing secret of a webhook endpoint (whsec_…), which is another secret than the API key. It stays as it is when the key is turned, and Keyturn does not turn it.`,
+  )
 }

@@ -2,7 +2,7 @@
 import { isCredentialId, isKeyName } from '../../core/manifest/names.ts'
 import type { ProviderPlugin } from '../../plugins/contract/provider.ts'
 import { type Deploying, deployingOf } from './deploying.ts'
-import { isOrdinary, knownBy } from './known.ts'
+import { isOrdinary, knownBy, spelledBy } from './known.ts'
 import type { Names, Place } from './places.ts'
 import type { Workflow } from './workflows.ts'
 
@@ -32,6 +32,8 @@ export interface Ground {
   readonly names: Names
   readonly workflows: readonly Workflow[]
   readonly providers: Readonly<Record<string, ProviderPlugin>>
+  /** Values that examples in the clone give for names. */
+  readonly examples?: ReadonlyMap<string, string>
 }
 
 /** Sorts every secret. Admin keys and Keyturn's own are nobody's to rotate and are passed over. */
@@ -48,10 +50,10 @@ export function draftOf(ground: Ground): Draft {
   return { keys, left }
 }
 
-function sort(place: Place, { providers, workflows, names }: Ground): Drafted | Left {
+function sort(place: Place, { providers, workflows, names, examples }: Ground): Drafted | Left {
   const { secret, environment, sure } = place
   const about = { secret, ...(environment === undefined ? {} : { environment }) }
-  const provider = knownBy(secret)?.provider
+  const provider = knownBy(secret)?.provider ?? spelledBy(examples?.get(secret) ?? '')
   if (provider === undefined) return { ...about, why: 'not-known' }
   const plugin = Object.hasOwn(providers, provider) ? providers[provider] : undefined
   if (plugin === undefined || plugin.traits.parts.length > 1) return { ...about, provider, why: 'not-built' }

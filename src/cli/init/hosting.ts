@@ -20,13 +20,16 @@ export function hostDoubts(paths: readonly string[]): readonly string[] {
   })
 }
 
-/** Names of variables that the examples list, in capitals. */
-export function exampleNames(texts: ReadonlyMap<string, string>): readonly string[] {
+/** What the examples of `.env` list, by names in capitals. */
+export function examplesIn(texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const examples = [...texts].filter(([path]) => /(?:^|\/)\.env\.(?:example|sample|template)$/.test(path))
-  const names = examples.flatMap(([, text]) =>
-    [...text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(([, name]) => (name ?? '').toUpperCase()),
+  return new Map(
+    examples.flatMap(([, text]) =>
+      [...text.matchAll(/^[^\S\n]*(?:export\s+)?([A-Za-z_]\w*)[^\S\n]*=[^\S\n]*["']?([^"'\s]*)/gm)].map(
+        ([, name = '', value = '']) => [name.toUpperCase(), value] as const,
+      ),
+    ),
   )
-  return [...new Set(names)]
 }
 
 /** Who owns everything, by CODEOWNERS: the first of the last rule for `*`; undefined: nobody, or only an address. */

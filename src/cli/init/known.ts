@@ -20,7 +20,10 @@ const ALL: readonly Known[] = [
   { provider: 'openai', name: vendor('OPENAI'), told: true },
   { provider: 'resend', name: vendor('RESEND') },
   { provider: 'anthropic', name: vendor('ANTHROPIC|CLAUDE') },
-  { provider: 'stripe', name: vendor('STRIPE') },
+  {
+    provider: 'stripe',
+    name: /(?:^|_)STRIPE_(?:(?:API|SECRET|RESTRICTED|PRIVATE|LIVE|TEST|SERVER)_)*(?:KEY|TOKEN|SECRET|SK|RK)(?:_|$)/,
+  },
   // An access token opens the account, not a project: nothing to turn. `service_role` is, by way of a key after it.
   { provider: 'supabase', name: /(?:^|_)SUPABASE_(?:SERVICE_ROLE_|SERVICE_|SECRET_|API_)+KEY(?:_|$)/, told: true },
   { provider: 'aws-iam', name: /(?:^|_)AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)(?:_|$)/ },
@@ -42,6 +45,16 @@ const ALL: readonly Known[] = [
 export function knownBy(name: string): Known | undefined {
   if (/(?:^|_)ADMIN(?:_|$)|WEBHOOK|(?:^|_)PUBLISHABLE(?:_|$)/.test(name)) return undefined
   return ALL.find((one) => one.name.test(name))
+}
+
+/** Whose key such a value would be, as examples spell it; undefined: it does not tell. */
+export function spelledBy(value: string): string | undefined {
+  return /^[sr]k_(?:live|test)_/.test(value) ? 'stripe' : undefined
+}
+
+/** Is a secret of that name what Stripe signs its webhooks with? People take it for a part of the key. */
+export function signsForStripe(name: string): boolean {
+  return /(?:^|_)STRIPE_(?:\w+_)?(?:WEBHOOK|SIGNING|ENDPOINT|WHSEC)(?:_|$)/.test(name)
 }
 
 /** Does adoption find by itself what this provider's `with:` needs, where it is passed the value? */

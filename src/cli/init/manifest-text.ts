@@ -59,7 +59,8 @@ function keyLines(
   if (first === undefined) return []
   const { place, provider } = first
   const missing = isTold(provider) ? undefined : providers[provider]?.missing?.({})
-  const asked = missing === undefined ? [] : askedLines(missing, place.environment === undefined)
+  const hand = providers[provider]?.traits.mint === 'person'
+  const asked = missing === undefined ? [] : askedLines(missing, place.environment === undefined, hand)
   if (place.environment !== undefined) {
     const environments = members.flatMap((member) => environmentLines(member, common))
     return indent(2, [
@@ -74,15 +75,11 @@ function keyLines(
 }
 
 /** What the person who made the key knows, and no listing shows. An environment's key is named in the environment. */
-function askedLines({ why, lines }: MissingRights, alone: boolean): readonly string[] {
-  return [
-    `# ${why} Uncomment and choose:`,
-    '# with:',
-    ...lines.map((line) => `#   ${line}`),
-    ...(alone
-      ? ['# incumbent: … # the id of the key in service; without it, a person deletes that key in the end']
-      : []),
-  ]
+function askedLines({ why, lines }: MissingRights, alone: boolean, hand: boolean): readonly string[] {
+  const hint = hand
+    ? '# minted: … # the day on which the key in service was made; nobody else can tell'
+    : '# incumbent: … # the id of the key in service; without it, a person deletes that key in the end'
+  return [`# ${why} Uncomment and choose:`, '# with:', ...lines.map((line) => `#   ${line}`), ...(alone ? [hint] : [])]
 }
 
 function environmentLines({ place, deploy }: Drafted, common: string | undefined): readonly string[] {

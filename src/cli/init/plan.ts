@@ -5,7 +5,7 @@ import { PROVIDERS } from '../../plugins/registry.ts'
 import { type Clone, textOf } from './clone.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { doubtsOf } from './doubts.ts'
-import { ownerOf } from './hosting.ts'
+import { examplesIn, ownerOf } from './hosting.ts'
 import { manifestText } from './manifest-text.ts'
 import { type Names, type Place, placesOf } from './places.ts'
 import { keyturnFile, readWorkflows, type Workflow } from './workflows.ts'
@@ -38,7 +38,7 @@ export function planOf(clone: Clone, seen: { readonly names: Names | undefined; 
   const workflows = readWorkflows(clone.texts)
   const names = seen.names ?? NONE
   const places = placesOf(names, workflows)
-  const draft = draftOf({ places, names, workflows, providers: PROVIDERS })
+  const draft = draftOf({ places, names, workflows, providers: PROVIDERS, examples: examplesIn(clone.texts) })
   const there = ['rotation.yml', '.github/rotation.yml'].find((path) => textOf(clone.root, path) !== undefined)
   const own = manifestText({ draft, owner: ownerOf(clone.texts), providers: PROVIDERS })
   const reading = readingOf(clone, there, draft.keys.length === 0 ? undefined : own)

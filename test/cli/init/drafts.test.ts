@@ -96,6 +96,29 @@ describe('a draft', () => {
     expect(credentials).toMatchObject([{ id: 'RESEND_API_KEY' }])
   })
 
+  test('of a key that only people make asks for its mode, its kind and its day', () => {
+    const { text, credentials } = drafted({}, ['STRIPE_SECRET_KEY'])
+    expect(credentials).toMatchObject([{ id: 'STRIPE_SECRET_KEY', provider: 'stripe', mint: 'person', with: {} }])
+    expect(text).toContain('    #   mode: live # or test\n    #   kind: secret # or restricted\n    # minted: …')
+    expect(text).not.toContain('incumbent')
+    const filled = text.replaceAll(/^( +)# (with:|  mode:|  kind:)/gm, '$1$2')
+    expect(readManifest(filled, 'rotation.yml', PROVIDERS)).toMatchObject({
+      manifest: { credentials: [{ with: { mode: 'live', kind: 'secret' } }] },
+    })
+  })
+
+  test.each([
+    ['sk_live_…', 'stripe'],
+    ['rk_test_…', 'stripe'],
+    ['pk_live_…', undefined],
+    ['', undefined],
+  ])('knows a key of a name that tells nothing by its example: %s', (example, provider) => {
+    const ground = { names: { repository: ['PAYMENTS'], environments: undefined }, workflows: [], providers: PROVIDERS }
+    const places = placesOf(ground.names, [])
+    const { keys } = draftOf({ ...ground, places, examples: new Map([['PAYMENTS', example]]) })
+    expect(keys[0]?.provider).toBe(provider)
+  })
+
   test('passes over admin keys, Keyturn’s own, and the gate', () => {
     const { draft } = drafted({}, ['OPENAI_ADMIN_KEY', 'RESEND_ADMIN_KEY', 'KEYTURN_SEAL'], {
       Keyturn: ['OPENAI_API_KEY'],

@@ -47,6 +47,22 @@ describe('keyturn init without a login', () => {
     expect(out).toMatch(/vercel\.json: what Vercel keeps/)
   })
 
+  test('of a shop on Stripe asks for no admin key, and says that the webhook’s secret is another one', async () => {
+    const workflow = NEXTJS['.github/workflows/release.yml'] ?? ''
+    const folder = clone({
+      '.env.example': 'PAYMENTS=sk_live_…\nOTHER="rk_test_…"\n',
+      '.github/workflows/release.yml': workflow
+        .replaceAll('OPENAI_API_KEY', 'PAYMENTS')
+        .replaceAll('RESEND_API_KEY', 'STRIPE_WEBHOOK_SECRET'),
+    })
+    const { out } = await runInit(folder, [])
+    expect(fileIn(folder, 'rotation.yml')).toMatch(/^ {2}PAYMENTS:\n {4}provider: stripe\n/m)
+    expect(out).toContain('STRIPE_WEBHOOK_SECRET: by its name the signing secret of a webhook endpoint')
+    expect(out).toContain('OTHER: named in an example of .env')
+    expect(out).not.toContain('NO_ADMIN_KEY')
+    expect(fileIn(folder, KEYTURN)).toContain('KEYTURN_INTAKE: ${{ secrets.KEYTURN_INTAKE }}')
+  })
+
   test('puts the lines of the comment in, and the manifest is whole', async () => {
     const folder = clone(NEXTJS)
     await runInit(folder, [])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { environmentOf } from '../../../src/cli/init/environment.ts'
 import { ownerOf } from '../../../src/cli/init/hosting.ts'
-import { isOrdinary, knownBy } from '../../../src/cli/init/known.ts'
+import { isOrdinary, knownBy, signsForStripe } from '../../../src/cli/init/known.ts'
 import { scalar } from '../../../src/cli/init/scalar.ts'
 import { readWorkflows } from '../../../src/cli/init/workflows.ts'
 import { LATER_PROVIDERS } from '../../../src/core/manifest/declare.ts'
@@ -16,6 +16,10 @@ describe('the name of a secret', () => {
     ['AZURE_OPENAI_API_KEY', 'azure-openai'],
     ['ANTHROPIC_API_KEY', 'anthropic'],
     ['STRIPE_SECRET_KEY', 'stripe'],
+    ['STRIPE_API_KEY', 'stripe'],
+    ['STAGING_STRIPE_RESTRICTED_KEY', 'stripe'],
+    ['STRIPE_LIVE_SECRET_KEY', 'stripe'],
+    ['STRIPE_SK', 'stripe'],
     ['AWS_SECRET_ACCESS_KEY', 'aws-iam'],
     ['CLOUDFLARE_API_TOKEN', 'cloudflare'],
     ['NPM_TOKEN', 'npm'],
@@ -32,6 +36,8 @@ describe('the name of a secret', () => {
     'OPENAI_MODEL',
     'RESEND_WEBHOOK_SECRET',
     'STRIPE_WEBHOOK_SECRET',
+    'STRIPE_SIGNING_SECRET',
+    'STRIPE_PUBLIC_KEY',
     'STRIPE_PUBLISHABLE_KEY',
     'SUPABASE_ACCESS_TOKEN',
     'SUPABASE_PUBLISHABLE_KEY',
@@ -41,6 +47,16 @@ describe('the name of a secret', () => {
     'JWT_SECRET',
   ])('%s tells nobody that could be turned', (name) => {
     expect(knownBy(name)).toBeUndefined()
+  })
+
+  test.each([
+    ['STRIPE_WEBHOOK_SECRET', true],
+    ['STAGING_STRIPE_WEBHOOK_SIGNING_SECRET', true],
+    ['STRIPE_ENDPOINT_SECRET', true],
+    ['RESEND_WEBHOOK_SECRET', false],
+    ['STRIPE_SECRET_KEY', false],
+  ])('%s tells that it signs Stripe’s webhooks: %s', (name, so) => {
+    expect(signsForStripe(name)).toBe(so)
   })
 
   test('of every provider that is built is known', () => {
