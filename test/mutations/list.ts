@@ -25,6 +25,7 @@ import { RETRY } from './list/retry.ts'
 import { SEALER } from './list/sealer.ts'
 import { SENDGRID } from './list/sendgrid.ts'
 import { SLOTS } from './list/slots.ts'
+import { STRIPE } from './list/stripe.ts'
 import { SUPABASE } from './list/supabase.ts'
 import { TRUST } from './list/trust.ts'
 import { VIEWS } from './list/views.ts'
@@ -56,7 +57,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   loudness: LOUDNESS,
   views: VIEWS,
   audit: AUDIT,
-  plugins: [...SENDGRID, ...OPENROUTER],
+  plugins: [...SENDGRID, ...OPENROUTER, ...STRIPE],
   emergencies: EMERGENCIES,
 }
 

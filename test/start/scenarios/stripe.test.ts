@@ -122,6 +122,19 @@ test('a restricted key, whose account only the refusal tells, follows a restrict
   expect(entryOf(rig.world, ID)?.candidate?.probe).toMatchObject({ status: 403, account: 'acct_1KtAcmeW0rks4Dev' })
 })
 
+test('where the old value is not passed, the account that the manifest names is the one that counts', async () => {
+  const manifest = ['with: { mode: live, kind: secret, account: acct_1KtAcmeW0rks4Dev }', MINTED]
+  const rig = knowing({ keys: [{ ...KEY, manifest }] })
+  delete rig.env['KEYTURN_INCUMBENT_STRIPE_PRODUCTION']
+  await adopted(rig)
+  await rig.world.clock.advance(HOUR)
+  const name = askedFor(rig, KEY) ?? ''
+
+  const said = await given(rig, rig.world.stripe.make({ name, account: 'acct_2' }).value)
+  expect(said).toContain('account acct_2, and rotation.yml names acct_1KtAcmeW0rks4Dev')
+  expect(await given(rig, rig.world.stripe.make({ name }).value)).toBeUndefined()
+})
+
 test('until mode and kind are said, nobody is asked for a key', async () => {
   const rig = knowing({ keys: [{ ...KEY, manifest: [MINTED] }] })
   const { outcomes } = await adopted(rig)

@@ -1,0 +1,112 @@
+import type { Mutation } from '../mutation.ts'
+
+const PLUGIN = 'test/plugins/providers/stripe.test.ts'
+const STORY = 'test/start/scenarios/stripe.test.ts'
+
+/** A provider without an API for keys: what is handed in is all there is to judge by. */
+export const STRIPE: readonly Mutation[] = [
+  {
+    name: 'every 401 of Stripe’s is a dead key',
+    why: 'a living key that is let in from other addresses alone passes for dead',
+    file: 'src/plugins/providers/stripe/client.ts',
+    from: `return text(error, 'code') === 'api_key_expired' || said.startsWith('Invalid API Key provided') ? 'dead' : 'unknown'`,
+    to: `return said === '' ? 'unknown' : 'dead'`,
+    caughtBy: [PLUGIN],
+  },
+  {
+    name: 'a key of Stripe’s that has expired is merely unknown',
+    why: 'whoever hands in an ended key is told to try again, for ever',
+    file: 'src/plugins/providers/stripe/client.ts',
+    from: `text(error, 'code') === 'api_key_expired' || said`,
+    to: `said`,
+    caughtBy: [PLUGIN],
+  },
+  {
+    name: 'every 403 of Stripe’s is a living key',
+    why: 'a proxy or a closed account vouches for a key',
+    file: 'src/plugins/providers/stripe/client.ts',
+    from: `/does not have the required permissions/.test(said) ? 'alive-forbidden' : 'unknown'`,
+    to: `'alive-forbidden'`,
+    caughtBy: [PLUGIN],
+  },
+  {
+    name: 'a 200 of Stripe’s without an account is a living key',
+    why: 'a page of a proxy vouches for a key, and its account is not known',
+    file: 'src/plugins/providers/stripe/client.ts',
+    from: `return account === undefined ? 'unknown' : 'alive'`,
+    to: `return 'alive'`,
+    caughtBy: [PLUGIN],
+  },
+  {
+    name: 'the account in a refusal of Stripe’s is not read',
+    why: 'a restricted key of another account goes into service',
+    file: 'src/plugins/providers/stripe/client.ts',
+    from: `const said = reply.status === 403 ?`,
+    to: `const said = reply.status === 404 ?`,
+    caughtBy: [PLUGIN],
+  },
+  {
+    name: 'keys of Stripe’s of either mode are taken',
+    why: 'a test key goes into production, and nobody can pay',
+    file: 'src/plugins/providers/stripe/wish.ts',
+    from: "_${mode ?? '(?:live|test)'}_",
+    to: '_(?:live|test)_',
+    caughtBy: [PLUGIN],
+  },
+  {
+    name: 'a secret key of Stripe’s is taken for a restricted one',
+    why: 'the key that was narrow may do everything from then on',
+    file: 'src/plugins/providers/stripe/wish.ts',
+    from: `kind === undefined ? '[sr]k' : kind === 'secret' ? 'sk' : 'rk'`,
+    to: `kind === 'secret' ? 'sk' : '[sr]k'`,
+    caughtBy: [PLUGIN],
+  },
+  {
+    name: 'a key of Stripe’s is asked for before its mode is said',
+    why: 'a person makes it in whichever mode the Dashboard shows',
+    file: 'src/plugins/providers/stripe/wish.ts',
+    from: `...(mode === undefined ? ['mode: live # or test'] : [])`,
+    to: `...(mode === undefined ? [] : [])`,
+    caughtBy: [PLUGIN, STORY],
+  },
+  {
+    name: 'what a person must say of a key that only people make is not waited for',
+    why: 'the key is asked for, and nobody knows which one is meant',
+    file: 'src/start/kit.ts',
+    from: `if (plugin.traits.mint === 'person') return { ...plugin, traits }`,
+    to: ``,
+    caughtBy: [STORY],
+  },
+  {
+    name: 'the account that the manifest names is not compared at the hand-in',
+    why: 'a key of another account goes into service where the old value was not passed',
+    file: 'src/engine/commands/hand-in.ts',
+    from: `if (named === undefined || account === named) return`,
+    to: `if (named === undefined || account === named || account !== undefined) return`,
+    caughtBy: [STORY],
+  },
+  {
+    name: 'where the manifest names an account, an answer without one is enough',
+    why: 'nobody knows whose key goes into service',
+    file: 'src/engine/commands/hand-in.ts',
+    from: `if (named === undefined || account === named) return`,
+    to: `if (named === undefined || account === undefined || account === named) return`,
+    caughtBy: [STORY],
+  },
+  {
+    name: 'a value of another account that was passed is adopted',
+    why: 'keys are compared with the wrong account from then on',
+    file: 'src/engine/identify.ts',
+    from: `const parts = alive && !elsewhere ? passed : undefined`,
+    to: `const parts = alive ? passed : undefined`,
+    caughtBy: [STORY],
+  },
+  {
+    name: 'a value of another kind that was passed is asked about and adopted',
+    why: 'it is sent where it does not belong, and would be put back into service',
+    file: 'src/engine/identify.ts',
+    from: `return value && lookalike(kit.plugin.traits, value)`,
+    to: `return undefined`,
+    caughtBy: [STORY],
+  },
+]
