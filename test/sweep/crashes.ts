@@ -23,8 +23,13 @@ const USUAL: readonly StoryName[] = [
 /** Nobody but a person takes such a key away. */
 const NOT_BY_HAND: readonly StoryName[] = ['leaked', 'exploited']
 
+/** Where a further vendor whose keys people make is spoken to at all: it is asked about values, and nothing else. */
+const PROBED: readonly StoryName[] = ['merged', 'adopted']
+
 /** Where people make the keys, they may hand them in when the merge has come already. */
 function storiesOf(key: KeySpec): readonly StoryName[] {
+  const before = VENDORS.slice(0, VENDORS.indexOf(key.provider))
+  if (madeByPeople(key.provider) && before.some(madeByPeople)) return PROBED
   return USUAL.filter((story) => fits(story, key) && !(madeByPeople(key.provider) && NOT_BY_HAND.includes(story)))
 }
 
