@@ -93,7 +93,7 @@ export const WITH = {
   stripe: {
     mode: 'mode: live',
     kind: 'kind: restricted',
-    rights: 'rights: "Charges: write"',
+    rights: 'rights: "Charges (write)"',
     account: 'account: acct_1KtAcmeW0rks4Dev',
   },
 }

@@ -25,8 +25,8 @@ export const HAND_IN: readonly Mutation[] = [
     name: 'a key of another account is taken',
     why: 'the app answers from somebody else’s account, who reads along',
     file: FILE,
-    from: `probe.account !== account`,
-    to: `probe.account === ''`,
+    from: `account !== served`,
+    to: `account === ''`,
     caughtBy: [`${TOLD} > another account's key`],
   },
   {

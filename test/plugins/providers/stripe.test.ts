@@ -23,6 +23,10 @@ function probed(value: string): Promise<Probe> {
   return bench.run(bench.provider.probe({ value: Secret.of(value, bench.mask) }))
 }
 
+function said(message: string, more: object = {}): object {
+  return { error: { type: 'invalid_request_error', message, ...more } }
+}
+
 describe('a key is', () => {
   test('alive, and its account is told, when it may ask for that', async () => {
     const { value } = bench.stripe.make({ name: 'web' })
@@ -77,10 +81,6 @@ describe('a key is', () => {
     expect(await probed(value)).toMatchObject({ verdict: 'unknown', status: 401 })
   })
 
-  const said = (message: string, more: object = {}): object => ({
-    error: { type: 'invalid_request_error', message, ...more },
-  })
-
   test.each([
     ['a 200 without an account', 200, {}],
     ['a 200 that is something else', 200, { object: 'balance', id: ACCOUNT }],
@@ -107,12 +107,15 @@ describe('a key is', () => {
   )
 })
 
-describe('what with: says of a key', () => {
-  const value = (of: Parameters<Bench['stripe']['make']>[0]): Secret =>
-    Secret.of(bench.stripe.make(of).value, bench.mask)
-  const taken = (config: object, secret: Secret): boolean =>
-    secret.matches(plugin.shaped?.({ ...config }).pattern ?? /(?!)/)
+function value(of: Parameters<Bench['stripe']['make']>[0]): Secret {
+  return Secret.of(bench.stripe.make(of).value, bench.mask)
+}
 
+function taken(config: object, secret: Secret): boolean {
+  return secret.matches(plugin.shaped?.({ ...config }).pattern ?? /(?!)/)
+}
+
+describe('what with: says of a key', () => {
   test.each([
     ['live', 'secret'],
     ['live', 'restricted'],
@@ -149,9 +152,9 @@ describe('what with: says of a key', () => {
   test.each([
     [{}, ['mode: live # or test', 'kind: secret # or restricted']],
     [{ mode: 'live' }, ['kind: secret # or restricted']],
-    [{ mode: 'test', kind: 'restricted' }, ['rights: "Charges: write"']],
+    [{ mode: 'test', kind: 'restricted' }, ['rights: "Charges (write)"']],
     [LIVE, undefined],
-    [{ mode: 'test', kind: 'restricted', rights: 'Charges: write' }, undefined],
+    [{ mode: 'test', kind: 'restricted', rights: 'Charges (write)' }, undefined],
   ])('%j lacks %j', (config, lines) => {
     expect(plugin.missing?.(config)?.lines).toEqual(lines)
   })
@@ -173,8 +176,8 @@ describe('what with: says of a key', () => {
   })
 
   test('cannot be rights of a secret key', () => {
-    expect(plugin.wrong?.({ ...LIVE, rights: 'Charges: write' })).toContain('say kind: restricted')
-    expect(plugin.wrong?.({ kind: 'restricted', rights: 'Charges: write' })).toBeUndefined()
+    expect(plugin.wrong?.({ ...LIVE, rights: 'Charges (write)' })).toContain('say kind: restricted')
+    expect(plugin.wrong?.({ kind: 'restricted', rights: 'Charges (write)' })).toBeUndefined()
   })
 })
 

@@ -75,7 +75,7 @@ export function missing({ mode, kind, rights: said }: Wish): MissingRights | und
   const lines = [
     ...(mode === undefined ? ['mode: live # or test'] : []),
     ...(kind === undefined ? ['kind: secret # or restricted'] : []),
-    ...(kind === 'restricted' && said === undefined ? ['rights: "Charges: write"'] : []),
+    ...(kind === 'restricted' && said === undefined ? ['rights: "Charges (write)"'] : []),
   ]
   if (lines.length === 0) return undefined
   return { lines, why: 'Stripe lists no keys, so nothing but this says which key is to be made.' }
