@@ -1,30 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import type { PastRotation } from '../../../../src/core/record/history.ts'
 import { reportPage } from '../../../../src/core/render/page/page.ts'
 import type { PageTexts } from '../../../../src/core/render/page/parts.ts'
 import { DARK, LIGHT } from '../../../../src/core/render/page/style.ts'
-import { DAY } from '../../../../src/core/schedule/due.ts'
 import { OUTCOMES, outcome, run } from '../run-cases.ts'
+import { rotation } from './rotation.ts'
 
 const { at } = run()
-
-function rotation(more: Partial<PastRotation> = {}): PastRotation {
-  return {
-    generation: 3,
-    outcome: 'rotated',
-    oldKey: { id: 'key_old0000000000000', made: at - 100 * DAY },
-    newKey: { id: 'key_new0000000000000', made: at - 11 * DAY },
-    due: at - 12 * DAY,
-    mergedAt: at - 10 * DAY,
-    mergedBy: 'hubot',
-    pullRequest: 212,
-    inServiceAt: at - 10 * DAY,
-    verifiedAt: at - 10 * DAY,
-    goneAt: at - 8 * DAY,
-    exceptions: [],
-    ...more,
-  }
-}
 
 function page(more: Partial<PageTexts> = {}): string {
   const histories = new Map([['session', { rotations: [rotation()], whole: true }]])
