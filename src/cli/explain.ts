@@ -8,6 +8,7 @@ import type { Arguments } from './arguments.ts'
 import { demandSeal, open } from './open.ts'
 import { bold, type Console, printJson } from './output.ts'
 import { progressOn } from './progress.ts'
+import { wrap } from './wrap.ts'
 
 /** `keyturn explain <credential>`: each rule with its verdict, up to the one that decides. */
 export async function explainOne(given: Arguments, to: Console): Promise<number> {
@@ -43,7 +44,16 @@ async function look(...asked: Parameters<typeof fleetOf>): Promise<readonly Expl
 type Problems = Extract<Awaited<ReturnType<typeof survey>>, { problems: unknown }>
 
 function shown({ credential, verdicts: told }: Explained, to: Console): string {
-  return `${bold(to, credential)}\n${told.map((verdict) => textOf(verdict)).join('\n')}\n`
+  const lines = [...told.map((verdict) => textOf(verdict)), ...remedyOf(told.at(-1))]
+  return `${bold(to, credential)}\n${lines.join('\n')}\n`
+}
+
+/** What a person does about it, where it is a person's move. */
+function remedyOf(last: Verdict | undefined): readonly string[] {
+  const decision = last?.decision
+  if (decision === undefined || decision.kind === 'look' || decision.kind === 'act') return []
+  const { remedy, blame } = REASONS[decision.because]
+  return remedy !== '' && (decision.kind === 'park' || blame === 'person') ? wrap(`  → ${remedy}`) : []
 }
 
 function textOf({ rule, decision }: Verdict): string {

@@ -3,7 +3,7 @@ const WIDTH = 100
 
 /** Breaks at spaces; what follows stands below the text of the first line. */
 export function wrap(line: string): readonly string[] {
-  const indent = /^\s*(?:[-*] \[.\] |[-*] |\d+\. )?/.exec(line)?.[0].length ?? 0
+  const indent = /^\s*(?:[-*] \[.\] |[-*→] |\d+\. )?/.exec(line)?.[0].length ?? 0
   const lines: string[] = []
   let rest = line
   while (rest.length > WIDTH) {

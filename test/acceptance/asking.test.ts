@@ -81,7 +81,7 @@ describe('without the seal', () => {
       const beside = first && world.vendors.openai.beside(first)
       const found = await keyturn(['audit', 'keys'])
       expect([found.code, found.err]).toEqual([2, ''])
-      expect(found.out).toMatch(new RegExp(`^ {2}${first?.id} · .*openai/production`, 'm'))
+      expect(found.out).toMatch(new RegExp(`^ {2}${first?.id} · adopted · openai/production · `, 'm'))
       expect(found.out).toMatch(new RegExp(`^ {2}${beside?.id} · unknown .*nobody answers for it`, 'm'))
 
       const known = await keyturn(['whose'], first?.value)

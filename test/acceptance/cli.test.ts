@@ -34,6 +34,9 @@ describe('the command line against a repository', () => {
       expect(status.out).toContain('waits for its adoption to be merged')
       expect(status.out).toContain('/acme/web/pull/1')
 
+      const waiting = await cli('explain', 'openai/production')
+      expect(waiting.out).toMatch(/ {2}adoption +wait: .*\n {2}→ Review and merge/)
+
       world.github.person('mona').merge(1)
       const explained = await cli('explain', 'openai/production')
       expect(explained.code).toBe(0)

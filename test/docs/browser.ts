@@ -8,6 +8,8 @@ import type { Readable, Writable } from 'node:stream'
 const FLAGS =
   '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars --disable-background-networking --disable-component-update --disable-sync --remote-debugging-pipe'
 
+const HEIGHT = 'document.documentElement.scrollHeight'
+
 /** How somebody looks. */
 export interface Screen {
   readonly width: number
@@ -24,7 +26,7 @@ export interface Browser {
   ask(expression: string): Promise<unknown>
   /** What a screen reader is told, in its order. */
   heard(): Promise<readonly Heard[]>
-  /** A picture of what is seen: PNG. */
+  /** A picture of the page, as PNG: as high as it is; of a phone, what is seen without scrolling. */
   picture(): Promise<Buffer>
   close(): Promise<void>
 }
@@ -50,9 +52,12 @@ export async function browse(name = 'chromium'): Promise<Browser> {
   const { targetId } = await wire.say('Target.createTarget', { url: 'about:blank' })
   const { sessionId } = await wire.say('Target.attachToTarget', { targetId, flatten: true })
   const say = (method: string, params: object = {}): Promise<Answer> => wire.say(method, params, String(sessionId))
+  let seen: Screen = { width: 800, height: 600 }
   await say('Page.enable')
   return {
-    async show(url, { width, height, dark = false, phone = false }) {
+    async show(url, screen) {
+      seen = screen
+      const { width, height, dark = false, phone = false } = screen
       await say('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: phone })
       const value = dark ? 'dark' : 'light'
       await say('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] })
@@ -66,7 +71,11 @@ export async function browse(name = 'chromium'): Promise<Browser> {
     },
     heard: async () => heardIn((await say('Accessibility.getFullAXTree'))['nodes']),
     async picture() {
-      const { data } = await say('Page.captureScreenshot', { format: 'png' })
+      const { width, height, phone } = seen
+      const { result } = await say('Runtime.evaluate', { expression: HEIGHT, returnByValue: true })
+      const whole = phone === true ? height : Number(Object(result).value)
+      const clip = { x: 0, y: 0, width, height: whole, scale: 1 }
+      const { data } = await say('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true, clip })
       return Buffer.from(String(data), 'base64')
     },
     async close() {

@@ -111,7 +111,7 @@ describe('audit keys', () => {
     ])
     const keys = new Map(found.flatMap((one) => one.keys.map((each) => [each.key.id, each] as const)))
     expect(keys.get(looked.world.first.get('openai/production')?.id ?? '')).toMatchObject({
-      standing: 'in service',
+      standing: 'adopted',
       credential: 'openai/production',
     })
     expect(keys.get(beside?.id ?? '')).toMatchObject({ standing: 'unknown' })

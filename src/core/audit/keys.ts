@@ -6,6 +6,8 @@ import { parseTag } from '../tag.ts'
 
 export type Standing =
   | 'in service'
+  /** In service since before Keyturn: a person made it. */
+  | 'adopted'
   /** Made for a rotation that is under way. */
   | 'new'
   /** Over, and about to be removed. */
@@ -62,7 +64,8 @@ export function auditKeys(of: Audited): readonly AuditedKey[] {
 }
 
 function standingIn({ line, entry }: View, { id, tag }: KeyFacts): Standing | undefined {
-  if (id === (entry?.incumbent?.keyId ?? line?.id)) return 'in service'
+  const { keyId, generation } = entry?.incumbent ?? { keyId: line?.id, generation: line?.generation }
+  if (id === keyId) return generation === 0 ? 'adopted' : 'in service'
   if (entry?.candidate?.keyId === id) return 'new'
   // A retired one is told by its id; a mint that was lost by its tag alone.
   const over = entry?.past.some((past) => past.keyId === id || (past.keyId === undefined && past.tag === tag))
@@ -81,11 +84,12 @@ interface Of extends Pick<Audited, 'tellsUse' | 'now'> {
 
 function concerns({ createdAt, lastUsedAt, status }: KeyFacts, { standing, view, tellsUse, now }: Of): Concern[] {
   const all: Concern[] = []
+  const serves = standing === 'in service' || standing === 'adopted'
   const old = view !== undefined && createdAt !== undefined && now - createdAt > view.every
-  if (standing === 'in service' && old) all.push('older than its class')
+  if (serves && old) all.push('older than its class')
   // A key of a rotation under way has had no occasion yet.
   if (tellsUse && lastUsedAt === undefined && status === 'alive' && standing !== 'new') all.push('never used')
-  if (standing === 'in service' && view?.owner === undefined) all.push('nobody owns it')
+  if (serves && view?.owner === undefined) all.push('nobody owns it')
   if (standing === 'unknown' || standing === 'foreign') all.push('nobody answers for it')
   return all
 }

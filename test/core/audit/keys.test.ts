@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { auditKeys, type Audited } from '../../../src/core/audit/keys.ts'
 import { DAY } from '../../../src/core/schedule/due.ts'
-import { key, NEW, NEW_LINE, NOW, OLD_LINE, REPOSITORY, resting, staged, tagOf } from '../decide/world.ts'
+import { INCUMBENT, key, NEW, NEW_LINE, NOW, OLD_LINE, REPOSITORY, resting, staged, tagOf } from '../decide/world.ts'
 
 const VIEW = { credential: 'openai/production', every: 90 * DAY, owner: '@mona', line: OLD_LINE, entry: resting() }
 
@@ -22,6 +22,19 @@ describe('a key that lives at a provider', () => {
     expect(audited({ keys, views: [{ ...unsealed, line: { ...OLD_LINE, id: 'key_old' } }] })).toEqual([
       ['key_old', 'in service', 'openai/production', []],
     ])
+  })
+
+  test('is adopted where a person made it before Keyturn came, and is held to its class like any other', () => {
+    const { owner: _owner, ...nobodys } = VIEW
+    const first = resting({ incumbent: { ...INCUMBENT, generation: 0 } })
+    const keys = aged(90 * DAY + 1)
+
+    expect(audited({ keys, views: [{ ...nobodys, entry: first }] })).toEqual([
+      ['key_old', 'adopted', 'openai/production', ['older than its class', 'nobody owns it']],
+    ])
+    const { entry: _entry, ...unsealed } = VIEW
+    const line = { ...OLD_LINE, id: 'key_old', generation: 0 }
+    expect(audited({ keys, views: [{ ...unsealed, line }] })[0]?.slice(0, 2)).toEqual(['key_old', 'adopted'])
   })
 
   test('is new while its rotation is under way, and need not have been used', () => {

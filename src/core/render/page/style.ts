@@ -67,7 +67,7 @@ table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding-bottom:.5rem}
 th,td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 thead th{font-weight:600;white-space:nowrap}
-tbody th{font-weight:600;min-width:9rem}
+tbody th{font-weight:600;min-width:11rem}
 td{min-width:5.5rem}
 tbody th .quiet{font-weight:400}
 .nowrap{white-space:nowrap}
