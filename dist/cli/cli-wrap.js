@@ -1,1 +1,1 @@
-function e(e){let t=/^\s*(?:[-*] \[.\] |[-*] |\d+\. )?/.exec(e)?.[0].length??0,n=[],r=e;for(;r.length>100;){let e=r.lastIndexOf(` `,100),i=e>t?e:100;n.push(r.slice(0,i)),r=`${` `.repeat(t)}${r.slice(i).trimStart()}`}return[...n,r]}export{e as t};
+function e(e){let t=/^\s*(?:[-*] \[.\] |[-*→] |\d+\. )?/.exec(e)?.[0].length??0,n=[],r=e;for(;r.length>100;){let e=r.lastIndexOf(` `,100),i=e>t?e:100;n.push(r.slice(0,i)),r=`${` `.repeat(t)}${r.slice(i).trimStart()}`}return[...n,r]}export{e as t};

@@ -38,7 +38,7 @@ header{padding-top:2rem}
 h1{font-size:1.6rem;line-height:1.25;margin:0;overflow-wrap:anywhere}
 h2{font-size:1.2rem;margin:2.5rem 0 .75rem;padding-bottom:.3rem;border-bottom:1px solid var(--line)}
 h3{font-size:1rem;margin:1.5rem 0 .25rem;overflow-wrap:anywhere}
-p{margin:.25rem 0 .75rem;max-width:46rem}
+p{margin:.25rem 0 .75rem;max-width:46rem;overflow-wrap:anywhere}
 a{color:var(--link)}
 a:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 code{font:.92em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhere}
@@ -46,8 +46,7 @@ code{font:.92em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhe
 .counts{display:flex;flex-wrap:wrap;gap:.5rem;list-style:none;padding:0;margin:1rem 0 0}
 .counts li{border:1px solid var(--line);border-radius:.5rem;padding:.35rem .75rem;background:var(--raised)}
 .counts b{font-size:1.25rem}
-.state{font-weight:600;white-space:nowrap}
-.state::before{content:"";display:inline-block;width:.7em;height:.7em;border-radius:50%;margin-right:.45em;background:currentColor}
+.state{font-weight:600;white-space:nowrap;padding-left:1.15em;background:radial-gradient(circle at .35em 50%,currentColor .33em,transparent .37em) no-repeat}
 .overdue{color:var(--overdue)}.failed{color:var(--failed)}.waits{color:var(--waits)}.moving{color:var(--moving)}.rests{color:var(--rests)}
 .todo{padding-left:0;list-style:none;margin:0}
 .todo li{border-left:4px solid currentColor;background:var(--raised);padding:.6rem .9rem;margin:0 0 .6rem;border-radius:0 .4rem .4rem 0}
@@ -57,9 +56,10 @@ code{font:.92em ui-monospace,SFMono-Regular,Menlo,monospace;overflow-wrap:anywhe
 .todo p{margin:.2rem 0 0;max-width:60rem}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding-bottom:.5rem}
-th,td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}
+th,td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 thead th{font-weight:600;white-space:nowrap}
-tbody th{font-weight:600;white-space:nowrap}
+tbody th{font-weight:600;min-width:11rem}
+td{min-width:5.5rem}
 tbody th .quiet{font-weight:400}
 .nowrap{white-space:nowrap}
 .time{display:grid;grid-template-columns:minmax(8rem,14rem) 1fr;gap:.35rem .9rem;align-items:center;margin:0}
@@ -81,7 +81,7 @@ table,caption,tbody,tr,th,td{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{border:1px solid var(--line);border-radius:.5rem;padding:.5rem .75rem;margin-bottom:.75rem}
 th,td{border:0;padding:.15rem 0}
-tbody th{font-size:1.05rem;white-space:normal;padding-bottom:.35rem}
+tbody th{font-size:1.05rem;padding-bottom:.35rem}
 td[data-name]{display:grid;grid-template-columns:7.5rem 1fr;gap:.5rem}
 td[data-name]::before{content:attr(data-name);color:var(--quiet)}
 .time{grid-template-columns:1fr}
