@@ -80,9 +80,10 @@ export async function browse(name = 'chromium'): Promise<Browser> {
     },
     async close() {
       const ended = new Promise((resolve) => started.on('close', resolve))
-      started.kill('SIGTERM')
+      // Told to go, it ends its helpers, which would still write into the profile.
+      void wire.say('Browser.close', {})
       await ended
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+      rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
     },
   }
 }

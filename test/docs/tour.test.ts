@@ -26,12 +26,10 @@ function settled(text: string): string {
 }
 
 test('every picture is shown, is one, and the phone’s is as wide as a phone', () => {
-  const shown = new Set(
-    [...read(PAGE).matchAll(/!\[[^\]]{20,}\]\(\.\.\/images\/([\w-]+\.png)\)/g)].map(([, name]) => name),
-  )
-  expect([...shown].toSorted()).toEqual(readdirSync(join(ROOT, PICTURES)).toSorted())
+  const shown = [...read(PAGE).matchAll(/!\[[^\]]{20,}\]\(\.\.\/images\/([\w-]+\.png)\)/g)].map(([, name = '']) => name)
+  expect(new Set(shown)).toEqual(new Set(readdirSync(join(ROOT, PICTURES))))
   for (const name of shown) {
-    const path = join(ROOT, PICTURES, name ?? '')
+    const path = join(ROOT, PICTURES, name)
     expect([name, existsSync(path)]).toEqual([name, true])
     const bytes = readFileSync(path)
     expect(bytes.subarray(1, 4).toString()).toBe('PNG')
