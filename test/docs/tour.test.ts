@@ -11,7 +11,8 @@ const PICTURES = 'docs/images'
 test('the tour shows what the built command line prints (test/docs/tour.ts writes it anew)', async () => {
   const day = await busy()
   const served = await standing(day)
-  const texts = await tourTexts(day, served).finally(() => served.close())
+  const texts = await tourTexts(day, served)
+  await served.close()
   for (const [path, text] of texts) expect([path, settled(read(path))]).toEqual([path, settled(text)])
   expect(day.rig.world.leaks([...texts.values()].join('\n'))).toEqual([])
   const blocks = blocksOf(PAGE)
