@@ -5,17 +5,61 @@ export function help(verb: Verb | undefined): string {
   return verb === undefined ? overview() : one(VERBS[verb])
 }
 
+/** What somebody comes for, in the order in which they come; what is named nowhere stands with the commands. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  Begin: ['init', 'check', 'doctor', 'demo'],
+  Look: ['status', 'plan', 'explain', 'report', 'whose', 'audit'],
+  Act: [],
+  'In an emergency': ['leaked', 'exploited', 'disable', 'restore-key'],
+  'In your shell': ['completion'],
+}
+
 function overview(): string {
-  const verbs = Object.values<VerbSpec>(VERBS).map((spec) => [spec.use, spec.about] as const)
+  const named = new Set(Object.values(GROUPS).flat())
+  const parts = Object.entries(GROUPS).map(([title, verbs]) => {
+    const specs = Object.entries<VerbSpec>(VERBS).flatMap(([verb, spec]) =>
+      (verbs.length === 0 ? !named.has(verb) : verbs.includes(verb)) ? [spec] : [],
+    )
+    return `${title}\n${specs.flatMap((spec) => folded(spec)).join('\n')}\n`
+  })
   return `Keyturn turns API keys by pull request.
 
-${table(verbs)}
+${parts.join('\n')}
+Examples
+${table([
+  ['keyturn init --app', 'in a clone: the manifest, the workflow, the gate and the App'],
+  ['keyturn doctor', 'what stands in the way, and the lines that set it right'],
+  ['keyturn status', 'where every key stands, and whose move it is'],
+  ['keyturn leaked openai/production', 'somebody may have it: replace it now'],
+])}
 
-  keyturn <verb> --help     options and examples
+  keyturn <verb> --help     options, examples and exit codes
   keyturn --version
 
 GITHUB_TOKEN or GH_TOKEN is the login, GITHUB_API_URL another GitHub. NO_COLOR and FORCE_COLOR are honoured.
 `
+}
+
+const LEFT = 30
+const RIGHT = 66
+
+/** What a verb is for, beside it; below it where it is long. */
+function folded({ use, about }: VerbSpec): readonly string[] {
+  const lines = filled(about, RIGHT).map((line) => `${' '.repeat(LEFT + 4)}${line}`)
+  const [first = '', ...more] = lines
+  return use.length > LEFT ? [`  ${use}`, ...lines] : [`  ${use.padEnd(LEFT + 2)}${first.trimStart()}`, ...more]
+}
+
+function filled(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
 }
 
 function one(spec: VerbSpec): string {
@@ -23,7 +67,7 @@ function one(spec: VerbSpec): string {
   const exits = exitsOf(spec)
   return `keyturn ${spec.use}
 
-${spec.about}
+${filled(spec.about, 100).join('\n')}
 ${options.length === 0 ? '' : `\nOptions\n${table(options)}\n`}
 Examples
 ${table(spec.examples)}

@@ -72,11 +72,20 @@ function verbOf(name: string): Arguments['verb'] {
 }
 
 describe('help', () => {
-  test('lists every verb', () => {
+  test('lists every verb once, with what it is for, and fits a terminal', () => {
+    const text = help(undefined)
+    const words = text.replaceAll(/\s+/g, ' ')
     for (const { use, about } of Object.values(VERBS)) {
-      expect(help(undefined)).toContain(use)
-      expect(help(undefined)).toContain(about)
+      expect(text.split('\n').filter((line) => line.startsWith(`  ${use}  `) || line === `  ${use}`)).toHaveLength(1)
+      expect(words).toContain(about)
     }
+    expect(text.split('\n').filter((line) => line.length > 110)).toEqual([])
+  })
+
+  test('has examples, of which each is understood', () => {
+    const examples = [...help(undefined).matchAll(/^ {2}keyturn (\w.*?) {3,}/gm)].map(([, line = '']) => line)
+    expect(examples.length).toBeGreaterThan(2)
+    for (const line of examples) expect(understand(line.split(' ')).kind).toBe('do')
   })
 
   test.each(Object.entries(VERBS))('on %s has its options, examples and exit codes', (verb, spec) => {

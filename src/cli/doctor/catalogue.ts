@@ -44,6 +44,10 @@ export const CATALOGUE = {
   },
   gate: { looks: 'Is the gate there, for the default branch alone?', because: 'else every branch reaches admin keys' },
   seal: { looks: 'Is the seal in the gate?', because: 'it alone tells a genuine journal from a forged one' },
+  'gate-secrets': {
+    looks: 'Are the App’s key and the admin keys in the gate?',
+    because: 'a secret that is not there reaches the step as nothing',
+  },
   'old-seal': {
     looks: 'Is the seal before this one still needed?',
     because: 'what is not needed should not lie about',

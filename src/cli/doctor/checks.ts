@@ -4,6 +4,7 @@ import { defaultBranch } from './checks/default-branch.ts'
 import { deployWorkflows } from './checks/deploy-workflows.ts'
 import { envFiles } from './checks/env-files.ts'
 import { gate } from './checks/gate.ts'
+import { gateSecrets } from './checks/gate-secrets.ts'
 import { journalBranch } from './checks/journal-branch.ts'
 import { keyless } from './checks/keyless.ts'
 import { leftOver } from './checks/left-over.ts'
@@ -54,6 +55,7 @@ export const CHECKS: Readonly<Record<CheckId, Check>> = {
   'proposal-runs': proposalRuns,
   gate,
   seal,
+  'gate-secrets': gateSecrets,
   'old-seal': oldSeal,
   'public-names': publicNames,
   keyless,

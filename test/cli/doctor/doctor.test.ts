@@ -7,6 +7,9 @@ import { examined, healthy, only, WORKFLOW, workflow } from './rig.ts'
 /** What an administrator's own token always tells of itself, and what is true of every OpenAI admin key. */
 const ALWAYS = ['note token-kind', 'note narrower-key']
 
+/** All that a run is passed. */
+const SECRETS = ['KEYTURN_SEAL', 'KEYTURN_APP_PRIVATE_KEY', 'OPENAI_ADMIN_KEY']
+
 describe('a repository that has everything', () => {
   test('is told nothing but what cannot be otherwise', async () => {
     const { told, unseen } = await examined(healthy())
@@ -30,7 +33,7 @@ describe('a repository that has everything', () => {
 
 describe('the plan', () => {
   test('Free without protection is told in two sentences, and not a second time', async () => {
-    const { told, found } = await examined(healthy({ settings: { plan: 'free' }, secrets: ['KEYTURN_SEAL'] }))
+    const { told, found } = await examined(healthy({ settings: { plan: 'free' }, secrets: SECRETS }))
     expect(told.filter((one) => !ALWAYS.includes(one))).toEqual(['warning plan', 'warning plan'])
     expect(found[0]?.means).toBe('Who can push to main can approve a key here, and nobody can be made to review it.')
   })
@@ -99,6 +102,37 @@ describe('the seal', () => {
   test('that lies where every branch reads it', async () => {
     const one = only(await examined(healthy({ gate: [], secrets: ['KEYTURN_SEAL'] })), 'seal')
     expect(one).toMatchObject({ level: 'warning', what: 'KEYTURN_SEAL is a secret of the repository.' })
+  })
+})
+
+describe('what the step is passed from the gate', () => {
+  const but = (name: string): readonly string[] => SECRETS.filter((one) => one !== name)
+
+  test.each([
+    ['OPENAI_ADMIN_KEY', 'Nothing can be asked of openai'],
+    ['KEYTURN_APP_PRIVATE_KEY', 'Keyturn has no login'],
+  ])('and that nobody has put there: %s', async (name, means) => {
+    const one = only(await examined(healthy({ gate: but(name) })), 'gate-secrets')
+    expect(one.what).toBe(`There is no secret ${name} in the environment keyturn, and the workflow passes it.`)
+    expect(one.means).toContain(means)
+    expect(one.lines?.text).toEqual([`gh secret set ${name} --env keyturn`])
+  })
+
+  test('and that lies where every branch reads it', async () => {
+    const world = healthy({ gate: but('OPENAI_ADMIN_KEY'), secrets: ['OPENAI_ADMIN_KEY'] })
+    expect(only(await examined(world), 'gate-secrets')).toMatchObject({
+      level: 'warning',
+      what: 'OPENAI_ADMIN_KEY is no secret of the gate.',
+    })
+  })
+
+  test('is not asked for where a person makes the key, nor where the plan has no gate', async () => {
+    const manifest = ['mint: person']
+    const keys = [{ name: 'openai', provider: 'openai', environment: 'production', manifest }] as const
+    const byHand = healthy({ gate: but('OPENAI_ADMIN_KEY'), ready: { keys } })
+    expect((await examined(byHand)).found.map(({ check }) => check)).not.toContain('gate-secrets')
+    const free = healthy({ settings: { plan: 'free' }, gate: [], secrets: SECRETS })
+    expect((await examined(free)).found.map(({ check }) => check)).not.toContain('gate-secrets')
   })
 })
 

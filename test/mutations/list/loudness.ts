@@ -106,4 +106,12 @@ export const LOUDNESS: readonly Mutation[] = [
     to: `asked: Asked = 'at a desk'`,
     caughtBy: ['test/start/sufficient.test.ts'],
   },
+  {
+    name: 'an admin key that every branch reads is no finding',
+    why: 'whoever can push a branch takes it, and doctor said that all is well',
+    file: 'src/cli/doctor/checks/gate-secrets.ts',
+    from: `return gated ? [open(`,
+    to: `return !gated ? [open(`,
+    caughtBy: ['test/cli/doctor/doctor.test.ts'],
+  },
 ]
