@@ -1,19 +1,24 @@
-import{n as e,r as t,t as n}from"./cli-verbs.js";function r(e){return e===void 0?i():a(t[e])}function i(){return`Keyturn turns API keys by pull request.
+import{n as e,r as t,t as n}from"./cli-verbs.js";function r(e){return e===void 0?a():c(t[e])}const i={Begin:[`init`,`check`,`doctor`,`demo`],Look:[`status`,`plan`,`explain`,`report`,`whose`,`audit`],Act:[],"In an emergency":[`leaked`,`exploited`,`disable`,`restore-key`],"In your shell":[`completion`]};function a(){let e=new Set(Object.values(i).flat());return`Keyturn turns API keys by pull request.
 
-${c(Object.values(t).map(e=>[e.use,e.about]))}
+${Object.entries(i).map(([n,r])=>`${n}\n${Object.entries(t).flatMap(([t,n])=>(r.length===0?!e.has(t):r.includes(t))?[n]:[]).flatMap(e=>o(e)).join(`
+`)}\n`).join(`
+`)}
+Examples
+${d([[`keyturn init --app`,`in a clone: the manifest, the workflow, the gate and the App`],[`keyturn doctor`,`what stands in the way, and the lines that set it right`],[`keyturn status`,`where every key stands, and whose move it is`],[`keyturn leaked openai/production`,`somebody may have it: replace it now`]])}
 
-  keyturn <verb> --help     options and examples
+  keyturn <verb> --help     options, examples and exit codes
   keyturn --version
 
 GITHUB_TOKEN or GH_TOKEN is the login, GITHUB_API_URL another GitHub. NO_COLOR and FORCE_COLOR are honoured.
-`}function a(e){let t=e.options.map(e=>s(e)),n=o(e);return`keyturn ${e.use}
+`}function o({use:e,about:t}){let n=s(t,66).map(e=>`${` `.repeat(34)}${e}`),[r=``,...i]=n;return e.length>30?[`  ${e}`,...n]:[`  ${e.padEnd(32)}${r.trimStart()}`,...i]}function s(e,t){let n=[],r=``;for(let i of e.split(` `))r!==``&&r.length+1+i.length>t?(n.push(r),r=i):r=r===``?i:`${r} ${i}`;return[...n,r]}function c(e){let t=e.options.map(e=>u(e)),n=l(e);return`keyturn ${e.use}
 
-${e.about}
-${t.length===0?``:`\nOptions\n${c(t)}\n`}
+${s(e.about,100).join(`
+`)}
+${t.length===0?``:`\nOptions\n${d(t)}\n`}
 Examples
-${c(e.examples)}
+${d(e.examples)}
 
 Exit codes
-${c(n.map(([e,t])=>[String(e),t]))}
-`}function o({exits:e=[]}){return[...new Map([...n,...e])].toSorted(([e],[t])=>e-t)}function s(t){let n=e[t];return[`--${t}${n.value===void 0?``:` ${n.value}`}`,n.about]}function c(e){let t=Math.max(...e.map(([e])=>e.length));return e.map(([e,n])=>`  ${e.padEnd(t)}   ${n}`).join(`
+${d(n.map(([e,t])=>[String(e),t]))}
+`}function l({exits:e=[]}){return[...new Map([...n,...e])].toSorted(([e],[t])=>e-t)}function u(t){let n=e[t];return[`--${t}${n.value===void 0?``:` ${n.value}`}`,n.about]}function d(e){let t=Math.max(...e.map(([e])=>e.length));return e.map(([e,n])=>`  ${e.padEnd(t)}   ${n}`).join(`
 `)}export{r as help};
