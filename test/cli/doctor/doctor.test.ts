@@ -9,6 +9,7 @@ const ALWAYS = ['note token-kind', 'note narrower-key']
 
 /** All that a run is passed. */
 const SECRETS = ['KEYTURN_SEAL', 'KEYTURN_APP_PRIVATE_KEY', 'OPENAI_ADMIN_KEY']
+const but = (name: string): readonly string[] => SECRETS.filter((one) => one !== name)
 
 describe('a repository that has everything', () => {
   test('is told nothing but what cannot be otherwise', async () => {
@@ -106,8 +107,6 @@ describe('the seal', () => {
 })
 
 describe('what the step is passed from the gate', () => {
-  const but = (name: string): readonly string[] => SECRETS.filter((one) => one !== name)
-
   test.each([
     ['OPENAI_ADMIN_KEY', 'Nothing can be asked of openai'],
     ['KEYTURN_APP_PRIVATE_KEY', 'Keyturn has no login'],
