@@ -1,1 +1,1 @@
-import{_ as e,u as t}from"./engine-moves.js";async function n(n,r){let i={};for(;;){let a={...r.basis,mayBegin:n.shared.mayBegin(),...i},o=e(a,n.shared.clock.now()),s=o.at(-1)?.decision;if(s?.kind!==`look`)return o;Object.assign(i,await t(n,r,{world:a,sight:s.at}))}}export{n as t};
+import{d as e,v as t}from"./engine-moves.js";async function n(n,r){let i={};for(;;){let a={...r.basis,mayBegin:n.shared.mayBegin(),...i},o=t(a,n.shared.clock.now()),s=o.at(-1)?.decision;if(s?.kind!==`look`)return o;Object.assign(i,await e(n,r,{world:a,sight:s.at}))}}export{n as t};

@@ -133,6 +133,11 @@ export const REASONS = {
   },
   silent: { blame: 'nobody', text: 'has a silent old key', remedy: '' },
   holding: { blame: 'nobody', text: 'holds the old key, disabled', remedy: '' },
+  'serves-another': {
+    blame: 'nobody',
+    text: 'keeps the old key: it is the key of another credential, too',
+    remedy: 'It goes when each has its own: `/keyturn rotate` the other; where the key leaked, `/keyturn leaked`.',
+  },
   'about-to-retire': { blame: 'nobody', text: 'retires the old key within minutes', remedy: '' },
   retiring: { blame: 'nobody', text: 'retires the old key', remedy: '' },
   finished: { blame: 'nobody', text: 'is rotated', remedy: '' },

@@ -81,7 +81,9 @@ export interface Basis {
   /** Rights that must stand in the manifest before anything is minted; empty: none are missing. */
   readonly missingRights: string
   /** Absent: nothing comes before or after it. As of the run's first read. */
-  readonly order?: Order
+  readonly order?: Order | undefined
+  /** Other credentials that still need the key in service here. Absent: none does. As of the run's first read. */
+  readonly sharing?: readonly CredentialId[] | undefined
 }
 
 /** What each sight shows. */

@@ -21,6 +21,8 @@ export interface Indexer {
     /** This run looks at some credentials only: whatever it changes, the next whole run looks at everything, and tells. */
     readonly partial: boolean
   }): void
+  /** An entry as it is known; undefined: there is none that can be believed. */
+  entry(credential: CredentialId): Entry | undefined
   /** The text that goes into the commit which changes these entries. */
   text(entriesTree: Oid, changed: readonly Entry[]): string
   /** Credentials that the next runs must look at again, and what a chat was told. */
@@ -89,6 +91,7 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
         if (read.state === 'good') known.entries.set(credential, read.entry)
       }
     },
+    entry: (credential) => known.entries.get(credential),
     text,
     attend: (credentials, told) => {
       known.attention = [...credentials].sort()

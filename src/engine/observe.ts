@@ -4,7 +4,7 @@ import type { Entry } from '../core/entry/entry.ts'
 import { readLock, type LockReading } from '../core/lock/read.ts'
 import { lineUnder } from '../core/lock/under.ts'
 import type { Credential } from '../core/manifest/policy.ts'
-import type { Basis, Order } from '../core/world.ts'
+import type { Basis } from '../core/world.ts'
 import type { Ground, Kit } from './kit.ts'
 
 /** The texts a ground is made of, wherever they were read. */
@@ -15,7 +15,7 @@ export interface Texts {
   readonly reading: LockReading | undefined
   readonly entry: string | undefined
   readonly manifest: { readonly text: string; readonly path: string }
-  readonly order?: Order | undefined
+  readonly among?: Pick<Basis, 'order' | 'sharing'>
 }
 
 export function groundOf(kit: Kit, texts: Texts): Ground {
@@ -32,7 +32,8 @@ export function groundOf(kit: Kit, texts: Texts): Ground {
     mayBegin: true,
     adminKey: kit.adminKey,
     missingRights: missingRights(kit, entry),
-    ...(texts.order ? { order: texts.order } : {}),
+    order: texts.among?.order,
+    sharing: texts.among?.sharing,
   }
   return {
     basis,
@@ -68,7 +69,7 @@ export async function refresh(kit: Kit, ground: Ground): Promise<Ground> {
     reading: readingOf(lock),
     entry: fresh.entry,
     manifest: { text: ground.manifestText, path: ground.manifestPath },
-    order: ground.basis.order,
+    among: ground.basis,
   })
   return { ...again, readAt }
 }

@@ -14,7 +14,7 @@ import type { Kit, Shared } from './kit.ts'
 import { goOn, isCalled, namesOf, underKnownNames } from './moves.ts'
 import { isPartial, notify } from './notify.ts'
 import { groundOf, readingOf } from './observe.ts'
-import { ordering } from './ordering.ts'
+import { among } from './among.ts'
 import { outcomeOf } from './outcome.ts'
 import type { FilesAt, Snapshot } from './ports.ts'
 import { reconcile, type Conclusion } from './reconcile.ts'
@@ -46,7 +46,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   const board = boardOf(options, snapshot, ids)
   const shared = share(options, snapshot, { manifest, later: sweeps.later, ...(board ? { board } : {}) })
   const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
-  const order = ordering(options, snapshot, { all: manifest.credentials, entries })
+  const stand = among(manifest.credentials, options.indexer.entry)
   const grounds = kits.map((kit) =>
     groundOf(kit, {
       head: snapshot.head,
@@ -54,7 +54,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
       reading,
       entry: entries.get(kit.credential.id),
       manifest: { text: snapshot.manifest?.text ?? '', path: snapshot.manifest?.path ?? '' },
-      order: order(kit.credential),
+      among: stand(kit.credential),
     }),
   )
   const pairs = kits.flatMap((kit, index) => {

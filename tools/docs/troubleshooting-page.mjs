@@ -45,6 +45,7 @@ const SYMPTOMS = [
       'holding',
       'awaits-person',
       'awaits-word',
+      'serves-another',
       'outside-window',
     ],
   },

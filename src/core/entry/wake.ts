@@ -25,8 +25,8 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   if (!candidate.keyId) return Number.MAX_SAFE_INTEGER
   const verifiedAt = entry.rollback ? entry.rollback.verifiedAt : candidate.verifiedAt
   if (verifiedAt === undefined || entry.deadAt !== undefined) return 0
-  if (entry.retiringAt !== undefined) return inWindow(policy.calendar, entry.retiringAt + notice)
   if (entry.disabledAt !== undefined) return inWindow(policy.calendar, entry.disabledAt + policy.hold)
+  if (entry.retiringAt !== undefined) return inWindow(policy.calendar, entry.retiringAt + notice)
   const leaving = entry.rollback ? candidate.keyId : entry.incumbent.keyId
   return isCompromised(entry, leaving) ? 0 : verifiedAt + policy.overlap
 }

@@ -1,5 +1,5 @@
 import type { Adopting } from '../entry/entry.ts'
-import type { KeyFacts, Oid } from '../facts.ts'
+import type { CredentialId, KeyFacts, Oid } from '../facts.ts'
 import type { Credential } from '../manifest/policy.ts'
 import { code, link, mention, table, words } from './escape.ts'
 import { adoptionLabels } from './labels.ts'
@@ -21,6 +21,8 @@ export interface AdoptionTexts {
   readonly slots: readonly SlotTexts[]
   /** Lines that a person must add under `with:` before anything is minted, and why. */
   readonly missing?: { readonly lines: readonly string[]; readonly why: string }
+  /** Other credentials whose key it is, too. */
+  readonly sharing?: readonly CredentialId[]
   /** Lines that this very proposal writes into the manifest. */
   readonly edits?: readonly string[]
 }
@@ -128,7 +130,7 @@ function trouble(one: AdoptionTexts): readonly string[] {
   return [`- **${code(one.credential.id)}**`, ...remarks(one).map((text) => `  - ${text}`)]
 }
 
-function remarks({ credential, found, missing, provider }: AdoptionTexts): readonly string[] {
+function remarks({ credential, found, missing, provider, sharing = [] }: AdoptionTexts): readonly string[] {
   const unknown =
     found.kind === 'unknown' || (found.kind === 'by-value' && found.keyId === undefined)
       ? [
@@ -140,7 +142,13 @@ function remarks({ credential, found, missing, provider }: AdoptionTexts): reado
         `${words(missing.why).replace(/\.$/, '')}. Until these lines stand under ${code('with:')} of ${code(credential.id)}, nothing is minted for it: ${missing.lines.map(code).join(', ')}`,
       ]
     : []
-  return [...found.remarks.map((text) => `${words(text)}.`), ...unknown, ...lines]
+  const shared =
+    sharing.length === 0
+      ? []
+      : [
+          `This is the key of ${listed(sharing.map(code))}, too. Each gets its own when it is rotated, and this one is deleted once none needs it any more.`,
+        ]
+  return [...found.remarks.map((text) => `${words(text)}.`), ...unknown, ...lines, ...shared]
 }
 
 function consoleOf({ console }: ProviderTexts): string {

@@ -1,3 +1,4 @@
+import { holdersIn } from '../entry/sharing.ts'
 import { REASONS } from '../reasons.ts'
 import { byHand, consoleOf, isAsked, request, wordFor, yoursToDelete } from './by-hand.ts'
 import { code, mention, words } from './escape.ts'
@@ -66,8 +67,10 @@ function goingForward(situation: Situation, journey: Journey): string {
   if (last(journey, 'dead')) return 'Done. The new key is in service, and the old one is gone.'
   if (last(journey, 'disabled'))
     return 'The new key serves. The old one is disabled, and held a while before it is deleted.'
-  if (last(journey, 'silent') ?? last(journey, 'retiring'))
-    return 'The new key serves. The old one is about to be deleted.'
+  const silent = last(journey, 'silent')
+  if (silent && holdersIn(silent.evidence).length > 0)
+    return 'The new key serves. The old one is another credential’s, too, and stays until that has its own.'
+  if (silent ?? last(journey, 'retiring')) return 'The new key serves. The old one is about to be deleted.'
   if (last(journey, 'verified'))
     return whoRetires(situation) === 'nobody'
       ? 'Done. The new key serves.'

@@ -2,7 +2,9 @@
 import { courseOf } from '../../core/decide/course.ts'
 import { allAt, isByMerge } from '../../core/decide/positions.ts'
 import { isCompromised } from '../../core/entry/emergency.ts'
+import { heldBy } from '../../core/entry/sharing.ts'
 import { Failure } from '../../core/failure.ts'
+import { namedFor } from '../../core/lock/named-for.ts'
 import type { KeyId, Listing, Tag, Testimony } from '../../core/facts.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
@@ -13,7 +15,7 @@ import { readSlots } from '../look.ts'
 /** The old key is quiet, and will be taken away ten minutes from now. */
 export async function announceRetirement(job: Job): Promise<Done> {
   const { kit, entry, now, world } = job
-  const evidence = world.quiet?.seen ? world.quiet.value : []
+  const evidence = [...(world.quiet?.seen ? world.quiet.value : []), ...heldBy(world.sharing ?? [], now)]
   const next = await commitEntry(kit, entry, {
     to: {
       ...entry,
@@ -62,7 +64,10 @@ async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
   const slots = { seen: true as const, value: await readSlots(job.kit, job.ground.head) }
   if (!allAt({ ...job.world, slots }, job.entry, course.to.tag))
     throw refused('a slot does not hold the new key any more')
-  const { head } = await guardCourse(job, course)
+  const { head, fresh } = await guardCourse(job, course)
+  const known = namedFor({ keyId }, job.ground.lockText)
+  if (namedFor({ keyId }, fresh.lock).some((id) => !known.includes(id)))
+    throw refused('the lock names this key for another credential since a moment ago')
   // What the default branch named was looked at up to this head.
   if (isByMerge(job.world) && head !== job.ground.head) throw refused('the default branch moved at this very moment')
 }

@@ -157,6 +157,27 @@ describe('retirement', () => {
       world({ entry: told, ...FORWARD, keys: listing(key('key_old', OLD, { status: 'expired' }), NEW_KEY) }),
       'act revoke',
     ],
+    [
+      'lets go of a key that others have, too',
+      world({ entry: verified(), ...FORWARD, sharing: ['mail'] }),
+      'act announce-retirement',
+    ],
+    ['and waits for them', world({ entry: told, ...FORWARD, sharing: ['mail'] }), 'wait serves-another'],
+    [
+      'disables none that others have',
+      world({ entry: verified({}, { retiringAt: NOW - HOUR }), ...holds, sharing: ['mail'] }),
+      'wait serves-another',
+    ],
+    [
+      'says that one is gone that others had, too',
+      world({ entry: told, ...FORWARD, keys: listing(NEW_KEY), sharing: ['mail'] }),
+      'act note-dead',
+    ],
+    [
+      'asks no person to delete what others have',
+      world({ entry: told, ...FORWARD, sharing: ['mail'], policy: { oldKey: 'person' } }),
+      'wait serves-another',
+    ],
     ['disables first where the provider can', world({ entry: verified(), ...holds }), 'act disable'],
     ['disables again what somebody enabled', world({ entry: disabled, ...holds }), 'act disable'],
     [

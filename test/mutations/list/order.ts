@@ -135,4 +135,28 @@ export const ORDER: readonly Mutation[] = [
     to: `if (moving && now < 0) return awaits`,
     caughtBy: ['test/core/decide/resting.test.ts'],
   },
+  {
+    name: 'a key that another credential has, too, is deleted',
+    why: 'the other’s users meet a dead key: nobody asked whether it was silent there',
+    file: 'src/core/decide/rules/retiring.ts',
+    from: `if (back || world.sharing === undefined) return undefined`,
+    to: `if (back || entry !== undefined) return undefined`,
+    caughtBy: ['test/start/scenarios/shared-key.test.ts'],
+  },
+  {
+    name: 'whoever has let go of a shared key is waited for',
+    why: 'each waits for the other, and the key lives for ever',
+    file: 'src/core/entry/sharing.ts',
+    from: `if (!hasLetGo(one.entry)) for`,
+    to: `if (all.length > 0) for`,
+    caughtBy: ['test/core/entry/sharing.test.ts', 'test/start/scenarios/shared-key.test.ts'],
+  },
+  {
+    name: 'who was entered with a key since the last look is not seen',
+    why: 'an adoption that people merge at this moment is of a key that is deleted in the next',
+    file: 'src/engine/steps/retire.ts',
+    from: `.some((id) => !known.includes(id))`,
+    to: `.some((id) => known.includes(id) && !known.includes(id))`,
+    caughtBy: ['test/start/scenarios/shared-key.test.ts > right before it is deleted'],
+  },
 ]

@@ -74,6 +74,8 @@ export const retirement: Rule = (world, now) => {
       return listing.complete
         ? act({ do: 'note-dead' }, 'retiring')
         : wait('blind', undefined, 'the listing of keys is not complete')
+    const shared = kept(world, entry, course)
+    if (shared) return shared
     if (world.credential.policy.oldKey === 'person' && !course.back && !isHurried(entry))
       return wait('awaits-person', undefined, `key ${old.id}`)
     return demand(world, 'slots', () =>
@@ -87,7 +89,18 @@ export const retirement: Rule = (world, now) => {
 /** Nobody sees the old key go: a person deletes it, and says so by a command. Where there was none, nothing is left to do. */
 function unlisted(world: World, entry: Entry, course: Course): Decision | undefined {
   if (!course.back && entry.incumbent?.adopted === 'none') return ending(world, course)
-  return wait('awaits-word', undefined, course.from.keyId === undefined ? undefined : `key ${course.from.keyId}`)
+  return (
+    kept(world, entry, course) ??
+    wait('awaits-word', undefined, course.from.keyId === undefined ? undefined : `key ${course.from.keyId}`)
+  )
+}
+
+/** People put one key into several credentials: it is let go of here, and stays until the others have their own. */
+function kept(world: World, entry: Entry, { back }: Course): Decision | undefined {
+  if (back || world.sharing === undefined) return undefined
+  return entry.retiringAt === undefined
+    ? act({ do: 'announce-retirement' }, 'silent')
+    : wait('serves-another', undefined, world.sharing.join(', '))
 }
 
 interface Going {

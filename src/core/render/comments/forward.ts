@@ -1,5 +1,6 @@
 import { reportOf } from '../../entry/emergency.ts'
 import type { Milestone } from '../../entry/entry.ts'
+import { holdersIn } from '../../entry/sharing.ts'
 import type { Instant } from '../../facts.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import { byHand } from '../by-hand.ts'
@@ -158,6 +159,14 @@ function next(situation: Situation, at: Instant): string {
 
 function silent(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
   const quiet = situation.credential.policy.oldKey === 'quiet'
+  const others = holdersIn(told)
+  if (others.length > 0)
+    return [
+      `### ${quiet ? 'Silent' : 'The overlap is over'}: the old key is left to others`,
+      '',
+      `${oldKey(situation)} is not needed here any more. It is the key of ${listed(others.map(code))}, too, and is deleted once each has its own.`,
+      ...evidence(situation, told),
+    ]
   return [
     `### ${quiet ? 'Silent' : 'The overlap is over'}: the old key is about to be deleted`,
     '',
