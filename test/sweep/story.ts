@@ -248,8 +248,11 @@ export function firstId(rig: Rig, key: KeySpec): string | undefined {
 export function reportNow(rig: Rig, plot: Plot, key: KeySpec): Command | undefined {
   const credential = credentialOf(key)
   const entry = entryOf(rig.world, credential)
-  const taken = entry?.compromised.includes(firstId(rig, key) ?? '') !== false
-  return plot.order === undefined || !entry?.incumbent || taken ? undefined : { verb: plot.order, credential }
+  const first = firstId(rig, key) ?? ''
+  const taken = entry?.compromised.includes(first) !== false
+  if (plot.order === undefined || !entry?.incumbent || taken) return undefined
+  // While two keys live the answer is that it must be said which.
+  return { verb: plot.order, credential, ...(entry.candidate?.approved ? { key: first } : {}) }
 }
 
 /** What the story itself asks of a rest. */
