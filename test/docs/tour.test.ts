@@ -19,7 +19,7 @@ test('the tour shows what the built command line prints (test/docs/tour.ts write
   for (const { name, text } of blocks) expect([name, text]).toEqual([name, read(name)])
   expect(blocks.map(({ name }) => name).toSorted()).toEqual([...texts.keys(), `${TEXTS}/wrong.yml`].toSorted())
   expect(blocks).toHaveLength(fences(PAGE))
-}, 120_000)
+}, 240_000)
 
 /** The end of a tag is of the commit it was announced upon, and what is sealed there is sealed with fresh random bytes. */
 function settled(text: string): string {

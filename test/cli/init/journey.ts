@@ -96,18 +96,7 @@ export function begin(files: Files, keys: readonly KeySpec[]): Journey {
       }
       return world.clock.runUntilIdle(both())
     },
-    follow: ({ out }, edit = (manifest) => manifest) => {
-      if (out.includes('Install the App')) mona.installApp()
-      for (const [, name = ''] of out.matchAll(/gh secret set (\w+) --env keyturn/g))
-        mona.setSecret(GATE, name, valueOf(world, name))
-      const paths = (/git add (.+)/.exec(out)?.[1] ?? '').split(' ').filter(Boolean)
-      if (paths.includes('rotation.yml')) {
-        const path = join(clone.folder, 'rotation.yml')
-        writeFileSync(path, edit(readFileSync(path, 'utf8')))
-      }
-      const texts = paths.map((path) => [path, readFileSync(join(clone.folder, path), 'utf8')] as const)
-      mona.commit('main', Object.fromEntries(texts))
-    },
+    follow: (said, edit) => follow({ world, folder: clone.folder }, said, edit),
     until: async (over) => {
       for (let i = 0; i < 40 && !over(); i++) {
         await run()
@@ -118,6 +107,33 @@ export function begin(files: Files, keys: readonly KeySpec[]): Journey {
     },
     close: () => clone.remove(),
   }
+}
+
+/** A person does what the report says under "Next", and nothing else. */
+export function follow(
+  { world, folder }: Pick<Journey, 'world' | 'folder'>,
+  { out }: Pick<Said, 'out'>,
+  edit: (manifest: string) => string = (manifest) => manifest,
+): void {
+  const mona = world.github.person('mona')
+  if (out.includes('Install the App')) mona.installApp()
+  for (const [, name = ''] of out.matchAll(/gh secret set (\w+) --env keyturn/g))
+    mona.setSecret(GATE, name, valueOf(world, name))
+  const paths = (/git add (.+)/.exec(out)?.[1] ?? '').split(' ').filter(Boolean)
+  if (paths.includes('rotation.yml')) {
+    const path = join(folder, 'rotation.yml')
+    writeFileSync(path, edit(readFileSync(path, 'utf8')))
+  }
+  const texts = paths.map((path) => [path, readFileSync(join(folder, path), 'utf8')] as const)
+  mona.commit('main', Object.fromEntries(texts))
+}
+
+/** The lines that the manifest itself asks for: what a key of Resend's may do, and which one is in service. */
+export function fillResend(world: ReadyWorld): (manifest: string) => string {
+  return (text) =>
+    text
+      .replaceAll(/^( +)# (with:|  permission:)/gm, '$1$2')
+      .replace(/# incumbent: …/, `incumbent: ${world.first.get('RESEND_API_KEY')?.id ?? ''}`)
 }
 
 /** What a person has at hand: admin keys, and the values in service where they are asked for. */

@@ -4,7 +4,7 @@ import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
 import { credentialOf } from '../../../src/sandbox/repository/key.ts'
 import { harmOf, idOf, isCalm, lineOf, living } from '../../start/truth.ts'
 import { BARE, MONOREPO, NEXTJS, SERVICE, SETTLED } from './clones.ts'
-import { begin, type Journey, rotations } from './journey.ts'
+import { begin, fillResend, type Journey, rotations } from './journey.ts'
 
 let journey: Journey | undefined
 afterEach(() => journey?.close())
@@ -30,11 +30,7 @@ describe('from keyturn init to a merged rotation', () => {
     const said = await journey.init()
     expect(said.out).toContain('RESEND_API_KEY: No listing of Resend shows what a key may do')
     // The lines that the file itself asks for, and nothing else.
-    journey.follow(said, (text) =>
-      text
-        .replaceAll(/^( +)# (with:|  permission:)/gm, '$1$2')
-        .replace(/# incumbent: …/, `incumbent: ${world.first.get('RESEND_API_KEY')?.id ?? ''}`),
-    )
+    journey.follow(said, fillResend(world))
     await journey.until(() => isCalm(world) && rotations(world).length === 2)
     expectTurned(journey, keys)
     expect((await journey.init()).out).toContain('Everything is there; nothing was changed.')
@@ -53,11 +49,7 @@ describe('from keyturn init to a merged rotation', () => {
     journey = begin(MONOREPO, [RESEND])
     const { world } = journey
     const said = await journey.init()
-    journey.follow(said, (text) =>
-      text
-        .replaceAll(/^( +)# (with:|  permission:)/gm, '$1$2')
-        .replace(/# incumbent: …/, `incumbent: ${world.first.get('RESEND_API_KEY')?.id ?? ''}`),
-    )
+    journey.follow(said, fillResend(world))
     await journey.until(() => isCalm(world) && rotations(world).length === 1)
     expectTurned(journey, [RESEND])
   }, 240_000)

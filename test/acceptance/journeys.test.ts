@@ -1,0 +1,84 @@
+// Repositories of other kinds, from `keyturn init` to a merged rotation by the built command line and the built Action.
+import { describe, expect, test } from '@jest/globals'
+import type { ReadyWorld } from '../../src/sandbox/ready.ts'
+import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { agree } from '../cli/init/browser.ts'
+import { BARE, type Files, makeClone, MONOREPO, NEXTJS, SERVICE, SETTLED } from '../cli/init/clones.ts'
+import { fillResend, follow, rotations } from '../cli/init/journey.ts'
+import { harmOf, idOf, isCalm, lineOf } from '../start/truth.ts'
+import { keyturn, stage } from './clone.ts'
+
+const HOUR = 3_600_000
+const OPENAI: KeySpec = { name: 'OPENAI_API_KEY', provider: 'openai' }
+const RESEND: KeySpec = { name: 'RESEND_API_KEY', provider: 'resend' }
+
+interface Kind {
+  readonly files: Files
+  readonly keys: readonly KeySpec[]
+  /** What only a person can write into the manifest, because the manifest asks for it. */
+  readonly edit?: (world: ReadyWorld) => (manifest: string) => string
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  'a Next.js app on Vercel': { files: NEXTJS, keys: [OPENAI, RESEND], edit: fillResend },
+  'a Node service with staging and production': {
+    files: SERVICE,
+    keys: ['staging', 'production'].map((environment) => ({ ...OPENAI, environment })),
+  },
+  'a monorepo with many workflows': { files: MONOREPO, keys: [RESEND], edit: fillResend },
+  'a repository whose manifest a person wrote': { files: SETTLED, keys: [OPENAI] },
+}
+
+/** Brings the clone's repository to a merged rotation of every key; everything that was let out. */
+async function journey({ files, keys, edit }: Kind, over: (world: ReadyWorld) => boolean): Promise<ReadyWorld> {
+  const { world, served, run } = await stage(files, keys)
+  const clone = makeClone(files)
+  const mona = world.github.person('mona')
+  try {
+    if (keys.length === 0)
+      mona.setSecret(
+        'repository',
+        'OPENAI_API_KEY',
+        world.vendors.openai.make('bare', world.clock.now() - 2400 * HOUR).value,
+      )
+    const env = { GITHUB_TOKEN: mona.token(), GITHUB_API_URL: served.urls.github }
+    const open = (address: string): void => void agree(address, world.github)
+    const first = await keyturn(clone.folder, ['init', '--app'], { env, open })
+    expect([first.code, first.err.includes('fault')]).toEqual([0, false])
+    follow({ world, folder: clone.folder }, first, edit?.(world))
+    const said = [first.out, first.err]
+    for (let i = 0; i < 24 && !over(world); i++) {
+      said.push(await run())
+      for (const { number, state, branch } of world.github.truth.pulls())
+        if (state === 'open' && branch.startsWith('keyturn/')) mona.merge(number)
+      await world.clock.advance(4 * HOUR)
+    }
+    // Where no workflow reads the key there is no app that could be harmed.
+    const harm = harmOf({ world, log: said })
+    expect(keys.length > 0 ? harm : harm.filter((one) => one !== 'the app was not under load')).toEqual([])
+    return world
+  } finally {
+    await served.close()
+    clone.remove()
+  }
+}
+
+describe('by what is built, from init to a merged rotation', () => {
+  test.each(Object.entries(KINDS))(
+    '%s',
+    async (_name, kind) => {
+      const { keys } = kind
+      const world = await journey(kind, (one) => isCalm(one) && rotations(one).length === keys.length)
+      expect(rotations(world)).toHaveLength(keys.length)
+      for (const key of keys)
+        expect(lineOf(world, credentialOf(key))).toMatchObject({ generation: 1, id: idOf(world, key) })
+    },
+    240_000,
+  )
+
+  test('a bare repository with no workflow at all', async () => {
+    const world = await journey({ files: BARE, keys: [] }, (one) => rotations(one).length === 1)
+    expect(rotations(world)).toHaveLength(1)
+    expect(lineOf(world, 'OPENAI_API_KEY')).toMatchObject({ generation: 1 })
+  }, 240_000)
+})
