@@ -65,7 +65,10 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
   abort: async (given) => (await import('./run.ts')).runHere(given, to),
   overwrite: async (given) => (await import('./run.ts')).runHere(given, to),
   submit: async (given) => (await import('./submit.ts')).submit(given, to),
-  deleted: async (given) => (await import('./run.ts')).runHere(given, to),
+  deleted: async (given) =>
+    given.flag('value')
+      ? (await import('./submit.ts')).proveDeleted(given, to)
+      : (await import('./run.ts')).runHere(given, to),
   leaked: async (given) => (await import('./run.ts')).runHere(given, to),
   exploited: async (given) => (await import('./run.ts')).runHere(given, to),
   disable: async (given) => (await import('./run.ts')).runHere(given, to),

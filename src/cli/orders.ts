@@ -72,8 +72,11 @@ export const ORDERS = {
     about: 'Says that a person deleted the old key at a provider where nobody else can see it.',
     least: 1,
     most: 1,
-    options: ['patience', 'workflow', ...REMOTE],
-    examples: [['keyturn deleted groq/production', 'ends the rotation']],
+    options: ['value', 'patience', 'workflow', ...REMOTE],
+    examples: [
+      ['keyturn deleted groq/production', 'ends the rotation'],
+      ['keyturn deleted stripe/production --value', 'asks for the old value, and Stripe whether it is dead'],
+    ],
   },
   leaked: {
     use: 'leaked <credential> [KEY]',

@@ -22,6 +22,12 @@ export async function submit(given: Arguments, to: Console): Promise<number> {
   return handOver(given, to, { opened, ask: () => readToTheLetter('The value (it is not shown)') })
 }
 
+/** `keyturn deleted --value`: the old value goes along, so that the provider is asked whether it is dead. */
+export async function proveDeleted(given: Arguments, to: Console): Promise<number> {
+  const opened = await open(given, to, false)
+  return handOver(given, to, { opened, ask: () => readToTheLetter('The old value (it is not shown)') })
+}
+
 /** What a person hands over, asked for once it is known that somebody waits for it. */
 export interface Handing {
   readonly opened: Opened
@@ -39,7 +45,7 @@ export async function handOver(given: Arguments, to: Console, { opened, ask }: H
   await putGateSecret(restOf(opened), INTAKE, value)
   if (!given.flag('json'))
     to.err(`Sealed to the environment ${GATE} of ${outside.owner}/${outside.name}. The workflow takes it from there.\n`)
-  const command = { verb: 'submitted', credential, ending: text.slice(-4) } as const
+  const command = opened.wishes.command ?? ({ verb: 'submitted', credential, ending: text.slice(-4) } as const)
   return dispatch(given, to, { ...opened, wishes: { ...opened.wishes, command } })
 }
 

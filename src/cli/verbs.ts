@@ -21,6 +21,7 @@ export const OPTIONS = {
   workflow: { type: 'string', value: 'FILE', about: "Keyturn's workflow, when it is not keyturn.yml" },
   html: { type: 'boolean', about: 'one page, whole in itself; this is what it makes anyway' },
   out: { type: 'string', value: 'FILE', about: 'write it there instead of printing it' },
+  value: { type: 'boolean', about: 'also hand over the old value, so that its provider is asked whether it is dead' },
   metrics: { type: 'boolean', about: 'print what Prometheus reads' },
   period: {
     type: 'string',

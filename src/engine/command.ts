@@ -41,7 +41,7 @@ const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = {
   rollback,
   rotate,
   submitted: async (...asked) => (await import('./commands/hand-in.ts')).submitted(...asked),
-  deleted: async (...asked) => (await import('./commands/hand-in.ts')).deleted(...asked),
+  deleted: async (...asked) => (await import('./commands/deleted.ts')).deleted(...asked),
 }
 
 export function isActing(verb: CommandVerb): verb is ActingVerb {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { read } from '../repository/sources.ts'
-import { askedFor, BY_HAND } from '../start/by-hand.ts'
+import { askedFor, BY_HAND, deleteOld, handIn } from '../start/by-hand.ts'
 import { gated, type Gated } from '../start/gated.ts'
 import { HOUR } from '../start/rig.ts'
-import { mergeOpen } from '../start/team.ts'
+import { mergeOpen, PATIENCE } from '../start/team.ts'
 import { entryOf } from '../start/truth.ts'
 
 const WORKFLOW = read('docs/examples/keyturn.yml')
@@ -85,4 +85,26 @@ test('keyturn submit is refused where Keyturn makes the keys itself', async () =
   const all = gated(WORKFLOW, {})
   const told = await all.terminal('mona', ['submit', 'openai/production'], 'x')
   expect([told.code, told.err]).toEqual([1, expect.stringContaining('Keyturn itself makes the keys')])
+})
+
+test('keyturn deleted --value hands over the old value, and says nothing while it works', async () => {
+  const all = await asked()
+  const { rig } = all
+  const command = handIn(rig, BY_HAND)
+  await rig.keyturn(command === undefined ? {} : { command })
+  mergeOpen(rig.world, 'rotate')
+  await rig.keyturn({ patience: PATIENCE })
+  await rig.world.clock.advance(25 * HOUR)
+  await rig.keyturn({ patience: PATIENCE })
+  const old = rig.world.first.get(ID)?.value ?? ''
+
+  const early = await all.terminal('mona', ['deleted', ID, '--value'], old)
+  expect([early.code, all.failures.join()]).toEqual([1, expect.stringContaining('the old key still works')])
+  deleteOld(rig, BY_HAND)
+  const told = await all.terminal('mona', ['deleted', ID, '--value'], old)
+
+  expect([told.code, all.failures.length]).toEqual([0, 1])
+  expect(rig.world.github.truth.file('keyturn/journal', `records/${ID}/1.json`)).toContain('with the old key')
+  expect(rig.world.github.truth.readSecret('environment/keyturn', 'KEYTURN_INTAKE')).toBeUndefined()
+  expect(rig.world.leaks(`${told.out}${told.err}${rig.log.join()}${rig.world.github.truth.allText()}`)).toEqual([])
 })

@@ -84,7 +84,17 @@ export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'be
   if (awaitsValue(rig, key) || (line !== undefined && line === askedFor(rig, key))) return handIn(rig, key)
   const goes = rollback === undefined ? candidate : incumbent
   const asked = last.some(({ because }) => because === 'awaits-word') && line === goes?.tag
-  return asked ? deleteOld(rig, key) : undefined
+  if (!asked) return undefined
+  const { tag = '' } = (rollback === undefined ? incumbent : candidate) ?? {}
+  if (key.provider === 'stripe') bring(rig, key, tag)
+  return deleteOld(rig, key)
+}
+
+/** Who still has the value of the key that goes brings it along with the word. */
+function bring(rig: Rig, key: KeySpec, tag: string): void {
+  const first = rig.world.first.get(credentialOf(key))?.value
+  const value = rig.world.stripe.keys().findLast(({ name }) => name === tag)?.value ?? first
+  if (value !== undefined) putIn(rig, value)
 }
 
 /** Deletes what was made for a proposal that came to nothing, as it says. */

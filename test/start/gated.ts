@@ -106,9 +106,13 @@ async function verb(
       const { handOver } = await import('../../src/cli/submit.ts')
       return await handOver(given, to, { opened, ask: () => Promise.resolve(typed) })
     }
-    const { dispatch } = await import('../../src/cli/dispatch.ts')
     const command = readCommand([given.verb, ...given.rest].join(' '))
     const wishes = { ...opened.wishes, ...(command === undefined ? {} : { command }) }
+    if (given.flag('value')) {
+      const { handOver } = await import('../../src/cli/submit.ts')
+      return await handOver(given, to, { opened: { ...opened, wishes }, ask: () => Promise.resolve(typed) })
+    }
+    const { dispatch } = await import('../../src/cli/dispatch.ts')
     return await dispatch(given, to, { ...opened, wishes })
   } catch (thrown) {
     to.err(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`)

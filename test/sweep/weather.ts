@@ -1,4 +1,5 @@
 // How slow the outside is, in virtual milliseconds: all of it within what the plugins say vendors may take.
+import { PROVIDERS } from '../../src/plugins/registry.ts'
 import type { Rig } from '../start/rig.ts'
 import type { Chance } from './chance.ts'
 
@@ -32,11 +33,12 @@ export function weatherOf(chance: Chance): Weather {
 
 /** Sets the weather of a world. Latency is given when the world is made. */
 export function letIn({ world }: Rig, weather: Weather): void {
-  for (const { delays } of Object.values(world.vendors)) {
+  for (const [name, { delays }] of Object.entries(world.vendors)) {
+    const settles = PROVIDERS[name]?.traits.settles ?? 0
     delays.listingLag = weather.listing ?? 0
     delays.lastUsedLag = weather.used ?? 0
-    delays.worksAfter = weather.works ?? 0
-    delays.diesAfter = weather.dies ?? 0
+    delays.worksAfter = Math.min(weather.works ?? 0, settles)
+    delays.diesAfter = Math.min(weather.dies ?? 0, settles)
   }
   world.github.control.lagRefs(weather.refs ?? 0)
   world.github.control.lagMergeable(weather.mergeable ?? 0)

@@ -1,4 +1,5 @@
 // What is different where a person makes the key: what they are asked for, and what Keyturn cannot do or see.
+import type { Testimony } from '../facts.ts'
 import { code, prose, words } from './escape.ts'
 import type { Situation } from './situation.ts'
 
@@ -37,6 +38,13 @@ export function yoursToDelete(situation: Situation): string {
   return isAsked(situation)
     ? 'No key was handed in for it; one that was made is a person’s to delete.'
     : `Keyturn cannot delete it: a person does, in ${consoleOf(situation.provider.console)}.`
+}
+
+/** How it is known that a key is gone. */
+export function howGone(situation: Pick<Situation, 'credential'>, told: readonly Testimony[]): string {
+  if (!byHand(situation)) return 'was seen to be gone'
+  const refused = told.some(({ witness }) => witness !== 'person')
+  return refused ? 'is deleted, a person said, and the provider lets it in no more,' : 'is deleted, a person said'
 }
 
 /** How a person ends the old key's life. */

@@ -1,5 +1,4 @@
-// What a person says of keys that only people make and delete: a value lies in the intake; the old key is deleted.
-import { courseOf } from '../../core/decide/course.ts'
+// What a person says of keys that only people make: a value lies in the intake.
 import type { Candidate, Entry } from '../../core/entry/entry.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import type { Instant, Testimony } from '../../core/facts.ts'
@@ -11,6 +10,7 @@ import type { Parts, Probe } from '../../plugins/contract/provider.ts'
 import { commitEntry } from '../commit.ts'
 import { milestone, type Ground, type Kit } from '../kit.ts'
 import { type Meaning, refusal, taken } from './meaning.ts'
+import { probed } from './probing.ts'
 import { facts, testimony } from '../steps/mint.ts'
 
 /** Takes the value out of the intake for the attempt that was reserved; refused, nothing is changed. */
@@ -21,7 +21,7 @@ export const submitted: Meaning = async (kit, ground, { what, entry, by, request
   judgeNovelty(kit, ground, { entry: asked, value })
   const [part = 'value'] = kit.plugin.traits.parts
   const parts: Parts = { [part]: value }
-  const probe = await judgeLife(kit, asked, parts)
+  const probe = await judgeLife(kit, asked, value)
   for (const store of await kit.stores()) await store.stage(candidate.tag, parts)
   const person = handedIn(kit, candidate, { by, at: writtenAt })
   return commitEntry(kit, asked, {
@@ -125,8 +125,8 @@ function judgeNovelty(
       )
 }
 
-async function judgeLife(kit: Kit, entry: Entry, parts: Parts): Promise<Probe> {
-  const probe = await (await kit.provider()).probe(parts)
+async function judgeLife(kit: Kit, entry: Entry, value: Secret): Promise<Probe> {
+  const probe = await probed(kit, value, (verdict) => verdict === 'dead')
   const said = `${probe.asked} answered ${probe.status || 'nothing'}`
   if (probe.verdict === 'dead')
     throw refusal(`the value does not work: ${said}. Make a new key, and copy the whole of it`)
@@ -166,31 +166,4 @@ function handedIn(
     verdict: 'yes',
     at,
   }
-}
-
-/** A person's word that the key which had to go is deleted; there is no other testimony. */
-export const deleted: Meaning = async (kit, _ground, { entry, by, request }) => {
-  const { id } = kit.credential
-  if (kit.plugin.traits.mint !== 'person')
-    throw refusal(`whether a key of ${id} is gone Keyturn sees for itself. Nothing has to be said`)
-  const course = entry && courseOf(entry)
-  if (!entry || !course || course.verifiedAt === undefined || entry.deadAt !== undefined)
-    throw refusal(`${id} has no old key that may be deleted now: the new one must be proven to serve first`)
-  const now = kit.shared.clock.now()
-  const said: Testimony = {
-    witness: 'person',
-    asked: `is ${course.from.keyId ?? 'the old key'} deleted at ${kit.plugin.id}`,
-    answer: `${by} says so; nobody lists these keys for Keyturn`,
-    verdict: 'yes',
-    at: now,
-  }
-  return commitEntry(kit, entry, {
-    to: {
-      ...entry,
-      deadAt: now,
-      milestones: [...entry.milestones, milestone(kit, { what: 'dead', at: now, evidence: [said] })],
-      requests: taken(entry.requests, request),
-    },
-    why: `${course.from.keyId ?? 'the old key'} is deleted, says ${by}`,
-  })
 }

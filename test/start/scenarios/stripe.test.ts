@@ -1,6 +1,8 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { Command } from '../../../src/core/command.ts'
 import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
+import { deaths } from '../../sweep/enumerate.ts'
+import { tell } from '../../sweep/tell.ts'
 import { askedFor, deleteOld, handIn, MINTED, putIn } from '../by-hand.ts'
 import { HOUR, type Rig } from '../rig.ts'
 import {
@@ -97,6 +99,12 @@ function ended({ world }: Rig, name: string): string {
   return value
 }
 
+test('a key that was made a moment ago and does not work yet is waited for', async () => {
+  const rig = await asked()
+  rig.world.stripe.controls.worksAfter = 40_000
+  expect(await given(rig, rig.world.stripe.make({ name: askedFor(rig, KEY) ?? '' }).value)).toBeUndefined()
+})
+
 test('a restricted key, whose account only the refusal tells, follows a restricted one of the same account', async () => {
   const rights =
     'with: { mode: test, kind: restricted, rights: "PaymentIntents: write", account: acct_1KtAcmeW0rks4Dev }'
@@ -133,6 +141,97 @@ test('where the old value is not passed, the account that the manifest names is 
   const said = await given(rig, rig.world.stripe.make({ name, account: 'acct_2' }).value)
   expect(said).toContain('account acct_2, and rotation.yml names acct_1KtAcmeW0rks4Dev')
   expect(await given(rig, rig.world.stripe.make({ name }).value)).toBeUndefined()
+})
+
+/** Until the old key may go; its value. */
+async function untilItMayGo(rig: Rig): Promise<string> {
+  await rig.keyturn({ command: order(handIn(rig, KEY)) })
+  mergeOpen(rig.world, 'rotate')
+  await rig.keyturn({ patience: PATIENCE })
+  await rig.world.clock.advance(25 * HOUR)
+  await rig.keyturn({ patience: PATIENCE })
+  return rig.world.first.get(ID)?.value ?? ''
+}
+
+const DELETED = { command: { verb: 'deleted', credential: ID }, patience: PATIENCE } as const
+
+/** What lies in the gate now. */
+function intake({ world }: Rig): string | undefined {
+  return world.github.truth.readSecret('environment/keyturn', 'KEYTURN_INTAKE')
+}
+
+describe('where the old value comes along with the word', () => {
+  test('Stripe is asked, and a key that it still lets in is not taken for deleted', async () => {
+    const rig = await asked()
+    const old = await untilItMayGo(rig)
+    rig.world.stripe.end('stripe-production-first', 24 * HOUR)
+    putIn(rig, old)
+
+    await expect(rig.keyturn(DELETED)).rejects.toThrow(
+      'the old key still works: GET /v1/account answered 200. End it at https://dashboard.stripe.com/apikeys',
+    )
+    expect(entryOf(rig.world, ID)).not.toHaveProperty('deadAt')
+    expectUnharmed(rig)
+
+    await rig.world.clock.advance(24 * HOUR)
+    await rig.keyturn(DELETED)
+    await untilRest(rig)
+    expectAtRest(rig)
+    expect(intake(rig)).toBeUndefined()
+    const record = rig.world.github.truth.file('keyturn/journal', `records/${ID}/1.json`)
+    expect(record).toContain('GET /v1/account with the old key')
+    expect(record).toContain('mona says so')
+    const comments = rig.world.github.truth.pulls().flatMap((one) => one.comments.map(({ body }) => body))
+    expect(comments.join('\n')).toContain('is deleted, a person said, and the provider lets it in no more,')
+  })
+
+  test('a key that was ended a moment ago is asked about until it is dead', async () => {
+    const rig = await asked()
+    const old = await untilItMayGo(rig)
+    rig.world.stripe.controls.diesAfter = 9000
+    putIn(rig, old)
+    deleteOld(rig, KEY)
+
+    await rig.keyturn(DELETED)
+    await untilRest(rig)
+    expectAtRest(rig)
+  })
+
+  test('a crash at any request of the run that takes the word does no harm', async () => {
+    const tale = { story: 'merged', key: 'stripe-single-environment' } as const
+    const told = await tell(tale)
+    const asks = told.lines.findIndex((line) => line.endsWith(' stripe GET /v1/account 401'))
+    const asked = Number(/^\S+ +(\d+) /.exec(told.lines[asks] ?? '')?.[1])
+    const blows = deaths(told).filter(({ at }) => at >= asked)
+    expect(blows.length).toBeGreaterThan(6)
+    for (const blow of blows) expect((await tell({ ...tale, blows: [blow] })).harm).toEqual([])
+  }, 300_000)
+
+  test('and whether it is dead cannot be told, the word does not count', async () => {
+    const rig = await asked()
+    putIn(rig, await untilItMayGo(rig))
+    rig.world.stripe.controls.walled = true
+
+    await expect(rig.keyturn(DELETED)).rejects.toThrow('could not be told: GET /v1/account answered 401')
+    expect(entryOf(rig.world, ID)).not.toHaveProperty('deadAt')
+  })
+
+  test('and another one lies there, that one proves nothing and stays', async () => {
+    const rig = await asked()
+    await untilItMayGo(rig)
+    const dead = rig.world.stripe.make({ name: 'nobody’s' })
+    rig.world.stripe.end('nobody’s')
+    putIn(rig, dead.value)
+    deleteOld(rig, KEY)
+
+    await rig.keyturn(DELETED)
+    await untilRest(rig)
+    expectAtRest(rig)
+    const record = rig.world.github.truth.file('keyturn/journal', `records/${ID}/1.json`) ?? ''
+    expect(record).toContain('is not known to be the old key')
+    expect(record).not.toContain('with the old key')
+    expect(intake(rig)).toBe(dead.value)
+  })
 })
 
 test('until mode and kind are said, nobody is asked for a key', async () => {

@@ -1,6 +1,6 @@
 import type { Milestone } from '../../entry/entry.ts'
 import { MINUTE } from '../../schedule/due.ts'
-import { byHand } from '../by-hand.ts'
+import { howGone } from '../by-hand.ts'
 import { code } from '../escape.ts'
 import { count } from '../names.ts'
 import type { Stage } from '../journey.ts'
@@ -45,7 +45,7 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
       return [
         '### Back: the new key is gone',
         '',
-        `${newKey(situation)} ${byHand(situation) ? 'is deleted, a person said' : 'was seen to be gone'} on ${second(at)}. ${oldKey(situation)} is in service, as before.`,
+        `${newKey(situation)} ${howGone(situation, told)} on ${second(at)}. ${oldKey(situation)} is in service, as before.`,
         ...evidence(situation, told),
       ]
     case 'rolled-back':

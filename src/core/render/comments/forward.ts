@@ -3,7 +3,7 @@ import type { Milestone } from '../../entry/entry.ts'
 import { holdersIn } from '../../entry/sharing.ts'
 import type { Instant } from '../../facts.ts'
 import { MINUTE } from '../../schedule/due.ts'
-import { byHand } from '../by-hand.ts'
+import { byHand, howGone } from '../by-hand.ts'
 import { code, link, prose, table } from '../escape.ts'
 import { holds, whoRetires, type Stage } from '../journey.ts'
 import { count, key, listed, placeOf, print } from '../names.ts'
@@ -194,7 +194,7 @@ function dead(situation: Situation, { at, evidence: told }: Milestone): readonly
   return [
     `### Gone: the old key is deleted, and the rotation to generation ${generation} is done`,
     '',
-    `${oldKey(situation)} ${byHand(situation) ? 'is deleted, a person said' : 'was seen to be gone'} on ${second(at)}. ${newKey(situation)} is the only one of this credential that lives.`,
+    `${oldKey(situation)} ${howGone(situation, told)} on ${second(at)}. ${newKey(situation)} is the only one of this credential that lives.`,
     ...evidence(situation, told),
   ]
 }

@@ -1,0 +1,84 @@
+// What a person says of keys that only people delete: the one that had to go is gone.
+import { type Course, courseOf, type End } from '../../core/decide/course.ts'
+import type { Entry } from '../../core/entry/entry.ts'
+import type { Instant, Testimony } from '../../core/facts.ts'
+import type { Probe } from '../../plugins/contract/provider.ts'
+import { commitEntry } from '../commit.ts'
+import { milestone, type Kit } from '../kit.ts'
+import { testimony } from '../steps/mint.ts'
+import { type Meaning, refusal, taken } from './meaning.ts'
+import { probed } from './probing.ts'
+
+/** A person's word; and where the old value came with this run, the provider's too. */
+export const deleted: Meaning = async (kit, _ground, { entry, by, request }) => {
+  const { id } = kit.credential
+  if (kit.plugin.traits.mint !== 'person')
+    throw refusal(`whether a key of ${id} is gone Keyturn sees for itself. Nothing has to be said`)
+  const course = entry && courseOf(entry)
+  if (!entry || !course || course.verifiedAt === undefined || entry.deadAt !== undefined)
+    throw refusal(`${id} has no old key that may be deleted now: the new one must be proven to serve first`)
+  const proof = await proofOf(kit, course.from)
+  const now = kit.shared.clock.now()
+  const said: Testimony = {
+    witness: 'person',
+    asked: `is ${course.from.keyId ?? 'the old key'} deleted at ${kit.plugin.id}`,
+    answer: `${by} says so; nobody lists these keys for Keyturn${proof ? '' : astray(kit, course)}`,
+    verdict: 'yes',
+    at: now,
+  }
+  return commitEntry(kit, entry, {
+    to: {
+      ...entry,
+      ...emptied(entry, proof?.writtenAt),
+      deadAt: now,
+      milestones: [
+        ...entry.milestones,
+        milestone(kit, { what: 'dead', at: now, evidence: [said, ...(proof ? [proof.told] : [])] }),
+      ],
+      requests: taken(entry.requests, request),
+    },
+    why: `${course.from.keyId ?? 'the old key'} is deleted, says ${by}`,
+  })
+}
+
+interface Proof {
+  readonly told: Testimony
+  /** The value lies in the intake since then. */
+  readonly writtenAt: Instant
+}
+
+/** Undefined: the old value, told by its fingerprint, does not lie in the intake, so there is nothing to ask with. */
+async function proofOf(kit: Kit, { fingerprint }: End): Promise<Proof | undefined> {
+  const value = kit.intake.value()
+  if (fingerprint === undefined || value?.fingerprint() !== fingerprint) return undefined
+  const writtenAt = await kit.intake.writtenAt()
+  if (writtenAt === undefined) return undefined
+  const probe = await probed(kit, value, (verdict) => verdict.startsWith('alive'))
+  judgeDeath(kit, probe)
+  return { told: { ...testimony(kit, probe), asked: `${probe.asked} with the old key` }, writtenAt }
+}
+
+/** Somebody may have meant it for a proof; or it waits for another credential. */
+function astray(kit: Kit, { to }: Course): string {
+  const value = kit.intake.value()
+  if (value?.matches(kit.plugin.traits.pattern) !== true || value.fingerprint() === to.fingerprint) return ''
+  return '. What lies in KEYTURN_INTAKE is not known to be the old key: it was not asked about, and stays there'
+}
+
+/** Said too early, it would end the watch over a key that lives on: at some providers for days, as the person chose there. */
+function judgeDeath({ plugin }: Kit, { verdict, asked, status }: Probe): void {
+  const said = `${asked} answered ${status || 'nothing'}`
+  if (verdict === 'unknown')
+    throw refusal(
+      `whether the old key is dead could not be told: ${said}. Try again, or say it without the value: then your word counts alone`,
+    )
+  if (verdict !== 'dead')
+    throw refusal(
+      `the old key still works: ${said}. End it at ${plugin.traits.console}; if it may work on there for a while, say this when that is over`,
+    )
+}
+
+/** What lies in the intake is taken out of it as what was handed in is. */
+function emptied({ candidate }: Entry, intake: Instant | undefined): Pick<Entry, 'candidate'> | object {
+  return candidate === undefined || intake === undefined ? {} : { candidate: { ...candidate, intake } }
+}
