@@ -1,1 +1,1 @@
-import{t as e}from"./core-failure.js";function t({lookalikes:e=[]},t){return e.find(({pattern:e})=>t.matches(e))?.is}function n(e,t){return[...e,t].slice(-50)}function r(t){return new e(`refused`,`Nothing was done: ${t}.`,{effect:`not-done`})}export{n,t as r,r as t};
+import{t as e}from"./core-failure.js";function t(e,t){return[...e,t].slice(-50)}function n(t){return new e(`refused`,`Nothing was done: ${t}.`,{effect:`not-done`})}export{t as n,n as t};
