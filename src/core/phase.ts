@@ -39,6 +39,7 @@ export function phaseOf(
   const { candidate } = entry
   if (decision.because === 'awaiting-lock') return 'waiting for a person'
   if (!candidate) return decision.kind === 'rest' || AT_REST.includes(decision.because) ? 'resting' : 'due'
+  if (!candidate.keyId && candidate.deferred) return candidate.approved ? 'approved' : 'in review'
   if (!candidate.keyId) return candidate.reserved ? 'waiting for a person' : 'minted'
   if (entry.rollback) return 'rolling back'
   if (!candidate.approved) return decision.because === 'awaiting-review' ? 'in review' : 'staged'

@@ -5,7 +5,7 @@ import { Failure } from '../core/failure.ts'
 import { awaitedBranch, moveBranch, wakeAt } from '../core/entry/wake.ts'
 import type { CredentialId, Instant, Oid } from '../core/facts.ts'
 import type { Credential, Manifest } from '../core/manifest/policy.ts'
-import { NOTICE } from '../core/decide/rules/retiring.ts'
+import { NOTICE } from '../core/decide/notice.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Clock, Journal, Snapshot } from './ports.ts'
 

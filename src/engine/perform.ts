@@ -5,7 +5,7 @@ import { contain, enable } from './steps/contain.ts'
 import { noteLocked, reopen } from './steps/incident.ts'
 import { finish, sweep, unwind } from './steps/finish.ts'
 import { reserve, settleHandIn } from './steps/hand-in.ts'
-import { mint } from './steps/mint.ts'
+import { mint, mintApproved } from './steps/mint.ts'
 import { order } from './steps/order.ts'
 import { discard, propose, rebase, repairLock } from './steps/propose.ts'
 import { move, proposeMove } from './steps/move.ts'
@@ -45,6 +45,7 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'clear':
     case 'reserve':
     case 'settle-hand-in':
+    case 'mint-approved':
     case 'approve':
     case 'promote':
     case 'restore':
@@ -136,6 +137,8 @@ function performMore(job: Job, step: More): Promise<Done> {
       return reserve(job, step.due)
     case 'settle-hand-in':
       return settleHandIn(job)
+    case 'mint-approved':
+      return mintApproved(job)
     case 'approve':
       return step.by ? approveByCommand(job) : approve(job)
     case 'promote':

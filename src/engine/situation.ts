@@ -2,6 +2,7 @@
 import { phaseOf } from '../core/phase.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { SlotAddress, Tag } from '../core/facts.ts'
+import type { StoreSpec } from '../core/manifest/policy.ts'
 import { REASONS, type Reason } from '../core/reasons.ts'
 import { rotationView } from '../core/render/rotation.ts'
 import type { ProviderTexts, Situation, SlotTexts } from '../core/render/situation.ts'
@@ -93,11 +94,22 @@ export function slotTexts(
         layout: spec.layout,
         reaches: storeOf(address)?.traits.reaches ?? '',
         restorable,
-        ...(spec.environment === undefined ? {} : { environment: spec.environment }),
-        ...(restorable ? {} : { why: 'GitHub never shows a secret, and Keyturn was not given the old value' }),
+        ...placeOf(spec),
+        ...(restorable ? {} : { why: WHY_LOST[spec.kind] }),
       }
     }),
   )
+}
+
+const WHY_LOST = {
+  github: 'GitHub never shows a secret, and Keyturn was not given the old value',
+  vercel: 'Vercel never shows what it keeps, and Keyturn holds no value for it',
+} as const
+
+function placeOf(spec: StoreSpec): Pick<SlotTexts, 'at' | 'environment'> {
+  if (spec.kind === 'vercel')
+    return { at: `of the project ${spec.project} at Vercel, for ${spec.targets.join(' and ')}` }
+  return spec.environment === undefined ? {} : { environment: spec.environment }
 }
 
 /** How the rotation's proposal should read now. */

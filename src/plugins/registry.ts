@@ -1,4 +1,4 @@
-import type { DeploySpec, HttpWitnessSpec, WitnessSpec } from '../core/manifest/policy.ts'
+import type { DeploySpec, HttpWitnessSpec, VercelDeploySpec, WitnessSpec } from '../core/manifest/policy.ts'
 import type { Deployer } from './contract/deployer.ts'
 import type { ProviderPlugin } from './contract/provider.ts'
 import type { Store } from './contract/store.ts'
@@ -12,6 +12,7 @@ import { supabase } from './providers/supabase/plugin.ts'
 import { openrouter } from './providers/openrouter/plugin.ts'
 import { stripe } from './providers/stripe/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
+import type { VercelStoreOpening } from './stores/vercel/store.ts'
 import type { HttpOpening } from './witnesses/http.ts'
 
 /** Every provider that exists, as declarations: what speaks to a vendor is loaded when one is opened. */
@@ -34,11 +35,13 @@ export function providerPlugin(id: string): ProviderPlugin | undefined {
 export const STORES = {
   github: async (opening: GithubStoreOpening): Promise<Store> =>
     (await import('./stores/github/store.ts')).openGithubStore(opening),
+  vercel: async (opening: VercelStoreOpening): Promise<Store> =>
+    (await import('./stores/vercel/store.ts')).openVercelStore(opening),
 } as const
 
 /** Opens a store of the manifest. */
-export function openStore(opening: GithubStoreOpening): Promise<Store> {
-  return STORES[opening.spec.kind](opening)
+export function openStore(opening: GithubStoreOpening | VercelStoreOpening): Promise<Store> {
+  return 'api' in opening ? STORES.github(opening) : STORES.vercel(opening)
 }
 
 /** Every deployer. */
@@ -47,6 +50,8 @@ export const DEPLOYERS = {
     (await import('./deployers/workflow.ts')).openWorkflow(spec, opening),
   'on-merge': async (spec: Extract<DeploySpec, { kind: 'on-merge' }>, opening: DeployerOpening): Promise<Deployer> =>
     (await import('./deployers/on-merge.ts')).openOnMerge(spec, opening),
+  vercel: async (spec: VercelDeploySpec, opening: DeployerOpening): Promise<Deployer> =>
+    (await import('./deployers/vercel.ts')).openVercelDeployer(spec, opening.vercel),
   none: async (spec: Extract<DeploySpec, { kind: 'none' }>): Promise<Deployer> =>
     (await import('./deployers/none.ts')).openNone(spec.because),
 } as const
@@ -58,6 +63,8 @@ export function openDeployer(spec: DeploySpec, opening: DeployerOpening): Promis
       return DEPLOYERS.workflow(spec, opening)
     case 'on-merge':
       return DEPLOYERS['on-merge'](spec, opening)
+    case 'vercel':
+      return DEPLOYERS.vercel(spec, opening)
     case 'none':
       return DEPLOYERS.none(spec)
   }

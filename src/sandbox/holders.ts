@@ -1,3 +1,4 @@
+import { PROJECT } from './vercel/vercel.ts'
 import { deploymentOf } from './app/job.ts'
 import type { ReadyWorld } from './ready.ts'
 import { serviceOf, variableOf, workflowOf, type KeySpec } from './repository/key.ts'
@@ -16,13 +17,15 @@ export function holders(world: ReadyWorld): readonly Holder[] {
   return world.keys.flatMap((key) => {
     const running = world.app.running().filter((one) => one.service === serviceOf(key))
     const held = running.map(({ instance, service, value }) => ({ who: `${instance} of ${service}`, value }))
-    const next = { who: `the next run of ${workflowOf(key)}`, value: nextValue(world, key) ?? '' }
+    const who = key.host === 'vercel' ? 'the next build' : `the next run of ${workflowOf(key)}`
+    const next = { who, value: nextValue(world, key) ?? '' }
     return [...held, next].map(({ who, value }) => ({ who, value, alive: world.vendors[key.provider].accepts(value) }))
   })
 }
 
 /** What a run that starts now would read: the workflow at the default head names the secret. */
 export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
+  if (key.host === 'vercel') return world.vercel.rows(PROJECT).find((row) => row.key === variableOf(key))?.value
   const { truth } = world.github
   const environment = key.environment
   const deployment = deploymentOf(

@@ -2,10 +2,12 @@ import type { Call } from './contract.ts'
 import { createHunt, type Find, type Hunt } from './hunt.ts'
 import type { Host } from './wire.ts'
 
-/** A value and the one host it may be sent to; undefined: none. */
+/** A value and the host it may be sent to; undefined: none. */
 export interface Guarded {
   readonly value: string
   readonly home: Host | undefined
+  /** Where it is kept besides. */
+  readonly kept?: Host
 }
 
 /** The hunt for every value there is. */
@@ -28,11 +30,11 @@ export function createLeaks(guarded: () => readonly Guarded[]): Leaks {
     in: (text) => current().in(text).map(tell),
     misdirected(calls) {
       const find = remembering(current())
-      const homes = new Map(known.map(({ value, home }) => [value, home]))
+      const homes = new Map(known.map(({ value, home, kept }) => [value, [home, kept]]))
       return calls.flatMap(({ number, host, request, from }) => {
         // The app is no part of the process: it may send its keys where it likes.
         const finds = from === 'app' ? [] : find(request)
-        const foreign = finds.filter(({ value }) => homes.get(value) !== host).toSorted((a, b) => a.run - b.run)
+        const foreign = finds.filter(({ value }) => !homes.get(value)?.includes(host)).toSorted((a, b) => a.run - b.run)
         // The longest run of a value speaks for the others.
         const longest = new Map(foreign.map((each) => [each.value, each]))
         return [...longest.values()].map((each) => `${tell(each)} to ${host}, request ${number}`)

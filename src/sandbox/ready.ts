@@ -4,7 +4,8 @@ import type { GithubOptions, GithubSandbox, JobContext, OnJob, RepositoryOptions
 import { credentialOf, serviceOf, variableOf, type KeySpec } from './repository/key.ts'
 import { manifestText, type ManifestWishes } from './repository/manifest.ts'
 import { workflowFiles } from './repository/workflows.ts'
-import { adminKeys, type AdminVariable, type MadeKey, type VendorControls } from './vendors.ts'
+import { adminKeys, type AdminVariable, KINDS, type MadeKey, type VendorControls, VENDORS } from './vendors.ts'
+import { PROJECT } from './vercel/vercel.ts'
 import { createWorld, type World } from './world.ts'
 
 /** How a repository that is ready for Keyturn differs from the usual one. */
@@ -55,6 +56,7 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   const keys = options.keys ?? [USUAL_KEY]
   const world = createWorld({
     ...options,
+    hosted: keys.filter(({ host }) => host === 'vercel').map(({ provider }) => provider),
     app: { ...options.app, services: keys.map(service) },
     github: ({ clock, deploy }) => {
       const github = make({ ...options.github, clock, repositories: [repository(keys, options)] })
@@ -67,8 +69,20 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
     },
   })
   const admin = adminKeys(world)
+  for (const name of VENDORS) world.confide(admin[KINDS[name].admin], name)
+  hostAtVercel(world, keys)
   const first = new Map(keys.map((key) => [credentialOf(key), place(world, key, options.age ?? 100 * DAY)]))
+  if (keys.some(({ host }) => host === 'vercel')) world.vercel.first(PROJECT)
   return { ...world, repository: 'acme/web', keys, first, admin }
+}
+
+/** What runs at Vercel holds the values of the build that the domains point to. */
+function hostAtVercel({ vercel, app }: World<GithubSandbox>, keys: readonly KeySpec[]): void {
+  vercel.project(PROJECT, 'web')
+  vercel.onServing((_project, env) => {
+    for (const key of keys.filter(({ host }) => host === 'vercel'))
+      app.start(serviceOf(key), env.get(variableOf(key)) ?? '')
+  })
 }
 
 function service(key: KeySpec): AppOptions['services'][number] {
@@ -94,6 +108,10 @@ function repository(keys: readonly KeySpec[], options: ReadyOptions): Repository
 /** A person made the first key in the console and put it where the app reads it. */
 function place(world: World<GithubSandbox>, key: KeySpec, age: number): FirstKey {
   const made = world.vendors[key.provider].make(serviceOf(key), world.clock.now() - age)
+  if (key.host === 'vercel') {
+    world.vercel.setEnv(PROJECT, { key: variableOf(key), value: made.value })
+    return made
+  }
   const scope = key.environment === undefined ? 'repository' : `environment/${key.environment}`
   world.github.person('mona').setSecret(scope, variableOf(key), made.value)
   world.app.start(serviceOf(key), made.value)

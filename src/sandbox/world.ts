@@ -13,6 +13,7 @@ import {
   type VendorName,
   type Vendors,
 } from './vendors.ts'
+import { createVercel, type VercelSandbox } from './vercel/vercel.ts'
 import { createWire, type Host, type Wire } from './wire.ts'
 
 /** Monday, 16 November 2026, 02:00 UTC. */
@@ -28,6 +29,7 @@ export const HOSTS: Readonly<Record<string, Host>> = {
   ...hostNames(),
   [APP_HOST]: 'app',
   'hooks.slack.com': 'chat',
+  'api.vercel.com': 'vercel',
 }
 
 /** What a GitHub gets of the world it is part of. */
@@ -43,6 +45,8 @@ export interface WorldOptions<G> extends VendorControls {
   readonly start?: number
   /** Virtual milliseconds that every request of the code under test takes. */
   readonly latency?: number
+  /** Vendors whose keys Vercel keeps. */
+  readonly hosted?: readonly VendorName[]
   readonly app?: Partial<Omit<AppOptions, 'clock' | 'fetch'>>
 }
 
@@ -55,6 +59,7 @@ export interface World<G> extends Sandbox, Vendors {
   readonly vendors: Readonly<Record<VendorName, Vendor>>
   readonly app: AppSandbox
   readonly chat: ChatSandbox
+  readonly vercel: VercelSandbox
   /** Every value that any provider ever made, admin keys included. */
   minted(): readonly string[]
   /** From now on this value is hunted as the minted ones are; `home` is the host it may go to, if any. */
@@ -70,6 +75,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   const clock = createClock(options.start ?? MONDAY)
   const played = createVendors(clock, options)
   const chat = createChat()
+  const vercel = createVercel(clock)
   const wire = createWire({
     clock,
     // Of these two only the handler is needed here, and only once everything stands.
@@ -78,6 +84,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
       app: (request) => app.handler(request),
       ...recordOf(VENDORS, (name) => played[name].handler),
       chat: chat.handler,
+      vercel: vercel.handler,
     },
     names: HOSTS,
     ...(options.latency === undefined ? {} : { latency: options.latency }),
@@ -86,10 +93,15 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   const github = options.github({ clock, deploy: (deployment) => app.deploy(deployment) })
   const vendors = recordOf(VENDORS, (name) => played[name].vendor)
   const minted = (): readonly string[] => VENDORS.flatMap((name) => vendors[name].minted())
-  const confided: Guarded[] = [{ value: chat.secret, home: 'chat' }]
+  const confided: Guarded[] = [
+    { value: chat.secret, home: 'chat' },
+    { value: vercel.token, home: 'vercel' },
+  ]
+  const keptOf = (home: VendorName): Pick<Guarded, 'kept'> => (options.hosted?.includes(home) ? { kept: 'vercel' } : {})
   const leaks = createLeaks(() => [
+    ...VENDORS.flatMap((home) => vendors[home].minted().map((value): Guarded => ({ value, home, ...keptOf(home) }))),
+    // What is said of one value alone counts for more than what is said of all of a vendor's.
     ...confided,
-    ...VENDORS.flatMap((home) => vendors[home].minted().map((value) => ({ value, home }))),
   ])
   return {
     clock,
@@ -99,6 +111,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     vendors,
     app,
     chat,
+    vercel,
     fetch: wire.fetchAs('keyturn'),
     calls: wire.calls,
     tap: (tap) => wire.tap(tap),

@@ -39,3 +39,16 @@ export function adminKey(outside: Outside, credential: Credential, variable: str
     )
   }
 }
+
+/** The token of a host that keeps or runs what is rotated; fails with what to add to the workflow. */
+export function hostToken(outside: Outside, variable: string, host: string): () => Secret {
+  return () => {
+    const value = outside.env[variable]?.trim()
+    if (value) return Secret.of(value, outside.redactor.mask)
+    throw new Failure(
+      'permission-missing',
+      `There is no token for ${host}, so nothing was asked of it. Add ${variable} to \`env:\` of the Keyturn step, from a secret of the environment keyturn.`,
+      { effect: 'not-done' },
+    )
+  }
+}

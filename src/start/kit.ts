@@ -33,7 +33,7 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
     const provider = once(() =>
       plugin.open(credential.with, contextOf(outside, { plugin, wishes, send, credential, shared, admin, runs })),
     )
-    const ground = { outside, opened, credential, shared, plugin, provider }
+    const ground = { outside, wishes, opened, credential, shared, plugin, provider }
     return {
       credential,
       plugin,

@@ -1,4 +1,4 @@
-import type { Manifest } from '../core/manifest/policy.ts'
+import { type Manifest, environmentOf } from '../core/manifest/policy.ts'
 import type { Granted } from './granted.ts'
 import type { TokenFacts } from './token.ts'
 
@@ -56,9 +56,9 @@ export function needsOf(manifest: Manifest | undefined): readonly Need[] {
   if (manifest === undefined) return NEEDS
   const stores = manifest.credentials.flatMap((credential) => credential.stores)
   const unused = new Set([
-    ...(stores.some(({ environment }) => environment === undefined) ? [] : ['secrets']),
+    ...(stores.some((store) => store.kind === 'github' && store.environment === undefined) ? [] : ['secrets']),
     // What a person hands in lies in the gate, which is an environment.
-    ...(stores.some(({ environment }) => environment !== undefined) || asksPeople(manifest) ? [] : ['environments']),
+    ...(stores.some((store) => environmentOf(store) !== undefined) || asksPeople(manifest) ? [] : ['environments']),
   ])
   const named = [...manifest.commanders.environments.values()].some(({ teams }) => teams.length > 0)
   return [

@@ -8,10 +8,15 @@ import type { Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Store } from '../plugins/contract/store.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
 import type { UsageOpening } from '../plugins/witnesses/usage.ts'
+import { VERCEL_HOST, type VercelRest } from '../plugins/contract/vercel.ts'
+import { hostToken } from './admin.ts'
 import type { OpenedGithub } from './github.ts'
+import type { Outside, Wishes } from './options.ts'
 
 /** What stores, deployers and witnesses of one credential are opened on. */
 export interface Ground {
+  readonly outside: Outside
+  readonly wishes: Pick<Wishes, 'endpoints'>
   readonly opened: OpenedGithub
   readonly credential: Credential
   readonly shared: Shared
@@ -20,7 +25,8 @@ export interface Ground {
 }
 
 /** One store for each `store:` of the credential. */
-export async function openStores({ opened, credential }: Ground): Promise<readonly Store[]> {
+export async function openStores(ground: Ground): Promise<readonly Store[]> {
+  const { opened, credential } = ground
   const { openStore } = await import('../plugins/registry.ts')
   const { createSecretsApi } = await import('../plugins/stores/github/rest.ts')
   // Its cryptography is half of what a run loads; a run that opens no store does without.
@@ -32,14 +38,33 @@ export async function openStores({ opened, credential }: Ground): Promise<readon
     seal: sealTo,
     tags: () => tagsIn(opened.entry(credential.id)),
   }
-  return Promise.all(credential.stores.map((spec) => openStore({ spec, ...shared })))
+  return Promise.all(
+    inOrder(credential.stores).map((spec) =>
+      openStore(spec.kind === 'github' ? { spec, ...shared } : { spec, rest: vercelOf(ground) }),
+    ),
+  )
+}
+
+/** What holds no value unseen is written first: a run that dies after it leaves the rest to custody, and nothing is lost. */
+function inOrder(stores: Credential['stores']): Credential['stores'] {
+  return stores.toSorted((a, b) => Number(a.kind === 'github') - Number(b.kind === 'github'))
+}
+
+function vercelOf({ outside, wishes, opened }: Ground): VercelRest {
+  return {
+    send: opened.send,
+    base: wishes.endpoints.get('vercel') ?? VERCEL_HOST,
+    token: hostToken(outside, 'VERCEL_TOKEN', 'Vercel'),
+  }
 }
 
 /** One deployer for each `deploy:`, in the manifest's order. */
-export async function openDeployers({ opened, credential, shared }: Ground): Promise<readonly Deployer[]> {
+export async function openDeployers(ground: Ground): Promise<readonly Deployer[]> {
+  const { opened, credential, shared } = ground
   const { openDeployer } = await import('../plugins/registry.ts')
   const opening = {
     rest: opened.rest,
+    vercel: vercelOf(ground),
     now: () => shared.clock.now(),
     sleep: (milliseconds: number) => shared.clock.sleep(milliseconds),
     defaultBranch: shared.repository.defaultBranch,
@@ -64,7 +89,20 @@ export async function openWitnesses(ground: Ground): Promise<readonly Witness[]>
   const runs = credential.stores.some(({ kind }) => kind === 'github')
     ? [openRuns({ rest: opened.rest, now, ...(shared.runId === undefined ? {} : { ownRun: shared.runId }) })]
     : []
-  return [...usage, ...declared, ...runs]
+  return [...usage, ...declared, ...runs, ...(await builds(ground))]
+}
+
+/** Only a build that is not in service any more lets go of what it was made with. */
+async function builds(ground: Ground): Promise<readonly Witness[]> {
+  const { credential, shared } = ground
+  const projects = credential.stores.filter((spec) => spec.kind === 'vercel' && spec.targets.includes('production'))
+  if (projects.length === 0) return []
+  const { openVercelWitness } = await import('../plugins/witnesses/vercel.ts')
+  return projects.flatMap((project) =>
+    project.kind === 'vercel'
+      ? [openVercelWitness({ rest: vercelOf(ground), spec: project, now: () => shared.clock.now() })]
+      : [],
+  )
 }
 
 function usageOf({ opened, credential, shared, provider }: Ground): UsageOpening {

@@ -1,3 +1,4 @@
+import { environmentOf } from '../core/manifest/policy.ts'
 import { describe } from '../core/failure.ts'
 import type { Kit } from '../engine/kit.ts'
 import { askAs } from './ask.ts'
@@ -39,7 +40,7 @@ export async function permissionFindings(
   const send = askAs(outside, login)
   const eye = createEye(send, outside.owner, outside.name)
   const environments = manifest.credentials.flatMap(({ stores }) =>
-    stores.flatMap(({ environment }) => environment ?? []),
+    stores.flatMap((store) => environmentOf(store) ?? []),
   )
   const [who] = await Promise.all([
     whoseToken(send, login.token),

@@ -178,6 +178,7 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
     // Here an API makes the keys.
     case 'reserve':
     case 'settle-hand-in':
+    case 'mint-approved':
     case 'restore':
     case 'revoke':
     case 'roll-back':
@@ -247,6 +248,7 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'repair-lock':
     case 'reserve':
     case 'settle-hand-in':
+    case 'mint-approved':
     case 'sweep':
     case 'take-over':
     case 'tell':

@@ -37,7 +37,11 @@ export type Bend = (parts: FleetOptions) => FleetOptions
 export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend = (parts) => parts): Rig {
   const log: string[] = []
   const redactor = createRedactor()
-  const env: Record<string, string | undefined> = { KEYTURN_SEAL: randomBytes(32).toString('base64'), ...world.admin }
+  const env: Record<string, string | undefined> = {
+    KEYTURN_SEAL: randomBytes(32).toString('base64'),
+    ...world.admin,
+    VERCEL_TOKEN: world.vercel.token,
+  }
   let runs = 0
   let mark = 0
   const repository = `${over.owner ?? 'acme'}/${over.name ?? 'web'}`

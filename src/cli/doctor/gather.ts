@@ -1,3 +1,4 @@
+import { environmentOf } from '../../core/manifest/policy.ts'
 import { describe } from '../../core/failure.ts'
 import type { Send } from '../../http/send.ts'
 import { createEye, type Eye } from '../../start/eye.ts'
@@ -49,7 +50,7 @@ function tokenOf(send: Send, login: Wishes['login']): Promise<Omit<TokenFacts, '
 /** Environments that hold something of Keyturn's: the gate, and those of the manifest's stores. */
 function environmentsOf(facts: Pick<Facts, 'workflows' | 'manifest' | 'environments'>): readonly string[] {
   const stores = manifestOf(facts)?.credentials.flatMap(({ stores: all }) => all) ?? []
-  const wanted = new Set([gateOf(facts), ...stores.flatMap(({ environment }) => environment ?? [])])
+  const wanted = new Set([gateOf(facts), ...stores.flatMap((store) => environmentOf(store) ?? [])])
   const there = valueOf(facts.environments)?.map(({ name }) => name.toLowerCase())
   return [...wanted].filter((name) => there === undefined || there.includes(name.toLowerCase()))
 }

@@ -1,5 +1,5 @@
 // What could not be known, a sentence each: what it means, and what to do.
-import type { Manifest } from '../../core/manifest/policy.ts'
+import { type Manifest, environmentOf } from '../../core/manifest/policy.ts'
 import type { Clone } from './clone.ts'
 import type { Draft } from './draft.ts'
 import { examplesIn, hostDoubts } from './hosting.ts'
@@ -39,7 +39,9 @@ function draftDoubts({ keys }: Draft): readonly string[] {
 function missingIn({ credentials, path }: Manifest, { keys }: Draft): readonly string[] {
   const said = new Set(
     credentials.flatMap(({ stores }) =>
-      stores.flatMap(({ environment, slots }) => slots.map(({ secret }) => addressOf({ secret, environment }))),
+      stores.flatMap((store) =>
+        store.slots.map(({ secret }) => addressOf({ secret, environment: environmentOf(store) })),
+      ),
     ),
   )
   return keys

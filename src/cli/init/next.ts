@@ -1,5 +1,5 @@
 // What a person does after init, in order; what is done already is not listed.
-import type { Manifest } from '../../core/manifest/policy.ts'
+import { type Manifest, environmentOf, variablesOf } from '../../core/manifest/policy.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
 import { incumbentVariable } from '../../start/incumbent.ts'
 import { NEEDS, settingOf } from '../../start/permissions.ts'
@@ -92,8 +92,11 @@ function appSteps({ place, look, app, appNext }: ForNext): readonly Step[] {
 
 function adminSteps({ place, look, manifest }: ForNext): readonly Step[] {
   const there = look?.gate.kind === 'there' ? (look.gate.secrets ?? []) : []
-  const minted = (manifest?.credentials ?? []).filter(({ mint }) => mint !== 'person')
-  const admins = new Map(minted.map(({ admin, provider }) => [admin, provider]))
+  const admins = new Map(
+    (manifest?.credentials ?? []).flatMap((one) =>
+      variablesOf(one).map((name) => [name, name === one.admin ? one.provider : 'vercel'] as const),
+    ),
+  )
   const lacking = [...admins].filter(([admin]) => !there.includes(admin))
   if (lacking.length === 0) return []
   return [
@@ -111,7 +114,7 @@ function incumbentSteps({ place, look, manifest, written }: ForNext): readonly S
   if (!written.some((path) => path.endsWith('keyturn.yml'))) return []
   const there = look?.gate.kind === 'there' ? (look.gate.secrets ?? []) : []
   const names = (manifest?.credentials ?? [])
-    .filter(({ stores }) => stores[0]?.environment !== undefined && stores.length === 1)
+    .filter(({ stores: [store, ...others] }) => store && environmentOf(store) !== undefined && others.length === 0)
     .map(({ id }) => incumbentVariable(id))
     .filter((name) => !there.includes(name))
   if (names.length === 0) return []

@@ -1,5 +1,5 @@
 // The text of Keyturn's own workflow: what docs/examples/keyturn.yml says, for this repository.
-import type { Credential, Manifest } from '../../core/manifest/policy.ts'
+import { type Credential, type Manifest, variablesOf } from '../../core/manifest/policy.ts'
 import { incumbentVariable } from '../../start/incumbent.ts'
 import { DISPATCHED, INPUTS } from '../workflow-inputs.ts'
 import { GATE } from './places.ts'
@@ -17,9 +17,7 @@ export interface WorkflowWishes {
 /** Fills the example. */
 export function workflowText({ branch, manifest, deploys, incumbents }: WorkflowWishes): string {
   const asked = manifest.credentials.some(({ mint }) => mint === 'person')
-  const admins = [
-    ...new Set(manifest.credentials.flatMap(({ mint, admin }) => (mint === 'person' ? [] : [admin]))),
-  ].sort()
+  const admins = [...new Set(manifest.credentials.flatMap(variablesOf))].sort()
   return [
     ...opening(branch, deploys),
     ...JOB,
@@ -37,7 +35,9 @@ const NOTE =
 /** The repository's secret itself; an environment's is another job's to see, so a person copies it into the gate. */
 export function sourceOf({ id, stores }: Credential): string {
   const [store] = stores
-  return store?.environment === undefined ? (store?.slots[0]?.secret ?? '') : incumbentVariable(id)
+  return store?.kind === 'github' && store.environment === undefined
+    ? (store.slots[0]?.secret ?? '')
+    : incumbentVariable(id)
 }
 
 function passed(variable: string, secret: string): string {

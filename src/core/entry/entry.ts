@@ -78,6 +78,10 @@ export interface Candidate {
   readonly leaseUntil: Instant
   /** A person is asked to make the key: no lease, and the value is handed in after the proposal was opened. */
   readonly reserved?: true
+  /** A store of it holds no value unseen: the key is made after the approval, by the run that writes it. */
+  readonly deferred?: true
+  /** Deferred: when it was announced that it is being made now. */
+  readonly begunAt?: Instant
   /** When the intake was written that the value was taken from: proposal and intake are still to be brought up to date. */
   readonly intake?: Instant
   readonly keyId?: KeyId

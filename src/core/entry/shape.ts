@@ -75,6 +75,8 @@ const candidate = record(
   { tag: text, generation: count, announcedAt: instant, policyAt: text, leaseUntil: instant },
   {
     reserved: yes,
+    deferred: yes,
+    begunAt: instant,
     intake: instant,
     keyId: text,
     fingerprint: text,

@@ -21,6 +21,7 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   if (candidate.intake !== undefined) return 0
   if (!isProposed(candidate)) return candidate.leaseUntil
   if (!candidate.approved) return expiryOf(candidate, policy)
+  if (!candidate.keyId && candidate.deferred) return candidate.begunAt === undefined ? 0 : candidate.leaseUntil
   // Approved before its value was handed in: a person's move.
   if (!candidate.keyId) return Number.MAX_SAFE_INTEGER
   const verifiedAt = entry.rollback ? entry.rollback.verifiedAt : candidate.verifiedAt

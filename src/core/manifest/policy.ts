@@ -15,19 +15,62 @@ export type Evidence = 'usage' | 'probe' | 'deployment'
 export type OldKey = 'quiet' | 'time' | 'person'
 export type Layout = 'single' | 'versioned'
 
-/** One `github:` store of a credential: one scope, one or more secrets. */
-export interface GithubStoreSpec {
-  readonly kind: 'github'
-  /** Absent: the repository's own secrets. */
-  readonly environment?: string
+/** What is the same of every store of a credential. */
+interface AnyStoreSpec {
   readonly layout: Layout
   /** Files whose `secrets.<NAME>` tokens name the version in use; only with `versioned`. */
   readonly references: readonly string[]
-  /** One slot each: which part of the key goes into which secret. */
+  /** One slot each: which part of the key goes into which secret, by the name that its readers know. */
   readonly slots: readonly { readonly address: SlotAddress; readonly secret: string; readonly part: string }[]
   readonly position: Position
 }
-export type StoreSpec = GithubStoreSpec
+
+/** One `github:` store of a credential: one scope, one or more secrets. */
+export interface GithubStoreSpec extends AnyStoreSpec {
+  readonly kind: 'github'
+  /** Absent: the repository's own secrets. */
+  readonly environment?: string
+}
+
+/** A project of Vercel's, as its API takes it. */
+export interface VercelProject {
+  /** `prj_…`: a name could be given to another project. */
+  readonly project: string
+  /** `team_…`, or the team's slug; absent: the token's own account. */
+  readonly team?: string
+}
+
+export type VercelTarget = 'production' | 'preview'
+
+/** One `vercel:` store of a credential: one environment variable of one project, for exactly these targets. */
+export interface VercelStoreSpec extends AnyStoreSpec, VercelProject {
+  readonly kind: 'vercel'
+  readonly targets: readonly VercelTarget[]
+}
+export type StoreSpec = GithubStoreSpec | VercelStoreSpec
+
+/** The environment of GitHub's whose secret it is; undefined: it is the repository's own, or no secret of GitHub's. */
+export function environmentOf(spec: StoreSpec): string | undefined {
+  return spec.kind === 'github' ? spec.environment : undefined
+}
+
+/** The variable that holds the token for Vercel: by convention, for the manifest could send another one's value there. */
+const VERCEL_TOKEN = 'VERCEL_TOKEN'
+
+/** The variables that the workflow passes for it: the provider's admin key, and what opens where the value is kept and used. */
+export function variablesOf({ mint, admin, stores, deploy }: Credential): readonly string[] {
+  const hosted = [...stores, ...deploy].some(({ kind }) => kind === 'vercel')
+  return [...(mint === 'person' ? [] : [admin]), ...(hosted ? [VERCEL_TOKEN] : [])]
+}
+
+/** Does a store of it hold no value unseen, so that the key is made only after the merge (custody `after-merge`)? */
+export function isDeferred({ stores }: Pick<Credential, 'stores'>): boolean {
+  return stores.some(({ kind }) => kind === 'vercel')
+}
+
+export interface VercelDeploySpec extends VercelProject {
+  readonly kind: 'vercel'
+}
 
 export type DeploySpec =
   | {
@@ -38,6 +81,8 @@ export type DeploySpec =
     }
   /** The merge itself deploys: the runs of `file` (any workflow if absent) that its push started. Only with `versioned`. */
   | { readonly kind: 'on-merge'; readonly file?: string }
+  /** What serves a project's production is built again, with the values of now. */
+  | VercelDeploySpec
   | { readonly kind: 'none'; readonly because: string }
 
 /** `http`: the app is asked `asks` times; with `instances`, that many distinct ones must answer. */

@@ -1,3 +1,4 @@
+import { type StoreSpec, environmentOf } from '../manifest/policy.ts'
 import type { SlotAddress } from '../facts.ts'
 import type { Deployment, Milestone } from '../entry/entry.ts'
 import { leg } from './legs.ts'
@@ -14,7 +15,7 @@ export function distribution(facts: RecordFacts): Section {
       address,
       secret,
       layout: store.layout,
-      ...told('environment', store.environment, 'it is a secret of the repository'),
+      ...told('environment', environmentOf(store), notAnEnvironment(store)),
       ...written('written', promoted, address),
       ...(outcome === 'rolled-back' ? written('restored', restored, address) : {}),
     })),
@@ -26,6 +27,13 @@ export function distribution(facts: RecordFacts): Section {
     deploymentsBack: deployments(entry.rollback?.deployments),
     ...told('verifiedAt', iso(entry.candidate?.verifiedAt), 'it was not verified'),
   }
+}
+
+/** Why there is no environment of GitHub's to name. */
+function notAnEnvironment(store: StoreSpec): string {
+  return store.kind === 'github'
+    ? 'it is a secret of the repository'
+    : `it is a variable at Vercel, for ${store.targets.join(' and ')}`
 }
 
 function written(name: string, milestone: Milestone | undefined, address: SlotAddress): Section {
@@ -57,24 +65,27 @@ export function destruction({ entry, outcome, credential, at }: RecordFacts): Se
     ...told('disabledAt', iso(disabled?.at), 'it was not disabled before it was deleted'),
     ...told('seenGoneAt', iso(dead?.at), 'it was not Keyturn’s to delete, or there was none'),
     copies: credential.stores.flatMap((store) =>
-      store.slots.map(({ address }): Section => copy(store.layout, { address, back, at: new Date(at).toISOString() })),
+      store.slots.map(({ address }): Section =>
+        copy(store.layout, { address, kind: store.kind, back, at: new Date(at).toISOString() }),
+      ),
     ),
   }
 }
 
 interface Copy {
   readonly address: SlotAddress
+  readonly kind: StoreSpec['kind']
   readonly back: boolean
   readonly at: string
 }
 
-function copy(layout: 'single' | 'versioned', { address, back, at }: Copy): Section {
+function copy(layout: 'single' | 'versioned', { address, kind, back, at }: Copy): Section {
   const secret =
     layout === 'single' ? `overwritten by the ${back ? 'old' : 'new'} key` : 'removed, once no file and no run needs it'
   return {
     address,
     inStore: secret,
-    inJournal: layout === 'single' ? 'deleted by the commit of this record' : 'there was none',
+    inJournal: layout === 'single' && kind === 'github' ? 'deleted by the commit of this record' : 'there was none',
     at,
   }
 }

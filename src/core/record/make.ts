@@ -96,19 +96,24 @@ function inWords(calendar: Calendar): Section {
   }
 }
 
+const STAGED = {
+  single: 'sealed in the journal',
+  versioned: 'a secret under a name of its own',
+  vercel: 'nowhere: it was made after the merge and written by the same run',
+} as const
+
 function how({ credential, entry, provider, length }: RecordFacts): Section {
-  const probe = entry.candidate?.probe
+  const { probe, reserved, deferred } = entry.candidate ?? {}
+  const byPerson = reserved && !deferred
   return {
     provider: provider.id,
     rights: provider.rights,
-    madeBy: entry.candidate?.reserved ? 'a person, in the provider’s console' : 'the provider, asked by Keyturn',
+    madeBy: byPerson ? 'a person, in the provider’s console' : 'the provider, asked by Keyturn',
     ...told('length', length, 'the length of the value is not kept'),
-    seenBy: entry.candidate?.reserved
+    seenBy: byPerson
       ? 'the person who made it; then it lay sealed in the gate’s secret KEYTURN_INTAKE until a run took it'
-      : 'no person: the value was in the memory of the run that made it, and sealed to the store’s public key there',
-    stagedAs: credential.stores.map(({ layout }) =>
-      layout === 'single' ? 'sealed in the journal' : 'a secret under a name of its own',
-    ),
+      : `no person: the value was in the memory of the run that made it, and ${deferred ? 'written' : 'sealed to the store’s public key'} there`,
+    stagedAs: credential.stores.map(({ kind, layout }) => STAGED[kind === 'vercel' ? kind : layout]),
     ...told(
       'probe',
       probe && {

@@ -10,7 +10,12 @@ export function byHand({ credential }: Pick<Situation, 'credential'>): boolean {
 
 /** Is the value still to be handed in? */
 export function isAsked({ entry }: Pick<Situation, 'entry'>): boolean {
-  return entry.candidate?.reserved === true && entry.candidate.keyId === undefined
+  return entry.candidate?.reserved === true && !entry.candidate.deferred && entry.candidate.keyId === undefined
+}
+
+/** Is the key made only after the merge, and not there yet? */
+export function isUnmade({ entry }: Pick<Situation, 'entry'>): boolean {
+  return entry.candidate?.deferred === true && entry.candidate.keyId === undefined
 }
 
 /** What the person does, in order; empty: nobody is asked for anything. */

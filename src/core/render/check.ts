@@ -1,5 +1,5 @@
 import { REASONS } from '../reasons.ts'
-import { isAsked } from './by-hand.ts'
+import { isAsked, isUnmade } from './by-hand.ts'
 import { words } from './escape.ts'
 import { incidentIn } from './incident.ts'
 import { givenUp, isOver, last, type Journey } from './journey.ts'
@@ -49,13 +49,22 @@ function ready(situation: Situation, journey: Journey): CheckView {
       'A person is asked for the new key',
       'Merged before it is handed in, it goes into service as soon as it is.',
     )
+  if (isUnmade(situation))
+    return done(
+      'success',
+      'Ready to merge: the new key is made then',
+      `Nothing has changed yet. Without a merge this proposal is withdrawn on ${dayOf(expiry(situation, journey))}.`,
+    )
   if (!probe) return { status: 'in_progress', title: 'Not proven yet', summary: 'The new key was not probed yet.' }
-  const expires = planOf(situation, journey).made.at + situation.credential.policy.expires
   return done(
     'success',
     'The new key answers: ready to merge',
-    `Nothing has changed yet. Without a merge this proposal is withdrawn on ${dayOf(expires)}.`,
+    `Nothing has changed yet. Without a merge this proposal is withdrawn on ${dayOf(expiry(situation, journey))}.`,
   )
+}
+
+function expiry(situation: Situation, journey: Journey): number {
+  return planOf(situation, journey).made.at + situation.credential.policy.expires
 }
 
 function done(conclusion: NonNullable<CheckView['conclusion']>, title: string, summary: string): CheckView {

@@ -27,12 +27,7 @@ function forward(situation: Situation): readonly Box[] {
   const quiet = situation.credential.policy.oldKey === 'quiet'
   const hand = byHand(situation)
   return [
-    {
-      what: 'minted',
-      text: `new key ${hand ? 'handed in' : 'made'}, proven, and staged for ${count(situation.slots.length, 'place')}`,
-      expected: true,
-    },
-    { what: 'approved', text: 'approved by the merge', expected: true },
+    ...(situation.entry.candidate?.deferred ? [APPROVED, MADE_AFTER] : [made(situation, hand), APPROVED]),
     { what: 'promoted', text: 'new key in service', expected: true },
     { what: 'deployed', text: 'deployed', expected: situation.deploys.length > 0 },
     { what: 'verified', text: 'new key verified', expected: true },
@@ -47,6 +42,14 @@ function forward(situation: Situation): readonly Box[] {
       expected: hand ? situation.entry.incumbent?.adopted !== 'none' : situation.entry.incumbent?.keyId !== undefined,
     },
   ]
+}
+
+const APPROVED: Box = { what: 'approved', text: 'approved by the merge', expected: true }
+const MADE_AFTER: Box = { what: 'minted', text: 'new key made, after the merge, and proven', expected: true }
+
+function made({ slots }: Situation, hand: boolean): Box {
+  const text = `new key ${hand ? 'handed in' : 'made'}, proven, and staged for ${count(slots.length, 'place')}`
+  return { what: 'minted', text, expected: true }
 }
 
 function backward(situation: Situation): readonly Box[] {

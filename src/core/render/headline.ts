@@ -1,6 +1,6 @@
 import { holdersIn } from '../entry/sharing.ts'
 import { REASONS } from '../reasons.ts'
-import { byHand, consoleOf, isAsked, request, wordFor, yoursToDelete } from './by-hand.ts'
+import { byHand, consoleOf, isAsked, isUnmade, request, wordFor, yoursToDelete } from './by-hand.ts'
 import { code, mention, words } from './escape.ts'
 import { givenUp, isOver, last, whoRetires, type Journey } from './journey.ts'
 import { listed } from './names.ts'
@@ -19,6 +19,7 @@ export function headline(situation: Situation, journey: Journey): readonly strin
 
 function state(situation: Situation, journey: Journey): string {
   const over = givenUp(situation)
+  if (over !== undefined && isUnmade(situation)) return UNMADE[over]
   if (over !== undefined) return byHand(situation) ? `${BY_HAND[over]} ${yoursToDelete(situation)}` : GIVEN_UP[over]
   if (journey.trouble === 'parked') return 'Parked: Keyturn stopped here and touches nothing until a person has looked.'
   if (journey.back) return goingBack(journey)
@@ -53,9 +54,20 @@ const BY_HAND = {
     "Given up: GitHub's public key changed, so the sealed value cannot be written any more. The old key stays; Keyturn asks for another one.",
 } as const
 
+/** Declined before it was made; or lost as it was made, so that one may be left to remove. */
+const UNMADE = {
+  ...BY_HAND,
+  declined: 'Declined. No new key was made, and the old one stays.',
+  expired: 'Withdrawn: nobody merged it in time. No new key was made, and the old one stays.',
+  'value-lost':
+    'Given up: the run that was making the new key ended before it was recorded. The old key stays; Keyturn proposes anew.',
+} as const
+
 function waiting(situation: Situation): string {
   const { entry, slots } = situation
   if (isAsked(situation)) return 'Nothing has changed yet. The new key is still to be made: a person is asked for it.'
+  if (isUnmade(situation))
+    return 'Nothing has changed yet. The new key is made once this is merged, and goes into service in the same run.'
   const versioned = slots.some(({ layout }) => layout === 'versioned')
   const change = versioned ? 'merging makes your files name it' : 'merging puts it into service'
   return entry.candidate?.probe?.verdict === 'alive-forbidden'
@@ -78,6 +90,7 @@ function goingForward(situation: Situation, journey: Journey): string {
   if (last(journey, 'deployed')) return 'Deployed. Keyturn is asking for proof that the new key serves; both keys live.'
   if (last(journey, 'promoted'))
     return 'The new key is in its place and on its way to those who use it; both keys live.'
+  if (isUnmade(situation)) return 'Approved. The new key is made next; until it is in its place the old one serves.'
   return isAsked(situation)
     ? 'Approved before the new key was made. It goes into service once it is handed in; until then the old one serves.'
     : 'Approved. The new key is going into service; both keys live.'

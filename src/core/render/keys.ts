@@ -1,5 +1,6 @@
 // The two keys side by side, why now, and what was proven.
 import type { Candidate, Holder } from '../entry/entry.ts'
+import { isUnmade } from './by-hand.ts'
 import { code, prose, table } from './escape.ts'
 import { last, type Journey } from './journey.ts'
 import { key, listed, placeOf, print } from './names.ts'
@@ -29,7 +30,12 @@ function oldName(old: Holder): string {
 }
 
 function newName(heir: Candidate): string {
-  const name = heir.reserved ? code(heir.tag) : heir.keyId === undefined ? 'not recorded' : key(heir.keyId)
+  const name =
+    heir.reserved && (!heir.deferred || heir.keyId === undefined)
+      ? code(heir.tag)
+      : heir.keyId === undefined
+        ? 'not recorded'
+        : key(heir.keyId)
   return [name, `generation ${heir.generation}`, ...(heir.fingerprint ? [print(heir.fingerprint)] : [])].join(' · ')
 }
 
@@ -47,7 +53,8 @@ function madeOld(old: Holder): string {
 }
 
 function madeNew(heir: Candidate): string {
-  if (heir.reserved)
+  if (heir.deferred && heir.keyId === undefined) return 'not yet: it is made after the merge'
+  if (heir.reserved && !heir.deferred)
     return heir.keyId === undefined ? 'not yet' : `handed in ${date(heir.minted ?? heir.announcedAt)}, by a person`
   const end = heir.expiresAt === undefined ? '' : `, expires ${date(heir.expiresAt)}`
   return `${date(heir.minted ?? heir.announcedAt)}, by Keyturn; no person has seen it${end}`
@@ -75,7 +82,11 @@ export function proven(situation: Situation, journey: Journey): readonly string[
     ? [
         `**Proven** · ${second(probe.at)}: ${code(probe.asked)} with the new key was answered **${probe.status}**${probe.account === undefined ? '' : `, account ${code(probe.account)}`}${probe.verdict === 'alive' ? '' : ', which is how this provider refuses a key it knows'}.`,
       ]
-    : ['**Proven** · nothing yet: the new key was not probed.']
+    : [
+        isUnmade(situation)
+          ? '**Proven** · nothing yet: the key is made after the merge, because a place of it has no room for a value that waits unseen.'
+          : '**Proven** · nothing yet: the new key was not probed.',
+      ]
   if (last(journey, 'verified')) return lines
   const how = asks === '' ? '' : ` Afterwards ${asks} must show it.`
   return [...lines, '', `**Not proven before the merge** · that what you deploy runs on it.${how}`]

@@ -3,7 +3,7 @@ import type { DeploySpec } from '../manifest/policy.ts'
 import { after } from '../schedule/calendar.ts'
 import { writeFreeze, writeWindows } from '../schedule/written.ts'
 import { parseTag } from '../tag.ts'
-import { byHand } from './by-hand.ts'
+import { byHand, isUnmade } from './by-hand.ts'
 import { code, link, prose, words } from './escape.ts'
 import { holds, isOver, last, whoRetires, type Journey } from './journey.ts'
 import { listed, placeOf } from './names.ts'
@@ -13,6 +13,7 @@ import { dayOf, moment, span } from './time.ts'
 
 export function whenMerged(situation: Situation, journey: Journey): readonly string[] {
   const steps = [
+    ...(situation.entry.candidate?.deferred ? [madeThen(situation)] : []),
     ...situation.slots.map((slot) => replaced(slot, situation)),
     ...situation.deploys.map((text, n) => deployed(text, situation.credential.deploy[n])),
     verified(situation),
@@ -24,6 +25,11 @@ export function whenMerged(situation: Situation, journey: Journey): readonly str
     ...inItsTime(situation),
     ...earliest(situation, journey),
   ]
+}
+
+/** No place of it could keep the value unseen until then. */
+function madeThen({ provider }: Situation): string {
+  return `Keyturn makes the new key at ${code(provider.id)}, with the rights above, and asks whether it answers.`
 }
 
 function replaced(slot: SlotTexts, { entry }: Situation): string {
@@ -38,6 +44,7 @@ function deployed(text: string, spec: DeploySpec | undefined): string {
   if (spec?.kind === 'none') return `Keyturn starts no deployment: ${prose(spec.because)}.`
   if (spec?.kind === 'on-merge')
     return `The run that the merge starts is the deployment; Keyturn follows it: ${code(text)}.`
+  if (spec?.kind === 'vercel') return `Keyturn starts ${code(text)}, and waits until production points to it.`
   return `Keyturn starts ${code(text)} and follows that run to its end.`
 }
 
@@ -144,6 +151,13 @@ export function sayingNo(situation: Situation, journey: Journey): readonly strin
   const { made } = planOf(situation, journey)
   const { calendar, expires } = situation.credential.policy
   const expiry = after(calendar, made.at, expires)
+  if (isUnmade(situation))
+    return [
+      '',
+      '**To say no** · Close this pull request. No key is made, the old one stays, and Keyturn asks again in seven days.',
+      '',
+      `**If nobody does anything** · The old key stays in service. This proposal is withdrawn on ${dayOf(expiry)}; after three attempts that came to nothing Keyturn stops and says so.`,
+    ]
   if (byHand(situation))
     return [
       '',

@@ -1,4 +1,4 @@
-import { isAsked } from './by-hand.ts'
+import { isAsked, isUnmade } from './by-hand.ts'
 import { comments } from './comments.ts'
 import { checkOf } from './check.ts'
 import { checklist } from './checklist.ts'
@@ -60,7 +60,7 @@ function body(situation: Situation, journey: Journey): string {
 
 function road(situation: Situation, journey: Journey): readonly string[] {
   const steps = isOver(journey) || journey.back ? [] : [...whenMerged(situation, journey), '']
-  const drawn = journey.back || isAsked(situation) ? [] : [...timeline(situation, journey), '']
+  const drawn = journey.back || isAsked(situation) || isUnmade(situation) ? [] : [...timeline(situation, journey), '']
   return [...steps, ...drawn, goingBack(situation, journey), ...sayingNo(situation, journey), '', '### So far', '']
 }
 

@@ -56,6 +56,8 @@ export interface ProviderTexts {
 
 export interface SlotTexts {
   readonly address: SlotAddress
+  /** Where it is no secret of GitHub's: `of the project prj_4f9Kx2 at Vercel, for production`. */
+  readonly at?: string
   readonly environment?: string
   readonly secret: string
   /** `with the next job that names the environment`. */

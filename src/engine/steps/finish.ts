@@ -112,7 +112,7 @@ function holderOf(candidate: Candidate, now: Instant): Holder {
   return {
     tag: candidate.tag,
     generation: candidate.generation,
-    mintedBy: candidate.reserved ? 'person' : 'keyturn',
+    mintedBy: candidate.reserved && !candidate.deferred ? 'person' : 'keyturn',
     ...(candidate.reserved ? { reserved: true } : {}),
     ...(candidate.probe?.account === undefined ? {} : { account: candidate.probe.account }),
     since: candidate.promotedAt ?? now,

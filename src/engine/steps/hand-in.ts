@@ -1,4 +1,4 @@
-// reserve, settle-hand-in: a person is asked for a key, and what they handed in is brought to its end. Replayable; the taking itself is
+// reserve, settle-hand-in: people are asked before the key is made, and what they handed in is brought to its end. Replayable; the taking itself is
 // a command's (engine/hand-in.ts).
 import type { Instant } from '../../core/facts.ts'
 import { branchOf } from '../../core/entry/wake.ts'
@@ -9,7 +9,8 @@ import { draftOf } from './propose.ts'
 
 /** Announces the attempt without a lease: nobody is minting it, so nothing can be lost. */
 export async function reserve(job: Job, due: Instant): Promise<Done> {
-  const { announced } = await announce(job, { due, lease: 0, reserved: true })
+  const deferred = job.kit.plugin.traits.mint !== 'person'
+  const { announced } = await announce(job, { due, lease: 0, reserved: true, ...(deferred ? { deferred } : {}) })
   return { entry: announced, forget: ['ready', 'told'], sights: { review: { seen: true, value: undefined } } }
 }
 

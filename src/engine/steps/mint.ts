@@ -7,6 +7,7 @@ import { MINUTE, SECOND } from '../../core/schedule/due.ts'
 import { makeTag } from '../../core/tag.ts'
 import type { Minted, Probe, Provider } from '../../plugins/contract/provider.ts'
 import { commitEntry } from '../commit.ts'
+import { guard } from '../guard.ts'
 import { milestone, type Done, type Job, type Kit } from '../kit.ts'
 
 /** How long a runner may take from announcement to record; no other may judge the attempt before. */
@@ -15,7 +16,10 @@ export const LEASE: Duration = 10 * MINUTE
 /** Commits the attempt's tag before anything else happens under it. */
 export async function announce(
   job: Job,
-  { due, ...how }: { readonly due: Instant; readonly lease: Duration; readonly reserved?: true },
+  {
+    due,
+    ...how
+  }: { readonly due: Instant; readonly lease: Duration; readonly reserved?: true; readonly deferred?: boolean },
 ): Promise<{ readonly announced: Entry; readonly candidate: Candidate }> {
   const { kit, entry } = job
   const { clock, github, repository } = kit.shared
@@ -31,20 +35,43 @@ export async function announce(
     policyAt: job.ground.head,
     leaseUntil: now + how.lease,
     ...(how.reserved ? { reserved: true as const } : {}),
+    ...(how.deferred ? { deferred: true as const } : {}),
   }
   const count = entry.tries.due === due ? entry.tries.count + 1 : 1
   job.fence()
   const announced = await commitEntry(kit, entry, {
     to: { ...entry, attempt, candidate, tries: { due, count }, milestones: stillTold(entry), ...heardIn(job) },
-    why: `${how.reserved ? 'ask a person for' : 'announce'} attempt ${attempt}`,
+    why: `${how.reserved && !how.deferred ? 'ask a person for' : 'announce'} attempt ${attempt}`,
   })
   return { announced, candidate }
 }
 
 export async function mint(job: Job, due: Instant): Promise<Done> {
-  const { kit, entry } = job
-  const { clock } = kit.shared
   const { announced, candidate } = await announce(job, { due, lease: LEASE })
+  const recorded = await make(job, announced, candidate)
+  // Nobody can have proposed an attempt that did not exist a moment ago; the slots were not written.
+  return { entry: recorded, forget: ['keys', 'ready', 'told'], sights: { review: { seen: true, value: undefined } } }
+}
+
+/** The same after the approval, which a last look must find again: from here the value is in this run's memory until it is written. */
+export async function mintApproved(job: Job): Promise<Done> {
+  const { kit, entry } = job
+  const { candidate } = entry
+  if (!candidate?.approved) return { forget: 'all' }
+  const { tag, approved } = candidate
+  await guard(job, (line) => line?.tag === tag || approved.by === 'command')
+  const now = kit.shared.clock.now()
+  const begun: Candidate = { ...candidate, begunAt: now, leaseUntil: now + LEASE }
+  job.fence()
+  const announced = await commitEntry(kit, entry, {
+    to: { ...entry, candidate: begun },
+    why: `attempt ${entry.attempt} is made now`,
+  })
+  return { entry: await make(job, announced, begun), forget: ['keys', 'ready', 'told'] }
+}
+
+async function make({ kit, entry }: Job, announced: Entry, candidate: Candidate): Promise<Entry> {
+  const { clock } = kit.shared
   const { tag } = candidate
   const lease = clock.monotonic() + LEASE - MINUTE
   const provider = await kit.provider()
@@ -59,7 +86,7 @@ export async function mint(job: Job, due: Instant): Promise<Done> {
       'Minting took longer than its lease. The attempt is given up, and the next run begins anew.',
       { effect: 'unknown' },
     )
-  const recorded = await commitEntry(kit, announced, {
+  return commitEntry(kit, announced, {
     to: {
       ...announced,
       candidate: { ...candidate, ...facts(kit, minted, probe), stagedAt },
@@ -70,8 +97,6 @@ export async function mint(job: Job, due: Instant): Promise<Done> {
     },
     why: `record attempt ${announced.attempt}`,
   })
-  // Nobody can have proposed an attempt that did not exist a moment ago; the slots were not written.
-  return { entry: recorded, forget: ['keys', 'ready', 'told'], sights: { review: { seen: true, value: undefined } } }
 }
 
 /** The newest use of the key in service that its provider told of: its later silence is believed for having been heard. */

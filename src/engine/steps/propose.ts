@@ -1,7 +1,7 @@
 // propose, rebase, discard, repair-lock: what happens to the pull request before approval. Replayable: each finds before it makes.
 import { repairBranch } from '../../core/decide/targets.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
-import type { Candidate, PastLine } from '../../core/entry/entry.ts'
+import type { Candidate, Entry, PastLine } from '../../core/entry/entry.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import type { Duration } from '../../core/facts.ts'
 import type { Reason } from '../../core/reasons.ts'
@@ -58,7 +58,7 @@ export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const { kit, ground, world, entry } = job
   // As it will read while it waits: what is opened need not be written twice.
   const until = expiryOf(candidate, kit.credential.policy)
-  const because = candidate.keyId === undefined ? 'awaiting-value' : 'awaiting-review'
+  const because = candidate.keyId === undefined && !candidate.deferred ? 'awaiting-value' : 'awaiting-review'
   const standing = { kind: 'wait', because, until } as const
   const view = await viewOf(kit, ground, { world, entry, standing })
   const branch = branchOf(entry.credential, candidate.tag)
@@ -112,7 +112,11 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
   }
   await drop(job, candidate.tag)
   const { candidate: _gone, ordered, ...open } = entry
-  const rest = { ...open, ...without(entry, candidate.keyId) }
+  const rest = {
+    ...open,
+    ...without(entry, candidate.keyId),
+    ...(candidate.deferred ? { slots: unwritten(entry) } : {}),
+  }
   const answered = why === 'declined' || why === 'expired'
   const pause = answered ? { notBefore: now + PAUSE } : {}
   // Whoever closed it, or let it lie, answered who had asked for it.
@@ -123,6 +127,17 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
     why: `discard attempt ${entry.attempt} (${why})`,
   })
   return { entry: next, forget: 'all' }
+}
+
+/** Slots as they were before a write that never came: the rule saw that it did not. */
+function unwritten({ slots, candidate }: Entry): Entry['slots'] {
+  const left = Object.entries(slots).flatMap(([slot, { from, openedAt, writing: _over, ...state }]) => {
+    if (openedAt === undefined) return [[slot, state] as const]
+    const { writtenAt: _known, ...before } = state
+    if (from === null || from === undefined) return state.tag === candidate?.tag ? [] : [[slot, before] as const]
+    return [[slot, { ...before, writtenAt: from, announcedAt: openedAt }] as const]
+  })
+  return Object.fromEntries(left)
 }
 
 /** Staged values of a tag that is over go with the same commit. */

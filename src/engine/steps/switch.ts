@@ -35,7 +35,7 @@ export async function approve(job: Job): Promise<Done> {
     to: {
       ...entry,
       candidate: { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } },
-      // Nothing is written before a person has handed the value in.
+      // Nothing is written before the key is made.
       ...(candidate.keyId === undefined || closed(job.world, entry, now) ? {} : { slots: opened(job, candidate.tag) }),
       milestones: [...entry.milestones, told],
     },
@@ -56,7 +56,7 @@ export async function approveByCommand(job: Job): Promise<Done> {
     to: {
       ...entry,
       candidate: { ...candidate, approved: { by: 'command', at: now } },
-      slots: opened(job, candidate.tag),
+      ...(candidate.keyId === undefined ? {} : { slots: opened(job, candidate.tag) }),
       milestones: [...entry.milestones, told],
     },
     why: `approved by the command of ${report.by}`,

@@ -1,9 +1,11 @@
 import type { Instant, Oid } from '../../core/facts.ts'
 import type { GithubRest } from '../contract/github.ts'
+import type { VercelRest } from '../contract/vercel.ts'
 
 /** What a deployer is opened with. */
 export interface DeployerOpening {
   readonly rest: GithubRest
+  readonly vercel: VercelRest
   readonly now: () => Instant
   readonly sleep: (milliseconds: number) => Promise<void>
   readonly defaultBranch: string

@@ -7,6 +7,8 @@ export interface KeySpec {
   readonly provider: VendorName
   /** Absent: the repository's own secrets. */
   readonly environment?: string
+  /** Who keeps it and runs the app with it, where it is not GitHub and its runners. */
+  readonly host?: 'vercel'
   /** Default `single`. */
   readonly layout?: 'single' | 'versioned'
   /** Further lines below the credential in the manifest, without indentation. */

@@ -1,3 +1,4 @@
+import { PROJECT } from '../vercel/vercel.ts'
 import { serviceOf, variableOf, workflowOf, type KeySpec } from './key.ts'
 
 /** Where the story's manifest differs from the defaults. */
@@ -29,7 +30,7 @@ export function manifestText(keys: readonly KeySpec[], wishes: ManifestWishes = 
 
 function credentialLines(key: KeySpec, app: string): readonly string[] {
   const body = [
-    `store: { github: { ${store(key)} } }`,
+    `store: { ${key.host === 'vercel' ? `vercel: { project: ${PROJECT}, variable: ${variableOf(key)} }` : `github: { ${store(key)} }`} }`,
     `deploy: ${deploy(key)}`,
     'witness:',
     `  - http: { url: "${app}/healthz/${serviceOf(key)}", instances: 3, fingerprint: fingerprint }`,
@@ -45,6 +46,7 @@ function store(key: KeySpec): string {
 }
 
 function deploy(key: KeySpec): string {
+  if (key.host === 'vercel') return `{ vercel: { project: ${PROJECT} } }`
   if (key.layout === 'versioned') return `{ on-merge: { file: ${workflowOf(key)} } }`
   const inputs = key.environment === undefined ? '' : `, inputs: { environment: ${key.environment} }`
   return `{ workflow: { file: ${workflowOf(key)}${inputs} } }`

@@ -1,7 +1,8 @@
 import { variableOf, workflowOf, type KeySpec } from './key.ts'
 
 /** The workflows that deploy the app with its keys, by path. */
-export function workflowFiles(keys: readonly KeySpec[]): Readonly<Record<string, string>> {
+export function workflowFiles(all: readonly KeySpec[]): Readonly<Record<string, string>> {
+  const keys = all.filter(({ host }) => host === undefined)
   const names = [...new Set(keys.map(workflowOf))]
   return Object.fromEntries(
     names.map((name) => [

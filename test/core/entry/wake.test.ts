@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { decide } from '../../../src/core/decide/decide.ts'
-import { NOTICE } from '../../../src/core/decide/rules/retiring.ts'
+import { NOTICE } from '../../../src/core/decide/notice.ts'
 import { awaitedBranch, branchOf, wakeAt } from '../../../src/core/entry/wake.ts'
 import { firstDraft } from '../../../src/core/entry/first.ts'
 import type { Adopting, Entry } from '../../../src/core/entry/entry.ts'

@@ -11,7 +11,7 @@ export const deployWorkflows: Check = (facts) => {
   const all = valueOf(facts.workflows)
   if (all === undefined) return []
   const found = specsOf(facts).flatMap((spec) => {
-    if (spec.kind === 'none' || spec.file === undefined) return []
+    if (spec.kind === 'none' || spec.kind === 'vercel' || spec.file === undefined) return []
     const path = `.github/workflows/${spec.file}`
     const workflow = all.find((one) => one.path === path)
     if (workflow === undefined) return [missing(path, facts)]

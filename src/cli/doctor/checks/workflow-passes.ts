@@ -1,3 +1,4 @@
+import { variablesOf } from '../../../core/manifest/policy.ts'
 import { PROVIDERS } from '../../../plugins/registry.ts'
 import { type Facts, manifestOf, ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
@@ -37,6 +38,7 @@ function token(path: string, own: OwnStep): readonly Finding[] {
 const MEANS: Readonly<Record<string, string>> = {
   KEYTURN_SEAL: 'Without the seal nobody can tell that the journal is genuine: nothing is turned.',
   KEYTURN_INTAKE: 'Without the intake no key that a person made can be handed in.',
+  VERCEL_TOKEN: 'Without the token nothing can be written or built at Vercel, and nothing is turned there.',
 }
 
 /** Where values are sent that people hand in is the workflow's to allow. */
@@ -64,7 +66,7 @@ function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[]
   const mapped = own.with['admin-keys'] ?? ''
   const all = manifestOf(facts)?.credentials ?? []
   const asked = all.some(({ mint }) => mint === 'person')
-  const admins = all.flatMap(({ mint, admin }) => (mint === 'person' ? [] : [admin]))
+  const admins = all.flatMap(variablesOf)
   return ['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...new Set(admins)]
     .filter((name) => own.env[name] === undefined && !mapped.includes(name))
     .map((name) => ({

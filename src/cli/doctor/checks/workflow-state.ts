@@ -19,5 +19,7 @@ export const workflowState: Check = (facts) => {
 
 function deploying(facts: Facts): readonly string[] {
   const specs = manifestOf(facts)?.credentials.flatMap(({ deploy }) => deploy) ?? []
-  return specs.flatMap((spec) => (spec.kind === 'none' ? [] : [`.github/workflows/${spec.file ?? ''}`]))
+  return specs.flatMap((spec) =>
+    spec.kind === 'none' || spec.kind === 'vercel' ? [] : [`.github/workflows/${spec.file ?? ''}`],
+  )
 }

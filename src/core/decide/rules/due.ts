@@ -2,6 +2,7 @@ import { isCompromised, reportOf } from '../../entry/emergency.ts'
 import type { Entry } from '../../entry/entry.ts'
 import { ATTEMPTS, beginsAt, sweepAt } from '../../entry/wake.ts'
 import type { CredentialId, Instant } from '../../facts.ts'
+import { isDeferred } from '../../manifest/policy.ts'
 import { dueOf } from '../../schedule/due.ts'
 import { heldBackUntil } from '../../schedule/exempt.ts'
 import { pauseOf } from '../../schedule/expiry.ts'
@@ -9,7 +10,8 @@ import { isNewer } from '../../schedule/order.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { delayed } from '../calendar.ts'
-import { demand, entryOf, type Rule } from '../rule.ts'
+import { entryOf, type Rule } from '../rule.ts'
+import { withRoom } from '../room.ts'
 
 /** No candidate: mint when due, look over once a day, else rest. */
 export const due: Rule = (world, now) => {
@@ -97,12 +99,7 @@ function awaits(about: string, until?: Instant): Extract<Decision, { kind: 'wait
 /** Room before mint: nothing is announced that the provider has no room for. */
 function begin(world: World, dueDate: Instant): Decision | undefined {
   if (world.traits.mint === 'person') return act({ do: 'reserve', due: dueDate }, 'due')
-  return demand(world, 'keys', (listing) => {
-    const { capacity } = world.traits
-    const alive = listing.keys.filter((key) => key.status !== 'expired').length
-    // Whether more of them are hidden does not matter then. Where there is room for one only, it is made in the other's place.
-    if (capacity !== 'many' && capacity > 1 && alive >= capacity) return park('no-room', `it has ${alive} keys`)
-    if (!listing.complete) return wait('blind', undefined, 'the listing of keys is not complete')
-    return demand(world, 'slots', () => act({ do: 'mint', due: dueDate }, 'due'))
-  })
+  // Where a store holds no value unseen, people are asked first, and the key is made after their word.
+  const deferred = isDeferred(world.credential)
+  return withRoom(world, act(deferred ? { do: 'reserve', due: dueDate } : { do: 'mint', due: dueDate }, 'due'))
 }

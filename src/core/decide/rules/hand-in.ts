@@ -1,11 +1,13 @@
 import type { Entry } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
 import type { World } from '../../world.ts'
+import { closed } from '../calendar.ts'
 import { act, wait, type Decision } from '../decision.ts'
+import { withRoom } from '../room.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 import { older } from './rollback.ts'
 
-/** A person makes the key: what was handed in is brought to its end; what was approved before waits for its value. */
+/** The key is made after people are asked, by a person or by Keyturn: what was approved waits for its value, or gets it now. */
 export const handIn: Rule = (world, now) => {
   const entry = entryOf(world)
   const candidate = entry?.candidate
@@ -14,7 +16,15 @@ export const handIn: Rule = (world, now) => {
   if (candidate.keyId !== undefined || !candidate.approved) return undefined
   const line = world.lock.state === 'good' ? world.lock.line : undefined
   const stands = line?.tag === candidate.tag || candidate.approved.by === 'command'
-  return stands ? wait('awaiting-value') : takenBack(world, entry, now)
+  if (!stands) return takenBack(world, entry, now)
+  return candidate.deferred ? making(world, entry, now) : wait('awaiting-value')
+}
+
+/** It goes into service in the same breath: so it is made when it may, and where nothing contradicts. */
+function making(world: World, entry: Entry, now: Instant): Decision | undefined {
+  if (!world.adminKey) return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
+  if (world.missingRights !== '') return wait('rights-unknown', undefined, world.missingRights)
+  return closed(world, entry, now) ?? withRoom(world, act({ do: 'mint-approved' }, 'approved'))
 }
 
 /** Reverted before the value came: nothing of it was ever in a slot, so there is nothing to restore. */

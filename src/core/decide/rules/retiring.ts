@@ -5,11 +5,9 @@ import type { World } from '../../world.ts'
 import { closed } from '../calendar.ts'
 import { courseOf, isHurried, type Course } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
+import { NOTICE } from '../notice.ts'
 import { allAt, isByMerge } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
-
-/** What a slot may still be given is not revoked: ten minutes lie between saying so and doing it. */
-export const NOTICE = 10 * MINUTE
 
 /** The overlap is over and the old key is quiet: else wait, and say who still uses it. Nobody waits for a key that was reported. */
 export const silence: Rule = (world, now) => {

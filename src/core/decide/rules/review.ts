@@ -16,8 +16,11 @@ import { demand, entryOf, type Rule } from '../rule.ts'
  */
 export const valueLost: Rule = (world, now) => {
   const candidate = entryOf(world)?.candidate
-  if (!candidate || isProposed(candidate)) return undefined
+  const making = candidate?.begunAt !== undefined && candidate.keyId === undefined
+  if (!candidate || (isProposed(candidate) && !making)) return undefined
   if (now < candidate.leaseUntil) return wait('lease-held', candidate.leaseUntil)
+  // Approved before it was made: no slot can hold a key that was never recorded.
+  if (making) return act({ do: 'discard', why: 'value-lost' }, 'value-lost')
   return demand(world, 'review', (seen) =>
     seen
       ? park('journal-old', `pull request #${seen.number} proposes a key that the journal does not know yet`)
@@ -37,7 +40,8 @@ export const review: Rule = (world, now) => {
   if (line?.tag === candidate.tag) return approval(world, entry)
   if (candidate.withdrawn) return act({ do: 'discard', why: 'declined' }, 'declined')
   const urgent = reportOf(entry) !== undefined
-  if (urgent && candidate.keyId !== undefined && !isByMerge(world)) return approval(world, entry, 'command')
+  if (urgent && (candidate.keyId !== undefined || candidate.deferred) && !isByMerge(world))
+    return approval(world, entry, 'command')
   return demand(world, 'review', (seen) => awaiting({ world, candidate, seen, now, urgent }))
 }
 
@@ -50,9 +54,9 @@ function reported(world: World, now: Instant): Decision | undefined {
 
 /** The last moment at which a candidate may be discarded: the store's public key must still be the one it was sealed to. */
 function approval(world: World, entry: Entry, by?: 'command'): Decision | undefined {
-  // Approved before a person handed the value in: there is nothing that could not be written yet.
+  // Approved before it was made, or a person handed it in: there is nothing that could not be written yet.
   const keyId = entry.candidate?.keyId
-  if (keyId === undefined) return act({ do: 'approve' }, 'approved')
+  if (keyId === undefined) return act({ do: 'approve', ...(by ? { by } : {}) }, 'approved')
   if (positions(world, entry).some(({ position }) => position.at === 'unsure'))
     return wait('blind', undefined, 'a slot is being written')
   return demand(world, 'ready', (ready) =>
@@ -81,7 +85,7 @@ function awaiting({ world, candidate, seen, now, urgent }: Awaiting): Decision {
   if (now >= expires) return act({ do: 'discard', why: 'expired' }, 'expired')
   if (seen.mergeable === 'conflict')
     return seen.meddled ? wait('conflicted-by-person', expires) : act({ do: 'rebase' }, 'conflicted')
-  if (candidate.keyId === undefined) return wait('awaiting-value', expires)
+  if (candidate.keyId === undefined && !candidate.deferred) return wait('awaiting-value', expires)
   return wait(urgent ? 'emergency-review' : 'awaiting-review', expires)
 }
 

@@ -3,6 +3,7 @@ import type { DeploySpec } from '../policy.ts'
 import { oneOrMore, shortOrLong, text, refine } from '../shape.ts'
 import type { At, Shape } from '../shape.ts'
 import { freeText } from './scalars.ts'
+import { vercelDeploy } from './vercel.ts'
 
 /** Deployers of the design that are not built. */
 export const LATER_DEPLOYERS = ['repository-dispatch', 'hook', 'command'] as const
@@ -101,13 +102,17 @@ const short: Shape<DeploySpec> = {
 /** How the consumers get the new value: a workflow, the merge itself, or nothing. */
 export const deploys: Shape<readonly At<DeploySpec>[]> = oneOrMore(
   shortOrLong<DeploySpec>({
-    expected: 'a workflow file such as deploy.yml, `on-merge`, or a map with workflow, on-merge or none',
+    expected: 'a workflow file such as deploy.yml, `on-merge`, or a map with workflow, on-merge, vercel or none',
     short,
     long: tagged<DeploySpec>({
-      expected: 'a map with workflow, on-merge or none',
+      expected: 'a map with workflow, on-merge, vercel or none',
       kinds: {
         workflow: { shape: workflow, about: 'A workflow of this repository is dispatched and followed to its end.' },
         'on-merge': { shape: onMerge, about: 'The merge itself deploys. Only with layout versioned.' },
+        vercel: {
+          shape: vercelDeploy,
+          about: "What serves a project's production at Vercel is built again, and followed until it serves.",
+        },
         none: { shape: none, about: 'Nothing has to be deployed, and why.' },
       },
       later: LATER_DEPLOYERS,

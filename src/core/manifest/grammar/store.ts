@@ -5,9 +5,14 @@ import { choice, list, oneOrMore, shortOrLong, text, refine } from '../shape.ts'
 import type { At, Reading, Shape } from '../shape.ts'
 import type { Node } from '../tree.ts'
 import { environmentName, forbiddenName, path, secretName } from './scalars.ts'
+import { vercelStore, type VercelText } from './vercel.ts'
 
-/** A store as written. What is absent follows from the credential: its name, its environment, its provider's parts. */
-export interface StoreText {
+/** A store as written. */
+export type StoreText = GithubText | VercelText
+
+/** What is absent follows from the credential: its name, its environment, its provider's parts. */
+export interface GithubText {
+  readonly kind: 'github'
   /** `store: github` alone: everything follows from the credential. */
   readonly bare: boolean
   readonly environment?: string
@@ -24,13 +29,12 @@ export const LATER_STORES = [
   'azure-key-vault',
   'vault',
   'openbao',
-  'vercel',
   'doppler',
   'infisical',
   'command',
 ] as const
 
-const BARE: StoreText = { bare: true, layout: 'single', references: [] }
+const BARE: StoreText = { kind: 'github', bare: true, layout: 'single', references: [] }
 
 const members = {
   environment: {
@@ -76,11 +80,17 @@ const github: Shape<StoreText> = refine(
 /** `github`, `github: {…}`, or a list of such. */
 export const stores: Shape<readonly At<StoreText>[]> = oneOrMore(
   shortOrLong({
-    expected: '`github`, or `github:` with a map',
+    expected: '`github`, or `github:` or `vercel:` with a map',
     short: refine(choice(['github'], LATER_STORES), () => BARE),
-    long: tagged({
-      expected: '`github:` with a map',
-      kinds: { github: { shape: github, about: "GitHub's own secrets: of the repository, or of an environment." } },
+    long: tagged<StoreText>({
+      expected: '`github:` or `vercel:` with a map',
+      kinds: {
+        github: { shape: github, about: "GitHub's own secrets: of the repository, or of an environment." },
+        vercel: {
+          shape: vercelStore,
+          about: 'An environment variable of a project at Vercel. The key is made after the merge.',
+        },
+      },
       later: LATER_STORES,
     }),
   }),
@@ -108,6 +118,7 @@ function findProblem(said: Members): { readonly at: Position | undefined; readon
 
 function toStore(said: Members): StoreText {
   return {
+    kind: 'github',
     bare: false,
     layout: said.layout?.value ?? 'single',
     references: [...new Set((said.references?.value ?? []).map((each) => each.value))],

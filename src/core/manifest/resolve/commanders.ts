@@ -1,7 +1,7 @@
 import type { At } from '../shape.ts'
 import type { CommandersText } from '../grammar/commanders.ts'
 import { DEFAULTS } from '../defaults.ts'
-import type { Commanders, Credential, Demand } from '../policy.ts'
+import { type Commanders, type Credential, type Demand, environmentOf } from '../policy.ts'
 import type { Report } from '../tree.ts'
 import { quote, suggest } from '../words.ts'
 
@@ -25,7 +25,7 @@ export function toCommanders(
 
 /** Environments that a command about this credential reaches into: its own, and those of its secrets. */
 export function placesOf({ environment, stores }: Pick<Credential, 'environment' | 'stores'>): readonly string[] {
-  const all = [environment, ...stores.map((store) => store.environment)]
+  const all = [environment, ...stores.map(environmentOf)]
   return [...new Set(all.filter((one) => one !== undefined))]
 }
 

@@ -1,6 +1,7 @@
 import { forbiddenName } from '../grammar/scalars.ts'
-import type { StoreText } from '../grammar/store.ts'
-import type { GithubStoreSpec, Position, StoreSpec } from '../policy.ts'
+import type { GithubText, StoreText } from '../grammar/store.ts'
+import type { VercelText } from '../grammar/vercel.ts'
+import type { GithubStoreSpec, Position, StoreSpec, VercelStoreSpec } from '../policy.ts'
 import type { At } from '../shape.ts'
 import { listed, quote, suggest } from '../words.ts'
 import { nearestOf } from './levels.ts'
@@ -11,11 +12,50 @@ type Slot = GithubStoreSpec['slots'][number]
 /** Where the value is kept, with secrets and parts named. */
 export function resolveStores(levels: Levels): readonly StoreSpec[] {
   const said = nearestOf(levels.policy, (level) => level.store)
-  const bare: At<StoreText> = { value: { bare: true, layout: 'single', references: [] }, at: levels.position }
-  return (said?.value ?? [bare]).flatMap((store) => resolveStore(levels, store) ?? [])
+  const bare: At<StoreText> = {
+    value: { kind: 'github', bare: true, layout: 'single', references: [] },
+    at: levels.position,
+  }
+  const specs = (said?.value ?? [bare]).flatMap((store) => resolveStore(levels, store) ?? [])
+  const [, second] = specs.filter(({ kind }) => kind === 'vercel')
+  if (second !== undefined)
+    levels.report(
+      second.position,
+      `${levels.id} has two stores at Vercel, and that is not built yet · a run that died between the two writes could finish neither; give each a key of its own`,
+    )
+  return specs
 }
 
-function resolveStore(levels: Levels, said: At<StoreText>): StoreSpec | undefined {
+function resolveStore(levels: Levels, { value, at }: At<StoreText>): StoreSpec | undefined {
+  return value.kind === 'vercel' ? resolveVercel(levels, { value, at }) : resolveGithub(levels, { value, at })
+}
+
+function resolveVercel(levels: Levels, { value: store, at }: At<VercelText>): VercelStoreSpec | undefined {
+  const { parts } = levels.declared.traits
+  const [part = 'value', ...others] = parts
+  if (others.length > 0) {
+    levels.report(
+      at,
+      `a key of ${levels.provider} has ${parts.length} parts, and that is not built yet for Vercel · keep it in GitHub's secrets`,
+    )
+    return undefined
+  }
+  const secret = store.variable?.value ?? levels.key.toUpperCase().replaceAll('-', '_')
+  const targets = [...new Set(store.targets.map((target) => target.value))].toSorted()
+  const address = `vercel:${store.project}/${targets.join('+')}/${secret}`
+  return {
+    kind: 'vercel',
+    project: store.project,
+    targets,
+    layout: 'single',
+    references: [],
+    slots: [{ address, secret, part }],
+    position: at,
+    ...(store.team !== undefined && { team: store.team }),
+  }
+}
+
+function resolveGithub(levels: Levels, said: At<GithubText>): StoreSpec | undefined {
   const { value: store, at } = said
   const environment = store.bare ? levels.environment : store.environment
   const scope = environment === undefined ? 'github:repository' : `github:environment/${environment}`
@@ -29,7 +69,7 @@ function resolveStore(levels: Levels, said: At<StoreText>): StoreSpec | undefine
 type Places = readonly Pick<Slot, 'secret' | 'part'>[]
 
 /** One secret holds the key; only a key of one part fits. */
-function placeWhole(levels: Levels, { value: store, at }: At<StoreText>): Places | undefined {
+function placeWhole(levels: Levels, { value: store, at }: At<GithubText>): Places | undefined {
   const { parts } = levels.declared.traits
   const [part = 'value', ...others] = parts
   if (others.length > 0) {
@@ -50,7 +90,7 @@ function placeWhole(levels: Levels, { value: store, at }: At<StoreText>): Places
   return undefined
 }
 
-function placeParts(levels: Levels, { value: store, at }: At<StoreText>): Places | undefined {
+function placeParts(levels: Levels, { value: store, at }: At<GithubText>): Places | undefined {
   const { parts } = levels.declared.traits
   const places = new Map<string, string>()
   let good = true

@@ -1,5 +1,5 @@
 // Comments that no milestone stands behind: an attempt that was given up, and a person who is needed.
-import { byHand, yoursToDelete } from '../by-hand.ts'
+import { byHand, isUnmade, yoursToDelete } from '../by-hand.ts'
 import { trouble } from '../headline.ts'
 import { givenUp, type Journey } from '../journey.ts'
 import type { Situation } from '../situation.ts'
@@ -15,6 +15,13 @@ export function ending(situation: Situation): readonly Standing[] {
   const how = givenUp(situation)
   if (how === undefined) return []
   const { title, next } = ENDINGS[how]
+  if (isUnmade(situation))
+    return [
+      {
+        mark: [how],
+        lines: [`### ${title}`, '', `${oldKey(situation)} stays in service; no consumer notices anything.`, '', next],
+      },
+    ]
   const gone = byHand(situation) ? `never served. ${yoursToDelete(situation)}` : 'never served and is being deleted.'
   const kept = `${newKey(situation)} ${gone} ${oldKey(situation)} stays in service; no consumer notices anything.`
   return [{ mark: [how], lines: [`### ${title}`, '', kept, '', next] }]
