@@ -5,6 +5,7 @@ import type { DeploySpec } from '../../src/core/manifest/policy.ts'
 import type { Deployer } from '../../src/plugins/contract/deployer.ts'
 import { DEPLOYERS, openDeployer } from '../../src/plugins/registry.ts'
 import { answerWith, broken, loseRequest, ofKeyturn } from '../../src/sandbox/faults.ts'
+import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
 import { type GithubBench, openGithubBench } from './github-bench.ts'
 
 jest.setTimeout(30_000)
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<keyof typeof DEPLOYERS, DeployerBench>> = {
     spec: { kind: 'on-merge', file: 'push.yml' },
     starts: ({ github }) => void github.person('mona').commit('main', { 'x.txt': 'x' }, 'Merge'),
   },
+  vercel: { spec: { kind: 'vercel', project: PROJECT }, starts: true },
   none: { spec: { kind: 'none', because: 'read by every run' }, starts: undefined },
 }
 
@@ -43,10 +45,12 @@ describe.each(Object.entries(BENCHES))('deployer %s', (_kind, { spec, starts }) 
 
   beforeEach(async () => {
     bench = openGithubBench(FILES)
+    bench.vercel.first(PROJECT)
     await bench.clock.advance(600_000)
     since = bench.clock.now()
     deployer = await openDeployer(spec, {
       rest: bench.rest,
+      vercel: bench.vercelRest,
       now: () => bench.clock.now(),
       sleep: (time) => bench.clock.sleep(time),
       defaultBranch: 'main',
@@ -87,11 +91,12 @@ describe.each(Object.entries(BENCHES))('deployer %s', (_kind, { spec, starts }) 
 
   test('a failed run is failed, and says which', async () => {
     bench.github.onJob(async () => 'failure')
+    bench.vercel.controls.nextEnds = 'ERROR'
     const run = await start()
     await bench.clock.advance(3_600_000)
 
     if (starts === undefined) return expect((await status(run)).state).toBe('not-needed')
-    expect(await status(run)).toMatchObject({ state: 'failed', about: expect.stringMatching(/run \d+ of \w+ ended/) })
+    expect(await status(run)).toMatchObject({ state: 'failed', about: expect.stringMatching(/(?:run \d+ of \w+|deployment dpl_\w+ at Vercel) ended/) })
   })
 
   test('a second start is harmless: the newest is followed by its own handle', async () => {

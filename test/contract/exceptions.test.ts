@@ -4,7 +4,10 @@ import { createRig } from '../sandbox/github/rig.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { read } from '../repository/sources.ts'
+import { askVercel, productionOf } from '../../src/plugins/contract/vercel.ts'
+import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
 import { openBench } from './bench.ts'
+import { openGithubBench } from './github-bench.ts'
 import { EXCEPTIONS } from './judge/exceptions.ts'
 import { createJudge } from './judge/judge.ts'
 import { haveSpecs } from './judge/specs.ts'
@@ -72,6 +75,16 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
   'supabase-refusals': async () => {
     const bench = await openBench('supabase')
     return overheard(() => bench.run(bench.provider.revoke('00000000-0000-4000-8000-000000000000')))
+  },
+  'vercel-project': async () => {
+    const bench = openGithubBench()
+    return overheard(() => bench.run(productionOf(bench.vercelRest, { project: PROJECT })))
+  },
+  'vercel-refusals': async () => {
+    const bench = openGithubBench()
+    bench.vercel.revokeTokens()
+    const asked = { method: 'GET', path: '/v10/projects/{project}/env', at: [PROJECT] } as const
+    return overheard(() => bench.run(askVercel(bench.vercelRest, {}, asked).catch(() => undefined)))
   },
   'supabase-project': async () => {
     const bench = await openBench('supabase')

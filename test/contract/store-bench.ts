@@ -1,9 +1,10 @@
 import type { Tag } from '../../src/core/facts.ts'
-import type { GithubStoreSpec } from '../../src/core/manifest/policy.ts'
+import type { GithubStoreSpec, VercelStoreSpec } from '../../src/core/manifest/policy.ts'
 import { sealTo } from '../../src/github/seal.ts'
 import type { Custody, Head, SealedValue, Store } from '../../src/plugins/contract/store.ts'
 import { openStore, type STORES } from '../../src/plugins/registry.ts'
 import { createSecretsApi } from '../../src/plugins/stores/github/rest.ts'
+import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
 import { openGithubBench, type GithubBench } from './github-bench.ts'
 
 /** One store before the sandbox, and what a reader of its slot has of it. */
@@ -16,6 +17,10 @@ export interface StoreBench extends GithubBench {
   /** Whatever puts a staged value into service here: the promotion, or the merge before it. */
   readonly switchTo: (tag: Tag) => Promise<void>
   readonly restoreTo: (tag: Tag) => Promise<void>
+  /** The same store in another process, which knows nothing but what was kept. */
+  readonly later: () => Promise<Store>
+  /** The host that values go to as they are; undefined: none. */
+  readonly takes?: 'vercel'
 }
 
 /** How a store of that kind can be laid out: every one is walked. */
@@ -62,7 +67,8 @@ async function openGithubStore(layout: string): Promise<StoreBench> {
     position: { line: 1, column: 1 },
   }
   const opening = { spec, api: createSecretsApi(bench.rest), custody: openCustody(), credential: 'app/production' }
-  const store = await openStore({ ...opening, seal: sealTo, tags: () => [...staged] })
+  const later = (): Promise<Store> => openStore({ ...opening, seal: sealTo, tags: () => [...staged] })
+  const store = await later()
   const file = (path: string): string | undefined => github.truth.file('refs/heads/main', path)
   const head = (): Head => ({ oid: github.truth.ref('refs/heads/main') ?? '', file: async (path) => file(path) })
   const named = (): string => /secrets\.(\w+)/.exec(file(FILE) ?? '')?.[1] ?? 'API_KEY'
@@ -75,6 +81,7 @@ async function openGithubStore(layout: string): Promise<StoreBench> {
     ...bench,
     store: { ...store, stage: (tag, parts) => (staged.add(tag), store.stage(tag, parts)) },
     head,
+    later,
     reads: () => github.truth.readSecret(at, versioned ? named() : 'API_KEY'),
     switchTo: async (tag) => {
       await bring(tag)
@@ -84,6 +91,38 @@ async function openGithubStore(layout: string): Promise<StoreBench> {
       await bring(tag)
       await store.restore(tag)
     },
+  }
+}
+
+/** `variable`: one that is there. */
+async function openVercelStore(): Promise<StoreBench> {
+  const bench = openGithubBench()
+  const { vercel, clock } = bench
+  vercel.setEnv(PROJECT, { key: 'API_KEY', value: FIRST })
+  vercel.setEnv(PROJECT, { key: 'OTHER', value: 'the-value-of-something-else', type: 'plain' })
+  const spec: VercelStoreSpec = {
+    kind: 'vercel',
+    project: PROJECT,
+    targets: ['production'],
+    layout: 'single',
+    references: [],
+    slots: [{ address: `vercel:${PROJECT}/production/API_KEY`, secret: 'API_KEY', part: 'value' }],
+    position: { line: 1, column: 1 },
+  }
+  const later = (): Promise<Store> => openStore({ spec, rest: bench.vercelRest })
+  const store = await later()
+  return {
+    ...bench,
+    store,
+    later,
+    takes: 'vercel',
+    head: () => ({ oid: '0'.repeat(40), file: async () => undefined }),
+    reads: () => vercel.rows(PROJECT).find((row) => row.key === 'API_KEY')?.value,
+    switchTo: async (tag) => {
+      await clock.sleep(1000)
+      await store.promote(tag)
+    },
+    restoreTo: (tag) => store.restore(tag),
   }
 }
 
@@ -98,6 +137,18 @@ export const STORE_BENCHES: Readonly<Record<keyof typeof STORES, StoreBenches>> 
       'keys:',
       '  one: { provider: resend, store: { github: { secret: SHARED } } }',
       '  two: { provider: resend, store: { github: { secret: shared } } }',
+      '',
+    ].join('\n'),
+  },
+  vercel: {
+    layouts: ['variable'],
+    open: openVercelStore,
+    twice: [
+      'version: 1',
+      'deploy: { vercel: { project: prj_1 } }',
+      'keys:',
+      '  one: { provider: resend, witness: [{ http: { url: "https://app.acme.dev" } }], store: { vercel: { project: prj_1, variable: SHARED } } }',
+      '  two: { provider: resend, witness: [{ http: { url: "https://app.acme.dev" } }], store: { vercel: { project: prj_1, variable: SHARED } } }',
       '',
     ].join('\n'),
   },

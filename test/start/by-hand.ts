@@ -45,7 +45,7 @@ export function putIn(rig: Rig, value: string): void {
 /** The name that is asked for now; undefined: nobody is asked for a key. */
 export function askedFor(rig: Rig, key: KeySpec): string | undefined {
   const candidate = entryOf(rig.world, credentialOf(key))?.candidate
-  return candidate?.reserved && candidate.keyId === undefined ? candidate.tag : undefined
+  return candidate?.reserved && !candidate.deferred && candidate.keyId === undefined ? candidate.tag : undefined
 }
 
 /** Makes the key that is asked for, puts it in, and says so; undefined: none is asked for. */

@@ -1,6 +1,6 @@
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
-import { BY_PEOPLE, layoutsOf, MINTED } from '../start/by-hand.ts'
+import { BY_PEOPLE, layoutsOf, madeByPeople, MINTED } from '../start/by-hand.ts'
 import { FIRST_DAY, FIRST_KEY } from '../start/team.ts'
 
 const SCOPES = ['environment', 'repository'] as const
@@ -18,9 +18,9 @@ function toldOf(provider: VendorName): readonly string[] {
   return said === undefined ? (TOLD[provider] ?? []) : [said, FIRST_KEY, MINTED]
 }
 
-/** Every provider × layout × kind of secret, by a name such as `openai-single-environment`. A new provider joins by being registered. */
-export const KEYS: ReadonlyMap<string, KeySpec> = new Map(
-  VENDORS.flatMap((provider) =>
+/** Every provider × layout × kind of secret, by a name such as `openai-single-environment`; and each that Vercel keeps, as `openai-hosted`. A new provider joins by being registered. */
+export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
+  ...VENDORS.flatMap((provider) =>
     layoutsOf(provider).flatMap((layout) =>
       SCOPES.map((scope): readonly [string, KeySpec] => [
         `${provider}-${layout}-${scope}`,
@@ -34,7 +34,11 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map(
       ]),
     ),
   ),
-)
+  ...VENDORS.filter((provider) => !madeByPeople(provider)).map((provider): readonly [string, KeySpec] => [
+    `${provider}-hosted`,
+    { name: provider, provider, environment: 'production', host: 'vercel', manifest: toldOf(provider) },
+  ]),
+])
 
 /** The key of that name. */
 export function keyNamed(name: string): KeySpec {

@@ -87,7 +87,7 @@ async function serving(
     return { state: 'running', about: `deployment ${run} serves a part of the traffic (rolling release)` }
   const { serving: now, rolledBackTo } = await productionOf(rest, spec)
   const aliased = flag(json, 'aliasAssigned') === true || (number(json, 'aliasAssigned') ?? 0) > 0
-  const later = now !== undefined && now.id !== run && now.createdAt > (number(json, 'createdAt') ?? Infinity)
+  const later = now !== undefined && now.id !== run && now.createdAt >= (number(json, 'createdAt') ?? Infinity)
   if ((now?.id === run && aliased) || later) return { state: 'succeeded', ...endOf(json) }
   if (rolledBackTo !== undefined)
     return {

@@ -130,6 +130,19 @@ export const EXCEPTIONS: readonly Exception[] = [
     source: 'Supabase docs, "Understanding API keys"; facts/providers-saas.md, section 4a, Verify',
   },
   {
+    id: 'vercel-project',
+    excuses: named('vercel', /^GET \/v9\/projects\/[\w-]+$/, /^path /),
+    reason: 'The document was derived without the operation that tells what serves production.',
+    source: 'npm @vercel/sdk 1.28.35, getProject: `targets.production`, `lastAliasRequest` (models/getprojectop)',
+  },
+  {
+    id: 'vercel-refusals',
+    excuses: statuses('vercel', [400, 403, 404]),
+    fits: (reply) => isRecord(reply) && isRecord(reply['error']) && typeof reply['error']['code'] === 'string',
+    reason: 'The document was derived without the errors.',
+    source: 'Vercel docs, REST API "Errors": `error.code`, `error.message`; 403 `forbidden` for a token that is not known, too',
+  },
+  {
     id: 'openrouter-refusals',
     excuses: statuses('openrouter', [400, 401, 404]),
     fits: (reply) => {

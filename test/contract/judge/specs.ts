@@ -21,6 +21,8 @@ export const SPECS = {
   // Made from an SDK: no document of the vendor's is at hand.
   openrouter: { file: 'openrouter.derived.json', root: /^\/api\/v1(?=\/)/ },
   stripe: { file: 'stripe.derived.json', root: /^$/ },
+  // Made from an SDK and the vendor's CLI, likewise.
+  vercel: { file: 'vercel.derived.json', root: /^$/ },
 } as const satisfies Readonly<Record<string, Spec>>
 
 /** Written from SDKs, not by the vendor: asked only where an exception says so. */

@@ -185,6 +185,60 @@ describe('a store, deployer or witness that is wrong', () => {
       "6:13 · deploy: on-merge needs `layout: versioned` in the store of a: else the merge's own run would carry the old value",
     ],
     [
+      'a store at Vercel without project',
+      openai('    store: { vercel: { variable: KEY } }\n'),
+      '6:22 · vercel has no `project:` · give its id, prj_…, from the settings of the project',
+    ],
+    [
+      'a project by its name, which another may get',
+      openai('    store: { vercel: { project: web } }\n'),
+      '6:33 · project must be a project\'s id such as prj_4f9Kx2, from its settings, not "web"',
+    ],
+    [
+      'a target that is not built',
+      openai('    store: { vercel: { project: prj_1, target: development } }\n'),
+      '6:48 · target: development is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+    ],
+    [
+      'a key of two parts at Vercel',
+      pair('    store: { vercel: { project: prj_1 } }\n    witness: [{ http: { url: "https://app.acme.dev" } }]\n'),
+      "6:12 · a key of pair has 2 parts, and that is not built yet for Vercel · keep it in GitHub's secrets",
+    ],
+    [
+      'two stores at Vercel',
+      openai(
+        '    witness: [{ http: { url: "https://app.acme.dev" } }]\n    store: [{ vercel: { project: prj_1 } }, { vercel: { project: prj_2 } }]\n',
+      ),
+      '7:45 · a has two stores at Vercel, and that is not built yet · a run that died between the two writes could finish neither; give each a key of its own',
+    ],
+    [
+      'a person who would hand in what nobody can hold until the merge',
+      openai(
+        '    mint: person\n    store: { vercel: { project: prj_1 } }\n    witness: [{ http: { url: "https://app.acme.dev" } }]\n',
+      ),
+      "7:12 · a store at Vercel with mint: person is not built yet · what was handed in could be held nowhere until the merge; keep it in GitHub's secrets",
+    ],
+    [
+      'versions beside a variable at Vercel',
+      openai(
+        '    witness: [{ http: { url: "https://app.acme.dev" } }]\n    store: [{ vercel: { project: prj_1 } }, { github: { layout: versioned, references: [x.yml] } }]\n',
+      ),
+      '7:45 · layout: versioned beside a store at Vercel is not built yet · the merge would name a version before it is made; leave the layout out',
+    ],
+    [
+      'a build that nobody would ask for its value',
+      openai('    store: { vercel: { project: prj_1 } }\n    verify: deployment\n'),
+      '6:12 · a is kept at Vercel, and nothing would prove that a build carries its new value · name a `witness:`, or say `verify: usage` where the provider tells of use',
+    ],
+    [
+      'one variable for two keys, by one of its targets',
+      keys(
+        '  a: { provider: openai, store: { vercel: { project: prj_1, variable: K, target: [preview, production] } } }\n' +
+          '  b: { provider: openai, store: { vercel: { project: prj_1, variable: K } } }\n',
+      ),
+      "5:33 · the variable K of prj_1 for production is already a's · each secret holds one key (line 4)",
+    ],
+    [
       'a deployer of later',
       openai('    deploy: { repository-dispatch: {} }\n'),
       '6:15 · deploy: repository-dispatch is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
@@ -192,7 +246,7 @@ describe('a store, deployer or witness that is wrong', () => {
     [
       'an unknown deployer',
       openai('    deploy: { workflw: a.yml }\n'),
-      '6:15 · deploy "workflw" is not known. Did you mean "workflow"? · known: none, on-merge, workflow',
+      '6:15 · deploy "workflw" is not known. Did you mean "workflow"? · known: none, on-merge, vercel, workflow',
     ],
     [
       'a workflow without file',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Failure } from '../../../src/core/failure.ts'
 import type { DeploySpec } from '../../../src/core/manifest/policy.ts'
+import { Secret } from '../../../src/core/secret.ts'
 import type { Deployer } from '../../../src/plugins/contract/deployer.ts'
 import type { DeployerOpening } from '../../../src/plugins/deployers/opening.ts'
 import { openDeployer } from '../../../src/plugins/registry.ts'
@@ -23,6 +24,7 @@ afterEach(() => {
 function opened(spec: DeploySpec, more: Partial<DeployerOpening> = {}): Promise<Deployer> {
   return openDeployer(spec, {
     rest: github.rest,
+    vercel: { send: github.rest.send, base: 'https://api.vercel.com', token: () => Secret.of('unused', () => undefined) },
     now: () => github.controls.now,
     sleep: (milliseconds) => github.sleep(milliseconds),
     defaultBranch: 'main',

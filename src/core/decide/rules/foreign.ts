@@ -32,14 +32,8 @@ function foreignLock(world: World, entry: Entry): Decision | undefined {
       ? park('journal-old', `the lock names ${line.tag}, whose key the journal does not know yet`)
       : sameKey(line, candidate)
   if (line.tag === entry.incumbent?.behind) return behind(world, entry, line.tag)
-  if (isLost(entry, line.tag)) return undefined
   const dead = isOurs(world, line.tag) && (parseTag(line.tag)?.attempt ?? 0) <= entry.attempt
   return dead ? deadTag(world, line.tag) : park('foreign-lock', `it names ${line.tag}`)
-}
-
-/** Approved, and lost as it was made: the next proposal sets the lock right, and until it is approved nothing goes by that line. */
-function isLost({ past, candidate }: Entry, tag: Tag): boolean {
-  return candidate?.approved === undefined && past.some((line) => line.tag === tag && line.why === 'value-lost')
 }
 
 /** A tag and an id that do not belong together were never proposed. What a person makes may be approved by its tag alone. */

@@ -1,5 +1,5 @@
 // What only all credentials together can show: two that would touch the same thing.
-import type { Credential, Position } from '../policy.ts'
+import type { Credential, Position, StoreSpec } from '../policy.ts'
 import type { PluginDeclarations } from '../declare.ts'
 import { slugOf } from '../names.ts'
 import type { Report } from '../tree.ts'
@@ -52,12 +52,12 @@ function checkSlots(credentials: readonly Credential[], report: Report): void {
   const claims = claimsOf(report)
   const versioned = new Map<string, string>()
   for (const { id, stores } of credentials) {
-    for (const { slots, layout, position: at } of stores) {
-      for (const { address } of slots) {
+    for (const store of stores) {
+      for (const { address, place } of store.slots.flatMap((slot) => claimed(store, slot))) {
         const say = (other: string): string =>
-          `${inWords(address)} is ${other === id ? 'named twice' : `already ${other}'s`} · each secret holds one key`
-        claims(address.toLowerCase(), { who: id, at, say })
-        if (layout === 'versioned') versioned.set(address.toLowerCase(), id)
+          `${place} is ${other === id ? 'named twice' : `already ${other}'s`} · each secret holds one key`
+        claims(address.toLowerCase(), { who: id, at: store.position, say })
+        if (store.layout === 'versioned') versioned.set(address.toLowerCase(), id)
       }
     }
   }
@@ -73,6 +73,18 @@ function checkSlots(credentials: readonly Credential[], report: Report): void {
       }
     }
   }
+}
+
+/** What a slot takes for itself. A variable at Vercel that is for two targets is one of each. */
+function claimed(
+  store: StoreSpec,
+  { address, secret }: StoreSpec['slots'][number],
+): readonly { readonly address: string; readonly place: string }[] {
+  if (store.kind === 'github') return [{ address, place: inWords(address) }]
+  return store.targets.map((target) => ({
+    address: `vercel:${store.project}/${target}/${secret}`,
+    place: `the variable ${secret} of ${store.project} for ${target}`,
+  }))
 }
 
 function checkPrincipals(

@@ -4,6 +4,7 @@ import { toPlain } from '../tree.ts'
 import type { Mapping } from '../tree.ts'
 import { checkWith, unknownKeywords } from '../with.ts'
 import { checkHand } from './hand.ts'
+import { checkHosted } from './hosted.ts'
 import { nearestOf } from './levels.ts'
 import type { Levels } from './levels.ts'
 import { resolveAfter } from './order.ts'
@@ -22,7 +23,7 @@ export function resolveCredential(levels: Levels): Credential {
   const movedFrom = levels.own[0]?.['moved-from']?.value
   const endpoint = levels.said.endpoint?.value
   checkHand(levels, stores)
-  return {
+  const credential: Credential = {
     id: levels.id,
     slug: levels.slug,
     key: levels.key,
@@ -43,6 +44,8 @@ export function resolveCredential(levels: Levels): Credential {
     ...(movedFrom !== undefined && { movedFrom }),
     position: levels.position,
   }
+  checkHosted(levels, credential)
+  return credential
 }
 
 function checkId(levels: Levels): void {

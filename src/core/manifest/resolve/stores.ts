@@ -16,14 +16,7 @@ export function resolveStores(levels: Levels): readonly StoreSpec[] {
     value: { kind: 'github', bare: true, layout: 'single', references: [] },
     at: levels.position,
   }
-  const specs = (said?.value ?? [bare]).flatMap((store) => resolveStore(levels, store) ?? [])
-  const [, second] = specs.filter(({ kind }) => kind === 'vercel')
-  if (second !== undefined)
-    levels.report(
-      second.position,
-      `${levels.id} has two stores at Vercel, and that is not built yet · a run that died between the two writes could finish neither; give each a key of its own`,
-    )
-  return specs
+  return (said?.value ?? [bare]).flatMap((store) => resolveStore(levels, store) ?? [])
 }
 
 function resolveStore(levels: Levels, { value, at }: At<StoreText>): StoreSpec | undefined {
