@@ -6,9 +6,8 @@ function productionEnv(project: Project): ReadonlyMap<string, string> {
   return new Map(rows.map(({ key, value }) => [key, value]))
 }
 
-/** A new build for production, which is queued, built, made ready and served in its time. `from`: made from that one. */
-export function startBuild(state: State, project: Project, from?: Build): Build {
-  const { clock, controls, letters } = state
+/** A build for production that nothing has happened to yet. `from`: made from that one. */
+function newBuild({ clock, controls, letters }: State, project: Project, from?: Build): Build {
   const name = letters.text(24)
   const build: Build = {
     id: `dpl_${name}`,
@@ -21,6 +20,20 @@ export function startBuild(state: State, project: Project, from?: Build): Build 
     aliasError: null,
   }
   project.builds.push(build)
+  return build
+}
+
+/** One that serves at once, as before the story begins. */
+export function servingBuild(state: State, project: Project): void {
+  const build = newBuild(state, project)
+  build.state = 'READY'
+  serve(state, project, build)
+}
+
+/** A new build for production, which is queued, built, made ready and served in its time. */
+export function startBuild(state: State, project: Project, from?: Build): Build {
+  const { clock, controls } = state
+  const build = newBuild(state, project, from)
   const end = controls.nextEnds
   controls.nextEnds = undefined
   if (end === 'BLOCKED') {

@@ -1,6 +1,6 @@
 import type { Handler, SandboxClock } from '../contract.ts'
 import { createLetters } from '../letters.ts'
-import { serve, startBuild } from './builds.ts'
+import { serve, servingBuild, startBuild } from './builds.ts'
 import { addRow } from './env.ts'
 import { createHandler } from './handler.ts'
 import type { Build, EnvRow, Project, State, VercelControls } from './state.ts'
@@ -66,6 +66,11 @@ export function createVercel(clock: SandboxClock): VercelSandbox {
   }
 }
 
+/** One name may be there several times: for other targets, for a branch. */
+function isSame(row: EnvRow, { target = row.target, gitBranch }: Partial<EnvRow>): boolean {
+  return row.gitBranch === gitBranch && row.target.join() === target.join()
+}
+
 type People = Pick<
   VercelSandbox,
   'project' | 'setEnv' | 'removeEnv' | 'build' | 'first' | 'instantRollback' | 'promote' | 'revokeTokens'
@@ -80,7 +85,7 @@ function people(state: State): People {
     },
     setEnv(id, { key, value, ...rest }) {
       const project = projectOf(state, id)
-      const row = project.env.find((one) => one.key === key && (rest.target ?? one.target).join() === one.target.join())
+      const row = project.env.find((one) => one.key === key && isSame(one, rest))
       if (row === undefined) addRow(state, project, { type: 'sensitive', target: ['production'], ...rest, key, value })
       else Object.assign(row, { ...rest, value, updatedAt: clock.now() })
     },
@@ -90,12 +95,7 @@ function people(state: State): People {
       if (at >= 0) env.splice(at, 1)
     },
     build: (id) => startBuild(state, projectOf(state, id)).id,
-    first(id) {
-      const project = projectOf(state, id)
-      const build = startBuild(state, project)
-      build.state = 'READY'
-      serve(state, project, build)
-    },
+    first: (id) => servingBuild(state, projectOf(state, id)),
     instantRollback: (id, to) => point(state, id, { to, type: 'rollback' }),
     promote: (id, to) => point(state, id, { to, type: 'promote' }),
     revokeTokens: () => state.tokens.clear(),
