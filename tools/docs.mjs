@@ -13,6 +13,7 @@ import { manifestPage } from './docs/manifest-page.mjs'
 import { proofPage } from './docs/proof-page.mjs'
 import { providersPage } from './docs/providers-page.mjs'
 import { pagesWithFiles } from './docs/shown.mjs'
+import { storesPage } from './docs/stores-page.mjs'
 import { troubleshootingPage } from './docs/troubleshooting-page.mjs'
 
 const PAGES = {
@@ -24,6 +25,7 @@ const PAGES = {
     ),
   'docs/errors.md': errorsOf,
   'docs/providers/README.md': async () => providersPage((await load('src/plugins/registry.ts')).PROVIDERS),
+  'docs/stores/README.md': async () => storesPage((await load('src/plugins/stores/declared.ts')).DECLARED),
   'docs/manifest.md': async () => manifestPage(JSON.parse(await readFile(join(ROOT, 'rotation.schema.json'), 'utf8'))),
   ...(await pagesWithFiles(ROOT, 'docs/guides')),
   ...(await pagesWithFiles(ROOT, 'docs/recipes')),

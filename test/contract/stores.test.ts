@@ -5,6 +5,7 @@ import { formatProblem } from '../../src/core/manifest/format.ts'
 import { readManifest } from '../../src/core/manifest/read.ts'
 import { Secret, spellings } from '../../src/core/secret.ts'
 import { PROVIDERS, STORES } from '../../src/plugins/registry.ts'
+import { DECLARED } from '../../src/plugins/stores/declared.ts'
 import type { Tap } from '../../src/sandbox/contract.ts'
 import { answerAfter, answerWith, broken, loseAnswer, nth, ofKeyturn, refuse } from '../../src/sandbox/faults.ts'
 import { FIRST, STORE_BENCHES, type StoreBench } from './store-bench.ts'
@@ -67,6 +68,12 @@ describe.each(CASES)('store %s, %s', (kind, layout) => {
     const all = await bench.run(bench.store.read(bench.head()))
     return all.get(bench.store.slots[0] ?? '')
   }
+
+  test('it is what the table of stores says', () => {
+    const { custody, restores } = bench.store.traits
+    const name = kind === 'github' ? `github, layout ${bench.store.traits.layout}` : kind
+    expect(DECLARED[name]).toMatchObject({ custody, restores })
+  })
 
   test('what is staged is seen by Keyturn and by no reader', async () => {
     const before = await facts()

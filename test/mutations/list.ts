@@ -28,6 +28,7 @@ import { SLOTS } from './list/slots.ts'
 import { STRIPE } from './list/stripe.ts'
 import { SUPABASE } from './list/supabase.ts'
 import { TRUST } from './list/trust.ts'
+import { VERCEL } from './list/vercel.ts'
 import { VIEWS } from './list/views.ts'
 
 const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
@@ -57,7 +58,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   loudness: LOUDNESS,
   views: VIEWS,
   audit: AUDIT,
-  plugins: [...SENDGRID, ...OPENROUTER, ...STRIPE],
+  plugins: [...SENDGRID, ...OPENROUTER, ...STRIPE, ...VERCEL],
   emergencies: EMERGENCIES,
 }
 

@@ -55,10 +55,17 @@ export const KINDS = {
       layout: 'layout: versioned',
       references: 'references: [.github/workflows/deploy.yml]',
     },
+    vercel: {
+      project: 'project: prj_4f9Kx2mWb7',
+      team: 'team: acme',
+      variable: 'variable: OPENAI_API_KEY',
+      target: 'target: [production, preview]',
+    },
   },
   deploy: {
     workflow: { file: 'file: deploy.yml', inputs: 'inputs: { environment: production }', ref: 'ref: main' },
     'on-merge': { file: 'file: deploy.yml' },
+    vercel: { project: 'project: prj_4f9Kx2mWb7', team: 'team: acme' },
     none: { because: 'because: "read by every workflow run"' },
   },
   witness: {

@@ -14,10 +14,16 @@ export function hostDoubts(paths: readonly string[]): readonly string[] {
   return HOSTS.flatMap(([file, host]) => {
     const found = paths.find((path) => file.test(path))
     if (found === undefined) return []
+    if (host === 'Vercel') return [atVercel(found)]
     return [
       `${found}: what ${host} keeps in its own settings is not seen here, and Keyturn cannot write it yet. It turns keys that are GitHub secrets and that a workflow brings to ${host}.`,
     ]
   })
+}
+
+/** Which variable of which project holds which key, no file of the clone tells. */
+function atVercel(found: string): string {
+  return `${found}: what Vercel keeps in its own settings is not seen here. Where a key is one of its variables, say \`store: { vercel: { project: prj_… } }\` and \`deploy: { vercel: { project: prj_… } }\`, and give the gate a VERCEL_TOKEN: docs/stores/vercel.md.`
 }
 
 /** What the examples of `.env` list, by names in capitals. */

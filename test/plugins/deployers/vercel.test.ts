@@ -93,16 +93,16 @@ describe('a build at Vercel', () => {
   })
 })
 
-describe('the witness of builds', () => {
-  const quiet = (): Promise<unknown> => {
-    const position = { line: 1, column: 1 }
-    const slots = [{ address: 'vercel:x', secret: 'KEY', part: 'value' }]
-    const of = { kind: 'vercel', project: PROJECT, targets: ['production'], layout: 'single', references: [] } as const
-    const spec = { ...of, slots, position }
-    const witness = openVercelWitness({ rest: bench.vercelRest, spec, now: () => bench.clock.now() })
-    return bench.run(witness.quiet?.('key_1', 0).then(({ verdict }) => verdict) ?? Promise.reject(new Error('dumb')))
-  }
+const quiet = (): Promise<unknown> => {
+  const position = { line: 1, column: 1 }
+  const slots = [{ address: 'vercel:x', secret: 'KEY', part: 'value' }]
+  const of = { kind: 'vercel', project: PROJECT, targets: ['production'], layout: 'single', references: [] } as const
+  const spec = { ...of, slots, position }
+  const witness = openVercelWitness({ rest: bench.vercelRest, spec, now: () => bench.clock.now() })
+  return bench.run(witness.quiet?.('key_1', 0).then(({ verdict }) => verdict) ?? Promise.reject(new Error('dumb')))
+}
 
+describe('the witness of builds', () => {
   test('says no while what serves was built before the variable was written', async () => {
     bench.vercel.setEnv(PROJECT, { key: 'KEY', value: 'two' })
     expect(await quiet()).toBe('no')

@@ -77,11 +77,23 @@ const github: Shape<StoreText> = refine(
   (said, node, reading) => (isSound(said, node, reading) ? toStore(said) : undefined),
 )
 
-/** `github`, `github: {…}`, or a list of such. */
+const bare: Shape<StoreText> = refine(choice(['github'], LATER_STORES), () => BARE)
+
+/** Vercel alone does not say which project. */
+const short: Shape<StoreText> = {
+  ...bare,
+  read(node, reading) {
+    if (node.is !== 'scalar' || node.value !== 'vercel') return bare.read(node, reading)
+    reading.report(node.at, `${reading.name}: vercel needs its project · vercel: { project: prj_… }`)
+    return undefined
+  },
+}
+
+/** `github`, `github: {…}`, `vercel: {…}`, or a list of such. */
 export const stores: Shape<readonly At<StoreText>[]> = oneOrMore(
   shortOrLong({
     expected: '`github`, or `github:` or `vercel:` with a map',
-    short: refine(choice(['github'], LATER_STORES), () => BARE),
+    short,
     long: tagged<StoreText>({
       expected: '`github:` or `vercel:` with a map',
       kinds: {

@@ -1,0 +1,34 @@
+import type { StoreTraits } from '../contract/store.ts'
+
+/** What a store is, for who chooses one: the table in docs/stores is made of it, and the shared suite holds each store to it. */
+export interface DeclaredStore extends Omit<StoreTraits, 'layout' | 'reaches'> {
+  /** Its page, where it has one. */
+  readonly page?: string
+  /** What it is opened with, in words. */
+  readonly opens: string
+  /** When readers have a new value, in words. */
+  readonly reaches: string
+}
+
+/** By the name that the manifest gives a store, with its layout where there are several. */
+export const DECLARED: Readonly<Record<string, DeclaredStore>> = {
+  'github, layout single': {
+    opens: 'the App’s token',
+    custody: 'sealed',
+    restores: true,
+    reaches: 'with the next job',
+  },
+  'github, layout versioned': {
+    opens: 'the App’s token',
+    custody: 'native',
+    restores: true,
+    reaches: 'with the next run of what was merged',
+  },
+  vercel: {
+    page: 'vercel.md',
+    opens: '`VERCEL_TOKEN`',
+    custody: 'after-merge',
+    restores: false,
+    reaches: 'with the next build',
+  },
+}
