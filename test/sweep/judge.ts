@@ -193,10 +193,17 @@ function faultsOfSwitch(memory: Memory, key: KeySpec): readonly string[] {
   const id = idOf(rig.world, key)
   const first = rig.world.first.get(credentialOf(key))?.id
   // Where it is made after the merge, people approved its tag, which is its name.
-  const name = rig.world.vendors[key.provider].keys().find((one) => one.id === id)?.name.replaceAll('_', '-')
+  const name = rig.world.vendors[key.provider]
+    .keys()
+    .find((one) => one.id === id)
+    ?.name.replaceAll('_', '-')
   return [
     ...(id === undefined && !memory.excused ? ['the secret is gone or holds nothing that works'] : []),
-    ...(id !== undefined && id !== first && !memory.approved.has(id) && !memory.approved.has(name ?? '') && !mayCommand(memory, key)
+    ...(id !== undefined &&
+    id !== first &&
+    !memory.approved.has(id) &&
+    !memory.approved.has(name ?? '') &&
+    !mayCommand(memory, key)
       ? [`${id} is in service and nobody approved it`]
       : []),
     ...([...strangers.values()].includes(changed.from ?? '') && !overwrite
