@@ -6,9 +6,11 @@ export const ORDER: readonly Mutation[] = [
     name: 'the key is minted before the attempt is announced',
     why: 'a crash in between leaves a key that nobody can tell as ours, for ever',
     file: 'src/engine/steps/mint.ts',
-    from: `  const announced = await commitEntry(kit, entry, {`,
+    from: `  const announced = await commitEntry(kit, entry, {
+    to: { ...entry, attempt,`,
     to: `  const early = await (await kit.provider()).mint(tag, {})
-  const announced = await commitEntry(kit, entry, {`,
+  const announced = await commitEntry(kit, entry, {
+    to: { ...entry, attempt,`,
     caughtBy: ['test/start/scenarios/due-to-revoked.test.ts > phase by phase'],
     row: 'mint before the intent is committed',
   },

@@ -57,7 +57,7 @@ export const PACE: readonly Mutation[] = [
   {
     name: 'a key is minted where there is no room for it',
     why: 'the provider refuses, or deletes the oldest key by itself',
-    file: 'src/core/decide/rules/due.ts',
+    file: 'src/core/decide/room.ts',
     from: `capacity > 1 && alive >= capacity)`,
     to: `capacity > 1 && alive >= 999)`,
     caughtBy: ['test/core/decide/resting.test.ts'],
