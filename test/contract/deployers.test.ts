@@ -96,7 +96,10 @@ describe.each(Object.entries(BENCHES))('deployer %s', (_kind, { spec, starts }) 
     await bench.clock.advance(3_600_000)
 
     if (starts === undefined) return expect((await status(run)).state).toBe('not-needed')
-    expect(await status(run)).toMatchObject({ state: 'failed', about: expect.stringMatching(/(?:run \d+ of \w+|deployment dpl_\w+ at Vercel) ended/) })
+    expect(await status(run)).toMatchObject({
+      state: 'failed',
+      about: expect.stringMatching(/(?:run \d+ of \w+|deployment dpl_\w+ at Vercel) ended/),
+    })
   })
 
   test('a second start is harmless: the newest is followed by its own handle', async () => {

@@ -140,7 +140,8 @@ export const EXCEPTIONS: readonly Exception[] = [
     excuses: statuses('vercel', [400, 403, 404]),
     fits: (reply) => isRecord(reply) && isRecord(reply['error']) && typeof reply['error']['code'] === 'string',
     reason: 'The document was derived without the errors.',
-    source: 'Vercel docs, REST API "Errors": `error.code`, `error.message`; 403 `forbidden` for a token that is not known, too',
+    source:
+      'Vercel docs, REST API "Errors": `error.code`, `error.message`; 403 `forbidden` for a token that is not known, too',
   },
   {
     id: 'openrouter-refusals',

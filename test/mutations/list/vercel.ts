@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 
 const TOLD = 'test/start/scenarios/vercel.test.ts'
+const RULES = 'test/core/decide/deferred.test.ts'
 const STORE = 'test/plugins/stores/vercel.test.ts'
 const BUILDS = 'test/plugins/deployers/vercel.test.ts'
 
@@ -12,7 +13,7 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/core/decide/rules/due.ts',
     from: `deferred ? { do: 'reserve'`,
     to: `deferred && dueDate < 0 ? { do: 'reserve'`,
-    caughtBy: [`${TOLD} > a key that Vercel keeps is made after the merge`],
+    caughtBy: [`${RULES} > before anybody agreed`],
   },
   {
     name: 'a deferred key is made though its merge was taken back',
@@ -20,7 +21,7 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/core/decide/rules/hand-in.ts',
     from: `if (!stands) return takenBack`,
     to: `if (!stands && !candidate.deferred) return takenBack`,
-    caughtBy: [`${TOLD} > merged and taken back before anybody looked`],
+    caughtBy: [`${RULES} > after the merge`],
   },
   {
     name: 'a deferred key is made outside its window',
@@ -36,7 +37,7 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/core/decide/sights.ts',
     from: `keyId !== undefined || (deferred === true && approved !== undefined)`,
     to: `keyId !== undefined || (deferred === true && approved?.by === 'command')`,
-    caughtBy: [`${TOLD} > a variable that a person wrote meanwhile`],
+    caughtBy: [`${RULES} > after the merge`],
   },
   {
     name: 'an Instant Rollback is overlooked',
@@ -44,7 +45,7 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/plugins/witnesses/vercel.ts',
     from: `serving.createdAt < written`,
     to: `serving.createdAt < 0`,
-    caughtBy: [`${TOLD} > an Instant Rollback brings the old key back`],
+    caughtBy: [`${BUILDS} > the witness of builds`],
   },
   {
     name: 'what is ready counts as served',
@@ -100,7 +101,7 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/core/decide/rules/switching.ts',
     from: `...opened.map((at) => at + NOTICE)`,
     to: `...opened.map((at) => at - NOTICE)`,
-    caughtBy: ['test/core/decide/deferred.test.ts > a value that was lost'],
+    caughtBy: [`${RULES} > a value that was lost`],
   },
   {
     name: 'a lost key is given up though a slot may have it',
@@ -108,6 +109,6 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/core/decide/rules/switching.ts',
     from: `return untouched ? act`,
     to: `return untouched || opened.length > 0 ? act`,
-    caughtBy: ['test/core/decide/deferred.test.ts > a value that was lost'],
+    caughtBy: [`${RULES} > a value that was lost`],
   },
 ]

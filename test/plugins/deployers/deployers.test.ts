@@ -24,7 +24,11 @@ afterEach(() => {
 function opened(spec: DeploySpec, more: Partial<DeployerOpening> = {}): Promise<Deployer> {
   return openDeployer(spec, {
     rest: github.rest,
-    vercel: { send: github.rest.send, base: 'https://api.vercel.com', token: () => Secret.of('unused', () => undefined) },
+    vercel: {
+      send: github.rest.send,
+      base: 'https://api.vercel.com',
+      token: () => Secret.of('unused', () => undefined),
+    },
     now: () => github.controls.now,
     sleep: (milliseconds) => github.sleep(milliseconds),
     defaultBranch: 'main',
