@@ -15,11 +15,12 @@ export async function checkOnline(given: Arguments, to: Console): Promise<number
   progress.at(`Asking GitHub about ${outside.owner}/${outside.name}, and the providers`)
   const looked = await lookOnline(opened).finally(progress.over)
   if ('problems' in looked) {
-    to.err(`${formatProblems(looked.problems)}\n`)
+    if (given.flag('json')) printJson(to, { version: 1, findings: [], problems: looked.problems })
+    else to.err(`${formatProblems(looked.problems)}\n`)
     return 1
   }
   const { found } = looked
-  if (given.flag('json')) printJson(to, { version: 1, findings: found })
+  if (given.flag('json')) printJson(to, { version: 1, findings: found, problems: [] })
   else {
     const lines = [...linesOf(found, paintFor(to)), ...limitsOf(opened)]
     to.out(outside.redactor.redact(`${lines.join('\n')}\n`))

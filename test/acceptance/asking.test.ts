@@ -97,6 +97,20 @@ describe('without the seal', () => {
     }
   }, 120_000)
 
+  test('a manifest that is wrong is told to programs as well', async () => {
+    const { story, asked } = await desk()
+    try {
+      const wrong = 'version: 1\ndeploy: deploy.yml\nkeys: { OPENAI_API_KEY: opnai }\n'
+      story.world.github.person('mona').commit('main', { 'rotation.yml': wrong }, 'Mistype it')
+      expect(await asked('check', '--online')).toMatchObject({
+        code: 1,
+        told: { version: 1, findings: [], problems: [{ line: 3 }] },
+      })
+    } finally {
+      await story.close()
+    }
+  }, 120_000)
+
   test('a host that nobody allowed here gets no key', async () => {
     const { story, keyturn } = await desk({ KEYTURN_ALLOW_ENDPOINTS: '' })
     const { world, served } = story
