@@ -61,7 +61,7 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/plugins/stores/vercel/rows.ts',
     from: `if (failed.length > 0) throw`,
     to: `if (failed.length > 9) throw`,
-    caughtBy: [`${STORE} > a variable at Vercel > a 201 that says it failed`],
+    caughtBy: [`${STORE} > a variable at Vercel a 201 that says it failed`],
   },
   {
     name: 'a variable for more targets is written all the same',
@@ -69,7 +69,7 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/plugins/stores/vercel/rows.ts',
     from: `second !== undefined || targetsOf(row)`,
     to: `second !== undefined && targetsOf(row)`,
-    caughtBy: [`${STORE} > a variable at Vercel > one for more targets`],
+    caughtBy: [`${STORE} > a variable at Vercel one for more targets`],
   },
   {
     name: 'a branch’s variable is taken for production’s',
@@ -77,7 +77,7 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/plugins/stores/vercel/rows.ts',
     from: `text(row, 'gitBranch') !== undefined ||`,
     to: `text(row, 'gitBranch') === '' ||`,
-    caughtBy: [`${STORE} > a variable at Vercel > another target’s, a branch’s`],
+    caughtBy: [`${STORE} > a variable at Vercel another target’s, a branch’s`],
   },
   {
     name: 'an integration’s variable is written',
@@ -85,7 +85,7 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/plugins/stores/vercel/rows.ts',
     from: `if (owned)`,
     to: `if (owned && name === '')`,
-    caughtBy: [`${STORE} > a variable at Vercel > one of an integration`],
+    caughtBy: [`${STORE} > a variable at Vercel one of an integration`],
   },
   {
     name: 'another process claims a value that it never had',
@@ -93,7 +93,7 @@ export const VERCEL: readonly Mutation[] = [
     file: 'src/plugins/stores/vercel/store.ts',
     from: `if (row?.mark !== tag) return`,
     to: `if (row === undefined) return`,
-    caughtBy: [`${STORE} > a variable at Vercel > what was written is known to another process`],
+    caughtBy: [`${STORE} > a variable at Vercel what was written is known to another process`],
   },
   {
     name: 'a lost key is given up while a write of it may still arrive',
