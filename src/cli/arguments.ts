@@ -61,7 +61,15 @@ function whyWrong(
     if (takes && !given) return misused(`--${token.name} wants a value.`, undefined)
     if (!takes && token.value !== undefined) return misused(`--${token.name} takes no value.`, undefined)
   }
-  if (rest.length < spec.least) return misused(`\`${verb}\` wants ${spec.use.slice(verb.length + 1)}.`, undefined)
+  const instead = (tokens ?? []).some((token) => token.kind === 'option' && token.name === spec.instead)
+  // What stands there may be the value itself: it is not repeated.
+  if (instead && rest.length > 0)
+    return misused(
+      `With --${spec.instead ?? ''} \`${verb}\` takes nothing else: a value is asked for, never written down.`,
+      undefined,
+    )
+  if (!instead && rest.length < spec.least)
+    return misused(`\`${verb}\` wants ${spec.use.slice(verb.length + 1)}.`, undefined)
   const [first = ''] = rest
   if (spec.choices?.includes(first) === false)
     return misused(`\`${verb}\` does not take "${typed(first)}".`, nearest(first, spec.choices))

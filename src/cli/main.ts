@@ -69,7 +69,7 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
     given.flag('value')
       ? (await import('./submit.ts')).proveDeleted(given, to)
       : (await import('./run.ts')).runHere(given, to),
-  leaked: async (given) => (await import('./run.ts')).runHere(given, to),
+  leaked: async (given) => (await import('./leaked.ts')).leaked(given, to),
   exploited: async (given) => (await import('./run.ts')).runHere(given, to),
   disable: async (given) => (await import('./run.ts')).runHere(given, to),
   'restore-key': async (given) => (await import('./run.ts')).runHere(given, to),

@@ -79,12 +79,14 @@ export const ORDERS = {
     ],
   },
   leaked: {
-    use: 'leaked <credential> [KEY]',
+    use: 'leaked <credential> [KEY] | --value',
     about: 'Somebody may have the key: replaces it now, without window, review or overlap. The app goes on.',
     least: 1,
     most: 2,
-    options: ['patience', 'workflow', ...REMOTE],
+    instead: 'value',
+    options: ['value', 'patience', 'workflow', ...REMOTE],
     examples: [
+      ['keyturn leaked --value', 'asks for what was found, without echo, and tells itself whose it is'],
       ['keyturn leaked openai/production', 'from here to the new key in service in one run'],
       ['keyturn leaked openai/production key_Qm42Zc8e', 'that one, where two live'],
     ],

@@ -1,12 +1,20 @@
 import type { Arguments } from './arguments.ts'
-import { hasSeal, open } from './open.ts'
+import { hasSeal, open, type Opened } from './open.ts'
 import type { Console } from './output.ts'
-import { progressOn } from './progress.ts'
+import { type Progress, progressOn } from './progress.ts'
 
 /** `keyturn run`: with the seal it runs here; without, it starts the workflow and follows it. */
 export async function runHere(given: Arguments, to: Console): Promise<number> {
   const progress = progressOn(to)
-  const opened = await open(given, progress.to, false)
+  return runOpened(given, to, { opened: await open(given, progress.to, false), progress })
+}
+
+/** The same, with everything at hand. */
+export async function runOpened(
+  given: Arguments,
+  to: Console,
+  { opened, progress }: { readonly opened: Opened; readonly progress: Progress },
+): Promise<number> {
   if (!hasSeal(to)) {
     const { dispatch } = await import('./dispatch.ts')
     return dispatch(given, to, opened)

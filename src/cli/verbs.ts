@@ -18,6 +18,10 @@ export const OPTIONS = {
     value: 'TEXT',
     about: 'a command, as in `adopt openai/production`; guides/commands.md lists them',
   },
+  value: {
+    type: 'boolean',
+    about: 'tell the key by its value: asked for without echo, or piped in; it is sent to nobody',
+  },
   workflow: { type: 'string', value: 'FILE', about: "Keyturn's workflow, when it is not keyturn.yml" },
   html: { type: 'boolean', about: 'one page, whole in itself; this is what it makes anyway' },
   out: { type: 'string', value: 'FILE', about: 'write it there instead of printing it' },
@@ -59,6 +63,8 @@ export interface VerbSpec {
   readonly most: number
   readonly options: readonly OptionName[]
   readonly examples: readonly (readonly [command: string, what: string])[]
+  /** The option that takes the place of its arguments. */
+  readonly instead?: OptionName
   /** What its argument may be, where it is one of a few words. */
   readonly choices?: readonly string[]
   /** Exit codes beyond 0, 1, 64 and 70, or what one of these means here. */

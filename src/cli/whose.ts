@@ -71,7 +71,9 @@ function owners(ours: Known['ours']): readonly string[] {
 const AS = {
   'in service': 'the key in service',
   new: 'the new key of a rotation under way',
+  adopting: 'the key that is to be adopted',
   approved: 'the key that rotation.lock.yml approves',
+  over: 'a key of it that is over',
 } as const
 
 const ALIVE = {

@@ -4,14 +4,9 @@ import { commandLines } from '../core/command/lines.ts'
 import { replyText, refusedText } from '../core/render/reply.ts'
 import { describe, Failure } from '../core/failure.ts'
 import { answerLine, type Section } from './commands/answer.ts'
-import type { Ground, Kit, Shared } from './kit.ts'
+import type { Shared } from './kit.ts'
+import type { Pair } from './owners.ts'
 import type { Role } from './ports.ts'
-
-/** A credential and what was read of it. */
-export interface Pair {
-  readonly kit: Kit
-  readonly ground: Ground
-}
 
 export interface Hearing {
   readonly shared: Shared

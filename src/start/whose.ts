@@ -1,7 +1,10 @@
+import type { Match } from '../core/entry/match.ts'
 import type { CredentialId, KeyId } from '../core/facts.ts'
 import { Failure } from '../core/failure.ts'
 import type { Secret } from '../core/secret.ts'
+import { historiesOf } from '../engine/histories.ts'
 import type { Kit } from '../engine/kit.ts'
+import { type Owner, ownersOf } from '../engine/owners.ts'
 import { createSend } from '../http/sender.ts'
 import type { Parts, Probe, Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Outside } from './options.ts'
@@ -11,8 +14,8 @@ import type { Survey } from './survey.ts'
 export interface Known {
   /** Providers whose keys are spelled so. */
   readonly spelled: readonly string[]
-  /** Credentials whose key in service, or in review, it is, told by its fingerprint. */
-  readonly ours: readonly { readonly credential: CredentialId; readonly as: 'in service' | 'new' | 'approved' }[]
+  /** Credentials whose key it is or was, told by its fingerprint. */
+  readonly ours: readonly { readonly credential: CredentialId; readonly as: Match['as'] }[]
   readonly asked: readonly (Pick<Probe, 'verdict' | 'status' | 'asked'> & { readonly provider: string })[]
   /** The key as its provider lists it, where an admin key was at hand. */
   readonly keys: readonly { readonly provider: string; readonly id: KeyId; readonly name?: string }[]
@@ -26,25 +29,24 @@ export async function whose(outside: Outside, value: Secret, survey?: Survey): P
   return {
     spelled: plugins.map(({ id }) => id),
     // A guessable value has no fingerprint, and is no key that Keyturn ever wrote into the lock.
-    ours: plugins.length === 0 || !survey ? [] : await oursOf(survey, value),
+    ours: plugins.length === 0 || !survey ? [] : (await owners(survey, value)).map(ownerName),
     asked: about.map(({ probe }) => probe),
     keys: about.flatMap(({ keys }) => keys),
   }
 }
 
-async function oursOf(survey: Survey, value: Secret): Promise<Known['ours']> {
-  const mark = value.fingerprint()
-  const found = await Promise.all(
-    survey.kits.map(async (kit): Promise<Known['ours']> => {
-      const credential = kit.credential.id
-      const { lock, entry } = (await survey.ground(kit)).basis
-      const { incumbent, candidate } = entry.state === 'good' ? entry.entry : {}
-      if (incumbent?.fingerprint === mark) return [{ credential, as: 'in service' }]
-      if (candidate?.fingerprint === mark) return [{ credential, as: 'new' }]
-      return lock.state === 'good' && lock.line?.fingerprint === mark ? [{ credential, as: 'approved' }] : []
-    }),
+/** Whose it is, by the lock and the journal alone: nobody else is asked. */
+export async function owners(survey: Survey, value: Secret): Promise<readonly Owner[]> {
+  const pairs = await Promise.all(survey.kits.map(async (kit) => ({ kit, ground: await survey.ground(kit) })))
+  const [{ shared } = {}] = survey.kits
+  const ids = survey.kits.map(({ credential }) => credential.id)
+  return ownersOf(pairs, value, async () =>
+    shared && survey.snapshot.journal ? historiesOf(shared.github, shared.seals, ids) : new Map(),
   )
-  return found.flat()
+}
+
+function ownerName({ pair, match }: Owner): Known['ours'][number] {
+  return { credential: pair.kit.credential.id, as: match.as }
 }
 
 interface Near {

@@ -14,8 +14,8 @@ export interface Gated {
   readonly rig: Rig
   /** What each of its own runs said when it failed. */
   readonly failures: readonly string[]
-  /** A verb in the terminal of a person, with a token of theirs; `typed` comes by standard input. */
-  terminal(login: string, words: readonly string[], typed?: string): Promise<Terminal>
+  /** A verb in the terminal of a person, with a token of theirs; `typed` comes by standard input, `env` is what is set there. */
+  terminal(login: string, words: readonly string[], typed?: string, env?: Console['env']): Promise<Terminal>
 }
 
 export interface Terminal {
@@ -38,7 +38,7 @@ export function gated(workflow: string, options: ReadyOptions): Gated {
   return {
     rig: own,
     failures,
-    terminal: (login, words, typed) => atTerminal(own, login, { words, typed: typed ?? '' }),
+    terminal: (login, words, typed = '', env = {}) => atTerminal(own, login, { words, typed, env }),
   }
 }
 
@@ -67,15 +67,16 @@ async function ownJob(
 interface Typing {
   readonly words: readonly string[]
   readonly typed: string
+  readonly env: Console['env']
 }
 
-async function atTerminal({ world }: Rig, login: string, { words, typed }: Typing): Promise<Terminal> {
+async function atTerminal({ world }: Rig, login: string, { words, typed, env }: Typing): Promise<Terminal> {
   let [out, err] = ['', '']
-  const to = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), env: {} }
+  const to = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), env }
   const token = world.github.person(login).token()
   world.confide(token, 'github')
   const opened: Opened = {
-    outside: { ...outsideOf(world), log: to.err },
+    outside: { ...outsideOf(world, env), log: to.err },
     wishes: {
       login: { kind: 'token', token },
       only: [],
@@ -105,6 +106,11 @@ async function verb(
     if (given.verb === 'submit') {
       const { handOver } = await import('../../src/cli/submit.ts')
       return await handOver(given, to, { opened, ask: () => Promise.resolve(typed) })
+    }
+    if (given.verb === 'leaked' && given.flag('value')) {
+      const { byValue } = await import('../../src/cli/leaked.ts')
+      const progress = { at: () => {}, over: () => {}, to }
+      return await byValue(given, to, { opened, progress, ask: () => Promise.resolve(typed) })
     }
     const command = readCommand([given.verb, ...given.rest].join(' '))
     const wishes = { ...opened.wishes, ...(command === undefined ? {} : { command }) }

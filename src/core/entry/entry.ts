@@ -147,6 +147,8 @@ export interface SlotState extends VersionState {
 export interface PastLine {
   readonly tag: Tag
   readonly keyId?: KeyId
+  /** By which its value is known again, should it be found somewhere. */
+  readonly fingerprint?: Fingerprint
   readonly since: Instant
   readonly why:
     | 'declined'

@@ -119,7 +119,7 @@ const emergency = record(
 )
 const former = record({ credential: text, at: instant, generation: count })
 const moved = record({ to: text, at: instant })
-const past = record({ tag: text, since: instant, why: text }, { keyId: text, absentSince: instant })
+const past = record({ tag: text, since: instant, why: text }, { keyId: text, fingerprint: text, absentSince: instant })
 
 /** Can every rule and every text be made of it? */
 export const isEntry: Check = record(

@@ -22,6 +22,7 @@ export interface PastRotation {
 
 export interface PastKey {
   readonly id: string | undefined
+  readonly fingerprint?: string
   readonly made: Instant | undefined
 }
 
@@ -73,7 +74,8 @@ function rotationIn(record: Loose, generation: number): PastRotation | undefined
 }
 
 function keyIn(key: Loose): PastKey {
-  return { id: textIn(key, 'id'), made: timeIn(key, 'made') }
+  const fingerprint = textIn(key, 'fingerprint')
+  return { id: textIn(key, 'id'), made: timeIn(key, 'made'), ...(fingerprint === undefined ? {} : { fingerprint }) }
 }
 
 function timeIn(from: Loose, name: string): Instant | undefined {

@@ -1,6 +1,7 @@
 // adopt: the way out of a parked credential that believes what is in service.
 import type { Draft, PastLine } from '../../core/entry/entry.ts'
 import { firstDraft } from '../../core/entry/first.ts'
+import { type Names, pastLine } from '../../core/entry/past.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import { parseTag } from '../../core/tag.ts'
 import { commitEntry } from '../commit.ts'
@@ -90,6 +91,6 @@ function dropHeld(kit: Kit): void {
     for (const tag of custody.held(address)) custody.drop(address, tag)
 }
 
-function released(of: { readonly tag: string; readonly keyId?: string }, since: number): PastLine {
-  return { tag: of.tag, since, why: 'released', ...(of.keyId === undefined ? {} : { keyId: of.keyId }) }
+function released(of: Names, since: number): PastLine {
+  return pastLine(of, { since, why: 'released' })
 }

@@ -2,6 +2,7 @@
 import { sha256 } from '../../core/canonical.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, Draft, Entry, Holder, PastLine } from '../../core/entry/entry.ts'
+import { pastLine } from '../../core/entry/past.ts'
 import type { Instant, Listing, Tag } from '../../core/facts.ts'
 import type { RecordFacts } from '../../core/record/facts.ts'
 import { makeRecord, recordPath, recordText } from '../../core/record/make.ts'
@@ -20,12 +21,7 @@ export async function finish(job: Job): Promise<Done> {
   const { entry, now } = job
   const { candidate, incumbent } = entry
   if (!candidate || !incumbent) return { forget: 'all' }
-  const line: PastLine = {
-    tag: incumbent.tag,
-    since: now,
-    why: 'retired',
-    ...(incumbent.keyId === undefined ? {} : { keyId: incumbent.keyId }),
-  }
+  const line = pastLine(incumbent, { since: now, why: 'retired' })
   await drop(job, incumbent.tag)
   const rest = {
     ...ended(entry, candidate),
@@ -47,12 +43,7 @@ export async function unwind(job: Job): Promise<Done> {
   const { entry, now } = job
   const { candidate } = entry
   if (!candidate) return { forget: 'all' }
-  const line: PastLine = {
-    tag: candidate.tag,
-    since: now,
-    why: 'rolled-back',
-    ...(candidate.keyId === undefined ? {} : { keyId: candidate.keyId }),
-  }
+  const line = pastLine(candidate, { since: now, why: 'rolled-back' })
   await drop(job, candidate.tag)
   const rest = {
     ...ended(entry, candidate),

@@ -2,6 +2,7 @@
 import { repairBranch } from '../../core/decide/targets.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry, PastLine } from '../../core/entry/entry.ts'
+import { pastLine } from '../../core/entry/past.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import type { Duration } from '../../core/facts.ts'
 import type { Reason } from '../../core/reasons.ts'
@@ -104,12 +105,7 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
   if (!ALWAYS.includes(why) && lockedLine(fresh, kit.credential)?.tag === candidate.tag)
     throw refused('the proposal was merged in the meantime')
   const now = clock.now()
-  const line: PastLine = {
-    tag: candidate.tag,
-    since: now,
-    why,
-    ...(candidate.keyId === undefined ? {} : { keyId: candidate.keyId }),
-  }
+  const line = pastLine(candidate, { since: now, why })
   await drop(job, candidate.tag)
   const { candidate: _gone, ordered, ...open } = entry
   const rest = {
