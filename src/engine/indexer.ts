@@ -1,6 +1,7 @@
 import { readEntry } from '../core/entry/codec.ts'
 import type { Entry } from '../core/entry/entry.ts'
-import { indexText, type Index } from '../core/entry/index.ts'
+import { isWatched } from '../core/alert.ts'
+import { indexText, type Index, type KnownAlerts } from '../core/entry/index.ts'
 import { Failure } from '../core/failure.ts'
 import { awaitedBranch, moveBranch, wakeAt } from '../core/entry/wake.ts'
 import type { CredentialId, Instant, Oid } from '../core/facts.ts'
@@ -31,10 +32,15 @@ export interface Indexer {
   attention(): readonly CredentialId[]
   /** What a chat was told, as far as the index knows. */
   told(): readonly string[]
+  /** Alerts that were found to be nobody's of ours, as far as the index knows. */
+  others(): Compared
+  compared(now: Compared): void
   /** Commits the index alone, if it does not say what it should. */
   settle(journal: Journal): Promise<void>
   next(): Instant | undefined
 }
+
+export type Compared = Pick<KnownAlerts, 'marks' | 'others'>
 
 interface Known {
   partial: boolean
@@ -47,6 +53,7 @@ interface Known {
   written: Index | undefined
   attention: readonly CredentialId[]
   told: readonly string[]
+  compared: Compared
 }
 
 /** Before the run has read anything. */
@@ -62,8 +69,11 @@ function unknown(): Known {
     written: undefined,
     attention: [],
     told: [],
+    compared: NOTHING,
   }
 }
+
+const NOTHING: Compared = { marks: '', others: [] }
 
 export function createIndexer(seals: Seals, clock: Clock): Indexer {
   const known = unknown()
@@ -78,6 +88,7 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
       known.written = index
       known.attention = index.attention
       known.told = index.told ?? []
+      known.compared = index.alerts ?? NOTHING
     },
     know: ({ manifest, snapshot, entries, partial }) => {
       known.partial = partial
@@ -99,6 +110,10 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
     },
     attention: () => known.attention,
     told: () => known.told,
+    others: () => known.compared,
+    compared: (now) => {
+      known.compared = now
+    },
     settle: async (journal) => {
       if (known.entries.size === 0 || !known.manifest) return
       if (known.written && same(known.written, indexOf(known, clock.now()))) return
@@ -153,8 +168,16 @@ function indexOf(known: Known, at: Instant): Index {
     proposals: [...new Set(proposals)].sort(),
     attention: known.attention,
     ...(known.told.length === 0 ? {} : { told: known.told }),
+    ...alertsOf(known),
     at,
   }
+}
+
+/** Nothing is written of alerts where there is nothing to remember: most repositories have none. */
+function alertsOf({ manifest, compared }: Known): Pick<Index, 'alerts'> {
+  const watched = manifest !== undefined && isWatched(manifest)
+  if (!watched && compared.others.length === 0) return {}
+  return { alerts: { watched, marks: compared.marks, others: compared.others } }
 }
 
 /** The index's next instant, unless it is none: 0 is at every run, and what waits for a person alone has no instant. */

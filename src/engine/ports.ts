@@ -4,6 +4,7 @@ import type { Said } from '../core/command/said.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { DashboardTexts } from '../core/render/dashboard.ts'
 import type { View } from '../core/render/view.ts'
+import type { Alerts } from './alerts/port.ts'
 import type { Custody } from '../plugins/contract/store.ts'
 
 /** The engine's only clock. `now` is GitHub's time: its `Date` header sets the offset, so a crooked runner clock does no harm. */
@@ -212,6 +213,7 @@ export interface Github {
   readonly proposals: Proposals
   readonly dashboard: Dashboard
   readonly talk: Talk
+  readonly alerts: Alerts
   /** Everything that finished rotations left behind. */
   records(credentials: readonly CredentialId[]): Promise<Records>
   /**

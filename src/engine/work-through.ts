@@ -4,6 +4,7 @@ import { typed } from '../core/typed.ts'
 import type { CredentialId } from '../core/facts.ts'
 import type { Credential, Manifest } from '../core/manifest/policy.ts'
 import { MINUTE } from '../core/schedule/due.ts'
+import { type Alerted, heedLeaks, NONE, settleLeaks } from './alerts/alerted.ts'
 import { adoptAll } from './adopt.ts'
 import { type Board, createBoard } from './board.ts'
 import { rememberProposals } from './book.ts'
@@ -63,20 +64,23 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   })
   if (options.command) return ordered(options, snapshot, { pairs, command: options.command, manifest })
   const heard = mayHear(options) ? await heed(snapshot.said, { shared, pairs, warn: options.warn }) : pairs
-  const concluded = await sideBySide(heard, AT_ONCE, async ({ kit, ground }, aside) => ({
+  const { pairs: begun, leaks } = mayHear(options)
+    ? await heedLeaks(options, { shared, pairs: heard, manifest })
+    : { pairs: heard, leaks: [] }
+  const concluded = await sideBySide(begun, AT_ONCE, async ({ kit, ground }, aside) => ({
     kit,
     conclusion: await reconcile(kit, ground, aside),
   }))
   const renamed = await goOn(concluded, { open: options.open, shared })
   const adopted = options.dryRun ? renamed : await adoptAll(shared, renamed, { whole: !partial })
   await sweeps.commit(shared)
-  const result = resultFrom(options, snapshot, adopted)
+  const result = resultFrom(options, snapshot, adopted, await settleLeaks(leaks, adopted))
   await remember(options, manifest, result)
   await board?.settle(result.outcomes)
   return withNext(options, result)
 }
 
-/** A run that looks at some of them only, or changes nothing, leaves comments to the next that may do all. */
+/** A run that looks at some of them only, or changes nothing, leaves comments and alerts to the next that may do all. */
 function mayHear({ dryRun, only }: FleetOptions): boolean {
   return !dryRun && only.length === 0
 }
@@ -136,15 +140,23 @@ async function ordered(
 }
 
 /** How every credential stands now. */
-function resultFrom(options: FleetOptions, snapshot: Snapshot, concluded: readonly Concluded[]): RunResult {
-  const outcomes = concluded.map(({ kit, conclusion }) => outcomeOf(kit, conclusion))
+function resultFrom(
+  options: FleetOptions,
+  snapshot: Snapshot,
+  concluded: readonly Concluded[],
+  told: Alerted = NONE,
+): RunResult {
+  const outcomes = concluded.map(({ kit, conclusion }) => {
+    const alerts = told.get(kit.credential.id)
+    return { ...outcomeOf(kit, conclusion), ...(alerts ? { alerts } : {}) }
+  })
   return { ...resultOf(options, snapshot), outcomes }
 }
 
 /** A whole run tells who must be told, and the index what it must know; that is written once more only if it says something else. */
 async function remember(options: FleetOptions, manifest: Manifest, result: RunResult): Promise<void> {
   if (options.dryRun || options.only.length > 0) return
-  const stopped = result.outcomes.filter(({ kind }) => kind === 'park' || kind === 'failed')
+  const stopped = result.outcomes.filter(({ kind, alerts }) => kind === 'park' || kind === 'failed' || alerts)
   const { told, again } = await notify(options, manifest, result)
   // Of what a command's run did not look at, nothing new is known.
   const seen = result.outcomes.map(({ credential }) => credential)

@@ -2,6 +2,7 @@ import type { Entry } from '../core/entry/entry.ts'
 import type { Oid } from '../core/facts.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Github } from '../engine/ports.ts'
+import { type AlertsOptions, createAlerts } from './alerts.ts'
 import { type Api, type ApiOptions, createApi } from './api.ts'
 import { createFileReader } from './file.ts'
 import { boardAlong, keepBoard } from './dashboard/board.ts'
@@ -18,7 +19,7 @@ import { lookUpMember, lookUpRole } from './role.ts'
 import { createTalk } from './talk.ts'
 import { takeSnapshot } from './snapshot.ts'
 
-export interface GithubOptions extends ApiOptions {
+export interface GithubOptions extends ApiOptions, AlertsOptions {
   readonly seals: Seals
   /** The input `manifest`; undefined: `rotation.yml`, then `.github/rotation.yml`. */
   readonly manifest?: string
@@ -83,6 +84,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
     proposals: createProposals(desk),
     dashboard: createDashboard(desk),
     talk: createTalk(desk),
+    alerts: createAlerts(api, options),
     records: (credentials) => readRecords(api, credentials),
     moves: (asked) => readMoves(api, asked),
     file: (at, path) => files.read(at, path),

@@ -18,6 +18,8 @@ export interface TokenOptions {
   readonly base: string
   readonly owner: string
   readonly name: string
+  /** Is told what a token that was made may do, by GitHub's names. */
+  readonly learn?: (permissions: Readonly<Record<string, string>>) => void
 }
 
 /** Installation tokens live an hour (REST, "Create an installation access token"); a new one is taken in good time. */
@@ -46,8 +48,10 @@ type AppSource = Exclude<TokenSource, { readonly token: Secret }>
 async function makeToken(source: AppSource, options: TokenOptions): Promise<Secret> {
   const { auth, installation } = await openApp(source, options)
   const installed = { installationId: installation.id, repositoryNames: [options.name] }
-  const { token } = await unwrapped(auth({ type: 'installation', ...installed }))
-  return Secret.of(token, options.mask)
+  const { token, permissions } = await unwrapped(auth({ type: 'installation', ...installed }))
+  const secret = Secret.of(token, options.mask)
+  options.learn?.(permissionsIn(permissions))
+  return secret
 }
 
 /** What the App was granted on this repository, by GitHub's names, and where its installation is changed. */
@@ -56,8 +60,11 @@ export async function installationOf(
   options: TokenOptions,
 ): Promise<{ readonly granted: Readonly<Record<string, string>>; readonly page: string }> {
   const { installation } = await openApp(source, options)
-  const granted = Object.entries(installation.permissions).map(([name, level]) => [name, level])
-  return { granted: Object.fromEntries(granted), page: installation.html_url }
+  return { granted: permissionsIn(installation.permissions), page: installation.html_url }
+}
+
+function permissionsIn(said: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(said).map(([name, level]) => [name, String(level)]))
 }
 
 /** A clock that is wrong by so much or more has its JWTs refused. */

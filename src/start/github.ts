@@ -27,7 +27,11 @@ export function openGithub(
   const { clock, fetch, timer, api: base, owner, name, redactor } = outside
   const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
   const mask = redactor.mask
-  const token = tokenFrom(sourceOf(wishes.login, mask), { send, clock, mask, base, owner, name })
+  let granted: Readonly<Record<string, string>> | undefined
+  const learn = (permissions: Readonly<Record<string, string>>): void => {
+    granted = permissions
+  }
+  const token = tokenFrom(sourceOf(wishes.login, mask), { send, clock, mask, base, owner, name, learn })
   const github = createGithub({
     ...journal,
     send,
@@ -36,6 +40,8 @@ export function openGithub(
     base,
     owner,
     name,
+    mask,
+    granted: () => granted,
     redact: hold(redactor),
     writes: !wishes.dryRun,
     board: wishes.dashboard === true && !wishes.dryRun,

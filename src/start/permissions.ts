@@ -1,3 +1,4 @@
+import { isAsked } from '../core/alert.ts'
 import { type Manifest, environmentOf } from '../core/manifest/policy.ts'
 import type { Granted } from './granted.ts'
 import type { TokenFacts } from './token.ts'
@@ -51,6 +52,14 @@ const MEMBERS: Need = {
   why: 'sees who is in the teams that `commanders:` names',
 }
 
+/** Only where the manifest speaks of alerts; without it nobody looks at what GitHub finds. */
+export const SCANNING: Need = {
+  name: 'secret_scanning_alerts',
+  setting: 'Secret scanning alerts',
+  level: 'write',
+  why: 'sees alerts that hold a key of yours, and closes them once that key is dead',
+}
+
 /** What Keyturn needs for this manifest; without one, what every manifest may need. */
 export function needsOf(manifest: Manifest | undefined): readonly Need[] {
   if (manifest === undefined) return NEEDS
@@ -65,6 +74,7 @@ export function needsOf(manifest: Manifest | undefined): readonly Need[] {
     ...NEEDS.filter(({ name }) => !unused.has(name)),
     ...(stores.some(({ references }) => references.some(isWorkflow)) ? [WORKFLOWS] : []),
     ...(named ? [MEMBERS] : []),
+    ...(isAsked(manifest) ? [SCANNING] : []),
   ]
 }
 

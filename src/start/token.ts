@@ -40,6 +40,7 @@ export async function tryReading({ look }: Eye, branch: string, environments: re
     look('/actions/runs', [], one),
     look('/actions/secrets', [], one),
     look('/deployments', [], one),
+    look('/secret-scanning/alerts', [], { ...one, hide_secret: 'true' }),
     ...environments.map((name) => look('/environments/{environment}/secrets', [name], one)),
   ])
 }

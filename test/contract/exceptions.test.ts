@@ -47,11 +47,14 @@ async function atGithub(line: string, permissions?: Readonly<Record<string, 'rea
   return asked('github', (request) => rig.github.handler(request), line, rig.token)
 }
 
+const SCANNING = { metadata: 'read', secret_scanning_alerts: 'read' } as const
+
 /** For each exception, something that the suites do and that nobody could do without it. */
 const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
   'github-refusals': () => atGithub('GET /repos/acme/shop/actions/secrets/NONE'),
   'github-secret-refusals': () =>
     atGithub('PUT /repos/acme/shop/actions/secrets/ANY {"encrypted_value":"bm9uZQ==","key_id":"012345678912345678"}'),
+  'github-alert-refusals': () => atGithub('GET /repos/acme/shop/secret-scanning/alerts/1', SCANNING),
   'github-app-manifest': () => atGithub('POST /app-manifests/abc/conversions'),
   'github-activity': () => atGithub('GET /repos/acme/shop/activity?activity_type=force_push'),
   'github-created-range': () => atGithub('GET /repos/acme/shop/actions/runs?created=%3C%3D2026-11-16T03:00:00Z'),

@@ -1,5 +1,6 @@
 import { CATEGORIES, type Category, type Mutation, type Sorted } from './mutation.ts'
 import { ADOPTION } from './list/adoption.ts'
+import { ALERT_MUTATIONS } from './list/alerts.ts'
 import { APPROVAL } from './list/approval.ts'
 import { AUDIT } from './list/audit.ts'
 import { AUTHORITY } from './list/authority.ts'
@@ -59,7 +60,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   views: VIEWS,
   audit: AUDIT,
   plugins: [...SENDGRID, ...OPENROUTER, ...STRIPE, ...VERCEL],
-  emergencies: EMERGENCIES,
+  emergencies: [...EMERGENCIES, ...ALERT_MUTATIONS],
 }
 
 /** Every deliberate break, under its category. */

@@ -27,6 +27,7 @@ export const KEY = {
   'patience-for-silence': 'patience-for-silence: 30d',
   verify: 'verify: usage',
   'old-key': 'old-key: quiet',
+  'on-alert': 'on-alert: leaked',
   window: 'window: "Mon-Thu 09:00-16:00"',
   freeze: 'freeze: ["2026-12-20/2027-01-03"]',
   timezone: 'timezone: Europe/Berlin',

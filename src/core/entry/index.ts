@@ -19,7 +19,18 @@ export interface Index {
   readonly attention: readonly CredentialId[]
   /** What a chat was told and is still so; absent: nothing. */
   readonly told?: readonly string[]
+  /** Alerts of secret scanning; absent: nothing is to be known of them. */
+  readonly alerts?: KnownAlerts
   readonly at: Instant
+}
+
+export interface KnownAlerts {
+  /** An alert may begin something by itself: no run ends without having looked. */
+  readonly watched: boolean
+  /** Hash of every fingerprint that these were compared with: with another key in the world they are looked at again. */
+  readonly marks: string
+  /** Numbers of open alerts whose value is none of these keys. */
+  readonly others: readonly number[]
 }
 
 /** What a snapshot shows of the same things. */
@@ -47,11 +58,21 @@ export function readIndex(text: string | undefined, seals: Seals, repositoryId: 
 
 /** The fields that an index has; whatever else stands there is not covered by its mac and not read. */
 function indexIn(value: Readonly<Record<string, unknown>>): Index | undefined {
-  const { manifest, lock, entries, next, at, proposals, attention, told } = value
+  const { manifest, lock, entries, next, at, proposals, attention, told, alerts } = value
   if (typeof manifest !== 'string' || typeof lock !== 'string' || typeof entries !== 'string') return undefined
   if (typeof next !== 'number' || typeof at !== 'number' || !isTexts(proposals) || !isTexts(attention)) return undefined
   if (told !== undefined && !isTexts(told)) return undefined
-  return { schema: 1, manifest, lock, entries, next, at, proposals, attention, ...(told ? { told } : {}) }
+  const known = alertsIn(alerts)
+  if (alerts !== undefined && known === undefined) return undefined
+  const more = { ...(told ? { told } : {}), ...(known ? { alerts: known } : {}) }
+  return { schema: 1, manifest, lock, entries, next, at, proposals, attention, ...more }
+}
+
+function alertsIn(value: unknown): KnownAlerts | undefined {
+  if (!isRecord(value)) return undefined
+  const { watched, marks, others } = value
+  if (typeof watched !== 'boolean' || typeof marks !== 'string' || !Array.isArray(others)) return undefined
+  return others.every((one) => typeof one === 'number') ? { watched, marks, others } : undefined
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -67,6 +88,7 @@ export function isIdle(index: Index | undefined, question: IndexQuestion): boole
     index.lock === question.lock &&
     index.entries === question.entries &&
     index.attention.length === 0 &&
+    index.alerts?.watched !== true &&
     question.now < index.next &&
     question.now < index.at + DAY + HOUR &&
     question.now >= index.at - HOUR &&

@@ -9,6 +9,7 @@ export const DEFAULTS = {
   quiet: '1h',
   hold: '24h',
   expires: '14d',
+  'on-alert': 'ask',
   'patience-for-silence': '14d',
   timezone: 'UTC',
   commanders: 'maintain',

@@ -13,6 +13,8 @@ export type KeyClass = 'high' | 'standard' | 'low'
 export type Evidence = 'usage' | 'probe' | 'deployment'
 /** What retires the old key: its silence, time alone, or a person who deletes it. */
 export type OldKey = 'quiet' | 'time' | 'person'
+/** What an alert of secret scanning may begin by itself. */
+export type OnAlert = 'ask' | 'leaked' | 'exploited'
 export type Layout = 'single' | 'versioned'
 
 /** What is the same of every store of a credential. */
@@ -119,6 +121,8 @@ export interface Policy {
   readonly calendar: Calendar
   /** Logins `@mona` and teams `@acme/sre` whose review is asked for. */
   readonly reviewers: readonly string[]
+  /** Absent: it is not said, which is `ask`. */
+  readonly onAlert?: OnAlert
   /** `exempt:` of the manifest. */
   readonly exempt?: Exemption
 }

@@ -1,5 +1,6 @@
 import type { ManifestProblem } from '../manifest/policy.ts'
 import { REASONS } from '../reasons.ts'
+import { alertRemedy, alertSentence } from './alerts.ts'
 import { sentenceOf, untilText, type OutcomeTexts, type RunTexts } from './outcome.ts'
 import { deeds } from './steps.ts'
 
@@ -33,6 +34,17 @@ export function logLines(outcome: OutcomeTexts, { at }: RunTexts): readonly stri
 }
 
 function annotation(outcome: OutcomeTexts): readonly Annotation[] {
+  const alerts = (outcome.alerts ?? []).map((alert): Annotation => {
+    const { credential } = outcome
+    return {
+      level: 'warning',
+      message: `${credential} ${alertSentence(alert)} ${alertRemedy(alert, credential)} ${alert.url}`,
+    }
+  })
+  return [...alerts, ...standing(outcome)]
+}
+
+function standing(outcome: OutcomeTexts): readonly Annotation[] {
   const level = levelOf(outcome)
   if (level === undefined) return []
   const { remedy } = REASONS[outcome.because]

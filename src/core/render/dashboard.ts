@@ -2,6 +2,7 @@
 import { REASONS } from '../reasons.ts'
 import { HOUR } from '../schedule/due.ts'
 import type { Exemption } from '../manifest/policy.ts'
+import { alertLines, isAlertAlone } from './alert-lines.ts'
 import { code, link, mention, prose, table, words } from './escape.ts'
 import { withRuns } from './names.ts'
 import {
@@ -20,7 +21,7 @@ import { date, moment } from './time.ts'
 export interface DashboardTexts {
   readonly title: string
   readonly body: string
-  /** Something is overdue, or stopped: a closed issue is opened again. */
+  /** Something is overdue, stopped or leaked: a closed issue is opened again. */
   readonly urgent: boolean
 }
 
@@ -59,12 +60,14 @@ export function dashboardTexts(run: DashboardRun): DashboardTexts {
   return {
     title: 'Keyturn: the keys of this repository',
     body: `${body}\n`,
-    urgent: urgencies.some((urgency) => urgency === 'overdue' || urgency === 'failed'),
+    urgent:
+      urgencies.some((urgency) => urgency === 'overdue' || urgency === 'failed') ||
+      outcomes.some(({ alerts }) => alerts !== undefined),
   }
 }
 
 const FOOTER =
-  '<sub>🔴 overdue · 🟠 stopped · 🟡 waits for a person · 🔵 on the move · ⚪ at rest. Brought up to date whenever something changes. Closed, it stays closed until a key is overdue or stopped; then it is opened again.</sub>'
+  '<sub>🔴 overdue · 🟠 stopped · 🟡 waits for a person · 🔵 on the move · ⚪ at rest. Brought up to date whenever something changes. Closed, it stays closed until a key is overdue, stopped or leaked; then it is opened again.</sub>'
 
 function counts(urgencies: readonly Urgency[]): string {
   const told = Object.entries(COUNTED).flatMap(([urgency, word]) => {
@@ -96,11 +99,12 @@ function row(outcome: OutcomeTexts, { at }: DashboardRun): readonly string[] {
 
 /** One glance; what is more to say stands below the table. */
 function standing(outcome: OutcomeTexts, at: number): string {
-  const { proposal, phase } = outcome
+  const { proposal, phase, alerts } = outcome
+  const leak = alerts === undefined ? '' : ' · **found by secret scanning**'
   if (outcome.kind === 'rest')
-    return outcome.exempt !== undefined && isExcused(outcome, at) ? exemption(outcome.exempt) : 'rests'
+    return `${outcome.exempt !== undefined && isExcused(outcome, at) ? exemption(outcome.exempt) : 'rests'}${leak}`
   const where = proposal ? ` · ${link(code(`#${proposal.number}`), proposal.url)}` : ''
-  return `**${prose(phase)}** · ${prose(REASONS[outcome.because].text.replace(/^is parked: /, ''))}${until(outcome, at)}${where}`
+  return `**${prose(phase)}** · ${prose(REASONS[outcome.because].text.replace(/^is parked: /, ''))}${until(outcome, at)}${leak}${where}`
 }
 
 /** Of a wait that is worth a look at the calendar. */
@@ -113,8 +117,8 @@ function exemption({ until, by, because }: Exemption): string {
   return `rests; exempt until ${date(until)}, granted by ${code(by)}: ${prose(because)}`
 }
 
-function needsPerson({ kind, because }: OutcomeTexts): boolean {
-  return kind === 'park' || REASONS[because].blame === 'person'
+function needsPerson({ kind, because, alerts }: OutcomeTexts): boolean {
+  return kind === 'park' || alerts !== undefined || REASONS[because].blame === 'person'
 }
 
 function who({ owner, because }: OutcomeTexts): string {
@@ -127,22 +131,25 @@ function troubles(rows: readonly OutcomeTexts[], { at, url }: DashboardRun): rea
   const told = rows.filter(
     (outcome) =>
       ['overdue', 'failed', 'waits'].includes(urgencyOf(outcome, at)) &&
-      outcome.because !== 'awaiting-review' &&
-      outcome.because !== 'awaiting-adoption',
+      (outcome.alerts !== undefined ||
+        (outcome.because !== 'awaiting-review' && outcome.because !== 'awaiting-adoption')),
   )
   if (told.length === 0) return []
   return [
     '',
     '### What to do',
     '',
-    ...told.slice(0, MOST_TROUBLES).map((outcome) => trouble(outcome, url)),
+    ...told.slice(0, MOST_TROUBLES).flatMap((outcome) => [...alertLines(outcome), ...trouble(outcome, url)]),
     ...beyond(told.length - MOST_TROUBLES, 'of these: `keyturn status` shows all.'),
   ]
 }
 
-function trouble(outcome: OutcomeTexts, url: string): string {
+function trouble(outcome: OutcomeTexts, url: string): readonly string[] {
+  if (isAlertAlone(outcome)) return []
   const { remedy } = REASONS[outcome.because]
-  return `- **${code(outcome.credential)}** ${withRuns(sentenceOf(outcome), url)}${remedy === '' ? '' : ` ${words(remedy)}`}`
+  return [
+    `- **${code(outcome.credential)}** ${withRuns(sentenceOf(outcome), url)}${remedy === '' ? '' : ` ${words(remedy)}`}`,
+  ]
 }
 
 function beyond(many: number, what: string): readonly string[] {

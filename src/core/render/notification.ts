@@ -1,4 +1,5 @@
 // What a chat is told: one message for all that is new, in Slack's own escaping, and plain enough for any other.
+import { alertRemedy, alertSentence, type AlertTexts } from './alerts.ts'
 import type { Notice } from '../manifest/policy.ts'
 import { REASONS } from '../reasons.ts'
 import { sentenceOf, urgencyOf, type OutcomeTexts, type RunTexts } from './outcome.ts'
@@ -9,6 +10,8 @@ export interface Occurrence {
   readonly id: string
   readonly what: Notice
   readonly outcome: OutcomeTexts
+  /** What secret scanning found; it says itself what to do. */
+  readonly alert?: AlertTexts
 }
 
 const MOST = 20
@@ -16,16 +19,23 @@ const MOST = 20
 /** What is so now of what the manifest asks to be told. A park for another reason, or a later due date, is another occurrence. */
 export function occurrencesOf({ outcomes, at }: RunTexts, notices: readonly Notice[]): readonly Occurrence[] {
   return outcomes.flatMap((outcome) => {
-    const { credential, kind, because, due } = outcome
+    const { credential, kind, because, due, alerts = [] } = outcome
+    const found = alerts.map((alert): Occurrence => ({
+      id: `${credential} emergency alert ${alert.number}`,
+      what: 'emergency',
+      outcome,
+      alert,
+    }))
     const so: readonly (readonly [Notice, boolean, string])[] = [
       ['parked', kind === 'park', because],
       ['failed', kind === 'failed', ''],
       ['emergency', outcome.emergency === true, ''],
       ['overdue', urgencyOf(outcome, at) === 'overdue', String(due ?? '')],
     ]
-    return so.flatMap(([what, is, mark]) =>
-      is && notices.includes(what) ? [{ id: `${credential} ${what} ${mark}`.trim(), what, outcome }] : [],
+    const stands = so.flatMap(([what, is, mark]): readonly Occurrence[] =>
+      is ? [{ id: `${credential} ${what} ${mark}`.trim(), what, outcome }] : [],
     )
+    return [...found, ...stands].filter(({ what }) => notices.includes(what))
   })
 }
 
@@ -39,8 +49,10 @@ export function notificationText(run: RunTexts, occurrences: readonly Occurrence
   return [`*${plain(run.repository)}*: ${many}`, ...lines.slice(0, MOST).map(line), ...more, plain(page)].join('\n')
 }
 
-function line({ what, outcome }: Occurrence): string {
+function line({ what, outcome, alert }: Occurrence): string {
   const { credential, because, due, owner, proposal } = outcome
+  if (alert)
+    return `• ${[credential, alertSentence(alert), alertRemedy(alert, credential), alert.url].map(plain).join(' ')}`
   const { remedy } = REASONS[because]
   const since = what === 'overdue' && due !== undefined ? `is overdue since ${date(due)}: it ` : ''
   const parts = [

@@ -1,4 +1,5 @@
 // What a run tells of itself: summary, status, annotations and the Action's outputs are made from this alone.
+import type { AlertTexts } from './alerts.ts'
 import type { CredentialId, Instant } from '../facts.ts'
 import type { Exemption, ManifestProblem } from '../manifest/policy.ts'
 import type { Phase } from '../phase.ts'
@@ -22,6 +23,8 @@ export interface OutcomeTexts {
   readonly failedAttempts?: number
   /** A report or an order that is not over. */
   readonly emergency?: true
+  /** Open alerts of secret scanning that wait for a person. */
+  readonly alerts?: readonly AlertTexts[]
   readonly proposal?: { readonly number: number; readonly url: string }
   /** Steps performed in this run, in order. */
   readonly acted: readonly string[]
@@ -64,7 +67,7 @@ export function urgencyOf(outcome: OutcomeTexts, at: Instant): Urgency {
   if (outcome.due !== undefined && at - outcome.due >= DAY && !inHand(outcome) && !isExcused(outcome, at))
     return 'overdue'
   if (outcome.kind === 'failed' || outcome.kind === 'park') return 'failed'
-  if (REASONS[outcome.because].blame === 'person') return 'waits'
+  if (REASONS[outcome.because].blame === 'person' || outcome.alerts !== undefined) return 'waits'
   return outcome.kind === 'rest' ? 'rests' : 'moving'
 }
 

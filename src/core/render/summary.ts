@@ -1,4 +1,5 @@
 import { REASONS } from '../reasons.ts'
+import { alertLines, isAlertAlone } from './alert-lines.ts'
 import { code, link, mention, prose, table, words } from './escape.ts'
 import { withRuns } from './names.ts'
 import {
@@ -92,17 +93,21 @@ function troubles(rows: readonly OutcomeTexts[], { at, url }: RunTexts): readonl
     '',
     '### What needs somebody',
     '',
-    ...told.slice(0, MOST).map((outcome) => trouble(outcome, url)),
+    ...told.slice(0, MOST).flatMap((outcome) => [...alertLines(outcome), ...trouble(outcome, url)]),
     ...beyond(told.length - MOST),
   ]
 }
 
-function trouble(outcome: OutcomeTexts, url: string): string {
+/** One that is in sight for an alert alone has nothing more to say. */
+function trouble(outcome: OutcomeTexts, url: string): readonly string[] {
   const { credential, because, owner, proposal } = outcome
+  if (isAlertAlone(outcome)) return []
   const { remedy } = REASONS[because]
   const whose = owner === undefined ? '' : ` (${mention(owner)})`
   const where = proposal ? ` ${link(code(`#${proposal.number}`), proposal.url)}` : ''
-  return `- **${code(credential)}**${whose} ${withRuns(sentenceOf(outcome), url)}${remedy === '' ? '' : ` ${words(remedy)}`}${where}`
+  return [
+    `- **${code(credential)}**${whose} ${withRuns(sentenceOf(outcome), url)}${remedy === '' ? '' : ` ${words(remedy)}`}${where}`,
+  ]
 }
 
 function acted(rows: readonly OutcomeTexts[], dryRun: boolean): readonly string[] {

@@ -5,6 +5,7 @@ import type { EnvironmentOptions, RepositoryOptions } from './options.ts'
 
 export type { EnvironmentOptions, RepositoryOptions, RulesetOptions } from './options.ts'
 import type { CommentTruth, IssueTruth } from './issues/state.ts'
+import type { AlertTruth, Resolution } from './scanning/state.ts'
 
 /** A person's role on a repository, as `role_name` says it. */
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
@@ -105,6 +106,8 @@ export interface Person {
   openPull(branch: string, title: string, body?: string): number
   setSecret(scope: SecretScope, name: string, value: string): void
   deleteSecret(scope: SecretScope, name: string): void
+  /** Closes an alert of secret scanning, or (`open`) opens it again. */
+  changeAlert(number: number, to: Resolution | 'open'): void
   approveDeployment(run: number): void
   rejectDeployment(run: number): void
   cancelRun(run: number): void
@@ -161,6 +164,8 @@ export interface GithubControl {
   addEnvironment(environment: EnvironmentOptions, repository?: string): void
   /** Nothing happened in the repository for sixty days: GitHub switches a workflow off. */
   switchOff(workflow: string, repository?: string): void
+  /** Secret scanning finds this value somewhere in the repository; returns the alert's number. */
+  leak(secret: string, options?: { readonly base64?: boolean; readonly repository?: string }): number
   /** Changes what an administrator sets: plan, security, rulesets, Actions. */
   configure(options: Pick<RepositoryOptions, 'plan' | 'security' | 'rulesets' | 'actions'>, repository?: string): void
 }
@@ -189,6 +194,7 @@ export interface GithubTruth {
   pulls(repository?: string): readonly PullTruth[]
   issues(repository?: string): readonly IssueTruth[]
   runs(repository?: string): readonly RunTruth[]
+  alerts(repository?: string): readonly AlertTruth[]
   /** Every text that is stored: commits, bodies, titles, comments, checks, and what edits replaced. */
   allText(): string
 }

@@ -12,6 +12,7 @@ import { actionsToken, installationToken, privateKey } from './tokens.ts'
 import { truthOf } from './truth.ts'
 import { serve } from './handler.ts'
 import { setRef } from './refs.ts'
+import { raiseAlert } from './scanning/alerts.ts'
 import { configure } from './settings.ts'
 import type { Repository, World } from './world.ts'
 
@@ -147,6 +148,8 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
     deleteEnvironment: (environment, name) => removeEnvironment(repositoryOf(name), environment),
     addEnvironment: (environment, name) => addEnvironment(world, repositoryOf(name), environment),
     switchOff: (path, name) => void repositoryOf(name).settings.off.set(path, 'disabled_inactivity'),
+    leak: (secret, options = {}) =>
+      raiseAlert(world, repositoryOf(options.repository), { secret, base64: options.base64 ?? false }),
     configure: (options, name) => configure(world, repositoryOf(name), options),
   }
 }

@@ -9,6 +9,7 @@ import { CHECKS } from './rest/checks.ts'
 import { GIT } from './rest/git.ts'
 import { ISSUES } from './rest/issues.ts'
 import { PULLS, TALK } from './rest/pulls.ts'
+import { ALERTS } from './rest/alerts.ts'
 import { ACTIVITY } from './rest/activity.ts'
 import { REPOSITORY } from './rest/repository.ts'
 import { dispatch } from './rest/route.ts'
@@ -31,6 +32,7 @@ const ROUTES = [
   ...VARIABLES,
   ...ACTIONS,
   ...TEAMS,
+  ...ALERTS,
 ]
 
 /** Answers one request, as api.github.com or as an Enterprise Server below /api. */

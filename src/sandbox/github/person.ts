@@ -21,6 +21,7 @@ import { branchRef } from './refs.ts'
 import { changeIssue, issueOf } from './issues/issues.ts'
 import { refusal } from './refusal.ts'
 import { forkRepository } from './repositories.ts'
+import { alertOf, changeAlert } from './scanning/alerts.ts'
 import { checkName, keep, scopeOf } from './secrets/scopes.ts'
 import { personToken } from './tokens.ts'
 import { type Access, fullName, type Repository, type World } from './world.ts'
@@ -50,6 +51,12 @@ export function personOf(world: World, repository: Repository, login: string): P
     setSecret: (scope, name, value) =>
       void keep(world, ownScope(world, repository, { access, scope }), { name: checkName(name), value }),
     deleteSecret: (scope, name) => void ownScope(world, repository, { access, scope }).secrets.delete(checkName(name)),
+    changeAlert: (number, to) => {
+      demand(access, repository, ['secret_scanning_alerts', 'write'])
+      const change =
+        to === 'open' ? { state: to, resolution: undefined } : { state: 'resolved' as const, resolution: to }
+      changeAlert(world, alertOf(repository, number), { access, change: { ...change, comment: undefined } })
+    },
     approveDeployment: (id) => decide(world, repository, { access, run: run(id), approved: true }),
     rejectDeployment: (id) => decide(world, repository, { access, run: run(id), approved: false }),
     cancelRun: (id) => cancel(world, repository, { access, run: run(id) }),

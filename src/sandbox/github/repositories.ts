@@ -57,6 +57,7 @@ function blank(world: World, options: RepositoryOptions, fork: Repository | unde
     runs: [],
     deployments: [],
     settings: firstSettings(world, options),
+    alerts: new Map(),
   }
   world.repositories.set(fullName(repository).toLowerCase(), repository)
   world.nodes.set(repository.nodeId, repository)

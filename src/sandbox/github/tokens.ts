@@ -27,9 +27,15 @@ export function installationToken(world: World, grant: Grant): string {
   })
 }
 
-/** What a job gets as `GITHUB_TOKEN`. It can never hold `secrets`, `environments` or `workflows`. */
+/** What a job gets as `GITHUB_TOKEN`. It can never hold these four. */
 export function actionsToken(world: World, grant: Grant): string {
-  const { secrets: _, environments: __, workflows: ___, ...permissions } = grant.permissions
+  const {
+    secrets: _,
+    environments: __,
+    workflows: ___,
+    secret_scanning_alerts: ____,
+    ...permissions
+  } = grant.permissions
   return remember(world, `ghs_${world.letters.text(36)}`, {
     by: 'actions',
     account: account(world, 'github-actions[bot]'),

@@ -5,6 +5,7 @@ import { filesOf, textAt } from './git/trees.ts'
 import type { CommentTruth, IssueTruth } from './issues/state.ts'
 import type { Comment } from './pulls/state.ts'
 import { branchRef, resolve } from './refs.ts'
+import { alertTruths } from './scanning/alerts.ts'
 import { scopeOf } from './secrets/scopes.ts'
 import type { Repository, World } from './world.ts'
 
@@ -53,6 +54,7 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
         headSha,
         createdAt,
       })),
+    alerts: (of) => alertTruths(repositoryOf(of)),
     allText: () => allText(world),
   }
 }
@@ -87,6 +89,7 @@ function allText(world: World): string {
       texts.push(pull.title, pull.body, ...[...pull.comments, ...pull.reviews].map(({ body }) => body))
     for (const { title, body, comments } of repository.issues.values())
       texts.push(title, body, ...comments.map((comment) => comment.body))
+    for (const { comment } of repository.alerts.values()) texts.push(comment ?? '')
     for (const { name, description } of repository.labels.values()) texts.push(name, description)
     texts.push(...repository.refs.keys(), ...repository.runs.flatMap(({ inputs }) => Object.values(inputs)))
     for (const check of repository.checks) texts.push(JSON.stringify({ ...check, repository: undefined }))

@@ -8,6 +8,7 @@ import type { Objects } from './git/objects.ts'
 import type { Environment, Run, Scope } from './actions/state.ts'
 import type { Issue } from './issues/state.ts'
 import type { CheckRun, Comment, Label, Pull } from './pulls/state.ts'
+import type { Alert } from './scanning/state.ts'
 import type { Settings } from './settings.ts'
 
 /** A person, a bot or an organisation. */
@@ -59,6 +60,8 @@ export interface Repository {
   readonly runs: Run[]
   readonly deployments: Deployment[]
   readonly settings: Settings
+  /** What secret scanning found, by number: a row of their own. */
+  readonly alerts: Map<number, Alert>
   readonly fork: Repository | undefined
   readonly createdAt: Instant
   installed: boolean

@@ -95,6 +95,37 @@ describe('other tokens', () => {
   })
 })
 
+describe('alerts of secret scanning', () => {
+  const LINE = { manifest: { defaults: ['on-alert: ask'] } }
+
+  test('are a permission that a manifest asks for by `on-alert:`', async () => {
+    const world = healthy({ ready: LINE })
+    const lacking = only(
+      await examined(world, world.github.control.installationToken({ permissions: all() })),
+      'permissions',
+    )
+    expect(lacking.what).toBe('The token lacks “Secret scanning alerts: Read and write”.')
+    const permissions = { ...all(), secret_scanning_alerts: 'write' } as const
+    const { told } = await examined(world, world.github.control.installationToken({ permissions }))
+    expect(told).not.toContain('error permissions')
+  })
+
+  test.each([
+    ['one that says nothing of alerts is told what it misses', {}, true, ['note']],
+    ['nobody scans, and nothing is missed', {}, false, []],
+    ['one that asks for them is told it as a permission', LINE, true, []],
+  ])('%s', async (_what, ready, security, levels) => {
+    const world = healthy({ ready, settings: { security } })
+    const env = { KEYTURN_APP_CLIENT_ID: 'Iv23keyturn', KEYTURN_APP_PRIVATE_KEY: world.github.control.privateKey() }
+    const { found } = await examined(world, undefined, env)
+    const told = found.filter(
+      ({ what }) => what === 'The App was not granted “Secret scanning alerts: Read and write”.',
+    )
+    expect(told.filter(({ check }) => check === 'secret-scanning').map(({ level }) => level)).toEqual(levels)
+    expect(told.filter(({ check }) => check === 'app-permissions')).toHaveLength(ready === LINE ? 1 : 0)
+  })
+})
+
 describe('with the App’s own key at hand', () => {
   test('GitHub says what it was granted, so that writing is known, too', async () => {
     const permissions = { ...all('checks'), contents: 'read' } as const

@@ -47,6 +47,17 @@ export const EXCEPTIONS: readonly Exception[] = [
     source: 'the same document, PUT /orgs/{org}/codespaces/secrets/{secret_name}: 422',
   },
   {
+    id: 'github-alert-refusals',
+    excuses: ({ document, operation, rule, status }) =>
+      document === 'github' &&
+      / \/repos\/\{owner\}\/\{repo\}\/secret-scanning\/alerts/.test(operation) &&
+      rule === 'body' &&
+      [400, 403, 404].includes(status ?? 0),
+    fits: 'basic-error',
+    reason: 'Refusals of alerts say why, as all of GitHub’s do; the description names their statuses without a body.',
+    source: 'GitHub docs, "Troubleshooting the REST API": error responses hold `message` and `documentation_url`',
+  },
+  {
     id: 'github-app-manifest',
     excuses: named('github', /^POST \/app-manifests\/[\w-]+\/conversions$/, /^path /),
     reason: 'The trimmed description has no operation for fetching an App that was made from a manifest.',

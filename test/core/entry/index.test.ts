@@ -44,6 +44,21 @@ describe('the index', () => {
     expect(TEXT).not.toContain('told')
   })
 
+  test('remembers whose alerts were nobody’s, under its mac, and is as before where nothing is to be remembered', () => {
+    const known = { ...INDEX, alerts: { watched: false, marks: 'ab12', others: [3, 7] } }
+    const text = indexText(known, { seal: SEALS.current, repositoryId: 7 })
+    expect(readIndex(text, SEALS, 7)).toEqual(known)
+    expect(readIndex(text.replace('[3,7]', '[3,8]'), SEALS, 7)).toBeUndefined()
+    expect(readIndex(text.replace('[3,7]', '["3"]'), SEALS, 7)).toBeUndefined()
+    expect(TEXT).not.toContain('alerts')
+  })
+
+  test('lets no run end where an alert may begin something, and every run where it is only to be told', () => {
+    const alerts = { marks: '', others: [] }
+    expect(isIdle({ ...INDEX, alerts: { ...alerts, watched: true } }, QUESTION)).toBe(false)
+    expect(isIdle({ ...INDEX, alerts: { ...alerts, watched: false } }, QUESTION)).toBe(true)
+  })
+
   test.each([
     ['another repository', TEXT, SEALS, 8],
     ['another seal', TEXT, OTHERS, 7],

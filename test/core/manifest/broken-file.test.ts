@@ -141,7 +141,7 @@ describe('a top level that is wrong', () => {
     [
       'an unknown default',
       'version: 1\ndefaults: { overlapp: 1h }\ndeploy: deploy.yml\nkeys:\n  a: openai\n',
-      '2:13 · key "overlapp" is not known here. Did you mean "overlap"? · known: class, deploy, every, expires, freeze, hold, old-key, overlap, …',
+      '2:13 · key "overlapp" is not known here. Did you mean "overlap"? · known: class, deploy, every, expires, freeze, hold, old-key, on-alert, …',
     ],
     [
       'a limit of none',

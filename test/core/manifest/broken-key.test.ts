@@ -57,7 +57,7 @@ describe('a former name that is wrong', () => {
     [
       'in the defaults',
       'version: 1\ndefaults:\n  moved-from: a\ndeploy: deploy.yml\nkeys:\n  b: openai\n',
-      '3:3 · key "moved-from" is not known here · known: class, deploy, every, expires, freeze, hold, old-key, overlap, …',
+      '3:3 · key "moved-from" is not known here · known: class, deploy, every, expires, freeze, hold, old-key, on-alert, …',
     ],
   ])('%s', (_name, text, lines) => {
     expect(problemsOf(text)).toEqual(asLines(lines))
@@ -124,8 +124,13 @@ describe('a key that is wrong', () => {
     ],
     [
       'a field of later',
-      openai('    on-alert: leaked\n'),
-      '6:5 · on-alert is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+      openai('    notice: 30d\n'),
+      '6:5 · notice is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+    ],
+    [
+      'what no alert can begin',
+      openai('    on-alert: disable\n'),
+      '6:15 · on-alert "disable" is not known · known: ask, exploited, leaked',
     ],
     [
       'an unknown class',

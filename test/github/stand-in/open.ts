@@ -25,6 +25,8 @@ export function open(
     owner: 'acme',
     name: 'app',
     seals: SEALS,
+    mask: () => undefined,
+    granted: () => undefined,
     redact: (text) => text,
     entryText,
     index: (tree, changed) => JSON.stringify({ tree, changed: changed.map(({ credential }) => credential) }),

@@ -1,6 +1,10 @@
+import { isAsked } from '../../../core/alert.ts'
+import { SCANNING, settingOf } from '../../../start/permissions.ts'
+import { type Facts, manifestOf, valueOf } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 
-export const secretScanning: Check = ({ repository }) => {
+export const secretScanning: Check = (facts) => {
+  const { repository } = facts
   const { secretScanning: on, pushProtection, private: hidden, page } = repository
   const fix = `${page}/settings/security_analysis → Secret Protection.`
   const found: Finding[] = []
@@ -18,5 +22,20 @@ export const secretScanning: Check = ({ repository }) => {
       means: 'A key is found after it was pushed, when it has to be turned, and not before.',
       fix,
     })
-  return found
+  return on === true ? [...found, ...unread(facts)] : found
+}
+
+/** GitHub finds keys, and Keyturn is not shown them. A manifest that speaks of alerts is told it as a permission that is missing. */
+function unread(facts: Facts): readonly Finding[] {
+  const app = valueOf(facts.app)
+  const manifest = manifestOf(facts)
+  if (app === undefined || app.granted[SCANNING.name] !== undefined || (manifest && isAsked(manifest))) return []
+  return [
+    {
+      level: 'note',
+      what: `The App was not granted “${settingOf(SCANNING)}”.`,
+      means: 'When GitHub finds a key of yours, Keyturn does not hear of it, and cannot tell whose it is.',
+      fix: `Grant it, and accept the change at ${app.page}; \`on-alert:\` in rotation.yml says what an alert may begin.`,
+    },
+  ]
 }

@@ -58,6 +58,12 @@ export const policyFields = {
     shape: choice(['quiet', 'time', 'person']),
     about: 'What retires the old key. Default: quiet where the provider tells use, else time.',
   },
+  'on-alert': {
+    shape: choice(['ask', 'leaked', 'exploited']),
+    about:
+      'What happens when GitHub’s secret scanning finds a key of ours: people are asked, or it is reported at once as leaked or exploited.',
+    default: DEFAULTS['on-alert'],
+  },
   window: {
     shape: oneOrMore(window),
     about:
@@ -89,4 +95,4 @@ export const ONE_ENVIRONMENT = {
 } as const
 
 /** What the design names for keys and defaults and the code does not do. */
-export const LATER_POLICY = ['notice', 'together', 'group', 'on-alert', 'notify'] as const
+export const LATER_POLICY = ['notice', 'together', 'group', 'notify'] as const

@@ -11,6 +11,7 @@ export function resolvePolicy(levels: Levels): { readonly policy: Policy; readon
   checkAge(levels)
   const { class: keyClass, every } = resolveAge(levels)
   const exempt = levels.own[0]?.exempt?.value
+  const onAlert = nearestOf(levels.policy, (level) => level['on-alert'])?.value
   const policy: Policy = {
     every,
     overlap: pick(levels, 'overlap'),
@@ -22,6 +23,7 @@ export function resolvePolicy(levels: Levels): { readonly policy: Policy; readon
     oldKey: resolveOldKey(levels),
     calendar: resolveCalendar(levels),
     reviewers: (nearestOf(levels.policy, (level) => level.reviewers)?.value ?? []).map((each) => each.value),
+    ...(onAlert !== undefined && { onAlert }),
     ...(exempt !== undefined && { exempt }),
   }
   checkSum(levels, policy)
