@@ -4,7 +4,7 @@ import { typed } from '../core/typed.ts'
 import type { CredentialId } from '../core/facts.ts'
 import type { Credential, Manifest } from '../core/manifest/policy.ts'
 import { MINUTE } from '../core/schedule/due.ts'
-import { type Alerted, heedLeaks, NONE, settleLeaks } from './alerts/alerted.ts'
+import { heedLeaks, settleLeaks, withAlerts } from './alerts/alerted.ts'
 import { adoptAll } from './adopt.ts'
 import { type Board, createBoard } from './board.ts'
 import { rememberProposals } from './book.ts'
@@ -74,7 +74,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   const renamed = await goOn(concluded, { open: options.open, shared })
   const adopted = options.dryRun ? renamed : await adoptAll(shared, renamed, { whole: !partial })
   await sweeps.commit(shared)
-  const result = resultFrom(options, snapshot, adopted, await settleLeaks(leaks, adopted))
+  const result = withAlerts(resultFrom(options, snapshot, adopted), await settleLeaks(leaks, adopted))
   await remember(options, manifest, result)
   await board?.settle(result.outcomes)
   return withNext(options, result)
@@ -140,16 +140,8 @@ async function ordered(
 }
 
 /** How every credential stands now. */
-function resultFrom(
-  options: FleetOptions,
-  snapshot: Snapshot,
-  concluded: readonly Concluded[],
-  told: Alerted = NONE,
-): RunResult {
-  const outcomes = concluded.map(({ kit, conclusion }) => {
-    const alerts = told.get(kit.credential.id)
-    return { ...outcomeOf(kit, conclusion), ...(alerts ? { alerts } : {}) }
-  })
+function resultFrom(options: FleetOptions, snapshot: Snapshot, concluded: readonly Concluded[]): RunResult {
+  const outcomes = concluded.map(({ kit, conclusion }) => outcomeOf(kit, conclusion))
   return { ...resultOf(options, snapshot), outcomes }
 }
 

@@ -6,11 +6,11 @@ import type { FleetOptions } from '../fleet.ts'
 import type { Kit, Shared } from '../kit.ts'
 import type { Pair } from '../owners.ts'
 import type { Conclusion } from '../reconcile.ts'
+import type { RunResult } from '../result.ts'
 import type { Heeded, Leak } from './heed.ts'
 
 /** What waits for a person. */
 export type Alerted = ReadonlyMap<CredentialId, readonly AlertTexts[]>
-export const NONE: Alerted = new Map()
 
 export interface Fleet {
   readonly shared: Shared
@@ -29,10 +29,19 @@ export async function settleLeaks(
   leaks: readonly Leak[],
   concluded: readonly { readonly kit: Kit; readonly conclusion: Conclusion }[],
 ): Promise<Alerted> {
-  if (leaks.length === 0) return NONE
+  if (leaks.length === 0) return new Map()
   const { settleAlerts } = await import('./settle.ts')
   return settleAlerts(
     leaks,
     concluded.map(({ kit, conclusion }) => ({ kit, entry: conclusion.entry })),
   )
+}
+
+/** How each credential stands, and what was found of it. */
+export function withAlerts(result: RunResult, alerted: Alerted): RunResult {
+  const outcomes = result.outcomes.map((outcome) => {
+    const alerts = alerted.get(outcome.credential)
+    return alerts ? { ...outcome, alerts } : outcome
+  })
+  return { ...result, outcomes }
 }

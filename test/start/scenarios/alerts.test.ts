@@ -137,35 +137,35 @@ describe('on-alert: leaked', () => {
   }, 240_000)
 })
 
+interface Over {
+  readonly rig: Rig
+  readonly old: string
+  readonly value: string
+}
+
+/** Replaced by an ordinary rotation, and deleted. */
+async function replaced(): Promise<Over> {
+  const rig = watched('exploited', { age: 100 * DAY })
+  await adopted(rig)
+  const old = idOf(rig.world, USUAL_KEY) ?? ''
+  await rig.world.clock.advance(HOUR)
+  mergeOpen(rig.world, 'rotate')
+  await untilRest(rig)
+  expect(living(rig.world, 'openai')).not.toContain(old)
+  return { rig, old, value: valueOf(rig, old) }
+}
+
+/** What OpenAI answers to whoever shows it this value. */
+function answering({ world }: Rig, value: string, status: number): () => void {
+  return world.tap({
+    before: async ({ host, request }) =>
+      host === 'openai' && request.headers.get('authorization')?.includes(value) === true
+        ? { status, headers: { 'content-type': 'application/json' }, body: '{"object":"list","data":[]}' }
+        : undefined,
+  })
+}
+
 describe('an older key', () => {
-  interface Over {
-    readonly rig: Rig
-    readonly old: string
-    readonly value: string
-  }
-
-  /** Replaced by an ordinary rotation, and deleted. */
-  async function replaced(): Promise<Over> {
-    const rig = watched('exploited', { age: 100 * DAY })
-    await adopted(rig)
-    const old = idOf(rig.world, USUAL_KEY) ?? ''
-    await rig.world.clock.advance(HOUR)
-    mergeOpen(rig.world, 'rotate')
-    await untilRest(rig)
-    expect(living(rig.world, 'openai')).not.toContain(old)
-    return { rig, old, value: valueOf(rig, old) }
-  }
-
-  /** What OpenAI answers to whoever shows it this value. */
-  function answering({ world }: Rig, value: string, status: number): () => void {
-    return world.tap({
-      before: async ({ host, request }) =>
-        host === 'openai' && request.headers.get('authorization')?.includes(value) === true
-          ? { status, headers: { 'content-type': 'application/json' }, body: '{"object":"list","data":[]}' }
-          : undefined,
-    })
-  }
-
   test.each([
     ['at once', 0],
     ['weeks later, when only its record knows it', 20 * DAY],
