@@ -189,7 +189,7 @@ describe('an older key', () => {
 
   test.each([
     ['lives', 200],
-    ['untold', 403],
+    ['untold', 418],
   ])(
     'whose provider says it %s keeps its alert open, and a person is told',
     async (is, status) => {
@@ -313,6 +313,7 @@ test('the list of alerts comes without values, and each value for itself', async
   await adopted(rig)
   leakIncumbent(rig)
   const value = valueOf(rig, idOf(rig.world, USUAL_KEY))
+  await rig.world.clock.advance(DAY + HOUR)
   const seen: string[] = []
   rig.world.tap({
     after: async ({ request }, reply) => {
