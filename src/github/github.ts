@@ -52,7 +52,6 @@ export function createGithub(options: GithubOptions): OwnGithub {
     keepBoard(desk.board, desk.mine, repository)
     if (along) files.keep(repository, along)
   }
-  const branches = (): readonly string[] => rotating(desk.listed)
   const journal = createJournal({
     api,
     seals,
@@ -60,7 +59,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
     entryText,
     index,
     learn,
-    branches,
+    branches: () => rotating(desk.listed),
     ...(options.board ? { board: boardAlong(desk.board) } : {}),
   })
   return {
