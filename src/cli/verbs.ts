@@ -18,14 +18,14 @@ export const OPTIONS = {
     value: 'TEXT',
     about: 'a command, as in `adopt openai/production`; guides/commands.md lists them',
   },
-  value: {
-    type: 'boolean',
-    about: 'tell the key by its value: asked for without echo, or piped in; it is sent to nobody',
-  },
   workflow: { type: 'string', value: 'FILE', about: "Keyturn's workflow, when it is not keyturn.yml" },
   html: { type: 'boolean', about: 'one page, whole in itself; this is what it makes anyway' },
   out: { type: 'string', value: 'FILE', about: 'write it there instead of printing it' },
-  value: { type: 'boolean', about: 'also hand over the old value, so that its provider is asked whether it is dead' },
+  value: {
+    type: 'boolean',
+    about:
+      'of `leaked`: tell the key by its value, asked for without echo or piped in, and sent to nobody; of `deleted`: hand over the old value, so that its provider is asked whether it is dead',
+  },
   metrics: { type: 'boolean', about: 'print what Prometheus reads' },
   period: {
     type: 'string',
