@@ -83,8 +83,8 @@ export const ADOPTION: readonly Mutation[] = [
     name: '`adopt` forgets what was ours as if it were over',
     why: 'the key that a person took out of Keyturn’s hands is deleted',
     file: 'src/engine/commands/adopt.ts',
-    from: `return { tag: of.tag, since, why: 'released',`,
-    to: `return { tag: of.tag, since, why: 'retired',`,
+    from: `return pastLine(of, { since, why: 'released' })`,
+    to: `return pastLine(of, { since, why: 'retired' })`,
     caughtBy: ['test/start/scenarios/last-look.test.ts > a command in another run'],
   },
   {

@@ -46,8 +46,8 @@ export const LOUDNESS: readonly Mutation[] = [
     name: 'a parked credential is told once',
     why: 'the index lets the next runs end early, and they are green',
     file: 'src/engine/work-through.ts',
-    from: `outcomes.filter(({ kind }) => kind === 'park' || kind === 'failed')`,
-    to: `outcomes.filter(({ kind }) => kind === 'failed')`,
+    from: `kind === 'park' || kind === 'failed' || alerts)`,
+    to: `kind === 'failed' || alerts)`,
     caughtBy: ['test/start/scenarios/loud.test.ts > when a credential is parked'],
   },
   {
