@@ -1,1 +1,1 @@
-const e={overdue:`🔴`,failed:`🟠`,waits:`🟡`,moving:`🔵`,rests:`⚪`};export{e as t};
+import{c as e,r as t,t as n}from"./core-render-escape.js";import{t as r}from"./core-reasons.js";import{n as i,t as a}from"./core-render-alerts.js";function o({credential:r,alerts:o=[]}){return o.map(o=>`- **${n(r)}** ${e(i(o))} ${e(a(o,r))} ${t(`alert ${o.number}`,o.url)}`)}function s({alerts:e,kind:t,because:n}){return e!==void 0&&t!==`park`&&t!==`failed`&&r[n].blame!==`person`}const c={overdue:`🔴`,failed:`🟠`,waits:`🟡`,moving:`🔵`,rests:`⚪`};export{o as n,s as r,c as t};
