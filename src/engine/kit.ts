@@ -75,6 +75,8 @@ export interface Ground {
   readonly head: Oid
   /** Monotonic time of that read. */
   readonly readAt: number
+  /** The entry was committed by this very run, on what it had read: what it read was the newest. */
+  readonly own?: true
 }
 
 /** What a step works on. */

@@ -1,6 +1,8 @@
 import { likeOf } from '../core/entry/emergency.ts'
 import { readEntry } from '../core/entry/codec.ts'
 import type { Entry } from '../core/entry/entry.ts'
+import { Failure } from '../core/failure.ts'
+import { SECOND } from '../core/schedule/due.ts'
 import { readLock, type LockReading } from '../core/lock/read.ts'
 import { lineUnder } from '../core/lock/under.ts'
 import type { Credential } from '../core/manifest/policy.ts'
@@ -48,7 +50,7 @@ export function groundOf(kit: Kit, texts: Texts): Ground {
 /** The same ground after a commit of ours. */
 export function withEntry(kit: Kit, ground: Ground, entry: Entry): Ground {
   const read: Basis['entry'] = { state: 'good', entry }
-  return { ...ground, basis: { ...ground.basis, entry: read, missingRights: missingRights(kit, read) } }
+  return { ...ground, basis: { ...ground.basis, entry: read, missingRights: missingRights(kit, read) }, own: true }
 }
 
 /** Some providers' rights can be copied, as long as it is known which key is in service. */
@@ -57,8 +59,28 @@ function missingRights({ plugin, credential }: Kit, read: Basis['entry']): strin
   return (plugin.missing?.(credential.with, like)?.lines ?? []).join(' and ')
 }
 
-/** The same ground, read again in one request. */
+/** So often a replica is given time to see what this run has seen or written already. */
+const LOOKS = 5
+
+/** The same ground, read again in one request. An answer that is older than the ground is not believed. */
 export async function refresh(kit: Kit, ground: Ground): Promise<Ground> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const again = await readAgain(kit, ground)
+    if (!isOlder(again, ground)) return again
+    await kit.shared.clock.sleep(2 ** look * SECOND)
+  }
+  throw new Failure(
+    'unexpected-response',
+    `GitHub shows the journal of ${kit.credential.id} as it was before this run read it. Nothing was done on that; Keyturn looks again at its next run.`,
+    { effect: 'not-done' },
+  )
+}
+
+function isOlder({ basis: { entry: now } }: Ground, { basis: { entry: before } }: Ground): boolean {
+  return now.state === 'good' && before.state === 'good' && now.entry.seq < before.entry.seq
+}
+
+async function readAgain(kit: Kit, ground: Ground): Promise<Ground> {
   const readAt = kit.shared.clock.monotonic()
   const fresh = await kit.shared.github.fresh(kit.credential.id)
   // The same text twice is kept once: a thousand loops would each hold a copy of the whole lock to the end of the run.
@@ -71,7 +93,7 @@ export async function refresh(kit: Kit, ground: Ground): Promise<Ground> {
     manifest: { text: ground.manifestText, path: ground.manifestPath },
     among: ground.basis,
   })
-  return { ...again, readAt }
+  return { ...again, readAt, ...(ground.own ? { own: true } : {}) }
 }
 
 /** Undefined: there is no lock. */

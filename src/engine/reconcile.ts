@@ -7,6 +7,7 @@ import { branchOf, isProposed } from '../core/entry/wake.ts'
 import { describe, Failure } from '../core/failure.ts'
 import { MINUTE, SECOND } from '../core/schedule/due.ts'
 import { SIGHTS, type Sight, type Sights, type World } from '../core/world.ts'
+import { commitEntry } from './commit.ts'
 import { refused } from './guard.ts'
 import type { Done, Ground, Job, Kit } from './kit.ts'
 import { look } from './look.ts'
@@ -120,9 +121,13 @@ async function step(state: State, decision: Extract<Ending, { kind: 'act' }>): P
         throw refused('more than a minute passed since the look it was decided on')
     },
   }
-  state.acted.push(decision.step.do)
   state.reread = false
   try {
+    if (entry && TAKING.includes(decision.step.do) && !state.ground.own) {
+      take(state, { entry: await stand(job, decision.step.do), forget: [] })
+      return false
+    }
+    state.acted.push(decision.step.do)
     const done = await perform(job, decision.step)
     take(state, done)
     state.overtaken = 0
@@ -136,6 +141,17 @@ async function step(state: State, decision: Extract<Ending, { kind: 'act' }>): P
     await reread(state)
     return false
   }
+}
+
+/** What takes a key away. */
+const TAKING: readonly Step['do'][] = ['contain', 'disable', 'reap', 'revoke']
+
+/**
+ * A replica may show the whole repository as it was an hour ago, journal and lock together. A commit on top of what was read cannot: only
+ * a run whose own commit stands in the journal takes a key away, and its last look must show that commit.
+ */
+function stand({ kit, entry }: Job, what: Step['do']): Promise<Entry> {
+  return commitEntry(kit, entry, { to: entry, why: `about to ${what}` })
 }
 
 /** The world moved between look and step. What the outside itself refused has a status, and is a failure to be told. */

@@ -42,6 +42,22 @@ const FOUND: readonly (readonly [string, Case])[] = [
     'a revert, on the way back, taken back and made again between two runs',
     { story: 'wavering', key: 'resend-versioned-environment', meddle: { who: 'reverts', at: 76 } },
   ],
+  [
+    'a replica that showed repository and journal as they were an hour ago, right before a key was disabled',
+    {
+      story: 'reverted',
+      key: 'openrouter-versioned-environment',
+      meddle: { who: 'reads an older head', at: 64 },
+    },
+  ],
+  [
+    'the same from the first request of a run on',
+    {
+      story: 'reverted',
+      key: 'openrouter-versioned-environment',
+      meddle: { who: 'reads an older head', at: 51 },
+    },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

@@ -186,4 +186,20 @@ export const EVIDENCE: readonly Mutation[] = [
     to: `return entry?.candidate?.approved?.seen`,
     caughtBy: ['test/start/scenarios/versioned.test.ts'],
   },
+  {
+    name: 'a key is taken away on what a replica shows',
+    why: 'an hour ago nobody had reverted: the key that serves again is disabled',
+    file: 'src/engine/reconcile.ts',
+    from: `TAKING.includes(decision.step.do) && !state.ground.own`,
+    to: `TAKING.includes(decision.step.do) && state.ground.readAt < 0`,
+    caughtBy: ['test/sweep/found.test.ts > an hour ago'],
+  },
+  {
+    name: 'a journal older than what this run wrote is believed',
+    why: 'the same, in the middle of a run',
+    file: 'src/engine/observe.ts',
+    from: `now.entry.seq < before.entry.seq`,
+    to: `now.entry.seq < 0`,
+    caughtBy: ['test/sweep/found.test.ts > an hour ago'],
+  },
 ]
