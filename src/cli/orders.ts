@@ -59,6 +59,14 @@ export const ORDERS = {
     options: ['patience', 'workflow', ...REMOTE],
     examples: [['keyturn rollback openai/production', 'the new key is at fault']],
   },
+  retire: {
+    use: 'retire <credential>',
+    about: 'Proposes the end of a credential: merged, its key is taken away once nobody uses it, and no other made.',
+    least: 1,
+    most: 1,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn retire openai/production', 'what used it is switched off for good']],
+  },
   overwrite: {
     use: 'overwrite <credential>',
     about: 'Writes Keyturn’s own value over a secret that somebody changed: the other way out.',

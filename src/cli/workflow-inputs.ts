@@ -13,6 +13,7 @@ export const DISPATCHED = [
   'abort',
   'rollback',
   'adopt',
+  'retire',
   'overwrite',
   'submitted',
   'deleted',

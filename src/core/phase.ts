@@ -1,4 +1,5 @@
 import { reportOf } from './entry/emergency.ts'
+import { isEnding } from './entry/ending.ts'
 import type { Entry } from './entry/entry.ts'
 import type { Reason } from './reasons.ts'
 
@@ -21,6 +22,7 @@ export const PHASES = [
   'rolling back',
   'emergency',
   'parked',
+  'retired',
 ] as const
 
 export type Phase = (typeof PHASES)[number]
@@ -34,9 +36,10 @@ export function phaseOf(
   decision: { readonly kind: string; readonly because: Reason },
 ): Phase {
   if (decision.kind === 'park') return 'parked'
-  if (!entry?.incumbent) return 'not adopted'
+  if (!entry?.incumbent) return entry?.ended && !entry.adopting ? 'retired' : 'not adopted'
   if (reportOf(entry)) return 'emergency'
   const { candidate } = entry
+  if (isEnding(entry)) return leaving(entry, decision.because)
   if (decision.because === 'awaiting-lock') return 'waiting for a person'
   if (!candidate) return decision.kind === 'rest' || AT_REST.includes(decision.because) ? 'resting' : 'due'
   if (!candidate.keyId && candidate.deferred) return candidate.approved ? 'approved' : 'in review'
@@ -48,6 +51,13 @@ export function phaseOf(
   if (entry.deadAt !== undefined) return 'revoked'
   if (entry.disabledAt !== undefined) return 'held'
   return decision.because === 'awaits-person' || decision.because === 'awaits-word' ? 'waiting for a person' : 'soaking'
+}
+
+/** Its key goes, and none comes. */
+function leaving(entry: Entry, because: Reason): Phase {
+  if (entry.deadAt !== undefined) return 'revoked'
+  if (entry.disabledAt !== undefined) return 'held'
+  return because === 'ending-by-hand' ? 'waiting for a person' : 'soaking'
 }
 
 function unproven(entry: Entry, decision: { readonly kind: string; readonly because: Reason }): Phase {

@@ -3,6 +3,7 @@
 import { BY_HAND } from './reasons/by-hand.ts'
 import { CONTRADICTED } from './reasons/contradicted.ts'
 import { EMERGENCY } from './reasons/emergency.ts'
+import { ENDING } from './reasons/ending.ts'
 import { ENTERING } from './reasons/entering.ts'
 import { MOVING } from './reasons/moving.ts'
 
@@ -53,6 +54,7 @@ export const REASONS = {
   },
 
   ...MOVING,
+  ...ENDING,
 
   'past-key': { blame: 'nobody', text: 'removes a key that is over', remedy: '' },
   'past-value': { blame: 'nobody', text: 'removes a staged value that is over', remedy: '' },

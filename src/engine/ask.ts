@@ -1,5 +1,5 @@
 // Who is asked whether the new key serves and whether the old one is quiet, as the evidence policy says.
-import { courseOf, type Course } from '../core/decide/course.ts'
+import { courseOf, leavingOf, type Course } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { DeployFacts, Instant, Testimony } from '../core/facts.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
@@ -38,16 +38,21 @@ export async function askServes(
  * stays: the others are asked when it no longer does.
  */
 export async function askQuiet(kit: Kit, entry: Entry): Promise<readonly Testimony[]> {
+  const keyId = leavingOf(entry)
+  if (keyId === undefined) return []
   const course = courseOf(entry)
-  if (!course || course.from.keyId === undefined) return []
+  // Nothing is switched when none comes: what counts is what happens after people said so.
+  const [since, overlapped] = course
+    ? [course.switchedAt ?? 0, course.verifiedAt ?? 0]
+    : [entry.ending?.since ?? 0, entry.ending?.since ?? 0]
   const asked: Testimony[] = []
   for (const witness of await chosen(kit, 'quiet')) {
     if (!witness.quiet) continue
-    const testimony = await witness.quiet(course.from.keyId, course.switchedAt ?? 0)
+    const testimony = await witness.quiet(keyId, since)
     asked.push(testimony)
     if (testimony.verdict === 'no' || testimony.verdict === 'waiting') break
   }
-  return asked.length > 0 ? asked : [byTime(kit, course)]
+  return asked.length > 0 ? asked : [byTime(kit, overlapped)]
 }
 
 /** Usage is asked only where the policy rests on it; the others whenever they are declared. */
@@ -84,10 +89,10 @@ function probeTestimony(entry: Entry, course: Course, now: Instant): Testimony {
   }
 }
 
-function byTime(kit: Kit, course: Course): Testimony {
+function byTime(kit: Kit, since: Instant): Testimony {
   return {
     witness: 'time',
-    asked: `has the overlap passed since ${new Date(course.verifiedAt ?? 0).toISOString()}`,
+    asked: `has the overlap passed since ${new Date(since).toISOString()}`,
     answer: 'yes; nobody counts the traffic of this key',
     verdict: 'yes',
     at: kit.shared.clock.now(),

@@ -37,6 +37,7 @@ const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = {
   overwrite,
   postpone,
   'restore-key': restoreKey,
+  retire: async (...asked) => (await import('./commands/retire.ts')).retire(...asked),
   retry,
   rollback,
   rotate,

@@ -19,14 +19,9 @@ export function perform(job: Job, step: Step): Promise<Done> {
   switch (step.do) {
     case 'announce-adoption':
       return Promise.resolve({ forget: [], over: true })
-    case 'decline-adoption':
-      return declineAdoption(job)
     case 'take-over':
       return takeOver(job)
-    case 'sweep':
-      return sweep(job)
-    case 'mint':
-      return mint(job, step.due)
+    case 'decline-adoption':
     case 'propose':
     case 'rebase':
     case 'reopen':
@@ -40,8 +35,13 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'note-locked':
     case 'order':
       return performOnWord(job, step)
+    case 'begin-ending':
+    case 'withdraw-ending':
+    case 'end':
+      return performOnEnd(job, step)
+    case 'sweep':
+    case 'mint':
     case 'reap':
-      return reap(job, step)
     case 'clear':
     case 'reserve':
     case 'settle-hand-in':
@@ -68,11 +68,23 @@ export function perform(job: Job, step: Step): Promise<Done> {
 
 type OnProposal = Extract<
   Step,
-  { readonly do: 'propose' | 'rebase' | 'reopen' | 'repair-lock' | 'propose-move' | 'discard' | 'move' }
+  {
+    readonly do:
+      | 'decline-adoption'
+      | 'propose'
+      | 'rebase'
+      | 'reopen'
+      | 'repair-lock'
+      | 'propose-move'
+      | 'discard'
+      | 'move'
+  }
 >
 
 function performOnProposal(job: Job, step: OnProposal): Promise<Done> {
   switch (step.do) {
+    case 'decline-adoption':
+      return declineAdoption(job)
     case 'propose':
       return propose(job)
     case 'rebase':
@@ -105,6 +117,20 @@ function performOnWord(job: Job, step: OnWord): Promise<Done> {
   }
 }
 
+type OnEnd = Extract<Step, { readonly do: 'begin-ending' | 'withdraw-ending' | 'end' }>
+
+async function performOnEnd(job: Job, step: OnEnd): Promise<Done> {
+  const { beginEnding, end, withdrawEnding } = await import('./steps/end.ts')
+  switch (step.do) {
+    case 'begin-ending':
+      return beginEnding(job)
+    case 'withdraw-ending':
+      return withdrawEnding(job)
+    case 'end':
+      return end(job)
+  }
+}
+
 type More = Exclude<
   Step,
   {
@@ -112,13 +138,10 @@ type More = Exclude<
       | 'announce-adoption'
       | 'decline-adoption'
       | 'take-over'
-      | 'sweep'
       | 'order'
-      | 'mint'
       | 'propose'
       | 'rebase'
       | 'discard'
-      | 'reap'
       | 'repair-lock'
       | 'propose-move'
       | 'move'
@@ -126,11 +149,20 @@ type More = Exclude<
       | 'enable'
       | 'reopen'
       | 'note-locked'
+      | 'begin-ending'
+      | 'withdraw-ending'
+      | 'end'
   }
 >
 
 function performMore(job: Job, step: More): Promise<Done> {
   switch (step.do) {
+    case 'sweep':
+      return sweep(job)
+    case 'mint':
+      return mint(job, step.due)
+    case 'reap':
+      return reap(job, step)
     case 'clear':
       return clear(job, step.tag)
     case 'reserve':

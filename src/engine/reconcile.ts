@@ -3,7 +3,7 @@ import type { Decision, Step } from '../core/decide/decision.ts'
 import { emergenciesOf } from '../core/entry/emergency.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
-import { branchOf, isProposed } from '../core/entry/wake.ts'
+import { branchOf } from '../core/entry/wake.ts'
 import { describe, Failure } from '../core/failure.ts'
 import { MINUTE, SECOND } from '../core/schedule/due.ts'
 import { SIGHTS, type Sight, type Sights, type World } from '../core/world.ts'
@@ -15,7 +15,7 @@ import { refresh, withEntry } from './observe.ts'
 import { outcomeOf } from './outcome.ts'
 import { perform } from './perform.ts'
 import type { Aside } from './side-by-side.ts'
-import { tell } from './tell.ts'
+import { tell, toldAt } from './tell.ts'
 
 /** A step sends only within this of the read it was decided on. */
 const FENCE = MINUTE
@@ -193,9 +193,9 @@ function deadlineOf(state: State): number {
 /** Before a loop ends or sleeps, the pull request is brought up to date with the entry. */
 async function tellEnd(state: State, decision: Ending): Promise<void> {
   const entry = entryOf(state)
-  const branch = entry?.candidate && branchOf(entry.credential, entry.candidate.tag)
+  const branch = entry && (entry.candidate ? branchOf(entry.credential, entry.candidate.tag) : toldAt(entry))
   state.kit.shared.board?.stand(outcomeOf(state.kit, conclude(state, decision)), branch)
-  if (!entry?.candidate || !isProposed(entry.candidate) || decision.because === 'unproposed') return
+  if (!entry || toldAt(entry) === undefined || decision.because === 'unproposed') return
   const standing = {
     kind: decision.kind,
     because: decision.because,

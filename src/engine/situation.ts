@@ -112,7 +112,10 @@ function placeOf(spec: StoreSpec): Pick<SlotTexts, 'at' | 'environment'> {
   return spec.environment === undefined ? {} : { environment: spec.environment }
 }
 
-/** How the rotation's proposal should read now. */
+/** How the proposal of a rotation, or of a credential's end, should read now. */
 export async function viewOf(kit: Kit, ground: Ground, told: Told): Promise<View> {
-  return rotationView(await situationOf(kit, ground, told))
+  const situation = await situationOf(kit, ground, told)
+  if (told.entry.candidate) return rotationView(situation)
+  const { endingView } = await import('../core/render/ending/view.ts')
+  return endingView(situation)
 }

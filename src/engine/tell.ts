@@ -45,7 +45,13 @@ function same(a: string, b: string): boolean {
   return a.replaceAll('\r\n', '\n').trim() === b.replaceAll('\r\n', '\n').trim()
 }
 
+/** Where it is told what becomes of an entry; undefined: nowhere. */
+export function toldAt({ credential, candidate, ending }: Entry): string | undefined {
+  if (candidate) return isProposed(candidate) ? branchOf(credential, candidate.tag) : undefined
+  return ending?.since === undefined ? undefined : ending.branch
+}
+
 async function proposalOf(kit: Kit, entry: Entry): Promise<ProposalFacts | undefined> {
-  if (!entry.candidate || !isProposed(entry.candidate)) return undefined
-  return kit.shared.github.proposals.recall(branchOf(entry.credential, entry.candidate.tag))
+  const branch = toldAt(entry)
+  return branch === undefined ? undefined : kit.shared.github.proposals.recall(branch)
 }

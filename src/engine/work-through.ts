@@ -12,6 +12,7 @@ import { isActing, obey } from './command.ts'
 import { type FleetOptions, resultOf } from './fleet.ts'
 import { heed } from './heed.ts'
 import type { Kit, Shared } from './kit.ts'
+import { leftIn, wordsOfLeft } from './left.ts'
 import { goOn, isCalled, namesOf, underKnownNames } from './moves.ts'
 import { isPartial, notify } from './notify.ts'
 import { groundOf, readingOf } from './observe.ts'
@@ -33,11 +34,13 @@ const ALONG = 5
 /** One run that the index could not end: reads everything, works, and tells. */
 export async function workThrough(options: FleetOptions, snapshot: Snapshot, said: Manifest): Promise<RunResult> {
   const named = choose(said.credentials, options.only)
-  const entries = snapshot.journal
-    ? await options.github.journal.entries(namesOf(said.credentials), references(snapshot, named))
-    : new Map<string, string>()
   const reading = readingOf(snapshot.lock?.text)
+  const left = leftIn({ lock: reading }, said.credentials)
+  const entries = snapshot.journal
+    ? await options.github.journal.entries([...namesOf(said.credentials), ...left], references(snapshot, named))
+    : new Map<string, string>()
   const known = { entries, lock: reading, seals: options.seals, repositoryId: snapshot.repository.id }
+  for (const words of wordsOfLeft(left, known)) options.warn(words)
   const manifest: Manifest = { ...said, credentials: underKnownNames(said.credentials, known) }
   const chosen = choose(manifest.credentials, options.only)
   const ids = manifest.credentials.map(({ id }) => id)

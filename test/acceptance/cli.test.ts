@@ -40,7 +40,7 @@ describe('the command line against a repository', () => {
       world.github.person('mona').merge(1)
       const explained = await cli('explain', 'openai/production')
       expect(explained.code).toBe(0)
-      expect(explained.out).toMatch(/contain +–\n +authentic +–\n +former +–\n +adoption +act: take-over/)
+      expect(explained.out).toMatch(/contain +–\n +authentic +–\n +former +–\n +ended +–\n +adoption +act: take-over/)
       expect(JSON.parse((await cli('explain', 'openai/production', '--json')).out)).toMatchObject({ version: 1 })
       expect(world.leaks([plan, status, explained].map(({ out, err }) => out + err).join())).toEqual([])
     } finally {

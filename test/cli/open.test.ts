@@ -17,6 +17,7 @@ describe('a verb that reaches GitHub', () => {
     ['adopt openai/production', { verb: 'adopt', credential: 'openai/production' }],
     ['adopt openai/production key_1', { verb: 'adopt', credential: 'openai/production', key: 'key_1' }],
     ['overwrite openai/production', { verb: 'overwrite', credential: 'openai/production' }],
+    ['retire openai/production', { verb: 'retire', credential: 'openai/production' }],
     ['explain openai/production', undefined],
     ['status', undefined],
   ])('%s gives this command', async (line, command) => {

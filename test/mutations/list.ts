@@ -9,6 +9,7 @@ import { CLOCKS } from './list/clocks.ts'
 import { CODEC } from './list/codec.ts'
 import { COMMANDS } from './list/commands.ts'
 import { EMERGENCIES } from './list/emergencies.ts'
+import { ENDING } from './list/ending.ts'
 import { EVIDENCE } from './list/evidence.ts'
 import { FENCING } from './list/fencing.ts'
 import { GUARD } from './list/guard.ts'
@@ -53,6 +54,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   pace: PACE,
   adoption: ADOPTION,
   moving: MOVING,
+  ending: ENDING,
   reminders: REMINDERS,
   slots: SLOTS,
   supabase: SUPABASE,

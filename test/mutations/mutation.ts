@@ -21,6 +21,7 @@ export const CATEGORIES = [
   'pace',
   'adoption',
   'moving',
+  'ending',
   'reminders',
   'slots',
   'supabase',

@@ -155,6 +155,9 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
     case 'repair-lock':
       state.lock = line(entry.incumbent?.tag ?? '', entry.incumbent?.keyId)
       return {}
+    case 'begin-ending':
+    case 'withdraw-ending':
+    case 'end':
     case 'contain':
     case 'enable':
     case 'reopen':
@@ -229,6 +232,9 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'unwind':
       return over(state, 'rolled-back', { ...entry.tries, notBefore: now + 7 * DAY })
     // Nothing of these is left to do in such a world, or they came before.
+    case 'begin-ending':
+    case 'withdraw-ending':
+    case 'end':
     case 'announce-adoption':
     case 'approve':
     case 'clear':

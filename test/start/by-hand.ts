@@ -65,7 +65,8 @@ export function deleteOld(rig: Rig, key: KeySpec): Command | undefined {
   const { candidate, incumbent, rollback } = entry ?? {}
   const back = rollback !== undefined
   const verifiedAt = back ? rollback.verifiedAt : candidate?.verifiedAt
-  if (entry?.deadAt !== undefined || verifiedAt === undefined) return undefined
+  const ends = candidate === undefined ? entry?.ending?.since : verifiedAt
+  if (entry?.deadAt !== undefined || ends === undefined) return undefined
   const over = back ? candidate?.keyId : (incumbent?.keyId ?? rig.world.first.get(credentialOf(key))?.id)
   if (over !== undefined) rig.world.vendors[key.provider].remove(over)
   return { verb: 'deleted', credential: credentialOf(key) }
@@ -82,8 +83,9 @@ export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'be
   const { candidate, incumbent, rollback } = entryOf(rig.world, credentialOf(key)) ?? {}
   const line = lineOf(rig.world, credentialOf(key))?.tag
   if (awaitsValue(rig, key) || (line !== undefined && line === askedFor(rig, key))) return handIn(rig, key)
-  const goes = rollback === undefined ? candidate : incumbent
-  const asked = last.some(({ because }) => because === 'awaits-word') && line === goes?.tag
+  const goes = rollback === undefined && candidate !== undefined ? candidate : incumbent
+  const asked =
+    last.some(({ because }) => because === 'awaits-word' || because === 'ending-by-hand') && line === goes?.tag
   if (!asked) return undefined
   const { tag = '' } = (rollback === undefined ? incumbent : candidate) ?? {}
   if (key.provider === 'stripe') bring(rig, key, tag)

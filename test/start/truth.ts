@@ -17,9 +17,16 @@ export function openOnes(world: ReadyWorld, word = ''): readonly PullTruth[] {
   return world.github.truth.pulls().filter((p) => p.state === 'open' && p.branch.startsWith(`keyturn/${word}`))
 }
 
+/** Its key is gone for good, and none took its place. */
+export function isRetired(world: ReadyWorld, key: KeySpec): boolean {
+  const { ended, incumbent } = entryOf(world, credentialOf(key)) ?? {}
+  return ended !== undefined && incumbent === undefined
+}
+
 /** The journal shows no candidate, nothing to remove and no bracket open. */
 export function resting(world: ReadyWorld): boolean {
   return world.keys.every((key) => {
+    if (isRetired(world, key)) return true
     const entry = entryOf(world, credentialOf(key))
     return entry?.incumbent !== undefined && entry.candidate === undefined
   })
@@ -28,7 +35,8 @@ export function resting(world: ReadyWorld): boolean {
 /** At rest, and everything that is over is gone too. */
 export function isCalm(world: ReadyWorld, strangers: readonly string[] = []): boolean {
   if (!resting(world) || openOnes(world).length > 0) return false
-  const serving = new Set([...strangers, ...world.keys.map((key) => idOf(world, key))])
+  const serve = world.keys.filter((key) => !isRetired(world, key))
+  const serving = new Set([...strangers, ...serve.map((key) => idOf(world, key))])
   const alive = VENDORS.flatMap((provider) => living(world, provider))
   const staged = world.keys.flatMap((key) =>
     versions(world, key).filter((name) => !referenced(world, key).includes(name)),
@@ -119,7 +127,8 @@ export function unrestOf(
 }
 
 function keysLeft(world: ReadyWorld, vendor: VendorName, strangers: readonly string[]): readonly string[] {
-  const served = world.keys.filter((key) => key.provider === vendor).map((key) => idOf(world, key))
+  const serving = world.keys.filter((key) => key.provider === vendor && !isRetired(world, key))
+  const served = serving.map((key) => idOf(world, key))
   const there = living(world, vendor)
   const known = new Set([...served, ...strangers])
   return [
@@ -130,6 +139,7 @@ function keysLeft(world: ReadyWorld, vendor: VendorName, strangers: readonly str
 
 function unsettled(world: ReadyWorld, key: KeySpec): readonly string[] {
   const credential = credentialOf(key)
+  if (isRetired(world, key)) return unended(world, key)
   const entry = entryOf(world, credential)
   const line = lineOf(world, credential)
   const id = idOf(world, key)
@@ -147,6 +157,20 @@ function unsettled(world: ReadyWorld, key: KeySpec): readonly string[] {
     [entry?.candidate !== undefined, 'a candidate is left'],
     [held.length === 0 || held.some(({ value }) => value !== next), 'an instance holds another value than the store'],
     [key.layout === 'versioned' ? own.join() !== referenced(world, key).join() : own.length > 0, 'a version is left'],
+  ]
+  return faults.filter(([is]) => is).map(([, what]) => `${credential}: ${what}`)
+}
+
+function unended(world: ReadyWorld, key: KeySpec): readonly string[] {
+  const credential = credentialOf(key)
+  const [entry, line] = [entryOf(world, credential), lineOf(world, credential)]
+  const held = world.app.running().filter(({ service }) => service === serviceOf(key))
+  const record = `records/${credential}/${entry?.generation ?? 0}.json`
+  const faults: readonly (readonly [boolean, string])[] = [
+    [line !== undefined && (line.retire !== true || line.tag !== entry?.ended?.tag), 'the lock approves another end'],
+    [entry?.candidate !== undefined || entry?.ending !== undefined, 'something is under way'],
+    [held.length > 0, 'an instance holds a key that is gone'],
+    [!world.github.truth.files('keyturn/journal').includes(record), 'its end has no record'],
   ]
   return faults.filter(([is]) => is).map(([, what]) => `${credential}: ${what}`)
 }

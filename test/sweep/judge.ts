@@ -28,6 +28,8 @@ export interface Judge {
   mayOverwrite(): void
   /** A person with authority reported this key: from here on it may go as that verb says, and a command approves its heir. */
   reported(id: string, as: 'leaked' | 'exploited'): void
+  /** People merged the end of this key, and nobody uses it any more: it may go as any old key may, and none comes. */
+  retired(id: string): void
   /** Values whose end was ordered at once: what holds them fails, and that is the order. */
   ended(): readonly string[]
   blame(what: string): void
@@ -49,6 +51,8 @@ interface Memory {
   readonly announced: Map<string, number>
   readonly seenHeads: Set<string>
   readonly reports: Map<string, 'leaked' | 'exploited'>
+  /** When its end was merged. */
+  readonly ends: Map<string, number>
   overwrite: boolean
   excused: boolean
   wroteAt: number
@@ -66,6 +70,7 @@ export function createJudge(rig: Rig): Judge {
     announced: new Map(),
     seenHeads: new Set(),
     reports: new Map(),
+    ends: new Map(),
     overwrite: false,
     excused: false,
     wroteAt: 0,
@@ -92,6 +97,7 @@ export function createJudge(rig: Rig): Judge {
     excused: () => memory.excused,
     mayOverwrite: () => void (memory.overwrite = true),
     reported: (id, as) => void memory.reports.set(id, as),
+    retired: (id) => void (memory.ends.has(id) || memory.ends.set(id, rig.world.clock.now())),
     ended: () => ended(memory),
     blame: (what) => void memory.harm.add(what),
     harm: memory.harm,
@@ -109,10 +115,10 @@ function look(memory: Memory, after: string): void {
   for (const key of rig.world.keys) for (const what of faultsOfSwitch(memory, key)) blame(what)
 }
 
-/** Design, invariant I1: `exploited` is the declared exception, for the reported key alone. */
-function ended({ rig, reports }: Memory): readonly string[] {
+/** Design, invariant I1: `exploited` is the declared exception, for the reported key alone; and what people retired, where it lies still. */
+function ended({ rig, reports, ends }: Memory): readonly string[] {
   return VENDORS.flatMap((name) => rig.world.vendors[name].keys()).flatMap(({ id, value }) =>
-    reports.get(id) === 'exploited' ? [value] : [],
+    reports.get(id) === 'exploited' || ends.has(id) ? [value] : [],
   )
 }
 
@@ -150,7 +156,7 @@ function faultsOfDeletion(memory: Memory, id: string): readonly string[] {
   const entries = world.keys.map((one) => entryOf(world, credentialOf(one)))
   // Supabase's names have `_` where tags have `-`.
   const name = (key?.name ?? '').replaceAll('_', '-')
-  const leftAt = left.get(id)
+  const leftAt = left.get(id) ?? memory.ends.get(id)
   const report = memory.reports.get(id)
   if (report === 'exploited') return []
   // Whether somebody still holds it is asked for every key that dies.

@@ -1,11 +1,11 @@
 // The stories that are swept: one short rotation each, and the people in it.
 import type { Command } from '../../src/core/command.ts'
 import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
-import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { credentialOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
 import { madeByPeople, MINTED } from '../start/by-hand.ts'
 import type { Rig } from '../start/rig.ts'
-import { entryOf, idOf, openOnes } from '../start/truth.ts'
+import { entryOf, idOf, isRetired, lineOf, openOnes } from '../start/truth.ts'
 
 /** What a person tries in the browser; GitHub may refuse it, and then nothing happened. */
 function tried<T>(act: () => T): T | undefined {
@@ -39,7 +39,7 @@ export interface Plot {
   /** What else a rest must be like, with so many runners at a time; each sentence is a fault. */
   readonly end?: (rig: Rig, runners: number) => readonly string[]
   /** What a person orders of the first key, in one run after the other until the journal shows that it was taken. */
-  readonly order?: 'leaked' | 'exploited'
+  readonly order?: 'leaked' | 'exploited' | 'retire'
 }
 
 /** The waits of the stories' manifest, in milliseconds. */
@@ -218,6 +218,19 @@ function reported(order: 'leaked' | 'exploited'): (key: KeySpec) => Plot {
   })
 }
 
+/** Young and at rest; somebody asks for its end, what uses the key is switched off for good, and a reviewer merges what is proposed. */
+function retired(key: KeySpec): Plot {
+  return {
+    options: { ...hasty(young(key)), age: 24 * 3_600_000 },
+    order: 'retire',
+    people: ({ world }) => {
+      if (openOnes(world, 'retire').length > 0) world.app.stop(serviceOf(key))
+      return mergeWhatCan(world).length === 0 && isRetired(world, key)
+    },
+    end: ({ world }) => (isRetired(world, key) ? [] : ['the credential is not retired']),
+  }
+}
+
 export const STORIES = {
   merged,
   hurried,
@@ -230,6 +243,7 @@ export const STORIES = {
   commanded,
   leaked: reported('leaked'),
   exploited: reported('exploited'),
+  retired,
 } as const
 export type StoryName = keyof typeof STORIES
 
@@ -250,6 +264,10 @@ export function firstId(rig: Rig, key: KeySpec): string | undefined {
 export function reportNow(rig: Rig, plot: Plot, key: KeySpec): Command | undefined {
   const credential = credentialOf(key)
   const entry = entryOf(rig.world, credential)
+  if (plot.order === 'retire') {
+    const asked = entry?.ending !== undefined || lineOf(rig.world, credential)?.retire === true
+    return !entry?.incumbent || asked ? undefined : { verb: 'retire', credential }
+  }
   const first = firstId(rig, key) ?? ''
   const taken = entry?.compromised.includes(first) !== false
   if (plot.order === undefined || !entry?.incumbent || taken) return undefined
@@ -262,7 +280,7 @@ export function endOf(
   rig: Rig,
   { plot, key, runners }: { readonly plot: Plot; readonly key: KeySpec; readonly runners: number },
 ): readonly string[] {
-  if (plot.order !== undefined && idOf(rig.world, key) === firstId(rig, key))
+  if (plot.order !== undefined && plot.order !== 'retire' && idOf(rig.world, key) === firstId(rig, key))
     return ['the reported key is still in service']
   const other = plot.firstKey === true && idOf(rig.world, key) !== firstId(rig, key)
   return [...(other ? ['the first key is not the one in service'] : []), ...(plot.end?.(rig, runners) ?? [])]

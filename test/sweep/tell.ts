@@ -7,7 +7,7 @@ import { credentialOf } from '../../src/sandbox/repository/key.ts'
 import { incumbentName, knowing, PATIENCE } from '../start/team.ts'
 import type { Command } from '../../src/core/command.ts'
 import { awaitsValue, orderOf, tidyUp } from '../start/by-hand.ts'
-import { harmOf, isCalm, unrestOf } from '../start/truth.ts'
+import { harmOf, isCalm, lineOf, unrestOf } from '../start/truth.ts'
 import { createChance, type Chance } from './chance.ts'
 import { createJudge } from './judge.ts'
 import { keyNamed } from './keys.ts'
@@ -145,7 +145,8 @@ async function round(stage: Stage, last: readonly Outcome[]): Promise<readonly O
 /** Whoever reports a key says so to the judge, too. */
 function wishesOf({ scene, plot }: Stage): Pick<Wishes, 'command'> {
   const command = reportNow(scene.rig, plot, scene.key)
-  if (command && plot.order) scene.judge.reported(firstId(scene.rig, scene.key) ?? '', plot.order)
+  if (command && plot.order && plot.order !== 'retire')
+    scene.judge.reported(firstId(scene.rig, scene.key) ?? '', plot.order)
   return command ? { command } : {}
 }
 
@@ -177,6 +178,7 @@ function people({ plot, scene, state, tale }: Stage): boolean {
   // Who reviews waits for what is still asked for; in a hurry they do not.
   const waits = plot.hurry !== true && awaitsValue(scene.rig, scene.key)
   const idle = waits ? false : plot.people(scene.rig)
+  if (lineOf(scene.rig.world, credentialOf(scene.key))?.retire) scene.judge.retired(firstId(scene.rig, scene.key) ?? '')
   // Who sets things right merges what is proposed for that.
   if (state.meddled && tale.story !== 'declined') mergeWhatCan(scene.rig.world, 'repair')
   scene.judge.refresh()

@@ -53,6 +53,19 @@ const SYMPTOMS = [
     seen: 'A new name in rotation.yml is not followed',
     codes: ['awaiting-move', 'move-declined', 'move-elsewhere', 'moved-from-unknown', 'move-reverted', 'moved-away'],
   },
+  {
+    seen: 'A credential is retired, and its key stays',
+    codes: [
+      'ending-watched',
+      'ending-in-use',
+      'ending-runs',
+      'ending-unknown',
+      'ending-held',
+      'ending-by-hand',
+      'ending-unseen',
+      'ending-too-late',
+    ],
+  },
   { seen: 'A secret was changed by hand', codes: ['foreign-secret', 'incumbent-gone'] },
   {
     seen: 'Everything is parked at once',

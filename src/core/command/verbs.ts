@@ -116,6 +116,13 @@ export const COMMANDS = {
     undo: 'Close the pull request; until it is merged nothing rotates here.',
     who: 'commander',
   },
+  retire: {
+    of: 'credential',
+    named: true,
+    does: 'proposes the end of a credential: a pull request whose merge has its key taken away once nobody uses it, and no other made',
+    undo: 'Close the pull request; or, merged, revert it before the key is deleted.',
+    who: 'commander',
+  },
   overwrite: {
     of: 'credential',
     named: true,

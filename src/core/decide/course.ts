@@ -1,5 +1,6 @@
 import { isCompromised, reportOf } from '../entry/emergency.ts'
 import type { Deployment, Entry } from '../entry/entry.ts'
+import { isEnding } from '../entry/ending.ts'
 import type { Fingerprint, Instant, KeyId, Oid, Tag } from '../facts.ts'
 
 /** One end of a change of keys. */
@@ -50,13 +51,18 @@ export function courseOf(entry: Entry): Course | undefined {
 }
 
 /** The default-branch head at which the lock was first seen to say which way to go; undefined where no lock said it. */
-export function courseSeen({ candidate, rollback }: Entry): Oid | undefined {
-  return rollback?.head ?? candidate?.approved?.seen
+export function courseSeen({ candidate, rollback, ending }: Entry): Oid | undefined {
+  return rollback?.head ?? candidate?.approved?.seen ?? ending?.seen
+}
+
+/** The key that has to go: the one that the course leaves, or that of a credential which is being retired. */
+export function leavingOf(entry: Entry): KeyId | undefined {
+  return isEnding(entry) ? entry.incumbent?.keyId : courseOf(entry)?.from.keyId
 }
 
 /** The key that goes was reported: nobody waits for its silence, and it is not held for a way back. */
 export function isHurried(entry: Entry): boolean {
-  const from = courseOf(entry)?.from
+  const from = isEnding(entry) ? entry.incumbent : courseOf(entry)?.from
   if (!from) return false
   // Of a key that nobody knows the id of there is only the report.
   return from.keyId === undefined ? reportOf(entry) !== undefined : isCompromised(entry, from.keyId)

@@ -7,6 +7,7 @@ import { authentic } from './rules/authentic.ts'
 import { contain } from './rules/contain.ts'
 import { due } from './rules/due.ts'
 import { foreign } from './rules/foreign.ts'
+import { ended, ending } from './rules/ending.ts'
 import { former } from './rules/former.ts'
 import { handIn } from './rules/hand-in.ts'
 import { incident } from './rules/incident.ts'
@@ -23,10 +24,12 @@ export const RULES: readonly { readonly name: string; readonly rule: Rule }[] = 
   { name: 'contain', rule: contain }, //           ordered away by a person
   { name: 'authentic', rule: authentic }, //       mac, schema, a lost journal, an unreadable lock
   { name: 'former', rule: former }, //             a new name in the manifest that cannot be followed
+  { name: 'ended', rule: ended }, //               retired: its key is gone for good
   { name: 'adoption', rule: adoption }, //         no incumbent yet
   { name: 'foreign', rule: foreign }, //           lock, store or listing contradicts the entry
   { name: 'reap', rule: reap }, //                 what `past` names goes
   { name: 'mending', rule: mending }, //           at rest, a value is still to be written
+  { name: 'ending', rule: ending }, //             at rest, people approved that its key goes and none comes
   { name: 'moving', rule: moving }, //             at rest, people are asked for its new name, and it gets it
   { name: 'due', rule: due }, //                   no candidate: mint, look over, or rest
   { name: 'valueLost', rule: valueLost }, //       mint begun and never recorded

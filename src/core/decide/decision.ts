@@ -43,6 +43,9 @@ export type Step =
   | { readonly do: 'move' }
   | { readonly do: 'reopen' }
   | { readonly do: 'note-locked' }
+  | { readonly do: 'begin-ending' }
+  | { readonly do: 'withdraw-ending' }
+  | { readonly do: 'end' }
 
 export type Decision =
   /** A rule needs to see more before it can say anything. */

@@ -1,5 +1,6 @@
 // The journal's entry of one credential: only what cannot be looked up elsewhere. No phase, no pull request number.
 import type { Emergency } from './emergency.ts'
+import type { Ending } from './ending.ts'
 import type { Milestone } from './milestone.ts'
 import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag } from '../facts.ts'
 
@@ -159,6 +160,7 @@ export interface PastLine {
     | 'retired'
     | 'released'
     | 'compromised'
+    | 'ended'
   /** First complete listing in a row that no longer showed it. */
   readonly absentSince?: Instant
 }
@@ -219,6 +221,9 @@ export interface Entry {
   readonly ordered?: Ordered
   /** A person's delay: until then nothing begins, goes into service or is taken away. */
   readonly postponed?: { readonly until: Instant; readonly by: string }
+  readonly ending?: Ending
+  /** Its key is gone for good, under that tag: nothing stands behind the name any more. */
+  readonly ended?: { readonly tag: Tag; readonly at: Instant }
   /** Reports and orders that are not over. */
   readonly emergencies?: readonly Emergency[]
   /** Attempts for the current due date; `notBefore` after a declined or expired one. */

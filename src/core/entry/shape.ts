@@ -119,6 +119,8 @@ const emergency = record(
 )
 const former = record({ credential: text, at: instant, generation: count })
 const moved = record({ to: text, at: instant })
+const ending = record({}, { branch: text, since: instant, seen: text })
+const ended = record({ tag: text, at: instant })
 const past = record({ tag: text, since: instant, why: text }, { keyId: text, fingerprint: text, absentSince: instant })
 
 /** Can every rule and every text be made of it? */
@@ -154,6 +156,8 @@ export const isEntry: Check = record(
     formerly: list(former),
     moved,
     handedOn: count,
+    ending,
+    ended,
     emergencies: list(emergency),
   },
 )

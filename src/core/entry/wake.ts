@@ -5,6 +5,7 @@ import { expiryOf, inWindow, pauseOf } from '../schedule/expiry.ts'
 import type { CredentialId, Instant } from '../facts.ts'
 import { slugOf } from '../manifest/names.ts'
 import { isCompromised, reportOf, toContain } from './emergency.ts'
+import { isEnding } from './ending.ts'
 import type { Candidate, Entry } from './entry.ts'
 
 /** A person must look after three attempts for one due date. */
@@ -14,8 +15,9 @@ export const ATTEMPTS = 3
 export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   const { candidate } = entry
   if (toContain(entry)) return 0
-  if (!entry.incumbent) return entry.adopting ? (entry.adopting.notBefore ?? Number.MAX_SAFE_INTEGER) : 0
+  if (!entry.incumbent) return unserved(entry)
   if (!candidate && isTorn(entry)) return 0
+  if (!candidate && isEnding(entry)) return endsAt(entry, policy, notice)
   if (!candidate)
     return Math.min(isSpent(entry, policy) ? Number.MAX_SAFE_INTEGER : beginsAt(entry, policy), sweepAt(entry))
   if (candidate.intake !== undefined) return 0
@@ -30,6 +32,20 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   if (entry.retiringAt !== undefined) return inWindow(policy.calendar, entry.retiringAt + notice)
   const leaving = entry.rollback ? candidate.keyId : entry.incumbent.keyId
   return isCompromised(entry, leaving) ? 0 : verifiedAt + policy.overlap
+}
+
+/** No key of Keyturn's serves here: an adoption is asked for, or the credential is over, or nobody has asked yet. */
+function unserved({ adopting, ended }: Entry): Instant {
+  if (adopting) return adopting.notBefore ?? Number.MAX_SAFE_INTEGER
+  return ended ? Number.MAX_SAFE_INTEGER : 0
+}
+
+/** The first instant at which a credential that is being retired may want something. */
+function endsAt(entry: Entry, policy: Policy, notice: number): Instant {
+  if (entry.deadAt !== undefined || isCompromised(entry, entry.incumbent?.keyId)) return 0
+  if (entry.retiringAt !== undefined) return inWindow(policy.calendar, entry.retiringAt + notice)
+  if (entry.disabledAt !== undefined) return inWindow(policy.calendar, entry.disabledAt + policy.hold)
+  return (entry.ending?.since ?? 0) + policy.overlap
 }
 
 /** Is a bracket open: was a write begun of which nobody knows whether it came through? */

@@ -2,7 +2,7 @@ import type { LockLine } from './lock.ts'
 import { readInstant, readText, writeInstant, writeText } from './scalar.ts'
 
 /** In the order in which the lock writes them. */
-export const FIELDS = ['generation', 'tag', 'id', 'fingerprint', 'minted'] as const
+export const FIELDS = ['generation', 'tag', 'id', 'fingerprint', 'minted', 'retire'] as const
 export type Field = (typeof FIELDS)[number]
 
 const FINGERPRINT = /^sha256:[0-9a-f]{16}$/
@@ -19,6 +19,7 @@ export const EXPECTED: Readonly<Record<Field, string>> = {
   id: "the provider's id of the key, quoted unless it is plain letters and digits",
   fingerprint: 'sha256: and 16 hex digits',
   minted: 'a time in UTC such as 2026-11-16T02:00:00Z',
+  retire: 'true, or not there at all',
 }
 
 /** Is this one of the lock's fields? */
@@ -48,6 +49,9 @@ export function setField(draft: Draft, field: Field, raw: string): boolean {
       if (minted !== undefined) draft.minted = minted
       break
     }
+    case 'retire':
+      if (raw === 'true') draft.retire = true
+      break
   }
   return draft[field] !== undefined
 }
@@ -70,5 +74,7 @@ function rawField(line: LockLine, field: Field): string | undefined {
       return line.fingerprint
     case 'minted':
       return line.minted === undefined ? undefined : writeInstant(line.minted)
+    case 'retire':
+      return line.retire === undefined ? undefined : 'true'
   }
 }

@@ -8,6 +8,8 @@ export interface LockLine {
   readonly id?: KeyId
   readonly fingerprint?: Fingerprint
   readonly minted?: Instant
+  /** People approved its end: the key goes, and none comes in its place. */
+  readonly retire?: true
 }
 
 export interface Lock {

@@ -8,6 +8,7 @@ import { iso, told, type Json, type Section } from './told.ts'
 /** Where the new key was put, when by the store's own clock, and which deployments carried it. */
 export function distribution(facts: RecordFacts): Section {
   const { entry, credential, outcome } = facts
+  if (outcome === 'retired') return { ...told('slots', undefined, 'no key was put anywhere: the credential ends here') }
   const promoted = entry.milestones.findLast(({ what }) => what === 'promoted')
   const restored = leg(entry.milestones, 'restored', true)
   const slots = credential.stores.flatMap((store) =>
@@ -52,13 +53,14 @@ function deployments(all: readonly Deployment[] | undefined): Json {
 /** Overlap, silence, deactivation, and the end of every copy of the key that had to go. */
 export function destruction({ entry, outcome, credential, at }: RecordFacts): Section {
   const back = outcome === 'rolled-back'
-  const verified = leg(entry.milestones, 'verified', back)
+  // What ends for good has no heir to be verified: people's word is what it lived on after.
+  const verified = leg(entry.milestones, outcome === 'retired' ? 'approved' : 'verified', back)
   const silent = leg(entry.milestones, 'silent', back) ?? leg(entry.milestones, 'disabled', back)
   const disabled = leg(entry.milestones, 'disabled', back)
   const dead = leg(entry.milestones, 'dead', back)
   const end = dead?.at ?? at
   return {
-    ofKey: back ? 'the new key' : 'the old key',
+    ofKey: outcome === 'retired' ? 'the key that was in service' : back ? 'the new key' : 'the old key',
     ...told('overlapFrom', iso(verified?.at), 'nothing was verified'),
     ...told('overlapSeconds', verified ? Math.round((end - verified.at) / 1000) : undefined, 'nothing was verified'),
     ...told('silentAt', iso(silent?.at), 'its silence was not established by Keyturn'),
@@ -66,7 +68,7 @@ export function destruction({ entry, outcome, credential, at }: RecordFacts): Se
     ...told('seenGoneAt', iso(dead?.at), 'it was not Keyturn’s to delete, or there was none'),
     copies: credential.stores.flatMap((store) =>
       store.slots.map(({ address }): Section =>
-        copy(store.layout, { address, kind: store.kind, back, at: new Date(at).toISOString() }),
+        copy(store.layout, { address, kind: store.kind, outcome, at: new Date(at).toISOString() }),
       ),
     ),
   }
@@ -75,13 +77,19 @@ export function destruction({ entry, outcome, credential, at }: RecordFacts): Se
 interface Copy {
   readonly address: SlotAddress
   readonly kind: StoreSpec['kind']
-  readonly back: boolean
+  readonly outcome: RecordFacts['outcome']
   readonly at: string
 }
 
-function copy(layout: 'single' | 'versioned', { address, kind, back, at }: Copy): Section {
+const IN_STORE: Readonly<Record<RecordFacts['outcome'], string>> = {
+  rotated: 'overwritten by the new key',
+  'rolled-back': 'overwritten by the old key',
+  retired: 'left where it was, for a person to delete: it opens nothing any more',
+}
+
+function copy(layout: 'single' | 'versioned', { address, kind, outcome, at }: Copy): Section {
   const secret =
-    layout === 'single' ? `overwritten by the ${back ? 'old' : 'new'} key` : 'removed, once no file and no run needs it'
+    layout === 'single' || outcome === 'retired' ? IN_STORE[outcome] : 'removed, once no file and no run needs it'
   return {
     address,
     inStore: secret,

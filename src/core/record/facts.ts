@@ -7,7 +7,7 @@ export interface RecordFacts {
   /** The entry as it stands when the rotation ends, with candidate and milestones. */
   readonly entry: Entry
   readonly credential: Credential
-  readonly outcome: 'rotated' | 'rolled-back'
+  readonly outcome: 'rotated' | 'rolled-back' | 'retired'
   readonly repository: { readonly owner: string; readonly name: string; readonly id?: number }
   readonly due: Instant
   /** When the record is written. */

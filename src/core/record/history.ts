@@ -5,7 +5,7 @@ import type { Instant } from '../facts.ts'
 /** One finished rotation, as far as its record tells. */
 export interface PastRotation {
   readonly generation: number
-  readonly outcome: 'rotated' | 'rolled-back'
+  readonly outcome: 'rotated' | 'rolled-back' | 'retired'
   readonly oldKey: PastKey
   readonly newKey: PastKey
   readonly due: Instant | undefined
@@ -55,7 +55,7 @@ function rotationIn(record: Loose, generation: number): PastRotation | undefined
   const [what, approval] = [at(record, 'what'), at(record, 'approval')]
   const [distribution, end] = [at(record, 'distribution'), at(record, 'end')]
   const outcome = textIn(what, 'outcome')
-  if (outcome !== 'rotated' && outcome !== 'rolled-back') return undefined
+  if (outcome !== 'rotated' && outcome !== 'rolled-back' && outcome !== 'retired') return undefined
   const exceptions: unknown = record['exceptions']
   return {
     generation,

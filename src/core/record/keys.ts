@@ -9,7 +9,7 @@ export function keys({ entry, outcome }: RecordFacts): Section {
   const { incumbent, candidate } = entry
   const unknown = incumbent?.adopted === 'none' ? 'there was no key' : 'nobody knows which key it was'
   const dead = iso(leg(entry.milestones, 'dead', outcome === 'rolled-back')?.at)
-  const oldDead = outcome === 'rotated' ? dead : undefined
+  const oldDead = outcome === 'rolled-back' ? undefined : dead
   const newDead = outcome === 'rolled-back' ? dead : undefined
   return {
     oldKey: {
@@ -22,20 +22,27 @@ export function keys({ entry, outcome }: RecordFacts): Section {
       ...told('adopted', incumbent?.adopted, 'Keyturn made it'),
       ...told('inServiceSince', iso(incumbent?.since), unknown),
       ...told('expires', iso(incumbent?.expiresAt), 'no expiry is known'),
-      ...told('seenGone', oldDead, outcome === 'rotated' ? 'it was not Keyturn’s to delete' : 'it stays in service'),
-    },
-    newKey: {
-      ...told('id', candidate?.keyId, 'it was not recorded'),
       ...told(
-        'fingerprint',
-        candidate?.fingerprint,
-        'its value does not look machine-made, so it is not fingerprinted',
+        'seenGone',
+        oldDead,
+        outcome === 'rolled-back' ? 'it stays in service' : 'it was not Keyturn’s to delete',
       ),
-      ...told('tag', candidate?.tag, 'it was not recorded'),
-      ...told('made', iso(candidate?.minted), 'the provider does not tell'),
-      ...told('expires', iso(candidate?.expiresAt), 'no expiry is known'),
-      ...told('seenGone', newDead, outcome === 'rotated' ? 'it is in service' : 'it was not seen to go'),
     },
+    newKey:
+      outcome === 'retired'
+        ? 'none: the credential ends here'
+        : {
+            ...told('id', candidate?.keyId, 'it was not recorded'),
+            ...told(
+              'fingerprint',
+              candidate?.fingerprint,
+              'its value does not look machine-made, so it is not fingerprinted',
+            ),
+            ...told('tag', candidate?.tag, 'it was not recorded'),
+            ...told('made', iso(candidate?.minted), 'the provider does not tell'),
+            ...told('expires', iso(candidate?.expiresAt), 'no expiry is known'),
+            ...told('seenGone', newDead, outcome === 'rotated' ? 'it is in service' : 'it was not seen to go'),
+          },
     states: entry.milestones.map((milestone) => ({
       what: milestone.what,
       at: new Date(milestone.at).toISOString(),

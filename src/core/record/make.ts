@@ -32,13 +32,13 @@ export function makeRecord(facts: RecordFacts): Section {
       repository: `${facts.repository.owner}/${facts.repository.name}`,
       ...told('repositoryId', facts.repository.id, 'not passed on to the record'),
       outcome,
-      ...told('generation', entry.candidate?.generation, 'the entry names no new key'),
+      ...told('generation', numberOf(facts), 'the entry names no new key'),
       attempt: entry.attempt,
       ...told('owner', credential.owner, 'the manifest names none'),
       ...keys(facts),
     },
     why: why(facts),
-    how: how(facts),
+    how: outcome === 'retired' ? 'no key was made: the credential ends here' : how(facts),
     ...incident(facts),
     approval: approval(facts),
     distribution: distribution(facts),
@@ -55,8 +55,13 @@ export function recordText(record: Section): string {
   return `${JSON.stringify(JSON.parse(canonical(record)), undefined, 2)}\n`
 }
 
-export function recordPath({ entry }: Pick<RecordFacts, 'entry'>): string {
-  return `records/${entry.credential}/${entry.candidate?.generation ?? 0}.json`
+export function recordPath(facts: Pick<RecordFacts, 'entry' | 'outcome'>): string {
+  return `records/${facts.entry.credential}/${numberOf(facts) ?? 0}.json`
+}
+
+/** The end of a credential has the number that its next key would have had. */
+function numberOf({ entry, outcome }: Pick<RecordFacts, 'entry' | 'outcome'>): number | undefined {
+  return outcome === 'retired' ? entry.generation + 1 : entry.candidate?.generation
 }
 
 function why(facts: RecordFacts): Section {
@@ -74,7 +79,7 @@ function why(facts: RecordFacts): Section {
     ),
     class: credential.class,
     policy: { ...policy, unit: 'milliseconds', ...inWords(calendar), ...exemption(exempt) },
-    ...told('policyAt', entry.candidate?.policyAt, 'the entry names no new key'),
+    ...told('policyAt', entry.candidate?.policyAt ?? entry.ending?.seen, 'the entry names no new key'),
     ...told('manifestOid', facts.manifestOid, 'the manifest is found at the commit `policyAt`'),
     position: { line: credential.position.line, column: credential.position.column },
   }

@@ -44,7 +44,7 @@ export function markOf({ milestone, nth }: Stage, tag: string): string {
   return nth === 0 ? marker(milestone.what, tag) : marker(milestone.what, tag, String(nth + 1))
 }
 
-function commentOf(
+export function commentOf(
   situation: Situation,
   lines: readonly string[],
   { mark, run }: { readonly mark: string; readonly run: string | undefined },

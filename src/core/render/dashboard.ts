@@ -97,12 +97,16 @@ function row(outcome: OutcomeTexts, { at }: DashboardRun): readonly string[] {
   ]
 }
 
+function rests({ because }: OutcomeTexts): string {
+  return because === 'ended' ? 'is retired; its lines can go' : 'rests'
+}
+
 /** One glance; what is more to say stands below the table. */
 function standing(outcome: OutcomeTexts, at: number): string {
   const { proposal, phase, alerts } = outcome
   const leak = alerts === undefined ? '' : ' · **found by secret scanning**'
   if (outcome.kind === 'rest')
-    return `${outcome.exempt !== undefined && isExcused(outcome, at) ? exemption(outcome.exempt) : 'rests'}${leak}`
+    return `${outcome.exempt !== undefined && isExcused(outcome, at) ? exemption(outcome.exempt) : rests(outcome)}${leak}`
   const where = proposal ? ` · ${link(code(`#${proposal.number}`), proposal.url)}` : ''
   return `**${prose(phase)}** · ${prose(REASONS[outcome.because].text.replace(/^is parked: /, ''))}${until(outcome, at)}${leak}${where}`
 }

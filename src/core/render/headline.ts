@@ -42,6 +42,8 @@ const GIVEN_UP = {
     "Given up: GitHub's public key changed, so the sealed value cannot be written any more. The old key stays; Keyturn begins anew.",
   'candidate-reported':
     'Given up: the new key was reported before it served. It is being deleted, and the old one stays.',
+  'ending-instead':
+    'Given up: the credential is to be retired. The new key never served; it is being deleted, and none takes its place.',
 } as const
 
 /** What a person made is a person's to delete. */
@@ -49,6 +51,7 @@ const BY_HAND = {
   declined: 'Declined. The new key never served, and the old one stays.',
   expired: 'Withdrawn: nobody merged it in time. The new key never served, and the old one stays.',
   'candidate-reported': 'Given up. The old key stays; Keyturn begins anew.',
+  'ending-instead': 'Given up: the credential is to be retired.',
   'value-lost': 'Given up. The old key stays; Keyturn begins anew.',
   'key-changed':
     "Given up: GitHub's public key changed, so the sealed value cannot be written any more. The old key stays; Keyturn asks for another one.",

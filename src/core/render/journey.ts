@@ -51,7 +51,7 @@ export function isOver(journey: Journey): boolean {
   )
 }
 
-const GIVEN_UP = ['declined', 'expired', 'value-lost', 'key-changed', 'candidate-reported'] as const
+const GIVEN_UP = ['declined', 'expired', 'value-lost', 'key-changed', 'candidate-reported', 'ending-instead'] as const
 export type GivenUp = (typeof GIVEN_UP)[number]
 
 /** Given up before anybody approved it; undefined: it was not. */

@@ -25,6 +25,11 @@ export function adoptionLabels(environments: readonly string[]): readonly Label[
   return [KEYTURN, ...[...new Set(environments)].sort().map(environmentLabel)]
 }
 
+/** Of a proposal that is about one credential and no new key. */
+export function labelsFor(environment: string | undefined, state: keyof typeof STATES | undefined): readonly Label[] {
+  return [...adoptionLabels(environment === undefined ? [] : [environment]), ...(state ? [STATES[state]] : [])]
+}
+
 /** The same colour for the same name, everywhere and always. */
 export function environmentLabel(environment: string): Label {
   const name = environment.replaceAll(/[\p{Cc}\p{Cf},]+/gu, ' ').trim()
@@ -32,14 +37,16 @@ export function environmentLabel(environment: string): Label {
   return { name: `env: ${name}`.slice(0, 50), color, description: `Environment ${name}`.slice(0, 100) }
 }
 
+const STATES = {
+  parked: label('parked', 'cf222e', 'Stopped: a person must look'),
+  waiting: label('waiting', 'fb8f44', 'Waits for a person'),
+  done: label('done', '2da44e', 'The old key is gone'),
+} as const satisfies Readonly<Record<string, Label>>
+
 function stateLabel(situation: Situation, journey: Journey): Label | undefined {
   if (givenUp(situation) !== undefined) return label('withdrawn', '8c959f', 'Given up before it served')
-  if (journey.trouble === 'parked') return label('parked', 'cf222e', 'Stopped: a person must look')
-  if (journey.trouble === 'waiting') return label('waiting', 'fb8f44', 'Waits for a person')
-  if (isOver(journey))
-    return journey.back
-      ? label('rolled back', '8250df', 'The old key serves again')
-      : label('done', '2da44e', 'The old key is gone')
+  if (journey.trouble !== undefined) return STATES[journey.trouble]
+  if (isOver(journey)) return journey.back ? label('rolled back', '8250df', 'The old key serves again') : STATES.done
   return journey.back ? label('rolling back', 'a475f9', 'The old key is being put back') : undefined
 }
 

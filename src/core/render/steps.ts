@@ -39,6 +39,9 @@ const DEEDS: Readonly<Record<Step['do'], string>> = {
   'repair-lock': 'propose to set the lock right',
   'propose-move': 'propose its new name',
   move: 'give it its new name',
+  'begin-ending': 'record that its end is approved',
+  'withdraw-ending': 'keep the key after all',
+  end: 'write the record of its end',
 }
 
 /** The steps of a run in words, in order. */

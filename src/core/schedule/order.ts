@@ -1,5 +1,6 @@
 // `after:`: an environment is rotated when the ones before it were, and asks for them when they were not.
 import { isCompromised } from '../entry/emergency.ts'
+import { isEnding } from '../entry/ending.ts'
 import type { Entry, Holder } from '../entry/entry.ts'
 import type { CredentialId, Instant } from '../facts.ts'
 import type { Credential } from '../manifest/policy.ts'
@@ -21,7 +22,9 @@ export function neighbours(credentials: readonly Credential[]): ReadonlySet<Cred
 
 /** Where a credential stands among the others of its key; undefined: nothing comes before or after it. */
 export function orderOf(credential: Credential, all: readonly Credential[], entryOf: EntryOf): Order | undefined {
-  const before = (credential.after ?? []).map(({ credential: id, served }): Before => {
+  // What is retired, or about to be, is rotated no more: nobody waits for it.
+  const lasting = (credential.after ?? []).filter(({ credential: id }) => !isOver(entryOf(id)))
+  const before = lasting.map(({ credential: id, served }): Before => {
     const entry = entryOf(id)
     return { credential: id, served, ...standing(entry), moving: isMoving(entry) }
   })
@@ -30,6 +33,10 @@ export function orderOf(credential: Credential, all: readonly Credential[], entr
     .toSorted((a, b) => a.from - b.from)[0]
   if (before.length === 0 && wanted === undefined) return undefined
   return { before, ...(wanted === undefined ? {} : { wanted }) }
+}
+
+function isOver(entry: Entry | undefined): boolean {
+  return entry !== undefined && (isEnding(entry) || (entry.ended !== undefined && !entry.incumbent))
 }
 
 function standing(entry: Entry | undefined): Pick<Before, 'key'> {

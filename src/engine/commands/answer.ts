@@ -80,8 +80,10 @@ function pairOf(credential: CredentialId | undefined, { pairs }: Hearing): Pair 
   return found
 }
 
-/** A rotation's proposal says itself which credential is meant. */
+/** The proposal of a rotation, or of an end, says itself which credential is meant. */
 function hereOf({ comment, hearing }: Asking): CredentialId | undefined {
   const { branch } = comment.place
-  return hearing.pairs.map(({ kit }) => kit.credential.id).find((id) => branch?.startsWith(`keyturn/rotate/${id}/`))
+  return hearing.pairs
+    .map(({ kit }) => kit.credential.id)
+    .find((id) => ['rotate', 'retire'].some((what) => branch?.startsWith(`keyturn/${what}/${id}/`)))
 }

@@ -1,17 +1,21 @@
 // What a person says of keys that only people delete: the one that had to go is gone.
 import { type Course, courseOf, type End } from '../../core/decide/course.ts'
+import { isEnding } from '../../core/entry/ending.ts'
 import type { Entry } from '../../core/entry/entry.ts'
 import type { Instant, Testimony } from '../../core/facts.ts'
 import type { Probe } from '../../plugins/contract/provider.ts'
 import { commitEntry } from '../commit.ts'
 import { milestone, type Kit } from '../kit.ts'
 import { testimony } from '../steps/mint.ts'
+import { deletedForGood } from './deleted-for-good.ts'
 import { type Meaning, refusal, taken } from './meaning.ts'
 import { probed } from './probing.ts'
 
 /** A person's word; and where the old value came with this run, the provider's too. */
-export const deleted: Meaning = async (kit, _ground, { entry, by, request }) => {
+export const deleted: Meaning = async (kit, _ground, order) => {
+  const { entry, by, request } = order
   const { id } = kit.credential
+  if (entry && isEnding(entry)) return deletedForGood(kit, entry, order)
   if (kit.plugin.traits.mint !== 'person')
     throw refusal(`whether a key of ${id} is gone Keyturn sees for itself. Nothing has to be said`)
   const course = entry && courseOf(entry)

@@ -1,10 +1,12 @@
 // rotate: due now, by a person's word. What follows is what always follows.
+import { isEnding } from '../../core/entry/ending.ts'
 import { commitEntry } from '../commit.ts'
 import { type Meaning, refusal, taken } from './meaning.ts'
 
 export const rotate: Meaning = async (kit, _ground, { entry, request, by }) => {
   const { id } = kit.credential
   if (!entry?.incumbent) throw refusal(`${id} is not adopted yet; its adoption pull request comes first`)
+  if (isEnding(entry)) throw refusal(`${id} is being retired: no other key is made for it`)
   const { candidate } = entry
   if (candidate)
     throw refusal(

@@ -30,7 +30,7 @@ export async function finish(job: Job): Promise<Done> {
     tries: { due: 0, count: 0 },
     ...lookedOver(job),
   }
-  return end(job, rest, 'rotated')
+  return close(job, rest, 'rotated')
 }
 
 /** Keys and slots were looked at on the way here; only a version that is over is still to be cleared. */
@@ -51,22 +51,22 @@ export async function unwind(job: Job): Promise<Done> {
     tries: { ...entry.tries, notBefore: now + PAUSE },
     ...lookedOver(job),
   }
-  return end(job, rest, 'rolled-back')
+  return close(job, rest, 'rolled-back')
 }
 
-async function end(job: Job, to: Draft, outcome: 'rotated' | 'rolled-back'): Promise<Done> {
+async function close(job: Job, to: Draft, outcome: 'rotated' | 'rolled-back'): Promise<Done> {
   const { kit, entry } = job
   const text = recordText(makeRecord(recordFacts(job, outcome)))
   const generation = entry.candidate?.generation ?? 0
   const next = await commitEntry(kit, entry, {
     to: { ...to, lastRecord: sha256(text) },
     why: `${outcome === 'rotated' ? 'rotated to' : 'rolled back from'} generation ${generation}`,
-    files: new Map([[recordPath({ entry }), text]]),
+    files: new Map([[recordPath({ entry, outcome }), text]]),
   })
   return { entry: next, forget: 'all' }
 }
 
-function recordFacts({ kit, entry, now }: Job, outcome: RecordFacts['outcome']): RecordFacts {
+export function recordFacts({ kit, entry, now }: Job, outcome: RecordFacts['outcome']): RecordFacts {
   const { owner, name, id } = kit.shared.repository
   const merge = entry.milestones.find(({ what }) => what === 'approved')?.merge
   return {

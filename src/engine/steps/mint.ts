@@ -100,7 +100,7 @@ async function make({ kit, entry }: Job, announced: Entry, candidate: Candidate)
 }
 
 /** The newest use of the key in service that its provider told of: its later silence is believed for having been heard. */
-export function heardIn({ entry, world }: Job): Pick<Entry, 'heard'> {
+export function heardIn({ entry, world }: Pick<Job, 'entry' | 'world'>): Pick<Entry, 'heard'> {
   const listed = world.keys?.seen ? world.keys.value.keys.find((key) => key.id === entry.incumbent?.keyId) : undefined
   const at = listed?.lastUsedAt ?? (listed && entry.heard?.[listed.id])
   return listed && at !== undefined ? { heard: { [listed.id]: at } } : {}

@@ -79,6 +79,7 @@ const BECAUSE: Readonly<Partial<Record<PastLine['why'], Reason>>> = {
   expired: 'expired',
   declined: 'declined',
   compromised: 'candidate-reported',
+  ended: 'ending-instead',
 }
 
 /** Gives a candidate up: the pull request is closed first, the lock read again, then the journal says so; the key goes by `reap`. */

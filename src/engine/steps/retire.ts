@@ -1,7 +1,9 @@
 // disable, announce-retirement, revoke, note-dead, reap: taking a key away. Each begins with the guard; already gone is success.
-import { courseOf } from '../../core/decide/course.ts'
+import { courseOf, leavingOf } from '../../core/decide/course.ts'
+import { holdsNothingElse } from '../../core/decide/end.ts'
 import { allAt, isByMerge } from '../../core/decide/positions.ts'
 import { isCompromised } from '../../core/entry/emergency.ts'
+import { isEnding } from '../../core/entry/ending.ts'
 import { heldBy } from '../../core/entry/sharing.ts'
 import { Failure } from '../../core/failure.ts'
 import { namedFor } from '../../core/lock/named-for.ts'
@@ -11,6 +13,7 @@ import { commitEntry } from '../commit.ts'
 import { guard, guardCourse, refused } from '../guard.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
 import { readSlots } from '../look.ts'
+import type { Fresh } from '../ports.ts'
 
 /** The old key is quiet, and will be taken away ten minutes from now. */
 export async function announceRetirement(job: Job): Promise<Done> {
@@ -22,7 +25,7 @@ export async function announceRetirement(job: Job): Promise<Done> {
       retiringAt: now,
       milestones: [...entry.milestones, milestone(kit, { what: 'silent', at: now, evidence })],
     },
-    why: 'the old key is about to go',
+    why: isEnding(entry) ? 'its key is about to go, and none comes' : 'the old key is about to go',
   })
   return { entry: next, forget: ['told'] }
 }
@@ -59,17 +62,33 @@ export async function revoke(job: Job, keyId: KeyId): Promise<Done> {
 
 /** Retire, or discard a rolled-back heir: approved, ours by id, every slot at the other key, which lives. */
 async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
+  if (isEnding(job.entry)) return guardEnding(job, keyId)
   const course = courseOf(job.entry)
   if (!course || course.from.keyId !== keyId) throw refused('this is not the key that the entry retires')
   const slots = { seen: true as const, value: await readSlots(job.kit, job.ground.head) }
   if (!allAt({ ...job.world, slots }, job.entry, course.to.tag))
     throw refused('a slot does not hold the new key any more')
   const { head, fresh } = await guardCourse(job, course)
-  const known = namedFor({ keyId }, job.ground.lockText)
-  if (namedFor({ keyId }, fresh.lock).some((id) => !known.includes(id)))
-    throw refused('the lock names this key for another credential since a moment ago')
+  guardSharing(job, keyId, fresh)
   // What the default branch named was looked at up to this head.
   if (isByMerge(job.world) && head !== job.ground.head) throw refused('the default branch moved at this very moment')
+}
+
+/** Nobody has adopted it since, for another credential. */
+function guardSharing({ ground }: Job, keyId: KeyId, { lock }: Fresh): void {
+  const known = namedFor({ keyId }, ground.lockText)
+  if (namedFor({ keyId }, lock).some((id) => !known.includes(id)))
+    throw refused('the lock names this key for another credential since a moment ago')
+}
+
+/** The end of a credential: the key in service by tag and id, which people approved to go; and nobody else's value in its place. */
+async function guardEnding(job: Job, keyId: KeyId): Promise<void> {
+  const { incumbent } = job.entry
+  if (incumbent?.keyId !== keyId) throw refused('this is not the key that the entry retires')
+  const slots = { seen: true as const, value: await readSlots(job.kit, job.ground.head) }
+  if (!holdsNothingElse({ ...job.world, slots }, job.entry)) throw refused('a slot holds another value by now')
+  const { fresh } = await guard(job, (line) => line?.tag === incumbent.tag && line.id === keyId && line.retire === true)
+  guardSharing(job, keyId, fresh)
 }
 
 /** Providers' listings settle within seconds: asked until they agree, or the next turn looks again. */
@@ -93,13 +112,13 @@ async function untilGone(job: Job, keyId: KeyId): Promise<void> {
 /** The listing, complete and showing the other key, shows it no more. */
 export async function noteDead(job: Job): Promise<Done> {
   const { kit, entry, now, world } = job
-  const course = courseOf(entry)
+  const keyId = leavingOf(entry)
   const listing = world.keys?.seen ? world.keys.value : undefined
-  if (!course || !listing) return { forget: 'all' }
+  if (keyId === undefined || !listing) return { forget: 'all' }
   const ours =
-    isCompromised(entry, course.from.keyId) ||
-    entry.milestones.some(({ what }) => what === 'silent' || what === 'disabled')
-  const evidence = [gone(kit.plugin.id, listing, course.from.keyId ?? '')]
+    isCompromised(entry, keyId) || entry.milestones.some(({ what }) => what === 'silent' || what === 'disabled')
+  const heir = isEnding(entry) ? '' : ', the new one among them'
+  const evidence = [gone(kit.plugin.id, listing, { keyId, heir })]
   if (!ours)
     evidence.push({
       witness: 'keyturn',
@@ -114,16 +133,20 @@ export async function noteDead(job: Job): Promise<Done> {
       deadAt: now,
       milestones: [...entry.milestones, milestone(kit, { what: 'dead', at: now, evidence })],
     },
-    why: `${course.from.keyId ?? 'the old key'} is gone`,
+    why: `${keyId} is gone`,
   })
   return { entry: next, forget: ['told'] }
 }
 
-function gone(witness: string, listing: Listing, keyId: KeyId): Testimony {
+function gone(
+  witness: string,
+  listing: Listing,
+  { keyId, heir }: { readonly keyId: KeyId; readonly heir: string },
+): Testimony {
   return {
     witness,
     asked: `the complete list of keys: is ${keyId} among them`,
-    answer: `no; it shows ${listing.keys.length} ${listing.keys.length === 1 ? 'key' : 'keys'}, the new one among them`,
+    answer: `no; it shows ${listing.keys.length} ${listing.keys.length === 1 ? 'key' : 'keys'}${heir}`,
     verdict: 'yes',
     at: listing.at,
     number: listing.keys.length,

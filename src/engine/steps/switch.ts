@@ -10,6 +10,7 @@ import { commitEntry } from '../commit.ts'
 import { guardCourse, refused } from '../guard.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
 import { readSlots } from '../look.ts'
+import { approvedBy } from './approval.ts'
 import { bracketed, openBracket, opened, settled, unlessWritten, withinBracket } from './bracket.ts'
 
 /** Records the approval once, with the head at which it was seen, and, inside the window, opens the bracket of the first write in the same commit. */
@@ -17,20 +18,7 @@ export async function approve(job: Job): Promise<Done> {
   const { kit, entry, now } = job
   const { candidate } = entry
   if (!candidate) return { forget: 'all' }
-  const facts = await kit.shared.github.proposals.find(branchOf(entry.credential, candidate.tag))
-  const merge: Milestone['merge'] =
-    facts?.mergedAt === undefined
-      ? undefined
-      : {
-          number: facts.number,
-          at: facts.mergedAt,
-          head: facts.head,
-          approvals: facts.approvals,
-          ...(facts.mergedBy === undefined
-            ? {}
-            : { by: facts.mergedBy, role: await kit.shared.github.role(facts.mergedBy) }),
-        }
-  const told = milestone(kit, { what: 'approved', at: now, evidence: [], ...(merge === undefined ? {} : { merge }) })
+  const told = await approvedBy(kit, branchOf(entry.credential, candidate.tag), now)
   const next = await commitEntry(kit, entry, {
     to: {
       ...entry,

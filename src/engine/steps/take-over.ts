@@ -8,7 +8,7 @@ import type { Done, Job } from '../kit.ts'
 /** The lock names the adopted key: one commit makes it the incumbent, with the slots' times as they are now. */
 export async function takeOver(job: Job): Promise<Done> {
   const { kit, entry, now, world } = job
-  const { adopting, wanted: _named, ...rest } = entry
+  const { adopting, wanted: _named, ended: _before, ...rest } = entry
   const facts = world.slots?.seen ? world.slots.value : undefined
   if (!adopting || !facts) return { forget: 'all' }
   const slots: Record<SlotAddress, SlotState> = {}

@@ -43,6 +43,8 @@ export interface AppSandbox {
   readonly failures: readonly FailedCall[]
   /** Puts a key into every instance at once, as before the story begins. */
   start(service: string, value: string): void
+  /** Switches a service off for good: its instances hold nothing and call nobody. */
+  stop(service: string): void
   /** Rolls every service of the job's environment whose variable the job sets. */
   deploy(deployment: Deployment): Promise<'success' | 'failure'>
   /** What each instance holds now: the truth for invariants. */
@@ -68,7 +70,12 @@ export function createApp(options: AppOptions): AppSandbox {
     },
     failures: count.failures,
     start(name, value) {
+      for (const service of services) if (service.spec.name === name) service.off = false
       for (const { service, instance } of seats) if (service.spec.name === name) instance.value = value
+    },
+    stop(name) {
+      for (const service of services) if (service.spec.name === name) service.off = true
+      for (const { service, instance } of seats) if (service.spec.name === name) instance.value = undefined
     },
     deploy: (deployment) => deploy({ services, rolling, clock }, deployment),
     running: () =>
@@ -120,6 +127,7 @@ interface Fleet {
 async function deploy({ services, rolling, clock }: Fleet, deployment: Deployment): Promise<'success' | 'failure'> {
   const mine = services.flatMap((service) => {
     const value = deployment.value(service.spec.variable)
+    if (service.off) return []
     return value === undefined || service.spec.environment !== deployment.environment ? [] : [{ service, value }]
   })
   // As a deploy script does that checks its inputs first: nothing is touched when a key is missing.

@@ -24,6 +24,8 @@ export interface Instance {
 export interface Service {
   readonly spec: ServiceSpec
   readonly instances: readonly Instance[]
+  /** Switched off for good: nothing is deployed to it any more. */
+  off: boolean
   /** Deployments of one service wait for each other. */
   deploying: Promise<unknown>
   asked: number
@@ -45,6 +47,7 @@ export function createService(spec: ServiceSpec, instances: number): Service {
   return {
     spec,
     instances: names.map((name) => ({ name, value: undefined, starting: false })),
+    off: false,
     deploying: Promise.resolve(),
     asked: 0,
   }

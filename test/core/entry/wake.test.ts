@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { decide } from '../../../src/core/decide/decide.ts'
 import { NOTICE } from '../../../src/core/decide/notice.ts'
+import { isEnding } from '../../../src/core/entry/ending.ts'
 import { awaitedBranch, branchOf, wakeAt } from '../../../src/core/entry/wake.ts'
 import { firstDraft } from '../../../src/core/entry/first.ts'
 import type { Adopting, Entry } from '../../../src/core/entry/entry.ts'
@@ -50,6 +51,9 @@ const entries: fc.Arbitrary<Entry> = fc
           },
         }),
       (age) => made.restored({ retiringAt: NOW - (age % HOUR) }),
+      (age) => made.resting({ ending: { since: NOW - age, seen: made.HEAD } }),
+      (age) => made.resting({ ending: { since: NOW - 2 * DAY, seen: made.HEAD }, retiringAt: NOW - (age % HOUR) }),
+      (age) => made.resting({ ending: { since: NOW - 2 * DAY, seen: made.HEAD }, disabledAt: NOW - age }),
     ),
     age: ages,
     lastSweep: ages,
@@ -62,7 +66,11 @@ function content(entry: Entry, disable: boolean): World {
   const { from, writtenAt = from } = entry.slots[SLOT] ?? {}
   return world({
     entry,
-    lock: entry.candidate?.approved && !entry.rollback ? made.NEW_LINE : made.OLD_LINE,
+    lock: isEnding(entry)
+      ? { ...made.OLD_LINE, retire: true }
+      : entry.candidate?.approved && !entry.rollback
+        ? made.NEW_LINE
+        : made.OLD_LINE,
     keys: listing(
       held ? key('key_old', OLD, { status: 'disabled' }) : made.OLD_KEY,
       ...(entry.candidate?.keyId ? [made.NEW_KEY] : []),

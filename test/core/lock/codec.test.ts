@@ -28,6 +28,7 @@ const anyLine: fc.Arbitrary<LockLine> = fc.record(
     ),
     fingerprint: fc.stringMatching(/^[0-9a-f]{16}$/).map((hex) => `sha256:${hex}`),
     minted: fc.date({ min: new Date(0), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true }).map(Number),
+    retire: fc.constant(true as const),
   },
   { requiredKeys: ['generation', 'tag'] },
 )
@@ -73,6 +74,9 @@ describe('the codec, for any lock', () => {
       '  id: a:b',
       '---',
       '  minted: 2026-01-01T00:00:00Z',
+      '  retire: true',
+      '  retire: false',
+      '  retire: yes',
     )
     const text = fc.oneof(
       fc.string({ unit: 'binary' }),

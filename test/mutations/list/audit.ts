@@ -52,8 +52,8 @@ export const AUDIT: readonly Mutation[] = [
     name: 'an audit takes a line of the lock from anybody',
     why: 'a key approved by a push to the default branch looks reviewed',
     file: 'src/core/audit/trail/lock.ts',
-    from: `return ours ? undefined : finding('lock-by-hand', change, \`gave`,
-    to: `return ours || known !== undefined ? undefined : finding('lock-by-hand', change, \`gave`,
+    from: `return ours ? undefined : finding('lock-by-hand', change, what)`,
+    to: `return ours || known !== undefined ? undefined : finding('lock-by-hand', change, what)`,
     caughtBy: [`${VERIFY} > the lock is given a generation`],
   },
   {

@@ -43,7 +43,7 @@ export const EVIDENCE: readonly Mutation[] = [
     name: 'nobody’s testimony is silence',
     why: 'with no witness at hand the old key is deleted',
     file: 'src/core/decide/rules/retiring.ts',
-    from: `if (testimonies.length === 0) return wait('silence-unknown', now + MINUTE, 'nobody was asked')`,
+    from: `if (testimonies.length === 0) return wait(words.unknown, now + MINUTE, 'nobody was asked')`,
     to: ``,
     caughtBy: [RETIRING],
   },

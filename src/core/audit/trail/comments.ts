@@ -1,8 +1,10 @@
 // What stands in the pull requests against what the journal tells: said once, by our App, and left as it was.
+import { isEnding } from '../../entry/ending.ts'
 import { branchOf } from '../../entry/wake.ts'
 import type { Milestone } from '../../entry/entry.ts'
 import type { Tag } from '../../facts.ts'
 import { isTold, markOf } from '../../render/comments.ts'
+import { endingMark } from '../../render/ending/standing.ts'
 import { stagesOf } from '../../render/journey.ts'
 import { marker } from '../../render/escape.ts'
 import { moment, second } from '../../render/time.ts'
@@ -36,8 +38,14 @@ function expectedOf({ branch }: AuditProposal, { versions }: Lines): Expected {
   const tags = new Set<Tag>()
   const milestones = new Map<string, Milestone>()
   for (const { entry, vouched } of [...versions.values()].flat()) {
-    const { candidate } = entry ?? {}
-    if (entry === undefined || candidate === undefined || vouched === 'no') continue
+    if (entry === undefined || vouched === 'no') continue
+    const { candidate } = entry
+    if (isEnding(entry) && entry.ending?.branch === branch) {
+      const mark = endingMark(entry)
+      tags.add(mark)
+      for (const stage of stagesOf(entry.milestones)) milestones.set(markOf(stage, mark), stage.milestone)
+    }
+    if (candidate === undefined) continue
     if (branchOf(entry.credential, candidate.tag) !== branch) continue
     tags.add(candidate.tag)
     for (const stage of stagesOf(entry.milestones).filter(isTold))
@@ -60,7 +68,16 @@ function judge(comment: AuditComment, expected: Expected, known: ReadonlySet<str
 }
 
 /** Comments that no milestone stands behind tell of an attempt that was given up, or of a person who is needed. */
-const STANDING = ['declined', 'expired', 'value-lost', 'key-changed', 'parked', 'waiting']
+const STANDING = [
+  'declined',
+  'expired',
+  'value-lost',
+  'key-changed',
+  'ending-instead',
+  'ending-withdrawn',
+  'parked',
+  'waiting',
+]
 
 function isTrue({ body }: AuditComment, mark: string, { tags, milestones }: Expected): boolean {
   const milestone = milestones.get(mark)

@@ -85,9 +85,11 @@ function judge(
   if (former.some((one) => same(one, line))) return undefined
   const known = announced.get(line.tag)
   if (known === undefined && ours) return 'stranger'
-  if (known?.some((one) => same(one, line)) !== true)
+  const { retire, ...key } = line
+  if (known?.some((one) => same(one, key)) !== true)
     return finding('lock-strange', change, `gave ${credential} a line that the journal does not know`)
-  return ours ? undefined : finding('lock-by-hand', change, `gave ${credential} generation ${line.generation}`)
+  const what = retire ? `gave ${credential} its end` : `gave ${credential} generation ${line.generation}`
+  return ours ? undefined : finding('lock-by-hand', change, what)
 }
 
 function finding(code: Finding['code'], { commit }: LockChange, what: string): Finding {
@@ -128,12 +130,13 @@ function announcedIn({ versions }: Lines): ReadonlyMap<Tag, readonly LockLine[]>
 
 function same(a: LockLine | undefined, b: LockLine | undefined): boolean {
   if (a === undefined || b === undefined) return a === b
-  const { generation, tag, id, fingerprint, minted } = a
+  const { generation, tag, id, fingerprint, minted, retire } = a
   return (
     generation === b.generation &&
     tag === b.tag &&
     id === b.id &&
     fingerprint === b.fingerprint &&
+    retire === b.retire &&
     seconds(minted) === seconds(b.minted)
   )
 }

@@ -1,6 +1,8 @@
 import { heldByOrder, isCompromised, toContain } from '../../entry/emergency.ts'
 import type { Entry } from '../../entry/entry.ts'
+import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
+import { isLeaving } from '../end.ts'
 import { entryOf, type Rule } from '../rule.ts'
 
 /**
@@ -12,7 +14,7 @@ export const contain: Rule = (world) => {
   const order = entry && toContain(entry)
   if (!entry || entry.credential !== world.credential.id) return undefined
   // Where people make the keys, people delete them: the texts say so.
-  if (!order || world.traits.mint === 'person') return held(entry)
+  if (!order || world.traits.mint === 'person') return held(world, entry)
   const { keyId } = order
   if (!world.adminKey)
     return wait(
@@ -25,7 +27,8 @@ export const contain: Rule = (world) => {
 }
 
 /** At rest with its only key disabled: a person ordered that, and a person ends it. */
-function held(entry: Entry): Decision | undefined {
+function held(world: World, entry: Entry): Decision | undefined {
+  if (isLeaving(world, entry)) return undefined
   const keyId = entry.candidate ? undefined : entry.incumbent?.keyId
   const by = heldByOrder(entry, keyId)
   return by && !isCompromised(entry, keyId) ? park('contained', `key ${keyId ?? ''}, by ${by.by}`) : undefined

@@ -5,6 +5,7 @@ import type { LockLine } from '../../lock/lock.ts'
 import { parseTag } from '../../tag.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
+import { isEmptied, isLeaving } from '../end.ts'
 import { positions } from '../positions.ts'
 import { demand, entryOf, isOurs, livingTags, type Rule } from '../rule.ts'
 import { needsKeys, needsSlots } from '../sights.ts'
@@ -65,6 +66,8 @@ function deadTag(world: World, tag: Tag): Decision | undefined {
 
 function foreignSlot(world: World, entry: Entry): Decision | undefined {
   for (const { slot, position } of positions(world, entry)) {
+    // What is to be retired may have been taken out of its place already: nobody gets it from there any more.
+    if (isLeaving(world, entry) && isEmptied(world, slot)) continue
     if (position.at === 'foreign')
       return park(
         'foreign-secret',
@@ -83,7 +86,7 @@ function foreignKey(world: World, entry: Entry, listing: Listing): Decision | un
   }
   const tags = marked.map((key) => key.tag)
   if (new Set(tags).size < tags.length) return park('two-under-one-tag')
-  return incumbentSeen(entry, listing)
+  return incumbentSeen(world, entry, listing)
 }
 
 /** A marked key is the incumbent's, the candidate's or past; its id, where we know it, must agree. */
@@ -98,8 +101,10 @@ function stranger(entry: Entry, key: KeyFacts): Decision | undefined {
 }
 
 /** At rest the key in service must live; a listing that does not show it may be another account's. */
-function incumbentSeen(entry: Entry, listing: Listing): Decision | undefined {
+function incumbentSeen(world: World, entry: Entry, listing: Listing): Decision | undefined {
   const keyId = entry.incumbent?.keyId
+  // The end of a credential looks for its key itself.
+  if (isLeaving(world, entry)) return undefined
   if (!keyId || entry.candidate || listing.keys.some((key) => key.id === keyId && key.status === 'alive'))
     return undefined
   // It was reported, and is replaced whether it is still there or not.

@@ -1,5 +1,6 @@
 import type { Entry } from '../../entry/entry.ts'
 import type { Instant, Testimony } from '../../facts.ts'
+import type { Reason } from '../../reasons.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
 import { closed } from '../calendar.ts'
@@ -18,7 +19,7 @@ export const silence: Rule = (world, now) => {
   const until = course.verifiedAt + world.credential.policy.overlap
   if (now < until) return wait('overlapping', until)
   if (!leavesAKey(course)) return undefined
-  return wavered(world, course) ?? demand(world, 'quiet', (testimonies) => quiet(world, testimonies, now))
+  return wavered(world, course) ?? demand(world, 'quiet', (testimonies) => quiet(world, testimonies, { now }))
 }
 
 /**
@@ -37,19 +38,27 @@ function leavesAKey(course: Course): boolean {
   return course.from.keyId !== undefined
 }
 
-function quiet(world: World, testimonies: readonly Testimony[], now: Instant): Decision | undefined {
-  if (testimonies.length === 0) return wait('silence-unknown', now + MINUTE, 'nobody was asked')
+/** Why it is waited for silence. */
+export interface SilenceWords {
+  readonly used: Reason
+  readonly runs: Reason
+  readonly unknown: Reason
+}
+
+const OLD_KEY: SilenceWords = { used: 'still-in-use', runs: 'runs-hold-old', unknown: 'silence-unknown' }
+
+/** Waits for silence, in the words of who asks; undefined: it is silent. */
+export function quiet(
+  world: World,
+  testimonies: readonly Testimony[],
+  { now, words = OLD_KEY }: { readonly now: Instant; readonly words?: SilenceWords },
+): Decision | undefined {
+  if (testimonies.length === 0) return wait(words.unknown, now + MINUTE, 'nobody was asked')
   const loud = testimonies.find((t) => t.verdict === 'no')
   if (loud)
-    return wait(
-      loud.witness === 'runs' ? 'runs-hold-old' : 'still-in-use',
-      now + world.credential.policy.quiet,
-      loud.answer,
-    )
+    return wait(loud.witness === 'runs' ? words.runs : words.used, now + world.credential.policy.quiet, loud.answer)
   const open = testimonies.find((t) => t.verdict !== 'yes')
-  return open
-    ? wait(open.verdict === 'waiting' ? 'still-in-use' : 'silence-unknown', now + MINUTE, open.answer)
-    : undefined
+  return open ? wait(open.verdict === 'waiting' ? words.used : words.unknown, now + MINUTE, open.answer) : undefined
 }
 
 /** Disable where the provider can, hold, revoke, prove it dead, tell, end. */
@@ -93,9 +102,13 @@ function unlisted(world: World, entry: Entry, course: Course): Decision | undefi
   )
 }
 
-/** People put one key into several credentials: it is let go of here, and stays until the others have their own. */
 function kept(world: World, entry: Entry, { back }: Course): Decision | undefined {
-  if (back || world.sharing === undefined) return undefined
+  return back ? undefined : leftToOthers(world, entry)
+}
+
+/** People put one key into several credentials: it is let go of here, and stays until the others have their own. */
+export function leftToOthers(world: World, entry: Entry): Decision | undefined {
+  if (world.sharing === undefined) return undefined
   return entry.retiringAt === undefined
     ? act({ do: 'announce-retirement' }, 'silent')
     : wait('serves-another', undefined, world.sharing.join(', '))

@@ -34,6 +34,7 @@ const ENDINGS = {
   expired: { title: 'Withdrawn: nobody merged it in time', next: AGAIN },
   'value-lost': { title: 'Lost, and begun anew: the new value was not recorded', next: ANEW },
   'candidate-reported': { title: 'Given up: the new key was reported', next: ANEW },
+  'ending-instead': { title: 'Given up: the credential is to be retired', next: 'No other key is made for it.' },
   'key-changed': { title: 'Begun anew: GitHub changed the public key that the value was sealed to', next: ANEW },
 } as const
 

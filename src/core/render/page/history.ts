@@ -26,12 +26,18 @@ export function history(page: PageTexts): Html {
   )
 }
 
+const OUTCOMES: Readonly<Record<PastRotation['outcome'], string>> = {
+  rotated: 'rotated',
+  'rolled-back': 'rolled back',
+  retired: 'retired',
+}
+
 function row(credential: CredentialId, rotation: PastRotation, { url }: PageTexts): readonly Html[] {
   const { generation, outcome, newKey, oldKey, inServiceAt, verifiedAt, goneAt } = rotation
-  const gone = outcome === 'rotated' ? oldKey.id : newKey.id
+  const gone = outcome === 'rolled-back' ? newKey.id : oldKey.id
   return [
     html`${nameOf(credential)}<br /><span class="quiet">generation ${generation}</span>`,
-    html`${outcome === 'rotated' ? 'rotated' : 'rolled back'}${rotation.exceptions.length === 0 ? NOTHING : html`<br /><span class="quiet">${rotation.exceptions.join(' ')}</span>`}`,
+    html`${OUTCOMES[outcome]}${rotation.exceptions.length === 0 ? NOTHING : html`<br /><span class="quiet">${rotation.exceptions.join(' ')}</span>`}`,
     newKey.id === undefined ? html`–` : html`<code>${shortKey(newKey.id)}</code>`,
     approval(rotation, url),
     day(inServiceAt),
