@@ -1,6 +1,7 @@
 // The journal's entry of one credential: only what cannot be looked up elsewhere. No phase, no pull request number.
 import type { Emergency } from './emergency.ts'
 import type { Ending } from './ending.ts'
+import type { Former } from './former.ts'
 import type { Milestone } from './milestone.ts'
 import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag } from '../facts.ts'
 
@@ -163,13 +164,6 @@ export interface PastLine {
     | 'ended'
   /** First complete listing in a row that no longer showed it. */
   readonly absentSince?: Instant
-}
-
-/** A name that a credential had until then, and the last of its generations whose record lies under it. */
-export interface Former {
-  readonly credential: CredentialId
-  readonly at: Instant
-  readonly generation: number
 }
 
 /** Going back after approval: which way, since when. */
