@@ -5,6 +5,7 @@ import type { Former } from './former.ts'
 import type { Milestone } from './milestone.ts'
 import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag } from '../facts.ts'
 
+export type { Former } from './former.ts'
 export type { Milestone, MilestoneKind } from './milestone.ts'
 
 /** The least schema that may act on an entry; older code stops. */
