@@ -1,34 +1,34 @@
-import{t as e}from"./core-manifest-format.js";import{a as t,s as n,t as r}from"./core-render-time.js";import{u as i}from"./core-render-names.js";import{t as a}from"./core-reasons.js";import{a as o,c as s,i as c,l,n as u,r as d,s as f,t as p}from"./core-render-outcome.js";import{t as m}from"./core-schedule-due.js";function h(e,...t){return{html:e.map((e,n)=>e+y(t[n]??``)).join(``)}}const g={html:``};function _(e,t){return/^https?:\/\/[^\s<>"'`\\]+$/.test(t)?h`<a href="${t}" rel="noreferrer">${e}</a>`:h`${e}`}function v(e){let t=e.split("`");return t.length%2==0?h`${e}`:h`${t.map((e,t)=>t%2==0?h`${e}`:h`<code>${e}</code>`)}`}function y(e){return typeof e==`number`?String(e):typeof e==`string`?b(e):`html`in e?e.html:e.map(e=>e.html).join(``)}function b(e){return e.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029\ufff9-\uffff]+/gu,` `).replaceAll(`&`,`&amp;`).replaceAll(`<`,`&lt;`).replaceAll(`>`,`&gt;`).replaceAll(`"`,`&quot;`).replaceAll(`'`,`&#39;`)}const x={overdue:`overdue`,failed:`stopped`,waits:`waits for a person`,moving:`on the move`,rests:`at rest`};function S(e){let[t,n]=d(e);return n===``?h`<code>${t}</code>`:h`<code>${t}</code> <span class="quiet">/</span> <code>${n}</code>`}function C(e,t){let n=l(e,t);return h`<span class="state ${n}">${x[n]}</span>`}function w(e){return e===void 0?h`–`:h`<time class="nowrap" datetime="${new Date(e).toISOString()}" title="${t(e)}">${r(e)}</time>`}function T({kind:e,because:t}){return e===`park`||e===`failed`||a[t].blame===`person`}function E(e,t,n){return h`<section aria-labelledby="${e}">
+import{t as e}from"./core-manifest-format.js";import{a as t,s as n,t as r}from"./core-render-time.js";import{u as i}from"./core-render-names.js";import{t as a}from"./core-reasons.js";import{a as o,c as s,i as c,l,n as u,r as d,s as ee,t as f}from"./core-render-outcome.js";import{t as p}from"./core-schedule-due.js";function m(e,...t){return{html:e.map((e,n)=>e+v(t[n]??``)).join(``)}}const h={html:``};function g(e,t){return/^https?:\/\/[^\s<>"'`\\]+$/.test(t)?m`<a href="${t}" rel="noreferrer">${e}</a>`:m`${e}`}function _(e){let t=e.split("`");return t.length%2==0?m`${e}`:m`${t.map((e,t)=>t%2==0?m`${e}`:m`<code>${e}</code>`)}`}function v(e){return typeof e==`number`?String(e):typeof e==`string`?y(e):`html`in e?e.html:e.map(e=>e.html).join(``)}function y(e){return e.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029\ufff9-\uffff]+/gu,` `).replaceAll(`&`,`&amp;`).replaceAll(`<`,`&lt;`).replaceAll(`>`,`&gt;`).replaceAll(`"`,`&quot;`).replaceAll(`'`,`&#39;`)}const b={overdue:`overdue`,failed:`stopped`,waits:`waits for a person`,moving:`on the move`,rests:`at rest`};function x(e){let[t,n]=d(e);return n===``?m`<code>${t}</code>`:m`<code>${t}</code> <span class="quiet">/</span> <code>${n}</code>`}function S(e,t){let n=l(e,t);return m`<span class="state ${n}">${b[n]}</span>`}function C(e){return e===void 0?m`–`:m`<time class="nowrap" datetime="${new Date(e).toISOString()}" title="${t(e)}">${r(e)}</time>`}function w({kind:e,because:t}){return e===`park`||e===`failed`||a[t].blame===`person`}function T(e,t,n){return m`<section aria-labelledby="${e}">
     <h2 id="${e}">${t}</h2>
     ${n}
-  </section>`}function D(e,t,n){let r=e=>e.map((e,n)=>n===0?h`<th scope="row" role="rowheader">${e}</th>`:h`<td role="cell" data-name="${t[n]??``}"><span>${e}</span></td>`);return h`<table role="table">
+  </section>`}function E(e,t,n){let r=e=>e.map((e,n)=>n===0?m`<th scope="row" role="rowheader">${e}</th>`:m`<td role="cell" data-name="${t[n]??``}"><span>${e}</span></td>`);return m`<table role="table">
     <caption>
       ${e}
     </caption>
     <thead role="rowgroup">
       <tr role="row">
-        ${t.map(e=>h`<th scope="col" role="columnheader">${e}</th>`)}
+        ${t.map(e=>m`<th scope="col" role="columnheader">${e}</th>`)}
       </tr>
     </thead>
     <tbody role="rowgroup">
-      ${n.map(e=>h`<tr role="row">
+      ${n.map(e=>m`<tr role="row">
             ${r(e)}
           </tr>`)}
     </tbody>
-  </table>`}function ee(e){let t=[...e.histories].filter(([,{rotations:e,whole:t}])=>e.length>0||!t);if(t.length===0)return E(`history`,`History`,h`<p>No rotation has been finished yet.</p>`);let n=D(`Finished rotations, the newest first. Each record says more: every witness, every place, every time.`,[`key`,`what came of it`,`new key`,`approved`,`in service`,`verified`,`old key gone`,`record`],t.flatMap(([e,{rotations:t}])=>t.map(t=>({credential:e,rotation:t}))).sort((e,t)=>M(t.rotation)-M(e.rotation)).map(({credential:t,rotation:n})=>O(t,n,e)));return E(`history`,`History`,h`${j(t.flatMap(([e,{whole:t}])=>t?[]:[e]))}${n}`)}function O(e,t,{url:n}){let{generation:r,outcome:a,newKey:o,oldKey:s,inServiceAt:c,verifiedAt:l,goneAt:u}=t,d=a===`rotated`?s.id:o.id;return[h`${S(e)}<br /><span class="quiet">generation ${r}</span>`,h`${a===`rotated`?`rotated`:`rolled back`}${t.exceptions.length===0?g:h`<br /><span class="quiet">${t.exceptions.join(` `)}</span>`}`,o.id===void 0?h`–`:h`<code>${i(o.id)}</code>`,k(t,n),w(c),w(l),u===void 0?h`not seen`:h`${w(u)}${d===void 0?g:h` <span class="quiet"><code>${i(d)}</code></span>`}${A(t)}`,_(`record`,`${n}/blob/keyturn/journal/records/${e.split(`/`).map(encodeURIComponent).join(`/`)}/${r}.json`)]}function k({mergedAt:e,mergedBy:t,pullRequest:n},r){let i=n===void 0?g:h` ${_(`#${n}`,`${r}/pull/${n}`)}`;return e===void 0?h`–${i}`:h`${w(e)} <span class="quiet">${t??``}</span>${i}`}function A({inServiceAt:e,goneAt:t}){return e===void 0||t===void 0?g:h`<br /><span class="quiet">both lived ${n(t-e)}</span>`}function j(e){return e.length===0?g:h`<p class="overdue" role="note">
-    <strong>Records do not fit the journal's entry:</strong> one was changed, added or taken away, of ${e.map((e,t)=>h`${t===0?``:`, `}${S(e)}`)}. Look at
+  </table>`}function te(e){let t=[...e.histories].filter(([,{rotations:e,whole:t}])=>e.length>0||!t);if(t.length===0)return T(`history`,`History`,m`<p>No rotation has been finished yet.</p>`);let n=E(`Finished rotations, the newest first. Each record says more: every witness, every place, every time.`,[`key`,`what came of it`,`new key`,`approved`,`in service`,`verified`,`old key gone`,`record`],t.flatMap(([e,{rotations:t}])=>t.map(t=>({credential:e,rotation:t}))).sort((e,t)=>M(t.rotation)-M(e.rotation)).map(({credential:t,rotation:n})=>O(t,n,e)));return T(`history`,`History`,m`${j(t.flatMap(([e,{whole:t}])=>t?[]:[e]))}${n}`)}const D={rotated:`rotated`,"rolled-back":`rolled back`,retired:`retired`};function O(e,t,{url:n}){let{generation:r,outcome:a,newKey:o,oldKey:s,inServiceAt:c,verifiedAt:l,goneAt:u}=t,d=a===`rolled-back`?o.id:s.id;return[m`${x(e)}<br /><span class="quiet">generation ${r}</span>`,m`${D[a]}${t.exceptions.length===0?h:m`<br /><span class="quiet">${t.exceptions.join(` `)}</span>`}`,o.id===void 0?m`–`:m`<code>${i(o.id)}</code>`,k(t,n),C(c),C(l),u===void 0?m`not seen`:m`${C(u)}${d===void 0?h:m` <span class="quiet"><code>${i(d)}</code></span>`}${A(t)}`,g(`record`,`${n}/blob/keyturn/journal/records/${e.split(`/`).map(encodeURIComponent).join(`/`)}/${r}.json`)]}function k({mergedAt:e,mergedBy:t,pullRequest:n},r){let i=n===void 0?h:m` ${g(`#${n}`,`${r}/pull/${n}`)}`;return e===void 0?m`–${i}`:m`${C(e)} <span class="quiet">${t??``}</span>${i}`}function A({inServiceAt:e,goneAt:t}){return e===void 0||t===void 0?h:m`<br /><span class="quiet">both lived ${n(t-e)}</span>`}function j(e){return e.length===0?h:m`<p class="overdue" role="note">
+    <strong>Records do not fit the journal's entry:</strong> one was changed, added or taken away, of ${e.map((e,t)=>m`${t===0?``:`, `}${x(e)}`)}. Look at
     the history of the branch <code>keyturn/journal</code>.
-  </p>`}function M({goneAt:e,verifiedAt:t,inServiceAt:n,mergedAt:r}){return e??t??n??r??0}function N({outcomes:e,at:t}){let n=Object.entries(x).flatMap(([n,r])=>{let i=e.filter(e=>l(e,t)===n).length;return i===0?[]:[h`<li><b>${i}</b> <span class="${n}">${r}</span></li>`]});return h`<ul class="counts">
-    ${[h`<li><b>${e.length}</b> ${e.length===1?`key`:`keys`}</li>`,...n]}
-  </ul>`}function P(e){let t=c(e).filter(t=>T(t)||l(t,e.at)===`overdue`);return t.length===0?E(`todo`,`What needs somebody`,h`<p>Nothing. No key waits for a person.</p>`):E(`todo`,`What needs somebody`,h`<ul class="todo">
+  </p>`}function M({goneAt:e,verifiedAt:t,inServiceAt:n,mergedAt:r}){return e??t??n??r??0}function N({outcomes:e,at:t}){let n=Object.entries(b).flatMap(([n,r])=>{let i=e.filter(e=>l(e,t)===n).length;return i===0?[]:[m`<li><b>${i}</b> <span class="${n}">${r}</span></li>`]});return m`<ul class="counts">
+    ${[m`<li><b>${e.length}</b> ${e.length===1?`key`:`keys`}</li>`,...n]}
+  </ul>`}function P(e){let t=c(e).filter(t=>w(t)||l(t,e.at)===`overdue`);return t.length===0?T(`todo`,`What needs somebody`,m`<p>Nothing. No key waits for a person.</p>`):T(`todo`,`What needs somebody`,m`<ul class="todo">
       ${t.map(t=>F(t,e))}
-    </ul>`)}function F(e,t){let{credential:n,about:r,because:i,owner:o}=e,{remedy:c}=a[i],u=l(e,t.at),d=o===void 0?g:h` <span class="quiet">· ${o}</span>`;return h`<li class="${u}">
-    <h3>${S(n)} ${C(e,t.at)}${d}</h3>
+    </ul>`)}function F(e,t){let{credential:n,about:r,because:i,owner:o}=e,{remedy:c}=a[i],u=l(e,t.at),d=o===void 0?h:m` <span class="quiet">· ${o}</span>`;return m`<li class="${u}">
+    <h3>${x(n)} ${S(e,t.at)}${d}</h3>
     <p>
       It
-      ${v(f({about:`${r}${s(e,t.at)}`}))}${c===``?g:h` ${v(c)}`}${z(e)}
+      ${_(ee({about:`${r}${s(e,t.at)}`}))}${c===``?h:m` ${_(c)}`}${z(e)}
     </p>
-  </li>`}function I(e){return E(`keys`,`Keys`,D(`Every key that rotation.yml names, the most urgent first.`,[`key`,`state`,`age`,`due`,`phase`,`generation`,`provider`,`owner`],c(e).map(t=>L(t,e))))}function L(e,{at:t}){let{credential:n,minted:r,due:i,phase:a,generation:o,provider:s,owner:c}=e;return[S(n),C(e,t),r===void 0?h`not known`:h`${p(r,t)} <span class="quiet">since ${w(r)}</span>`,i===void 0?h`–`:h`${u(i,t)} <span class="quiet">${w(i)}</span>`,h`${a}${z(e)}${R(e)}`,h`${o??`–`}`,h`${s}`,h`${c??`–`}`]}function R({exempt:e}){if(e===void 0)return g;let{until:t,by:n,because:r}=e;return h` <span class="quiet">· exempt until ${w(t)}, granted by ${n}: ${r}</span>`}function z({proposal:e}){return e===void 0?g:h` · ${_(`#${e.number}`,e.url)}`}function B({outcomes:e,at:t}){let n=e.flatMap(e=>e.due===void 0||e.due<t?[]:[{outcome:e,due:e.due}]).sort((e,t)=>e.due-t.due);return n.length===0?E(`next`,`Upcoming`,h`<p>No key has a date to come.</p>`):E(`next`,`Upcoming`,D(`When each key is due, the next one first.`,[`key`,`due`,`from now`,`owner`],n.slice(0,50).map(({outcome:e,due:n})=>[S(e.credential),w(n),h`${u(n,t)}`,h`${e.owner??`–`}`])))}const V={ground:`#ffffff`,raised:`#f6f8fa`,line:`#d1d9e0`,text:`#1f2328`,quiet:`#59636e`,link:`#0550ae`,overdue:`#b3161f`,failed:`#a13c00`,waits:`#7a5200`,moving:`#0550ae`,rests:`#59636e`,planned:`#8c959f`},H={ground:`#0d1117`,raised:`#151b23`,line:`#3d444d`,text:`#f0f6fc`,quiet:`#9198a1`,link:`#6cb0ff`,overdue:`#ff8078`,failed:`#f0a05a`,waits:`#e3b341`,moving:`#6cb0ff`,rests:`#9198a1`,planned:`#656c76`};function U(e){return Object.entries(e).map(([e,t])=>`--${e}:${t}`).join(`;`)}const W=`
+  </li>`}function I(e){return T(`keys`,`Keys`,E(`Every key that rotation.yml names, the most urgent first.`,[`key`,`state`,`age`,`due`,`phase`,`generation`,`provider`,`owner`],c(e).map(t=>L(t,e))))}function L(e,{at:t}){let{credential:n,minted:r,due:i,phase:a,generation:o,provider:s,owner:c}=e;return[x(n),S(e,t),r===void 0?m`not known`:m`${f(r,t)} <span class="quiet">since ${C(r)}</span>`,i===void 0?m`–`:m`${u(i,t)} <span class="quiet">${C(i)}</span>`,m`${a}${z(e)}${R(e)}`,m`${o??`–`}`,m`${s}`,m`${c??`–`}`]}function R({exempt:e}){if(e===void 0)return h;let{until:t,by:n,because:r}=e;return m` <span class="quiet">· exempt until ${C(t)}, granted by ${n}: ${r}</span>`}function z({proposal:e}){return e===void 0?h:m` · ${g(`#${e.number}`,e.url)}`}function B({outcomes:e,at:t}){let n=e.flatMap(e=>e.due===void 0||e.due<t?[]:[{outcome:e,due:e.due}]).sort((e,t)=>e.due-t.due);return n.length===0?T(`next`,`Upcoming`,m`<p>No key has a date to come.</p>`):T(`next`,`Upcoming`,E(`When each key is due, the next one first.`,[`key`,`due`,`from now`,`owner`],n.slice(0,50).map(({outcome:e,due:n})=>[x(e.credential),C(n),m`${u(n,t)}`,m`${e.owner??`–`}`])))}const V={ground:`#ffffff`,raised:`#f6f8fa`,line:`#d1d9e0`,text:`#1f2328`,quiet:`#59636e`,link:`#0550ae`,overdue:`#b3161f`,failed:`#a13c00`,waits:`#7a5200`,moving:`#0550ae`,rests:`#59636e`,planned:`#8c959f`},H={ground:`#0d1117`,raised:`#151b23`,line:`#3d444d`,text:`#f0f6fc`,quiet:`#9198a1`,link:`#6cb0ff`,overdue:`#ff8078`,failed:`#f0a05a`,waits:`#e3b341`,moving:`#6cb0ff`,rests:`#9198a1`,planned:`#656c76`};function U(e){return Object.entries(e).map(([e,t])=>`--${e}:${t}`).join(`;`)}const W=`
 :root{color-scheme:light dark;${U(V)}}
 @media (prefers-color-scheme:dark){:root{${U(H)}}}
 *{box-sizing:border-box}
@@ -90,7 +90,7 @@ td[data-name]::before{content:attr(data-name);color:var(--quiet)}
 }
 @media print{a{color:inherit}.todo li,.time dd{print-color-adjust:exact}}
 `.trim().replaceAll(`
-`,``),G=365*m,K=120*m;function q(e){let t=c(e).map(t=>({outcome:t,bars:J(t,e)})),n=t.flatMap(({bars:e})=>e);if(n.length===0)return E(`time`,`Timeline`,h`<p>No key is in service yet.</p>`);let i=Math.max(e.at-G,Math.min(...n.map(e=>e.from))),a=Math.min(e.at+K,Math.max(e.at+14*m,...n.map(e=>e.to))),o=t.map(({outcome:t,bars:n})=>X(t,n,{span:{from:i,to:a},now:e.at}));return E(`time`,`Timeline`,h`<p class="quiet" id="time-note">
+`,``),G=365*p,K=120*p;function q(e){let t=c(e).map(t=>({outcome:t,bars:J(t,e)})),n=t.flatMap(({bars:e})=>e);if(n.length===0)return T(`time`,`Timeline`,m`<p>No key is in service yet.</p>`);let i=Math.max(e.at-G,Math.min(...n.map(e=>e.from))),a=Math.min(e.at+K,Math.max(e.at+14*p,...n.map(e=>e.to))),o=t.map(({outcome:t,bars:n})=>X(t,n,{span:{from:i,to:a},now:e.at}));return T(`time`,`Timeline`,m`<p class="quiet" id="time-note">
       Which key served when, from ${r(i)} to ${r(a)}. The tables below say the same in words.
     </p>
     <dl class="time">
@@ -102,14 +102,14 @@ td[data-name]::before{content:attr(data-name);color:var(--quiet)}
       <li><i class="served"></i>in service; one bar for each key</li>
       <li><i class="planned"></i>until it is due</li>
       <li><i class="late"></i>overdue</li>
-    </ul>`)}function J(e,{histories:t,at:n}){let{credential:r,minted:i,due:a,generation:o}=e,s=(t.get(r)?.rotations??[]).filter(({outcome:e})=>e===`rotated`),c=[],l=s[0]?.oldKey.made;for(let e of s){let{inServiceAt:t}=e;l!==void 0&&t!==void 0&&c.push({kind:`served`,from:l,to:t,text:`generation ${e.generation-1}`}),l=t}let u=l??i;if(u===void 0)return c;let d=a===void 0?n:Math.min(n,Math.max(a,u));return c.push({kind:`served`,from:u,to:d,text:`generation ${o??0}, in service`}),a!==void 0&&a<n&&c.push({...Y(e,n),from:Math.max(a,u),to:n}),a!==void 0&&a>n&&c.push({kind:`planned`,from:n,to:a,text:`until it is due`}),c}function Y(e,t){return o(e,t)?{kind:`served`,text:`exempt`}:{kind:`late`,text:`overdue`}}function X(e,t,{span:n,now:i}){let a=t.map(({text:e,from:t,to:n})=>`${e} ${r(t)} to ${r(n)}`).join(`; `),o=t.flatMap(e=>{let[t,i]=[Q(e.from,n),Q(e.to,n)];return i<=0?[]:[h`<span
+    </ul>`)}function J(e,{histories:t,at:n}){let{credential:r,minted:i,due:a,generation:o}=e,s=(t.get(r)?.rotations??[]).filter(({outcome:e})=>e===`rotated`),c=[],l=s[0]?.oldKey.made;for(let e of s){let{inServiceAt:t}=e;l!==void 0&&t!==void 0&&c.push({kind:`served`,from:l,to:t,text:`generation ${e.generation-1}`}),l=t}let u=l??i;if(u===void 0)return c;let d=a===void 0?n:Math.min(n,Math.max(a,u));return c.push({kind:`served`,from:u,to:d,text:`generation ${o??0}, in service`}),a!==void 0&&a<n&&c.push({...Y(e,n),from:Math.max(a,u),to:n}),a!==void 0&&a>n&&c.push({kind:`planned`,from:n,to:a,text:`until it is due`}),c}function Y(e,t){return o(e,t)?{kind:`served`,text:`exempt`}:{kind:`late`,text:`overdue`}}function X(e,t,{span:n,now:i}){let a=t.map(({text:e,from:t,to:n})=>`${e} ${r(t)} to ${r(n)}`).join(`; `),o=t.flatMap(e=>{let[t,i]=[Q(e.from,n),Q(e.to,n)];return i<=0?[]:[m`<span
             class="bar ${e.kind}"
             style="left:${$(t)};width:${$(i-t)}"
             title="${e.text} ${r(e.from)} to ${r(e.to)}"
-          ></span>`]});return h`<dt>${S(e.credential)}</dt>
+          ></span>`]});return m`<dt>${x(e.credential)}</dt>
     <dd role="img" aria-label="${a===``?`no key in service yet`:a}">
       ${o}<span class="now" style="left:${$(Q(i,n))}"></span>
-    </dd>`}function Z(e,t){return[[e.from,r(e.from)],[t,`today`],[e.to,r(e.to)]].filter(([t],n)=>n!==1||Q(t,e)>.2&&Q(t,e)<.8).map(([t,n])=>h`<span style="left:${$(Q(t,e))}">${n}</span>`)}function Q(e,{from:t,to:n}){return Math.min(1,Math.max(0,(e-t)/(n-t)))}function $(e){return`${(e*100).toFixed(2)}%`}function te(e){let{repository:n,at:r,url:i,version:a,histories:o}=e,s=`Keys of ${n}`,c={html:`<style>${W}</style>`},l=[...o.values()].every(e=>e.whole)&&o.size>0?h` Every record fits the chain that the sealed entries vouch for.`:g;return`${h`<!doctype html>
+    </dd>`}function Z(e,t){return[[e.from,r(e.from)],[t,`today`],[e.to,r(e.to)]].filter(([t],n)=>n!==1||Q(t,e)>.2&&Q(t,e)<.8).map(([t,n])=>m`<span style="left:${$(Q(t,e))}">${n}</span>`)}function Q(e,{from:t,to:n}){return Math.min(1,Math.max(0,(e-t)/(n-t)))}function $(e){return`${(e*100).toFixed(2)}%`}function ne(e){let{repository:n,at:r,url:i,version:a,histories:o}=e,s=`Keys of ${n}`,c={html:`<style>${W}</style>`},l=[...o.values()].every(e=>e.whole)&&o.size>0?m` Every record fits the chain that the sealed entries vouch for.`:h;return`${m`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -123,11 +123,11 @@ td[data-name]::before{content:attr(data-name);color:var(--quiet)}
         <header>
           <h1>${s}</h1>
           <p class="quiet">
-            As of <time datetime="${new Date(r).toISOString()}">${t(r)}</time> · ${_(n,i)}
+            As of <time datetime="${new Date(r).toISOString()}">${t(r)}</time> · ${g(n,i)}
           </p>
           ${N(e)}
         </header>
-        <main>${re(e)}${ne(e)}</main>
+        <main>${ie(e)}${re(e)}</main>
         <footer>
           <p>
             Made by <code>keyturn report --html</code>, Keyturn ${a}, from manifest, lock and journal. No key
@@ -136,6 +136,6 @@ td[data-name]::before{content:attr(data-name);color:var(--quiet)}
         </footer>
       </body>
     </html> `.html.replaceAll(/\s*\n\s*/g,`
-`).trim()}\n`}function ne(e){return e.problems.length>0?g:h`${[P(e),I(e),q(e),B(e),ee(e)]}`}function re({problems:t}){return t.length===0?g:E(`problems`,`The manifest is wrong, and nothing is touched`,h`<ul>
-      ${t.map(t=>h`<li>${e(t)}</li>`)}
-    </ul>`)}export{te as reportPage};
+`).trim()}\n`}function re(e){return e.problems.length>0?h:m`${[P(e),I(e),q(e),B(e),te(e)]}`}function ie({problems:t}){return t.length===0?h:T(`problems`,`The manifest is wrong, and nothing is touched`,m`<ul>
+      ${t.map(t=>m`<li>${e(t)}</li>`)}
+    </ul>`)}export{ne as reportPage};

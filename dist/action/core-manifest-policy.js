@@ -1,0 +1,1 @@
+function e(e){return e.kind===`github`?e.environment:void 0}function t({stores:e}){return e.some(({kind:e})=>e===`vercel`)}const n=[`write`,`maintain`,`admin`],r=[`parked`,`overdue`,`failed`,`emergency`];export{t as i,r as n,e as r,n as t};

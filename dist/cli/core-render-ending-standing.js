@@ -1,0 +1,1 @@
+import{n as e}from"./core-entry-ending.js";import{t}from"./core-reasons.js";function n({entry:n,because:r,phase:i}){if(e(n)&&n.deadAt===void 0)return i===`parked`?`parked`:t[r].blame===`person`?`waiting`:void 0}function r({incumbent:e,ending:t}){return`${e?.tag??``}.${Math.floor((t?.since??0)/1e3)}`}export{n,r as t};
