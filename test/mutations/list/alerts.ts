@@ -16,14 +16,6 @@ export const ALERT_MUTATIONS: readonly Mutation[] = [
     caughtBy: [`${ALERTS} > moves nothing, and tells people`],
   },
   {
-    name: 'an alert that holds an older key is a report',
-    why: 'a key that nobody leaked is replaced whenever an old alert is opened again',
-    file: 'src/engine/alerts/heed.ts',
-    from: `return as === 'in service' || as === 'new'`,
-    to: `return as !== 'approved'`,
-    caughtBy: [`${ALERTS} > an older key`],
-  },
-  {
     name: 'a value of the right spelling is ours',
     why: 'anybody’s leaked key has ours replaced, and their alert closed',
     file: 'src/core/entry/match.ts',
@@ -32,28 +24,12 @@ export const ALERT_MUTATIONS: readonly Mutation[] = [
     caughtBy: [`${MATCH} > is of nobody’s`, `${ALERTS} > by a value that is nobody’s`],
   },
   {
-    name: 'an alert that a person closed is read all the same',
-    why: 'who said “used in tests” has the key taken away',
-    file: 'src/github/alerts.ts',
-    from: `const search = 'state=open&hide_secret=true`,
-    to: `const search = 'hide_secret=true`,
-    caughtBy: [`${ALERTS} > by an alert that a person closed`],
-  },
-  {
     name: 'every leaked value comes with the list',
     why: 'a hundred values are in memory, and in any trace of that answer',
     file: 'src/github/alerts.ts',
     from: `state=open&hide_secret=true&`,
     to: `state=open&`,
     caughtBy: [`${ALERTS} > the list of alerts comes without values`],
-  },
-  {
-    name: 'an alert is resolved as soon as the key is replaced',
-    why: 'GitHub says “revoked” of a key that opens everything',
-    file: 'src/engine/alerts/settle.ts',
-    from: `  if (as === 'over') return true\n`,
-    to: `  if (as === 'over' || entry?.candidate) return true\n`,
-    caughtBy: [`${ALERTS} > an older key`],
   },
   {
     name: 'an alert is resolved without the provider’s word',
