@@ -192,7 +192,7 @@ export const EVIDENCE: readonly Mutation[] = [
     file: 'src/engine/reconcile.ts',
     from: `TAKING.includes(decision.step.do) && !state.ground.own`,
     to: `TAKING.includes(decision.step.do) && state.ground.readAt < 0`,
-    caughtBy: ['test/sweep/found.test.ts > an hour ago'],
+    caughtBy: ['test/sweep/found.test.ts > the same from the first request'],
   },
   {
     name: 'a journal older than what this run wrote is believed',
