@@ -50,7 +50,16 @@ interface Stage {
   readonly thrown: string[]
 }
 
+/** Tells one case to its end; what the teller itself does not survive is thrown with the case. */
 export async function tell(tale: Case): Promise<Told> {
+  try {
+    return await toldOf(tale)
+  } catch (cause) {
+    throw new Error(`the teller failed at --case '${JSON.stringify(tale)}'`, { cause })
+  }
+}
+
+async function toldOf(tale: Case): Promise<Told> {
   const stage = await setUp(tale)
   const { scene, watch, state, thrown } = stage
   const { world } = scene.rig
@@ -138,7 +147,7 @@ async function round(stage: Stage, last: readonly Outcome[]): Promise<readonly O
     state.runs += race.runners
   }
   watch.revive()
-  if (state.meddled) await stage.meddler?.later?.(scene)
+  if (state.meddled) await unlessStruck(stage, () => stage.meddler?.later?.(scene))
   return results.at(-1)?.outcomes
 }
 
@@ -187,7 +196,18 @@ function people({ plot, scene, state, tale }: Stage): boolean {
 
 async function mend(stage: Stage): Promise<void> {
   stage.state.mended = true
-  await stage.meddler?.mend?.(stage.scene)
+  await unlessStruck(stage, () => stage.meddler?.mend?.(stage.scene))
+}
+
+/** Who meddles runs Keyturn, too, and a run that is struck ends in an error. */
+async function unlessStruck({ watch }: Stage, act: () => Promise<void> | void | undefined): Promise<void> {
+  const before = watch.struck.length
+  try {
+    await act()
+  } catch (error) {
+    if (watch.struck.length === before) throw error
+  }
+  watch.revive()
 }
 
 async function awake({ scene, state }: Stage): Promise<void> {
