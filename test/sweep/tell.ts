@@ -70,7 +70,9 @@ async function toldOf(tale: Case): Promise<Told> {
   while (state.runs < MOST_RUNS) {
     const before = watch.struck.length
     const outcomes = await round(stage, last)
-    if ((idle || state.meddled) && isCalm(world, scene.judge.strangers()) && isWell(stage)) {
+    // A run that was struck may have seen nothing of what is still to be done.
+    const struck = watch.struck.length > before
+    if (!struck && (idle || state.meddled) && isCalm(world, scene.judge.strangers()) && isWell(stage)) {
       end = 'rest'
       break
     }
@@ -86,7 +88,7 @@ async function toldOf(tale: Case): Promise<Told> {
       steady = 0
     }
     // Who was struck starts again soon, while brackets, leases and slow answers are still fresh.
-    await world.clock.advance(watch.struck.length > before ? 5 * MINUTE : 75 * MINUTE)
+    await world.clock.advance(struck ? 5 * MINUTE : 75 * MINUTE)
     idle = people(stage)
   }
   await awake(stage)
