@@ -2,6 +2,7 @@
 import { nextValue } from '../../src/sandbox/holders.ts'
 import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
+import { madeByPeople } from '../start/by-hand.ts'
 import { PATIENCE } from '../start/team.ts'
 import { entryOf, idOf, living, openOnes, versions } from '../start/truth.ts'
 import { isEffect, nameOf } from '../start/call.ts'
@@ -110,10 +111,14 @@ function earlier({ rig: { world } }: Scene, branch: string, by: number): string 
   return commits[Math.min(by, commits.length - 1)]?.oid
 }
 
-/** Deletes the candidate at the provider, while nobody holds it. */
+/**
+ * Deletes the candidate at the provider, while nobody holds it. Where people make the keys, nobody lists them: the look at what was handed
+ * in is the last before it serves, and after the last look nobody can defend anything.
+ */
 function deletesCandidate(): Meddler {
   return {
     does: ({ rig, key }) => {
+      if (madeByPeople(key.provider)) return false
       const id = entryOf(rig.world, credentialOf(key))?.candidate?.keyId
       if (id === undefined || id === idOf(rig.world, key) || !living(rig.world, key.provider).includes(id)) return false
       const held = rig.world.app.running().map(({ value }) => value)
