@@ -58,6 +58,22 @@ const FOUND: readonly (readonly [string, Case])[] = [
       meddle: { who: 'reads an older head', at: 51 },
     },
   ],
+  [
+    'a listing that lags behind a key made after the merge, whose value no later run has',
+    {
+      story: 'exploited',
+      key: 'openai-hosted',
+      weather: { listing: 4310, dies: 11_878, mergeable: 1845 },
+    },
+  ],
+  [
+    'a journal set back behind the end of the last key of a provider that lists an empty account for incomplete',
+    {
+      story: 'retired',
+      key: 'openrouter-single-environment',
+      meddle: { who: 'sets the journal back by three', at: 55 },
+    },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

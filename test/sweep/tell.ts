@@ -46,7 +46,14 @@ interface Stage {
   readonly watch: Watch
   readonly chance: Chance
   readonly meddler: ReturnType<typeof createMeddler> | undefined
-  readonly state: { meddled: boolean; mended: boolean; runs: number; sleeper: Promise<void> | undefined }
+  readonly state: {
+    meddled: boolean
+    mended: boolean
+    /** The last order was refused: whoever gave it lets a run go by before the next. */
+    refused: boolean
+    runs: number
+    sleeper: Promise<void> | undefined
+  }
   readonly thrown: string[]
 }
 
@@ -76,7 +83,8 @@ async function toldOf(tale: Case): Promise<Told> {
       end = 'rest'
       break
     }
-    steady = outcomes !== undefined && sameWord(outcomes, last) && isSaid(last) ? steady + 1 : 0
+    // A refused order says nothing of how things stand.
+    if (!state.refused) steady = outcomes !== undefined && sameWord(outcomes, last) && isSaid(last) ? steady + 1 : 0
     // An idle run has nothing to add to the last word.
     if (outcomes !== undefined && outcomes.length > 0) last = outcomes
     if (steady >= STEADY && (idle || state.meddled)) {
@@ -121,7 +129,7 @@ async function setUp(tale: Case): Promise<Stage> {
   }
   const judge = createJudge(rig)
   const scene: Scene = { rig, key, judge }
-  const state: Stage['state'] = { meddled: false, mended: false, runs: 0, sleeper: undefined }
+  const state: Stage['state'] = { meddled: false, mended: false, refused: false, runs: 0, sleeper: undefined }
   const meddler = tale.meddle && createMeddler(tale.meddle.who)
   const moment = (request: number): void => {
     if (meddler === undefined || state.meddled || request < (tale.meddle?.at ?? 0)) return
@@ -138,7 +146,7 @@ async function round(stage: Stage, last: readonly Outcome[]): Promise<readonly O
   const { tale, scene, watch, state } = stage
   const { race } = tale
   const results: RunResult[] = []
-  const command = orderOf(scene.rig, scene.key, last)
+  const command = state.refused ? undefined : orderOf(scene.rig, scene.key, last)
   if (race === undefined || race.sleeps !== undefined || command !== undefined) {
     if (race?.sleeps !== undefined && state.runs === 0)
       state.sleeper = fallAsleep(scene.rig, race.sleeps, wishesOf(stage))
@@ -164,10 +172,13 @@ function wishesOf({ scene, plot }: Stage): Pick<Wishes, 'command'> {
 async function once(stage: Stage, command: Command | undefined): Promise<readonly RunResult[]> {
   const { scene, watch, thrown, state } = stage
   const before = watch.struck.length
+  const own = state.refused ? {} : wishesOf(stage)
+  const wishes = command === undefined ? own : { command }
+  state.refused = false
   try {
-    const wishes = command === undefined ? wishesOf(stage) : { command }
     return [await scene.rig.keyturn({ patience: PATIENCE, ...wishes })]
   } catch (error) {
+    state.refused = error instanceof Failure && wishes.command !== undefined
     // A run may end in an error only when it was struck, or told a person what they did: that is what the workflow shows red.
     const told = state.meddled && error instanceof Failure
     if (watch.struck.length === before && !told) thrown.push(`a run that nothing struck threw ${String(error)}`)

@@ -131,7 +131,7 @@ describe('ending', () => {
       'act note-dead',
     ],
     ['never takes for dead what it never saw', silent({}, { keys: listing(key('key_other')) }), 'park ending-unseen'],
-    ['nor where the list is empty', silent({}, { keys: partial() }), 'wait blind'],
+    ['nor where the list is empty', silent({}, { keys: partial() }), 'park ending-unseen'],
     [
       'nor where pages are missing',
       silent({ retiringAt: NOW - HOUR }, { keys: partial(key('key_other')) }),

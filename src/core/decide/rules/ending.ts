@@ -100,9 +100,10 @@ function silence(world: World, entry: Entry, now: Instant): Decision | undefined
  * one: then what is left is empty, which proves nothing where that was not seen.
  */
 function missing(entry: Entry, { complete, empty }: { readonly complete: boolean; readonly empty: boolean }): Decision {
-  const listed = wasListed(entry)
-  if (!complete && !(listed && empty)) return blind()
-  return listed ? act({ do: 'note-dead' }, 'ending-goes') : park('ending-unseen', `key ${entry.incumbent?.keyId ?? ''}`)
+  if (!complete && !empty) return blind()
+  return wasListed(entry)
+    ? act({ do: 'note-dead' }, 'ending-goes')
+    : park('ending-unseen', `key ${entry.incumbent?.keyId ?? ''}`)
 }
 
 /** What takes a key away begins with a commit that was made in sight of it. */
