@@ -39,7 +39,13 @@ const REST = `## What is not proven here
 
 - A person's act between the guard's last answer and the effect it guards: nobody can defend that moment.
 - The figures above are of the commits that they name. What came after the sweep's (renames, commands, keys that people make,
-  emergencies, four more providers) was killed at its requests in \`npm test\`, and the long sweep was not run over it yet.
+  emergencies, ends, alerts, Vercel, five more providers) was killed at its requests in \`npm test\`. Long sweeps over it found what
+  \`test/sweep/found.test.ts\` tells since; an hour that finds nothing in it is still to come. One find is open: where people make
+  the keys and set the journal back to before a hand-in, the key that was handed in is left at the provider without a word.
+- A key that only people see, deleted by a person between its hand-in and its merge, is put into service dead: nobody lists it, and
+  Keyturn cannot open what it sealed.
+- A replica of GitHub's that shows the lock as it was minutes ago beside a journal that is up to date, in a run that waits those minutes
+  between its own commit and the deletion: one that shows both as they were is seen ([0011](decisions/0011-the-sweep-changed-rules.md)).
 - Two writes of one secret within the same second: GitHub tells their times by the second.
 - A merge that itself puts a dead version into service (layout \`versioned\`, a revert months later): Keyturn says so and proposes
   the repair.
