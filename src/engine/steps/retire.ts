@@ -75,8 +75,8 @@ async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
 }
 
 /** Nobody has adopted it since, for another credential. */
-function guardSharing({ ground }: Job, keyId: KeyId, { lock }: Fresh): void {
-  const known = namedFor({ keyId }, ground.lockText)
+function guardSharing({ ground, entry }: Job, keyId: KeyId, { lock }: Fresh): void {
+  const known = [entry.credential, ...namedFor({ keyId }, ground.lockText)]
   if (namedFor({ keyId }, lock).some((id) => !known.includes(id)))
     throw refused('the lock names this key for another credential since a moment ago')
 }
