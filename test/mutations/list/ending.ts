@@ -66,8 +66,10 @@ export const ENDING: readonly Mutation[] = [
     name: 'a key that no listing showed is taken for dead',
     why: 'with the admin key of another account the record says gone, and the key lives on',
     file: 'src/core/decide/rules/ending.ts',
-    from: `return wasListed(entry) ?`,
-    to: `return wasListed(entry) || entry.past.length >= 0 ?`,
+    from: `return wasListed(entry)
+`,
+    to: `return wasListed(entry) || entry.past.length >= 0
+`,
     caughtBy: [RULES, STORY],
   },
   {
