@@ -1,7 +1,7 @@
 import type { Adopting, Entry } from '../core/entry/entry.ts'
 import type { KeyFacts } from '../core/facts.ts'
 import { lineOf } from '../core/lock/line.ts'
-import { namedFor } from '../core/lock/named-for.ts'
+import { namesIn } from '../core/lock/names-in.ts'
 import { writeLockLines } from '../core/lock/write.ts'
 import { adoptionView, type AdoptionTexts } from '../core/render/adoption.ts'
 import type { Ground, Kit, Shared } from './kit.ts'
@@ -31,6 +31,7 @@ export async function adoptionDraft(shared: Shared, branch: string, members: rea
   const lines = new Map(members.map(({ entry }) => [entry.credential, lineOf({ ...entry.adopting, generation: 0 })]))
   const lock = writeLockLines(lockText, lines)
   const edits = new Map([['rotation.lock.yml', lock]])
+  const named = namesIn(lock)
   const withs = new Map(
     members.flatMap(({ entry }) => (entry.adopting.with ? [[entry.credential, entry.adopting.with] as const] : [])),
   )
@@ -40,7 +41,7 @@ export async function adoptionDraft(shared: Shared, branch: string, members: rea
   }
   const view = adoptionView({
     repository: { owner, name, url, defaultBranch },
-    credentials: await Promise.all(members.map((member) => textsOf(member, lock))),
+    credentials: await Promise.all(members.map((member) => textsOf(member, named))),
     manifest: manifestPath,
     journal: shared.github.journal.head(),
   })
@@ -48,7 +49,7 @@ export async function adoptionDraft(shared: Shared, branch: string, members: rea
   return { branch, base: head, edits, message: view.title, view, reviewers }
 }
 
-async function textsOf({ kit, entry, listed }: Member, lock: string): Promise<AdoptionTexts> {
+async function textsOf({ kit, entry, listed }: Member, named: ReturnType<typeof namesIn>): Promise<AdoptionTexts> {
   const { adopting } = entry
   const stores = await kit.stores()
   const missing = adopting.with === undefined ? kit.plugin.missing?.(kit.credential.with, adopting.keyId) : undefined
@@ -58,7 +59,7 @@ async function textsOf({ kit, entry, listed }: Member, lock: string): Promise<Ad
     provider: providerTexts(kit),
     slots: slotTexts(kit, (address) => stores.find((store) => store.slots.includes(address)), adopting.tag),
     ...(listed ? { listed } : {}),
-    sharing: namedFor(adopting, lock).filter((id) => id !== entry.credential),
+    sharing: named(adopting).filter((id) => id !== entry.credential),
     ...(missing ? { missing } : {}),
     ...(adopting.with ? { edits: Object.entries(adopting.with).map(([name, value]) => `${name}: ${value}`) } : {}),
   }

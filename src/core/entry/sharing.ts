@@ -1,6 +1,7 @@
 // One key in several credentials: people put it there before Keyturn came. It goes when none of them needs it any more.
 import type { CredentialId, Instant, Testimony } from '../facts.ts'
 import type { Credential } from '../manifest/policy.ts'
+import { upon } from '../upon.ts'
 import type { Entry } from './entry.ts'
 
 /** A credential with its entry. */
@@ -38,12 +39,6 @@ function marksOf({ credential: { provider, mint }, entry }: Holding): readonly s
 /** Said to be silent and about to go, or gone: nothing here needs it. */
 function hasLetGo({ retiringAt, deadAt, rollback }: Entry): boolean {
   return rollback === undefined && (retiringAt !== undefined || deadAt !== undefined)
-}
-
-function upon(lists: Map<string, CredentialId[]>, mark: string): CredentialId[] {
-  const list = lists.get(mark) ?? []
-  lists.set(mark, list)
-  return list
 }
 
 const ASKED = 'who else has this key in service'

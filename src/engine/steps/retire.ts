@@ -6,7 +6,7 @@ import { isCompromised } from '../../core/entry/emergency.ts'
 import { isEnding } from '../../core/entry/ending.ts'
 import { heldBy } from '../../core/entry/sharing.ts'
 import { Failure } from '../../core/failure.ts'
-import { namedFor } from '../../core/lock/named-for.ts'
+import { namesIn } from '../../core/lock/names-in.ts'
 import type { KeyId, Listing, Tag, Testimony } from '../../core/facts.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
@@ -76,8 +76,8 @@ async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
 
 /** Nobody has adopted it since, for another credential. */
 function guardSharing({ ground, entry }: Job, keyId: KeyId, { lock }: Fresh): void {
-  const known = [entry.credential, ...namedFor({ keyId }, ground.lockText)]
-  if (namedFor({ keyId }, lock).some((id) => !known.includes(id)))
+  const known = [entry.credential, ...namesIn(ground.lockText)({ keyId })]
+  if (namesIn(lock)({ keyId }).some((id) => !known.includes(id)))
     throw refused('the lock names this key for another credential since a moment ago')
 }
 
