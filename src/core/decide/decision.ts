@@ -66,3 +66,8 @@ export function wait(because: Reason, until?: Instant, about?: string): Decision
 export function park(because: Reason, about?: string): Decision {
   return about === undefined ? { kind: 'park', because } : { kind: 'park', because, about }
 }
+
+/** What the listing does not show may be among what it leaves out. */
+export function blindToKeys(): Decision {
+  return wait('blind', undefined, 'the listing of keys is not complete')
+}

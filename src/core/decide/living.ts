@@ -1,6 +1,6 @@
 import type { KeyId } from '../facts.ts'
 import type { World } from '../world.ts'
-import { park, wait, type Decision } from './decision.ts'
+import { park, type Decision, blindToKeys } from './decision.ts'
 import { demand, entryOf } from './rule.ts'
 
 /**
@@ -13,8 +13,6 @@ export function living(world: World, keyId: KeyId, then: Decision): Decision | u
     const key = listing.keys.find((k) => k.id === keyId)
     if (key?.status === 'alive') return then
     const because = entryOf(world)?.incumbent?.keyId === keyId ? 'incumbent-gone' : 'candidate-gone'
-    return listing.complete || key
-      ? park(because, `key ${keyId}${key ? ` is ${key.status}` : ''}`)
-      : wait('blind', undefined, 'the listing of keys is not complete')
+    return listing.complete || key ? park(because, `key ${keyId}${key ? ` is ${key.status}` : ''}`) : blindToKeys()
   })
 }

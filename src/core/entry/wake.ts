@@ -28,10 +28,8 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   if (!candidate.keyId) return Number.MAX_SAFE_INTEGER
   const verifiedAt = entry.rollback ? entry.rollback.verifiedAt : candidate.verifiedAt
   if (verifiedAt === undefined || entry.deadAt !== undefined) return 0
-  if (entry.disabledAt !== undefined) return inWindow(policy.calendar, entry.disabledAt + policy.hold)
-  if (entry.retiringAt !== undefined) return inWindow(policy.calendar, entry.retiringAt + notice)
   const leaving = entry.rollback ? candidate.keyId : entry.incumbent.keyId
-  return isCompromised(entry, leaving) ? 0 : verifiedAt + policy.overlap
+  return goesAt(entry, policy, notice) ?? (isCompromised(entry, leaving) ? 0 : verifiedAt + policy.overlap)
 }
 
 /** No key of Keyturn's serves here: an adoption is asked for, or the credential is over, or nobody has asked yet. */
@@ -43,14 +41,28 @@ function unserved({ adopting, ended }: Entry): Instant {
 /** The first instant at which a credential that is being retired may want something. */
 function endsAt(entry: Entry, policy: Policy, notice: number): Instant {
   if (entry.deadAt !== undefined || isCompromised(entry, entry.incumbent?.keyId)) return 0
-  if (entry.retiringAt !== undefined) return inWindow(policy.calendar, entry.retiringAt + notice)
-  if (entry.disabledAt !== undefined) return inWindow(policy.calendar, entry.disabledAt + policy.hold)
-  return (entry.ending?.since ?? 0) + policy.overlap
+  return goesAt(entry, policy, notice) ?? (entry.ending?.since ?? 0) + policy.overlap
+}
+
+/** When what was disabled or announced may be deleted. One that is shared is announced first, and disabled once the others let go. */
+function goesAt({ disabledAt, retiringAt }: Entry, { calendar, hold }: Policy, notice: number): Instant | undefined {
+  if (disabledAt !== undefined) return inWindow(calendar, disabledAt + hold)
+  return retiringAt === undefined ? undefined : inWindow(calendar, retiringAt + notice)
 }
 
 /** Is a bracket open: was a write begun of which nobody knows whether it came through? */
 export function isTorn(entry: Entry): boolean {
   return Object.values(entry.slots).some((slot) => slot.openedAt !== undefined)
+}
+
+/** Does a person make it, or did one? What is made after the approval is asked of nobody. */
+export function isByPerson({ reserved, deferred }: Pick<Candidate, 'reserved' | 'deferred'>): boolean {
+  return reserved === true && deferred !== true
+}
+
+/** Is a person still asked for its value? */
+export function awaitsValue(candidate: Pick<Candidate, 'keyId' | 'reserved' | 'deferred'>): boolean {
+  return candidate.keyId === undefined && isByPerson(candidate)
 }
 
 /** Is there something to propose: a key that was recorded, or one that a person is asked to make? */

@@ -11,6 +11,7 @@ import { incident } from './incident.ts'
 import type { RecordFacts } from './facts.ts'
 import { keys, testimony } from './keys.ts'
 import { iso, told, type Section } from './told.ts'
+import { isByPerson } from '../entry/wake.ts'
 
 /** Which readers understand a record. */
 export const RECORD_SCHEMA = 1
@@ -108,8 +109,8 @@ const STAGED = {
 } as const
 
 function how({ credential, entry, provider, length }: RecordFacts): Section {
-  const { probe, reserved, deferred } = entry.candidate ?? {}
-  const byPerson = reserved && !deferred
+  const { probe, deferred } = entry.candidate ?? {}
+  const byPerson = entry.candidate !== undefined && isByPerson(entry.candidate)
   return {
     provider: provider.id,
     rights: provider.rights,

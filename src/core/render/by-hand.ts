@@ -2,6 +2,7 @@
 import type { Testimony } from '../facts.ts'
 import { code, prose, words } from './escape.ts'
 import type { Situation } from './situation.ts'
+import { awaitsValue } from '../entry/wake.ts'
 
 /** Do people make and delete the keys of this credential? */
 export function byHand({ credential }: Pick<Situation, 'credential'>): boolean {
@@ -10,7 +11,7 @@ export function byHand({ credential }: Pick<Situation, 'credential'>): boolean {
 
 /** Is the value still to be handed in? */
 export function isAsked({ entry }: Pick<Situation, 'entry'>): boolean {
-  return entry.candidate?.reserved === true && !entry.candidate.deferred && entry.candidate.keyId === undefined
+  return entry.candidate !== undefined && awaitsValue(entry.candidate)
 }
 
 /** Is the key made only after the merge, and not there yet? */

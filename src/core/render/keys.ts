@@ -6,6 +6,7 @@ import { last, type Journey } from './journey.ts'
 import { key, listed, placeOf, print } from './names.ts'
 import type { Situation } from './situation.ts'
 import { date, dayOf, days, second, span } from './time.ts'
+import { isByPerson } from '../entry/wake.ts'
 
 export function keyTable(situation: Situation, journey: Journey): readonly string[] {
   const { old, heir } = journey
@@ -54,7 +55,7 @@ function madeOld(old: Holder): string {
 
 function madeNew(heir: Candidate): string {
   if (heir.deferred && heir.keyId === undefined) return 'not yet: it is made after the merge'
-  if (heir.reserved && !heir.deferred)
+  if (isByPerson(heir))
     return heir.keyId === undefined ? 'not yet' : `handed in ${date(heir.minted ?? heir.announcedAt)}, by a person`
   const end = heir.expiresAt === undefined ? '' : `, expires ${date(heir.expiresAt)}`
   return `${date(heir.minted ?? heir.announcedAt)}, by Keyturn; no person has seen it${end}`

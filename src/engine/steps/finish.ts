@@ -13,6 +13,7 @@ import { renewSealed } from '../renew.ts'
 import { providerTexts } from '../situation.ts'
 import { heardIn } from './mint.ts'
 import { drop } from './propose.ts'
+import { isByPerson } from '../../core/entry/wake.ts'
 
 const PAUSE = 7 * DAY
 
@@ -103,7 +104,7 @@ function holderOf(candidate: Candidate, now: Instant): Holder {
   return {
     tag: candidate.tag,
     generation: candidate.generation,
-    mintedBy: candidate.reserved && !candidate.deferred ? 'person' : 'keyturn',
+    mintedBy: isByPerson(candidate) ? 'person' : 'keyturn',
     ...(candidate.reserved ? { reserved: true } : {}),
     ...(candidate.probe?.account === undefined ? {} : { account: candidate.probe.account }),
     since: candidate.promotedAt ?? now,

@@ -9,6 +9,7 @@ import type { Minted, Probe, Provider } from '../../plugins/contract/provider.ts
 import { commitEntry } from '../commit.ts'
 import { guard } from '../guard.ts'
 import { milestone, type Done, type Job, type Kit } from '../kit.ts'
+import { isByPerson } from '../../core/entry/wake.ts'
 
 /** How long a runner may take from announcement to record; no other may judge the attempt before. */
 export const LEASE: Duration = 10 * MINUTE
@@ -41,7 +42,7 @@ export async function announce(
   job.fence()
   const announced = await commitEntry(kit, entry, {
     to: { ...entry, attempt, candidate, tries: { due, count }, milestones: stillTold(entry), ...heardIn(job) },
-    why: `${how.reserved && !how.deferred ? 'ask a person for' : 'announce'} attempt ${attempt}`,
+    why: `${isByPerson(candidate) ? 'ask a person for' : 'announce'} attempt ${attempt}`,
   })
   return { announced, candidate }
 }

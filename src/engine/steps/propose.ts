@@ -3,7 +3,7 @@ import { repairBranch } from '../../core/decide/targets.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry, PastLine } from '../../core/entry/entry.ts'
 import { pastLine } from '../../core/entry/past.ts'
-import { branchOf } from '../../core/entry/wake.ts'
+import { awaitsValue, branchOf } from '../../core/entry/wake.ts'
 import type { Duration } from '../../core/facts.ts'
 import type { Reason } from '../../core/reasons.ts'
 import { DAY } from '../../core/schedule/due.ts'
@@ -59,7 +59,7 @@ export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const { kit, ground, world, entry } = job
   // As it will read while it waits: what is opened need not be written twice.
   const until = expiryOf(candidate, kit.credential.policy)
-  const because = candidate.keyId === undefined && !candidate.deferred ? 'awaiting-value' : 'awaiting-review'
+  const because = awaitsValue(candidate) ? 'awaiting-value' : 'awaiting-review'
   const standing = { kind: 'wait', because, until } as const
   const view = await viewOf(kit, ground, { world, entry, standing })
   const branch = branchOf(entry.credential, candidate.tag)

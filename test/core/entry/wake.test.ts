@@ -119,6 +119,16 @@ describe('wakeAt', () => {
     ['the overlap', made.verified({ verifiedAt: NOW }), NOW + DAY],
     ['the hold', made.verified({}, { disabledAt: NOW }), NOW + DAY],
     ['the ten minutes', made.verified({}, { retiringAt: NOW }), NOW + 10 * MINUTE],
+    [
+      'a key that was announced, and disabled once others let go',
+      made.verified({}, { retiringAt: NOW - DAY, disabledAt: NOW }),
+      NOW + DAY,
+    ],
+    [
+      'the same of a credential that is being retired',
+      made.resting({ ending: { since: NOW - 2 * DAY, seen: made.HEAD }, retiringAt: NOW - DAY, disabledAt: NOW }),
+      NOW + DAY,
+    ],
     ['a dead key that is not told of', made.verified({}, { deadAt: NOW }), 0],
     ['a declined adoption', without({ notBefore: NOW + 7 * DAY }), NOW + 7 * DAY],
     ['an open adoption', without({}), Number.MAX_SAFE_INTEGER],

@@ -66,9 +66,9 @@ export const ADOPTION: readonly Mutation[] = [
   {
     name: 'a key with rights nobody named is minted',
     why: 'the new key may do more than the old one could',
-    file: 'src/core/decide/rules/due.ts',
-    from: `if (world.missingRights !== '') return wait('rights-unknown', undefined, world.missingRights)`,
-    to: ``,
+    file: 'src/core/decide/room.ts',
+    from: `return missingRights === '' ? undefined : wait`,
+    to: `return missingRights !== undefined ? undefined : wait`,
     caughtBy: ['test/core/decide/resting.test.ts'],
   },
   {

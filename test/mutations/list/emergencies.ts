@@ -67,8 +67,8 @@ export const EMERGENCIES: readonly Mutation[] = [
     name: 'a command approves where a merge is the switch',
     why: 'the old key dies while the files still name it',
     file: 'src/core/decide/rules/review.ts',
-    from: `(candidate.keyId !== undefined || candidate.deferred) && !isByMerge(world))`,
-    to: `(candidate.keyId !== undefined || candidate.deferred))`,
+    from: `!awaitsValue(candidate) && !isByMerge(world))`,
+    to: `!awaitsValue(candidate))`,
     caughtBy: [`${RULES} > where a merge is the switch`, `${LEAKED} > layout versioned`],
   },
   {

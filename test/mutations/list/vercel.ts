@@ -27,8 +27,8 @@ export const VERCEL: readonly Mutation[] = [
     name: 'a deferred key is made outside its window',
     why: 'it goes into service in the same run, at an hour that people ruled out',
     file: 'src/core/decide/rules/hand-in.ts',
-    from: `return closed(world, entry, now) ?? withRoom`,
-    to: `return withRoom`,
+    from: `unable(world) ?? closed(world, entry, now) ?? withRoom`,
+    to: `unable(world) ?? withRoom`,
     caughtBy: [`${TOLD} > what is merged outside its window`],
   },
   {

@@ -11,7 +11,7 @@ import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { delayed } from '../calendar.ts'
 import { entryOf, type Rule } from '../rule.ts'
-import { withRoom } from '../room.ts'
+import { unable, withRoom } from '../room.ts'
 
 /** No candidate: mint when due, look over once a day, else rest. */
 export const due: Rule = (world, now) => {
@@ -30,9 +30,8 @@ export const due: Rule = (world, now) => {
   if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(entry, now)
   const early = report ? undefined : before(world, entry, now)
   if (early) return now >= sweepAt(entry) ? act({ do: 'sweep' }, early.because) : early
-  if (world.traits.mint !== 'person' && !world.adminKey)
-    return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
-  if (world.missingRights !== '') return wait('rights-unknown', undefined, world.missingRights)
+  const lacking = unable(world)
+  if (lacking) return lacking
   if (!world.mayBegin && !report) return wait('limit-reached')
   return begin(world, dueDate)
 }

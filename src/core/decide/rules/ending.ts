@@ -7,7 +7,7 @@ import { DAY } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
 import { closed } from '../calendar.ts'
 import { isHurried } from '../course.ts'
-import { act, park, wait, type Decision } from '../decision.ts'
+import { act, park, wait, type Decision, blindToKeys } from '../decision.ts'
 import { holdsNothingElse, isEndSaid } from '../end.ts'
 import { NOTICE } from '../notice.ts'
 import { isByMerge } from '../positions.ts'
@@ -64,7 +64,7 @@ function withdrawn(world: World, entry: Entry, now: Instant): Decision | undefin
     if (keyId === undefined || world.traits.mint === 'person') return keep
     return demand(world, 'keys', ({ keys, complete }) => {
       if (keys.some(({ id }) => id === keyId)) return keep
-      return complete ? park('ending-too-late', `key ${keyId}`) : blind()
+      return complete ? park('ending-too-late', `key ${keyId}`) : blindToKeys()
     })
   })
 }
@@ -100,7 +100,7 @@ function silence(world: World, entry: Entry, now: Instant): Decision | undefined
  * one: then what is left is empty, which proves nothing where that was not seen.
  */
 function missing(entry: Entry, { complete, empty }: { readonly complete: boolean; readonly empty: boolean }): Decision {
-  if (!complete && !empty) return blind()
+  if (!complete && !empty) return blindToKeys()
   return wasListed(entry)
     ? act({ do: 'note-dead' }, 'ending-goes')
     : park('ending-unseen', `key ${entry.incumbent?.keyId ?? ''}`)
@@ -136,8 +136,4 @@ function taken(world: World, entry: Entry, { key, now }: { readonly key: KeyFact
 /** Nothing is over before the pull request says so. */
 function over(world: World): Decision | undefined {
   return demand(world, 'told', (told) => (told ? act({ do: 'end' }, 'ended') : act({ do: 'tell' }, 'told-late')))
-}
-
-function blind(): Decision {
-  return wait('blind', undefined, 'the listing of keys is not complete')
 }

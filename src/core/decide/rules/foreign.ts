@@ -4,7 +4,7 @@ import type { KeyFacts, Listing, Tag } from '../../facts.ts'
 import type { LockLine } from '../../lock/lock.ts'
 import { parseTag } from '../../tag.ts'
 import type { World } from '../../world.ts'
-import { act, park, wait, type Decision } from '../decision.ts'
+import { act, park, type Decision, blindToKeys } from '../decision.ts'
 import { isEmptied, isLeaving } from '../end.ts'
 import { positions } from '../positions.ts'
 import { demand, entryOf, isOurs, livingTags, type Rule } from '../rule.ts'
@@ -109,7 +109,7 @@ function incumbentSeen(world: World, entry: Entry, listing: Listing): Decision |
     return undefined
   // It was reported, and is replaced whether it is still there or not.
   if (isCompromised(entry, keyId)) return undefined
-  if (!listing.complete) return wait('blind', undefined, 'the listing of keys is not complete')
+  if (!listing.complete) return blindToKeys()
   return !listing.keys.some((key) => key.id === keyId)
     ? park('incumbent-gone', `key ${keyId}; if the admin key is another account's, set that right`)
     : park('incumbent-gone', `key ${keyId} is not alive`)

@@ -3,7 +3,7 @@ import type { Instant } from '../../facts.ts'
 import type { World } from '../../world.ts'
 import { closed } from '../calendar.ts'
 import { act, wait, type Decision } from '../decision.ts'
-import { withRoom } from '../room.ts'
+import { unable, withRoom } from '../room.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 import { older } from './rollback.ts'
 
@@ -22,9 +22,7 @@ export const handIn: Rule = (world, now) => {
 
 /** It goes into service in the same breath: so it is made when it may, and where nothing contradicts. */
 function making(world: World, entry: Entry, now: Instant): Decision | undefined {
-  if (!world.adminKey) return wait('admin-key-missing', undefined, `set ${world.credential.admin}`)
-  if (world.missingRights !== '') return wait('rights-unknown', undefined, world.missingRights)
-  return closed(world, entry, now) ?? withRoom(world, act({ do: 'mint-approved' }, 'approved'))
+  return unable(world) ?? closed(world, entry, now) ?? withRoom(world, act({ do: 'mint-approved' }, 'approved'))
 }
 
 /** Reverted before the value came: nothing of it was ever in a slot, so there is nothing to restore. */

@@ -5,7 +5,7 @@ import { MINUTE } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
 import { closed } from '../calendar.ts'
 import { courseOf, isHurried, type Course } from '../course.ts'
-import { act, park, wait, type Decision } from '../decision.ts'
+import { act, park, wait, type Decision, blindToKeys } from '../decision.ts'
 import { NOTICE } from '../notice.ts'
 import { allAt, isByMerge } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
@@ -74,13 +74,10 @@ export const retirement: Rule = (world, now) => {
     if (course.to.keyId !== undefined && heir?.status !== 'alive')
       return listing.complete
         ? park(course.back ? 'incumbent-gone' : 'candidate-gone', `key ${course.to.keyId}`)
-        : wait('blind', undefined, 'the listing of keys is not complete')
+        : blindToKeys()
     const old = listing.keys.find((key) => key.id === course.from.keyId)
     // The listing is complete and shows the heir, so its silence about the old key is testimony.
-    if (!old)
-      return listing.complete
-        ? act({ do: 'note-dead' }, 'retiring')
-        : wait('blind', undefined, 'the listing of keys is not complete')
+    if (!old) return listing.complete ? act({ do: 'note-dead' }, 'retiring') : blindToKeys()
     const shared = kept(world, entry, course)
     if (shared) return shared
     if (world.credential.policy.oldKey === 'person' && !course.back && !isHurried(entry))

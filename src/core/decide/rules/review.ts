@@ -1,7 +1,7 @@
 import { isCompromised, reportOf } from '../../entry/emergency.ts'
 import type { Candidate, Entry } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
-import { isProposed } from '../../entry/wake.ts'
+import { awaitsValue, isProposed } from '../../entry/wake.ts'
 import { expiryOf } from '../../schedule/expiry.ts'
 import type { Review, World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
@@ -40,8 +40,7 @@ export const review: Rule = (world, now) => {
   if (line?.tag === candidate.tag) return approval(world, entry)
   if (candidate.withdrawn) return act({ do: 'discard', why: 'declined' }, 'declined')
   const urgent = reportOf(entry) !== undefined
-  if (urgent && (candidate.keyId !== undefined || candidate.deferred) && !isByMerge(world))
-    return approval(world, entry, 'command')
+  if (urgent && !awaitsValue(candidate) && !isByMerge(world)) return approval(world, entry, 'command')
   return demand(world, 'review', (seen) => awaiting({ world, candidate, seen, now, urgent }))
 }
 
@@ -85,7 +84,7 @@ function awaiting({ world, candidate, seen, now, urgent }: Awaiting): Decision {
   if (now >= expires) return act({ do: 'discard', why: 'expired' }, 'expired')
   if (seen.mergeable === 'conflict')
     return seen.meddled ? wait('conflicted-by-person', expires) : act({ do: 'rebase' }, 'conflicted')
-  if (candidate.keyId === undefined && !candidate.deferred) return wait('awaiting-value', expires)
+  if (awaitsValue(candidate)) return wait('awaiting-value', expires)
   return wait(urgent ? 'emergency-review' : 'awaiting-review', expires)
 }
 

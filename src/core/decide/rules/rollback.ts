@@ -2,7 +2,7 @@ import { isCompromised } from '../../entry/emergency.ts'
 import type { Entry, Holder } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
 import type { World } from '../../world.ts'
-import { act, park, wait, type Decision } from '../decision.ts'
+import { act, park, type Decision, blindToKeys } from '../decision.ts'
 import { lagging } from '../lagging.ts'
 import { isByMerge, standsAt } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
@@ -43,9 +43,7 @@ function back(world: World, entry: Entry, incumbent: Holder | undefined): Decisi
     // What Keyturn disabled for the hold it enables again; what somebody else disabled it does not.
     const held = entry.disabledAt !== undefined && key?.status === 'disabled'
     if (key?.status !== 'alive' && !held)
-      return listing.complete || key
-        ? park('too-late', key && `key ${key.id} is ${key.status}`)
-        : wait('blind', undefined, 'the listing of keys is not complete')
+      return listing.complete || key ? park('too-late', key && `key ${key.id} is ${key.status}`) : blindToKeys()
     return begin(world, entry, incumbent)
   })
 }
@@ -66,7 +64,7 @@ function forwardAgain(world: World, entry: Entry, now: Instant): Decision | unde
   return demand(world, 'keys', (listing) => {
     const alive = listing.keys.some((key) => key.id === entry.candidate?.keyId && key.status === 'alive')
     if (alive) return turnedAgain(world, entry.rollback?.at ?? now, now)
-    return listing.complete ? park('candidate-gone') : wait('blind', undefined, 'the listing of keys is not complete')
+    return listing.complete ? park('candidate-gone') : blindToKeys()
   })
 }
 

@@ -1,1 +1,0 @@
-import{i as e,t}from"./core-schedule-calendar.js";function n({minted:e,announcedAt:n},{calendar:r,expires:i}){return t(r,e??n,i)}function r({notBefore:e},{calendar:t}){return e===void 0?0:i(t,e)}function i(t,n){return e(t,n)??n}export{i as n,r,n as t};
