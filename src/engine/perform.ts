@@ -131,29 +131,8 @@ async function performOnEnd(job: Job, step: OnEnd): Promise<Done> {
   }
 }
 
-type More = Exclude<
-  Step,
-  {
-    readonly do:
-      | 'announce-adoption'
-      | 'decline-adoption'
-      | 'take-over'
-      | 'order'
-      | 'propose'
-      | 'rebase'
-      | 'discard'
-      | 'repair-lock'
-      | 'propose-move'
-      | 'move'
-      | 'contain'
-      | 'enable'
-      | 'reopen'
-      | 'note-locked'
-      | 'begin-ending'
-      | 'withdraw-ending'
-      | 'end'
-  }
->
+/** What is left: exhausted below. */
+type More = Exclude<Step, OnProposal | OnWord | OnEnd | { readonly do: 'announce-adoption' | 'take-over' }>
 
 function performMore(job: Job, step: More): Promise<Done> {
   switch (step.do) {

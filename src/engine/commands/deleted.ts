@@ -4,12 +4,12 @@ import { isEnding } from '../../core/entry/ending.ts'
 import type { Entry } from '../../core/entry/entry.ts'
 import type { Instant, Testimony } from '../../core/facts.ts'
 import type { Probe } from '../../plugins/contract/provider.ts'
-import { commitEntry } from '../commit.ts'
-import { milestone, type Kit } from '../kit.ts'
+import type { Kit } from '../kit.ts'
 import { testimony } from '../steps/mint.ts'
 import { deletedForGood } from './deleted-for-good.ts'
-import { type Meaning, refusal, taken } from './meaning.ts'
+import { type Meaning, refusal } from './meaning.ts'
 import { probed } from './probing.ts'
+import { believe } from './word.ts'
 
 /** A person's word; and where the old value came with this run, the provider's too. */
 export const deleted: Meaning = async (kit, _ground, order) => {
@@ -22,26 +22,13 @@ export const deleted: Meaning = async (kit, _ground, order) => {
   if (!entry || !course || course.verifiedAt === undefined || entry.deadAt !== undefined)
     throw refusal(`${id} has no old key that may be deleted now: the new one must be proven to serve first`)
   const proof = await proofOf(kit, course.from)
-  const now = kit.shared.clock.now()
-  const said: Testimony = {
-    witness: 'person',
-    asked: `is ${course.from.keyId ?? 'the old key'} deleted at ${kit.plugin.id}`,
-    answer: `${by} says so; nobody lists these keys for Keyturn${proof ? '' : astray(kit, course)}`,
-    verdict: 'yes',
-    at: now,
-  }
-  return commitEntry(kit, entry, {
-    to: {
-      ...entry,
-      ...emptied(entry, proof?.writtenAt),
-      deadAt: now,
-      milestones: [
-        ...entry.milestones,
-        milestone(kit, { what: 'dead', at: now, evidence: [said, ...(proof ? [proof.told] : [])] }),
-      ],
-      requests: taken(entry.requests, request),
-    },
-    why: `${course.from.keyId ?? 'the old key'} is deleted, says ${by}`,
+  return believe(kit, entry, {
+    by,
+    request,
+    key: course.from.keyId ?? 'the old key',
+    unseen: `nobody lists these keys for Keyturn${proof ? '' : astray(kit, course)}`,
+    ...(proof ? { proof: proof.told } : {}),
+    along: emptied(entry, proof?.writtenAt),
   })
 }
 
@@ -83,6 +70,6 @@ function judgeDeath({ plugin }: Kit, { verdict, asked, status }: Probe): void {
 }
 
 /** What lies in the intake is taken out of it as what was handed in is. */
-function emptied({ candidate }: Entry, intake: Instant | undefined): Pick<Entry, 'candidate'> | object {
+function emptied({ candidate }: Entry, intake: Instant | undefined): Partial<Entry> {
   return candidate === undefined || intake === undefined ? {} : { candidate: { ...candidate, intake } }
 }

@@ -2,9 +2,9 @@
 import { isEnding, endingBranch } from '../../core/entry/ending.ts'
 import type { Entry, Holder } from '../../core/entry/entry.ts'
 import { lineOf } from '../../core/lock/line.ts'
-import { writeLockLine } from '../../core/lock/write.ts'
 import { commitEntry } from '../commit.ts'
 import type { Ground, Kit } from '../kit.ts'
+import { lockDraft } from '../lock-draft.ts'
 import { look } from '../look.ts'
 import { viewOf } from '../situation.ts'
 import { heardIn } from '../steps/mint.ts'
@@ -13,7 +13,7 @@ import { type Meaning, refusal, taken } from './meaning.ts'
 export const retire: Meaning = async (kit, ground, { entry, request, by }) => {
   const { adopted, incumbent } = demandKey(kit, ground, entry)
   await demandUnasked(kit, adopted)
-  const { id, policy } = kit.credential
+  const { id } = kit.credential
   const branch = endingBranch(id, adopted)
   const sights =
     kit.plugin.traits.mint === 'person' ? {} : await look(kit, ground, { world: ground.basis, sight: 'keys' })
@@ -22,14 +22,7 @@ export const retire: Meaning = async (kit, ground, { entry, request, by }) => {
   const view = await viewOf(kit, ground, { world, entry: adopted, standing })
   const line = { ...lineOf(incumbent), retire: true } as const
   // Finds the one that is open: should this process die before the commit, the next proposes nothing twice.
-  await kit.shared.github.proposals.open({
-    branch,
-    base: ground.head,
-    edits: new Map([['rotation.lock.yml', writeLockLine(ground.lockText, id, line)]]),
-    message: view.title,
-    view,
-    reviewers: policy.reviewers,
-  })
+  await kit.shared.github.proposals.open(lockDraft(kit, ground, { branch, changes: new Map([[id, line]]), view }))
   return commitEntry(kit, adopted, {
     // Whoever tells of no use later must have been heard to tell of some.
     to: {

@@ -2,7 +2,8 @@
 import { sha256 } from '../../core/canonical.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
 import { endingBranch } from '../../core/entry/ending.ts'
-import type { Draft, Entry, PastLine } from '../../core/entry/entry.ts'
+import type { Draft, Entry } from '../../core/entry/entry.ts'
+import { pastLine } from '../../core/entry/past.ts'
 import { makeRecord, recordPath, recordText } from '../../core/record/make.ts'
 import { commitEntry } from '../commit.ts'
 import type { Done, Job } from '../kit.ts'
@@ -56,7 +57,7 @@ export async function end(job: Job): Promise<Done> {
   const { incumbent } = entry
   if (!incumbent) return { forget: 'all' }
   const { tag, keyId } = incumbent
-  const line: PastLine = { tag, since: now, why: 'ended', ...(keyId === undefined ? {} : { keyId }) }
+  const line = pastLine(incumbent, { since: now, why: 'ended' })
   await drop(job, tag)
   const facts = recordFacts(job, 'retired')
   const text = recordText(makeRecord(facts))

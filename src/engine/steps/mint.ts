@@ -2,13 +2,14 @@
 import { likeOf, stillTold } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry } from '../../core/entry/entry.ts'
 import { Failure } from '../../core/failure.ts'
-import type { Duration, Instant, KeyId } from '../../core/facts.ts'
+import type { Duration, Instant } from '../../core/facts.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
 import { makeTag } from '../../core/tag.ts'
 import type { Minted, Probe, Provider } from '../../plugins/contract/provider.ts'
 import { commitEntry } from '../commit.ts'
 import { guard } from '../guard.ts'
 import { milestone, type Done, type Job, type Kit } from '../kit.ts'
+import { settled } from '../settling.ts'
 import { isByPerson } from '../../core/entry/wake.ts'
 
 /** How long a runner may take from announcement to record; no other may judge the attempt before. */
@@ -69,20 +70,9 @@ export async function mintApproved(job: Job): Promise<Done> {
     why: `attempt ${entry.attempt} is made now`,
   })
   const recorded = await make(job, announced, begun)
-  await untilListed(kit, recorded.candidate?.keyId)
+  // What goes into service must be listed; a listing that lags would leave the value to a next run, which does not have it.
+  await settled(kit, (keys) => keys.some(({ id }) => id === recorded.candidate?.keyId))
   return { entry: recorded, forget: ['keys', 'ready', 'told'] }
-}
-
-/** What goes into service must be listed; a listing that lags would leave the value to a next run, which does not have it. */
-async function untilListed(kit: Kit, keyId: KeyId | undefined): Promise<void> {
-  const { clock } = kit.shared
-  const provider = await kit.provider()
-  const until = clock.monotonic() + kit.plugin.traits.settles + MINUTE
-  while (clock.monotonic() < until) {
-    const { keys } = await provider.list()
-    if (keys.some(({ id }) => id === keyId)) return
-    await clock.sleep(2 * SECOND)
-  }
 }
 
 async function make({ kit, entry }: Job, announced: Entry, candidate: Candidate): Promise<Entry> {

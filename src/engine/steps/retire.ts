@@ -8,11 +8,11 @@ import { heldBy } from '../../core/entry/sharing.ts'
 import { Failure } from '../../core/failure.ts'
 import { namesIn } from '../../core/lock/names-in.ts'
 import type { KeyId, Listing, Tag, Testimony } from '../../core/facts.ts'
-import { MINUTE, SECOND } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
 import { guard, guardCourse, refused } from '../guard.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
 import { readSlots } from '../look.ts'
+import { settled } from '../settling.ts'
 import type { Fresh } from '../ports.ts'
 
 /** The old key is quiet, and will be taken away ten minutes from now. */
@@ -91,22 +91,14 @@ async function guardEnding(job: Job, keyId: KeyId): Promise<void> {
   guardSharing(job, keyId, fresh)
 }
 
-/** Providers' listings settle within seconds: asked until they agree, or the next turn looks again. */
-async function untilGone(job: Job, keyId: KeyId): Promise<void> {
-  const { clock } = job.kit.shared
-  const provider = await job.kit.provider()
-  const until = clock.monotonic() + job.kit.plugin.traits.settles + MINUTE
-  for (;;) {
-    const listing = await provider.list()
-    if (!listing.keys.some((key) => key.id === keyId)) return
-    if (clock.monotonic() >= until)
-      throw new Failure(
-        'unexpected-response',
-        `The key ${keyId} was deleted and is still listed. Keyturn looks again at the next run.`,
-        { effect: 'unknown' },
-      )
-    await clock.sleep(2 * SECOND)
-  }
+/** Shown no more; or the next turn looks again. */
+async function untilGone({ kit }: Job, keyId: KeyId): Promise<void> {
+  if (await settled(kit, (keys) => !keys.some((key) => key.id === keyId))) return
+  throw new Failure(
+    'unexpected-response',
+    `The key ${keyId} was deleted and is still listed. Keyturn looks again at the next run.`,
+    { effect: 'unknown' },
+  )
 }
 
 /** The listing, complete and showing the other key, shows it no more. */

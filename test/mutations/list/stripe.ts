@@ -137,7 +137,7 @@ export const STRIPE: readonly Mutation[] = [
     name: 'the old value that came with a word stays in the intake',
     why: 'a value lies in the gate that nobody needs',
     file: 'src/engine/commands/deleted.ts',
-    from: `...emptied(entry, proof?.writtenAt),`,
+    from: `along: emptied(entry, proof?.writtenAt),`,
     to: ``,
     caughtBy: [STORY],
   },
