@@ -1,5 +1,6 @@
 // What the person does whose keys only people make: in the vendor's console, at the gate, and by command.
 import type { Command } from '../../src/core/command.ts'
+import { branchOf } from '../../src/core/entry/wake.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import type { VendorName } from '../../src/sandbox/vendors.ts'
@@ -102,6 +103,20 @@ function bring(rig: Rig, key: KeySpec, tag: string): void {
 /** Deletes what was made for a proposal that came to nothing, as it says. */
 export function tidyUp(rig: Rig, key: KeySpec): void {
   if (!madeByPeople(key.provider)) return
-  for (const { tag, why } of entryOf(rig.world, credentialOf(key))?.past ?? [])
-    if (why !== 'retired') rig.world.vendors[key.provider].remove(tag)
+  const { past = [], candidate, incumbent } = entryOf(rig.world, credentialOf(key)) ?? {}
+  const vendor = rig.world.vendors[key.provider]
+  for (const { tag, why } of past) if (why !== 'retired') vendor.remove(tag)
+  const used = [candidate?.tag, incumbent?.tag, lineOf(rig.world, credentialOf(key))?.tag]
+  for (const { id, name = '' } of vendor.keys())
+    if (!used.includes(name) && isGivenBack(rig, key, name)) vendor.remove(id)
+}
+
+/** The pull request that asked for it says that it is theirs to delete; the journal may have been set back to before it was handed in. */
+function isGivenBack(rig: Rig, key: KeySpec, name: string): boolean {
+  const branch = branchOf(credentialOf(key), name)
+  return rig.world.github.truth
+    .pulls()
+    .some(
+      (pull) => pull.branch === branch && pull.comments.some(({ body }) => body.includes('is a person’s to delete.')),
+    )
 }

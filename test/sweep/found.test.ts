@@ -74,6 +74,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
       meddle: { who: 'sets the journal back by three', at: 55 },
     },
   ],
+  [
+    'a journal set back to before a key was handed in, whose merge was reverted: the proposal says whose it is to delete',
+    { story: 'reverted', key: 'manual-single-repository', meddle: { who: 'sets the journal back by one', at: 14 } },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)
