@@ -29,10 +29,13 @@ export async function calm(base: Case): Promise<Calm> {
   return { base, told: await tell(base) }
 }
 
-/** Dies before every place and after every effect. Between two reads at one instant nothing moved: such places are one. */
-export function deaths({ places, effects }: Pick<Told, 'places' | 'effects'>): readonly Blow[] {
+/**
+ * Dies after every effect, and before whatever the clock moved to. What dies at any other request leaves the world, at that very instant,
+ * as one of these does: it only looked since.
+ */
+export function deaths({ moments, effects }: Pick<Told, 'moments' | 'effects'>): readonly Blow[] {
   return [
-    ...places.map((at) => ({ how: 'die-before', at }) as const),
+    ...moments.map((at) => ({ how: 'die-before', at }) as const),
     ...effects.map((at) => ({ how: 'die-after', at }) as const),
   ]
 }

@@ -25,6 +25,7 @@ export interface Told {
   readonly requests: number
   /** Since the last blow: see `Watch`. */
   readonly effects: readonly number[]
+  readonly moments: readonly number[]
   readonly places: readonly number[]
   readonly struck: readonly string[]
   /** The person of the case did what it says. */
@@ -105,6 +106,7 @@ async function toldOf(tale: Case): Promise<Told> {
     runs: state.runs,
     requests: watch.requests(),
     effects: watch.effects(),
+    moments: watch.moments(),
     places: watch.places(),
     struck: watch.struck,
     meddled: state.meddled,

@@ -13,7 +13,9 @@ export interface Watch {
   requests(): number
   /** Numbers of the requests that changed something, since the last blow. */
   effects(): readonly number[]
-  /** Numbers of the requests before which the world or the clock had moved since the one before: each is a place to die at. */
+  /** Numbers of the requests before which the clock had moved since the one before: what dies there leaves what nothing else leaves. */
+  moments(): readonly number[]
+  /** Those, and what changes something after looks at one instant: who acts there comes between a look and what follows from it. */
   places(): readonly number[]
   /** What was struck so far. */
   readonly struck: readonly string[]
@@ -38,11 +40,12 @@ interface State {
   next: number
   seen: number
   effects: number[]
+  moments: number[]
   places: number[]
 }
 
-function fresh(): Pick<State, 'count' | 'effects' | 'places'> {
-  return { count: 0, effects: [], places: [] }
+function fresh(): Pick<State, 'count' | 'effects' | 'moments' | 'places'> {
+  return { count: 0, effects: [], moments: [], places: [] }
 }
 
 export function createWatch(rig: Rig, options: WatchOptions): Watch {
@@ -97,6 +100,7 @@ export function createWatch(rig: Rig, options: WatchOptions): Watch {
     tap,
     requests: () => state.total,
     effects: () => state.effects,
+    moments: () => state.moments,
     places: () => state.places,
     struck,
     revive: () => Object.assign(state, { dead: false, blind: undefined }),
@@ -106,7 +110,9 @@ export function createWatch(rig: Rig, options: WatchOptions): Watch {
 
 /** Right after an effect there is a place already: its answer is lost. */
 function note(state: State, call: Call, now: number): void {
+  const moved = now !== state.seen
   const afterEffect = state.effects.at(-1) === state.count - 1
-  if (now !== state.seen || (isEffect(call) && !afterEffect)) state.places.push(state.count)
+  if (moved) state.moments.push(state.count)
+  if (moved || (isEffect(call) && !afterEffect)) state.places.push(state.count)
   state.seen = now
 }
