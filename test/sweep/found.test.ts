@@ -78,6 +78,15 @@ const FOUND: readonly (readonly [string, Case])[] = [
     'a journal set back to before a key was handed in, whose merge was reverted: the proposal says whose it is to delete',
     { story: 'reverted', key: 'manual-single-repository', meddle: { who: 'sets the journal back by one', at: 14 } },
   ],
+  [
+    'a key deleted by a person between the last listing, which lagged, and the write of its value',
+    {
+      story: 'leaked',
+      key: 'openai-single-environment',
+      weather: { listing: 4206, used: 222_997, mergeable: 295_627, latency: 214 },
+      meddle: { who: 'deletes the new key', at: 36 },
+    },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

@@ -6,6 +6,7 @@ import { entryOf, idOf } from '../start/truth.ts'
 import { createChance } from './chance.ts'
 import { createJudge, type Judge } from './judge.ts'
 import { keyNamed } from './keys.ts'
+import { createRemovals } from './removals.ts'
 import { STORIES } from './story.ts'
 import { tell } from './tell.ts'
 
@@ -88,6 +89,24 @@ describe('the judge of the sweeps', () => {
     judge.stranger(made)
     await deletion(rig, made.id)
     expect([...judge.harm].join('\n')).toContain('was made by a person')
+  }, 180_000)
+
+  test('knows whether a look could have shown that a person deleted a key', async () => {
+    const { rig } = await inOverlap()
+    const listing = rig.world.calls.findLast(({ host, request }) => host === 'openai' && request.method === 'GET')
+    if (listing === undefined) throw new Error('nothing was looked at')
+    const id = idOf(rig.world, KEY) ?? ''
+    const could = (lag: number, goes: 'before' | 'after'): boolean => {
+      rig.world.vendors.openai.delays.listingLag = lag
+      const removals = createRemovals(rig)
+      if (goes === 'before') removals.removed(id)
+      removals.heard(listing)
+      if (goes === 'after') removals.removed(id)
+      return !removals.unseen()
+    }
+    expect(could(0, 'before')).toBe(true)
+    expect(could(0, 'after')).toBe(false)
+    expect(could(1000, 'before')).toBe(false)
   }, 180_000)
 
   test('sees a secret taken away that is in service', async () => {

@@ -7,6 +7,7 @@ import { readLock } from '../../src/core/lock/read.ts'
 import type { Rig } from '../start/rig.ts'
 import { entryOf, idOf } from '../start/truth.ts'
 import { isEffect, movesKeys, nameOf } from '../start/call.ts'
+import { createRemovals, type Removals } from './removals.ts'
 import { WAITS } from './story.ts'
 
 const MINUTE = 60_000
@@ -28,6 +29,8 @@ export interface Judge {
   mayOverwrite(): void
   /** A person with authority reported this key: from here on it may go as that verb says, and a command approves its heir. */
   reported(id: string, as: 'leaked' | 'exploited'): void
+  /** A person deletes this key: nobody can defend the time from the last look on, nor what that look did not show yet. */
+  removed(id: string): void
   /** People merged the end of this key, and nobody uses it any more: it may go as any old key may, and none comes. */
   retired(id: string): void
   /** Values whose end was ordered at once: what holds them fails, and that is the order. */
@@ -53,6 +56,7 @@ interface Memory {
   readonly reports: Map<string, 'leaked' | 'exploited'>
   /** When its end was merged. */
   readonly ends: Map<string, number>
+  readonly removals: Removals
   overwrite: boolean
   excused: boolean
   wroteAt: number
@@ -71,6 +75,7 @@ export function createJudge(rig: Rig): Judge {
     seenHeads: new Set(),
     reports: new Map(),
     ends: new Map(),
+    removals: createRemovals(rig),
     overwrite: false,
     excused: false,
     wroteAt: 0,
@@ -87,6 +92,7 @@ export function createJudge(rig: Rig): Judge {
       if (movesKeys(call)) refresh()
     },
     after: (call) => {
+      memory.removals.heard(call)
       if (call.request.url.pathname.includes('/secrets/')) memory.wroteAt = rig.world.clock.now()
       if (movesKeys(call)) look(memory, nameOf(call))
       else if (isEffect(call)) hear(memory)
@@ -97,6 +103,7 @@ export function createJudge(rig: Rig): Judge {
     excused: () => memory.excused,
     mayOverwrite: () => void (memory.overwrite = true),
     reported: (id, as) => void memory.reports.set(id, as),
+    removed: (id) => memory.removals.removed(id),
     retired: (id) => void (memory.ends.has(id) || memory.ends.set(id, rig.world.clock.now())),
     ended: () => ended(memory),
     blame: (what) => void memory.harm.add(what),
@@ -108,6 +115,7 @@ function look(memory: Memory, after: string): void {
   const { rig, harm } = memory
   const blame = (what: string): void => void harm.add(`${what}, after ${after}`)
   const doomed = ended(memory)
+  if (memory.removals.unseen()) memory.excused = true
   if (!memory.excused)
     for (const { who, alive, value } of holders(rig.world))
       if (!alive && !doomed.includes(value)) blame(`${who} holds a dead key`)

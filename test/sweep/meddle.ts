@@ -117,7 +117,7 @@ function earlier({ rig: { world } }: Scene, branch: string, by: number): string 
  */
 function deletesCandidate(): Meddler {
   return {
-    does: ({ rig, key }) => {
+    does: ({ rig, key, judge }) => {
       if (madeByPeople(key.provider)) return false
       const id = entryOf(rig.world, credentialOf(key))?.candidate?.keyId
       if (id === undefined || id === idOf(rig.world, key) || !living(rig.world, key.provider).includes(id)) return false
@@ -125,6 +125,7 @@ function deletesCandidate(): Meddler {
       const value = rig.world.vendors[key.provider].keys().find((one) => one.id === id)?.value
       if (held.includes(value ?? '')) return false
       rig.world.vendors[key.provider].remove(id)
+      judge.removed(id)
       return true
     },
   }
