@@ -87,6 +87,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
       meddle: { who: 'deletes the new key', at: 36 },
     },
   ],
+  [
+    'an end that people merged, which a replica did not show yet',
+    { story: 'retired', key: 'supabase-versioned-repository', weather: { refs: 226, latency: 234 } },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

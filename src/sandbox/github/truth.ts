@@ -75,8 +75,9 @@ function commentOf({ id, author, body, reactions }: Comment): CommentTruth {
   return { id, author: author.login, body, reactions: reactions.map(({ content, by }) => `${content} ${by.login}`) }
 }
 
+/** A branch's as it is, whatever a replica shows a reader. */
 function treeAt(world: World, repository: Repository, at: string): string | undefined {
-  const oid = resolve(world, repository, at)
+  const oid = resolve({ ...world, lagRefs: 0 }, repository, at)
   return oid === undefined ? undefined : repository.objects.commits.get(oid)?.tree
 }
 

@@ -140,6 +140,7 @@ describe('reading', () => {
         'oid',
       )
     expect(await read()).toBe(old)
+    expect(rig.github.truth.file('main', 'z')).toBe('z')
     const stale = await mutate(rig, 'createCommitOnBranch', commitInput(old), 'commit { oid }')
     expect(at(stale.json, 'errors', 0, 'type')).toBe('STALE_DATA')
     await rig.clock.advance(5001)
