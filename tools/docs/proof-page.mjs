@@ -37,11 +37,8 @@ something was deleted that was not Keyturn's, not silent, not announced or not a
 
 const REST = `## What is not proven here
 
-- A person's act between the guard's last answer and the effect it guards: nobody can defend that moment.
-- The figures above are of the commits that they name. What came after the sweep's (renames, commands, keys that people make,
-  emergencies, ends, alerts, Vercel, five more providers) was killed at its requests in \`npm test\`. Long sweeps over it found what
-  \`test/sweep/found.test.ts\` tells since; an hour that finds nothing in it is still to come. One find is open: where people make
-  the keys and set the journal back to before a hand-in, the key that was handed in is left at the provider without a word.
+- A person's act between the guard's last answer and the effect it guards: nobody can defend that moment. Where a vendor's listing lags,
+  it begins that much earlier for a key that a person deletes.
 - A key that only people see, deleted by a person between its hand-in and its merge, is put into service dead: nobody lists it, and
   Keyturn cannot open what it sealed.
 - A replica of GitHub's that shows the lock as it was minutes ago beside a journal that is up to date, in a run that waits those minutes
@@ -61,14 +58,15 @@ function number(value) {
 }
 
 function sweepPart({ result, ...where }) {
-  const { seed, seconds, jobs, ledger, sum, harm } = result
+  const { seed, seconds, jobs, of, ledger, sum, harm } = result
   const rows = Object.entries(CLASSES).map(([name, what]) => {
     const { cases, runs, requests } = ledger[name]
     return `| ${name} | ${what} | ${number(cases)} | ${number(runs)} | ${number(requests)} |`
   })
   return `## Sweep
 
-Every provider × layout × kind of secret, in five stories: merged, adopted, reverted, reverted and taken back again, declined.
+Every provider × layout × kind of secret, and what Vercel keeps (${of.keys.length} keys), in each story that fits it:
+${of.stories.join(', ')}.
 \`npm run sweep -- --seconds ${seconds} --seed ${seed} --jobs ${jobs}\` (${about(where)}): ${
     harm === undefined ? '**nothing found**' : '**an invariant broke**'
   }.
