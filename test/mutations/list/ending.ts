@@ -2,6 +2,7 @@ import type { Mutation } from '../mutation.ts'
 
 const RULES = 'test/core/decide/ending.test.ts'
 const STORY = 'test/start/scenarios/retired.test.ts'
+const SHARED = 'test/start/scenarios/shared-key.test.ts'
 
 /** A key goes for good by people's word in the lock, once nobody uses it, and never another one. */
 export const ENDING: readonly Mutation[] = [
@@ -135,6 +136,26 @@ export const ENDING: readonly Mutation[] = [
     to: `silence(world, entry, now)
 `,
     caughtBy: [RULES],
+  },
+  {
+    name: 'of a key that others have it is said that it is about to be deleted',
+    why: 'whoever reads that takes the other credential out of service, or hurries to save a key that stays',
+    file: 'src/core/render/ending/comments.ts',
+    from: `  if (others.length > 0)
+`,
+    to: `  if (others.length < 0)
+`,
+    caughtBy: [`${SHARED} > one of the two is retired`],
+  },
+  {
+    name: 'the page of an end calls a key that others have about to be deleted',
+    why: 'the first line of the pull request contradicts its comment',
+    file: 'src/core/render/ending/view.ts',
+    from: `  if (isLeftToOthers(entry))
+`,
+    to: `  if (entry.ending === undefined && isLeftToOthers(entry))
+`,
+    caughtBy: [`${SHARED} > one of the two is retired`],
   },
   {
     name: 'what is left in the lock alone is not told of',

@@ -123,7 +123,36 @@ test('right before it is deleted, another credential is entered with it: nothing
   expect(living(world, 'sendgrid')).toContain(old)
 }, 180_000)
 
-function told({ world }: Rig, key: KeySpec): string {
-  const pull = world.github.truth.pulls().find(({ branch }) => branch.includes(`/rotate/${credentialOf(key)}/`))
-  return (pull?.comments ?? []).map(({ body }) => body).join('\n')
+test('one of the two is retired: its pull request says that the key stays with the other, which keeps it', async () => {
+  const { rig, shared } = await begun()
+  const { world } = rig
+  await rig.keyturn({ command: { verb: 'abort', credential: credentialOf(STAGING) } })
+  await rig.keyturn({ command: { verb: 'retire', credential: credentialOf(STAGING) } })
+  world.app.stop('sendgrid-staging')
+  mergeOpen(world, 'retire')
+  await rig.pass(3 * DAY)
+  const { outcomes } = await rig.keyturn()
+  expect(outcomes).toContainEqual(
+    expect.objectContaining({ credential: 'sendgrid/staging', kind: 'wait', because: 'serves-another' }),
+  )
+  expect(living(world, 'sendgrid')).toContain(shared)
+  expectUnharmed(rig)
+  expect(told(rig, STAGING, 'retire')).toContain(
+    'It is the key of `sendgrid/production`, too, and is deleted once none of them needs it.',
+  )
+  expect(pullOf(rig, STAGING, 'retire')?.body).toContain(
+    'It is another credential’s, too, and stays until that lets go of it.',
+  )
+  for (const said of [told(rig, STAGING, 'retire'), pullOf(rig, STAGING, 'retire')?.body])
+    expect(said).not.toMatch(/about to be deleted|is deleted from/i)
+}, 180_000)
+
+type Pull = ReturnType<Rig['world']['github']['truth']['pulls']>[number]
+
+function pullOf({ world }: Rig, key: KeySpec, kind = 'rotate'): Pull | undefined {
+  return world.github.truth.pulls().find(({ branch }) => branch.includes(`/${kind}/${credentialOf(key)}/`))
+}
+
+function told(rig: Rig, key: KeySpec, kind?: string): string {
+  return (pullOf(rig, key, kind)?.comments ?? []).map(({ body }) => body).join('\n')
 }

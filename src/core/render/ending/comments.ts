@@ -1,6 +1,7 @@
 // What is told of the end of a credential: one comment for each thing that happened, with its evidence.
 import type { Milestone } from '../../entry/entry.ts'
 import { isEnding } from '../../entry/ending.ts'
+import { holdersIn } from '../../entry/sharing.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import { commentOf, markOf } from '../comments.ts'
 import { emergency } from '../comments/emergency.ts'
@@ -85,6 +86,14 @@ function approved(situation: Situation, { at, merge }: Milestone): readonly stri
 }
 
 function silent(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
+  const others = holdersIn(told)
+  if (others.length > 0)
+    return [
+      '### Let go of: the key is left to others',
+      '',
+      `${named(situation)} is not needed here any more. It is the key of ${listed(others.map(code))}, too, and is deleted once none of them needs it.`,
+      ...evidence(situation, told),
+    ]
   return [
     '### About to be deleted',
     '',

@@ -11,7 +11,7 @@ import type { Situation } from '../situation.ts'
 import { date, moment, span } from '../time.ts'
 import type { CheckView, View } from '../view.ts'
 import { endingComments } from './comments.ts'
-import { stuck } from './standing.ts'
+import { isLeftToOthers, stuck } from './standing.ts'
 
 /** How it should look now. */
 export function endingView(situation: Situation): View {
@@ -49,6 +49,8 @@ function state({ entry, because, credential }: Situation): string {
   if (entry.deadAt !== undefined) return 'Done. The key is gone, and none comes in its place.'
   if (entry.disabledAt !== undefined)
     return `The key is disabled, and held until ${moment(entry.disabledAt + credential.policy.hold)} before it is deleted.`
+  if (isLeftToOthers(entry))
+    return 'Nothing here needs the key. It is another credential’s, too, and stays until that lets go of it.'
   if (entry.retiringAt !== undefined) return 'The key is silent, and about to be deleted.'
   if (isEnding(entry)) return 'Approved. The key lives on while Keyturn looks whether anybody still uses it.'
   return 'Nothing has changed yet. Merging this ends the life of a key, and no other comes in its place.'
