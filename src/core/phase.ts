@@ -1,6 +1,6 @@
 import { reportOf } from './entry/emergency.ts'
 import { isEnding } from './entry/ending.ts'
-import type { Entry } from './entry/entry.ts'
+import type { Candidate, Entry } from './entry/entry.ts'
 import type { Reason } from './reasons.ts'
 
 // For people only: derived, never stored, never read by `decide`.
@@ -43,7 +43,7 @@ export function phaseOf(
   if (decision.because === 'awaiting-lock') return 'waiting for a person'
   if (!candidate) return decision.kind === 'rest' || AT_REST.includes(decision.because) ? 'resting' : 'due'
   if (!candidate.keyId && candidate.deferred) return candidate.approved ? 'approved' : 'in review'
-  if (!candidate.keyId) return candidate.reserved ? 'waiting for a person' : 'minted'
+  if (!candidate.keyId) return unmade(candidate, decision.because)
   if (entry.rollback) return 'rolling back'
   if (!candidate.approved) return decision.because === 'awaiting-review' ? 'in review' : 'staged'
   if (candidate.promotedAt === undefined) return 'approved'
@@ -51,6 +51,12 @@ export function phaseOf(
   if (entry.deadAt !== undefined) return 'revoked'
   if (entry.disabledAt !== undefined) return 'held'
   return decision.because === 'awaits-person' || decision.because === 'awaits-word' ? 'waiting for a person' : 'soaking'
+}
+
+/** What is handed in after the merge waits for that first. */
+function unmade({ reserved }: Candidate, because: Reason): Phase {
+  if (!reserved) return 'minted'
+  return because === 'awaiting-review' ? 'in review' : 'waiting for a person'
 }
 
 /** Its key goes, and none comes. */

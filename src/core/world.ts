@@ -96,7 +96,7 @@ export interface SightValues {
   /** May the values staged for the tag we are going to be written? A clause says why not. */
   readonly ready:
     | { readonly ready: true }
-    | { readonly ready: false; readonly why: 'key-changed' | 'missing' | 'scope-missing' }
+    | { readonly ready: false; readonly why: 'key-changed' | 'missing' | 'scope-missing' | 'in-intake' }
   /** The same for the key that the way would be turned round to. */
   readonly turn: SightValues['ready']
   readonly deploys: readonly DeployFacts[]

@@ -3,8 +3,9 @@ import { repairBranch, reviewBranch, turnTag, writeTag } from '../core/decide/ta
 import type { Entry } from '../core/entry/entry.ts'
 import { describe, Failure } from '../core/failure.ts'
 import type { DeployFacts, Seen, SlotAddress, SlotFacts, Tag } from '../core/facts.ts'
-import type { Review, Sight, Sights, World } from '../core/world.ts'
+import type { Review, Sight, Sights, SightValues, World } from '../core/world.ts'
 import { askQuiet, askServes } from './ask.ts'
+import { isInIntake, takeInHand } from './in-hand.ts'
 import { headOf, type Ground, type Kit } from './kit.ts'
 import { isSteady } from './steady.ts'
 import { isTold } from './tell.ts'
@@ -44,7 +45,7 @@ async function read(
         ? find(kit, repairBranch(kit.credential.id, world.lock.line.tag))
         : undefined
     case 'ready':
-      return entry && readinessOf(kit, writeTag(world, entry))
+      return entry && readyToWrite(kit, entry, writeTag(world, entry))
     case 'turn':
       return entry && readinessOf(kit, turnTag(entry))
     case 'deploys':
@@ -73,8 +74,17 @@ async function find(kit: Kit, branch: string | undefined): Promise<Review | unde
   return branch === undefined ? undefined : kit.shared.github.proposals.find(branch)
 }
 
+async function readyToWrite(kit: Kit, entry: Entry, tag: Tag | undefined): Promise<SightValues['ready']> {
+  await takeInHand(kit, entry)
+  const ready = await readinessOf(kit, tag)
+  const missing = !ready.ready && ready.why === 'missing'
+  return missing && tag !== undefined && (await isInIntake(kit, entry, tag))
+    ? { ready: false, why: 'in-intake' }
+    : ready
+}
+
 /** The public keys of all slots, before any is written. */
-async function readinessOf(kit: Kit, tag: Tag | undefined): Promise<unknown> {
+async function readinessOf(kit: Kit, tag: Tag | undefined): Promise<SightValues['ready']> {
   for (const store of await kit.stores()) {
     const ready = tag === undefined ? ({ ready: false, why: 'missing' } as const) : await store.ready(tag)
     if (!ready.ready) return ready

@@ -4,7 +4,7 @@ import { takeOver, declineAdoption } from './steps/take-over.ts'
 import { contain, enable } from './steps/contain.ts'
 import { noteLocked, reopen } from './steps/incident.ts'
 import { finish, sweep, unwind } from './steps/finish.ts'
-import { reserve, settleHandIn } from './steps/hand-in.ts'
+import { askAgain, reserve, settleHandIn } from './steps/hand-in.ts'
 import { mint, mintApproved } from './steps/mint.ts'
 import { order } from './steps/order.ts'
 import { discard, propose, rebase, repairLock } from './steps/propose.ts'
@@ -19,8 +19,6 @@ export function perform(job: Job, step: Step): Promise<Done> {
   switch (step.do) {
     case 'announce-adoption':
       return Promise.resolve({ forget: [], over: true })
-    case 'take-over':
-      return takeOver(job)
     case 'decline-adoption':
     case 'propose':
     case 'rebase':
@@ -34,6 +32,9 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'enable':
     case 'note-locked':
     case 'order':
+    case 'reserve':
+    case 'settle-hand-in':
+    case 'ask-again':
       return performOnWord(job, step)
     case 'begin-ending':
     case 'withdraw-ending':
@@ -43,8 +44,7 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'mint':
     case 'reap':
     case 'clear':
-    case 'reserve':
-    case 'settle-hand-in':
+    case 'take-over':
     case 'mint-approved':
     case 'approve':
     case 'promote':
@@ -102,7 +102,10 @@ function performOnProposal(job: Job, step: OnProposal): Promise<Done> {
   }
 }
 
-type OnWord = Extract<Step, { readonly do: 'contain' | 'enable' | 'note-locked' | 'order' }>
+type OnWord = Extract<
+  Step,
+  { readonly do: 'contain' | 'enable' | 'note-locked' | 'order' | 'reserve' | 'settle-hand-in' | 'ask-again' }
+>
 
 function performOnWord(job: Job, step: OnWord): Promise<Done> {
   switch (step.do) {
@@ -114,6 +117,12 @@ function performOnWord(job: Job, step: OnWord): Promise<Done> {
       return noteLocked(job)
     case 'order':
       return order(job, step.by)
+    case 'reserve':
+      return reserve(job, step.due)
+    case 'settle-hand-in':
+      return settleHandIn(job)
+    case 'ask-again':
+      return askAgain(job)
   }
 }
 
@@ -132,7 +141,7 @@ async function performOnEnd(job: Job, step: OnEnd): Promise<Done> {
 }
 
 /** What is left: exhausted below. */
-type More = Exclude<Step, OnProposal | OnWord | OnEnd | { readonly do: 'announce-adoption' | 'take-over' }>
+type More = Exclude<Step, OnProposal | OnWord | OnEnd | { readonly do: 'announce-adoption' }>
 
 function performMore(job: Job, step: More): Promise<Done> {
   switch (step.do) {
@@ -144,10 +153,8 @@ function performMore(job: Job, step: More): Promise<Done> {
       return reap(job, step)
     case 'clear':
       return clear(job, step.tag)
-    case 'reserve':
-      return reserve(job, step.due)
-    case 'settle-hand-in':
-      return settleHandIn(job)
+    case 'take-over':
+      return takeOver(job)
     case 'mint-approved':
       return mintApproved(job)
     case 'approve':

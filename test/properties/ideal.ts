@@ -181,6 +181,7 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
     // Here an API makes the keys.
     case 'reserve':
     case 'settle-hand-in':
+    case 'ask-again':
     case 'mint-approved':
     case 'restore':
     case 'revoke':
@@ -254,6 +255,7 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'repair-lock':
     case 'reserve':
     case 'settle-hand-in':
+    case 'ask-again':
     case 'mint-approved':
     case 'sweep':
     case 'take-over':

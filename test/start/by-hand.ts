@@ -73,9 +73,10 @@ export function deleteOld(rig: Rig, key: KeySpec): Command | undefined {
   return { verb: 'deleted', credential: credentialOf(key) }
 }
 
-/** Is a person asked for a value by a proposal that is open? */
+/** Is a person asked for a value by a proposal that is open? What Vercel keeps is handed in after the merge. */
 export function awaitsValue(rig: Rig, key: KeySpec): boolean {
-  return askedFor(rig, key) !== undefined && openOnes(rig.world, 'rotate').length > 0
+  const late = key.host !== undefined && entryOf(rig.world, credentialOf(key))?.candidate?.approved === undefined
+  return askedFor(rig, key) !== undefined && !late && openOnes(rig.world, 'rotate').length > 0
 }
 
 /** What the person says next: nothing before it is asked of them, and nothing that people took back. */

@@ -1,6 +1,6 @@
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
-import { BY_PEOPLE, layoutsOf, madeByPeople, MINTED } from '../start/by-hand.ts'
+import { BY_PEOPLE, layoutsOf, MINTED } from '../start/by-hand.ts'
 import { FIRST_DAY, FIRST_KEY } from '../start/team.ts'
 
 const SCOPES = ['environment', 'repository'] as const
@@ -34,7 +34,7 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
       ]),
     ),
   ),
-  ...VENDORS.filter((provider) => !madeByPeople(provider)).map((provider): readonly [string, KeySpec] => [
+  ...VENDORS.map((provider): readonly [string, KeySpec] => [
     `${provider}-hosted`,
     { name: provider, provider, environment: 'production', host: 'vercel', manifest: toldOf(provider) },
   ]),

@@ -265,10 +265,28 @@ function copies(): Meddler {
   }
 }
 
+/** Hands in for something else while a value still lies in the intake; the next run's job is passed that one. */
+function overwritesIntake(): Meddler {
+  const text = 'for something else'
+  return {
+    does: (scene) => {
+      const { truth } = scene.rig.world.github
+      if (truth.readSecret('environment/keyturn', 'KEYTURN_INTAKE') === undefined) return false
+      mona(scene).setSecret('environment/keyturn', 'KEYTURN_INTAKE', text)
+      return true
+    },
+    later: ({ rig }) => {
+      if (rig.world.github.truth.readSecret('environment/keyturn', 'KEYTURN_INTAKE') === text)
+        rig.env['KEYTURN_INTAKE'] = text
+    },
+  }
+}
+
 const MEDDLERS = {
   'reads an older head': servesTheOld,
   'copies the repository': copies,
   'edits the secret': editsSecret,
+  'overwrites the intake': overwritesIntake,
   closes: toProposals((scene, number) => mona(scene).close(number)),
   'closes and reopens': toProposals((scene, number) => {
     mona(scene).close(number)

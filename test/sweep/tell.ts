@@ -182,7 +182,9 @@ async function once(stage: Stage, command: Command | undefined): Promise<readonl
   } catch (error) {
     state.refused = error instanceof Failure && wishes.command !== undefined
     // A run may end in an error only when it was struck, or told a person what they did: that is what the workflow shows red.
-    const told = state.meddled && error instanceof Failure
+    // A replica that lags shows what people took back a moment ago: an order is refused, and given again.
+    const early = command !== undefined && (stage.tale.weather?.refs ?? 0) > 0
+    const told = (state.meddled || early) && error instanceof Failure
     if (watch.struck.length === before && !told) thrown.push(`a run that nothing struck threw ${String(error)}`)
     return []
   }

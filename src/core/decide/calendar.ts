@@ -12,7 +12,7 @@ export function delayed({ until, by }: NonNullable<Entry['postponed']>): Decisio
 }
 
 /** What can hurt waits for its window. What a person ordered by command, and the end of a reported key, do not; undefined: it may be done now. */
-export function closed(world: World, entry: Entry, now: Instant): Decision | undefined {
+export function closed(world: Pick<World, 'credential'>, entry: Entry, now: Instant): Decision | undefined {
   if (entry.candidate?.approved?.by === 'command' || isHurried(entry)) return undefined
   if (entry.postponed && now < entry.postponed.until) return delayed(entry.postponed)
   const { calendar } = world.credential.policy

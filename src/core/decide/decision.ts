@@ -13,6 +13,7 @@ export type Step =
   | { readonly do: 'mint'; readonly due: Instant }
   | { readonly do: 'reserve'; readonly due: Instant }
   | { readonly do: 'settle-hand-in' }
+  | { readonly do: 'ask-again' }
   | { readonly do: 'mint-approved' }
   | { readonly do: 'propose' }
   | { readonly do: 'rebase' }

@@ -87,6 +87,8 @@ export interface Candidate {
   readonly begunAt?: Instant
   /** When the intake was written that the value was taken from: proposal and intake are still to be brought up to date. */
   readonly intake?: Instant
+  /** When it was found that what had been handed in was lost before it was written: it is asked for again. */
+  readonly lostAt?: Instant
   readonly keyId?: KeyId
   readonly fingerprint?: Fingerprint
   readonly minted?: Instant

@@ -78,6 +78,7 @@ const candidate = record(
     deferred: yes,
     begunAt: instant,
     intake: instant,
+    lostAt: instant,
     keyId: text,
     fingerprint: text,
     minted: instant,

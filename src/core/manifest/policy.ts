@@ -70,6 +70,11 @@ export function isDeferred({ stores }: Pick<Credential, 'stores'>): boolean {
   return stores.some(({ kind }) => kind === 'vercel')
 }
 
+/** Do people make it, and hand it in only after the merge, because a store of it holds no value unseen? */
+export function isHandedLate(credential: Pick<Credential, 'stores' | 'mint'>): boolean {
+  return credential.mint === 'person' && isDeferred(credential)
+}
+
 export interface VercelDeploySpec extends VercelProject {
   readonly kind: 'vercel'
 }

@@ -108,6 +108,8 @@ const STAGED = {
   vercel: 'nowhere: it was made after the merge and written by the same run',
 } as const
 
+const HANDED_LATE = 'nowhere: it was handed in after the merge, and lay in the intake until it was written'
+
 function how({ credential, entry, provider, length }: RecordFacts): Section {
   const { probe, deferred } = entry.candidate ?? {}
   const byPerson = entry.candidate !== undefined && isByPerson(entry.candidate)
@@ -119,7 +121,9 @@ function how({ credential, entry, provider, length }: RecordFacts): Section {
     seenBy: byPerson
       ? 'the person who made it; then it lay sealed in the gate’s secret KEYTURN_INTAKE until a run took it'
       : `no person: the value was in the memory of the run that made it, and ${deferred ? 'written' : 'sealed to the store’s public key'} there`,
-    stagedAs: credential.stores.map(({ kind, layout }) => STAGED[kind === 'vercel' ? kind : layout]),
+    stagedAs: credential.stores.map(({ kind, layout }) =>
+      kind === 'vercel' && byPerson ? HANDED_LATE : STAGED[kind === 'vercel' ? kind : layout],
+    ),
     ...told(
       'probe',
       probe && {

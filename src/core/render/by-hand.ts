@@ -2,7 +2,10 @@
 import type { Testimony } from '../facts.ts'
 import { code, prose, words } from './escape.ts'
 import type { Situation } from './situation.ts'
+import { mayHandIn } from '../entry/asking.ts'
 import { awaitsValue } from '../entry/wake.ts'
+import { isHandedLate } from '../manifest/policy.ts'
+import { moment } from './time.ts'
 
 /** Do people make and delete the keys of this credential? */
 export function byHand({ credential }: Pick<Situation, 'credential'>): boolean {
@@ -19,6 +22,11 @@ export function isUnmade({ entry }: Pick<Situation, 'entry'>): boolean {
   return entry.candidate?.deferred === true && entry.candidate.keyId === undefined
 }
 
+/** Is it asked for after the merge, because a place of it keeps no value unseen? */
+export function isAskedLate(situation: Pick<Situation, 'entry' | 'credential'>): boolean {
+  return isAsked(situation) && isHandedLate(situation.credential)
+}
+
 /** What the person does, in order; empty: nobody is asked for anything. */
 export function request(situation: Situation): readonly string[] {
   const { credential, entry, provider, repository } = situation
@@ -28,15 +36,29 @@ export function request(situation: Situation): readonly string[] {
   const { form, make } = provider.advice ?? {}
   const page = form === undefined ? provider.console : form + encodeURIComponent(name)
   const besides = make === undefined ? '' : ` ${words(make)}`
+  const steps = [
+    ...(mayHandIn(entry, credential) ? [] : [MERGE_FIRST]),
+    `In ${consoleOf(page)} make a key named ${code(name)}, with these rights: ${prose(provider.rights)}.${besides}`,
+    `Hand it in: ${code(`keyturn submit ${credential.id}`)} asks for the value without showing it and sends it sealed to this repository’s gate.`,
+  ]
   return [
     '',
     '> [!IMPORTANT]',
-    '> **A person makes the new key:** nobody else can.',
-    `> 1. In ${consoleOf(page)} make a key named ${code(name)}, with these rights: ${prose(provider.rights)}.${besides}`,
-    `> 2. Hand it in: ${code(`keyturn submit ${credential.id}`)} asks for the value without showing it and sends it sealed to this repository’s gate.`,
+    `> **A person makes the new key${mayHandIn(entry, credential) ? '' : ', after the merge'}:** nobody else can.${lostBefore(situation)}`,
+    ...steps.map((step, index) => `> ${index + 1}. ${step}`),
     '>',
     `> Without the command line: put the value into the secret ${code('KEYTURN_INTAKE')} of the [environment ${code('keyturn')}](${gate}), then write here, with its last four characters in the place of ABCD: ${code(`/keyturn submitted ${credential.id} …ABCD`)}. Never write the value itself.`,
   ]
+}
+
+const MERGE_FIRST =
+  'Merge this pull request. What is handed in goes into service at once, for a place of it keeps no value unseen; before the merge it is not taken.'
+
+function lostBefore({ entry }: Situation): string {
+  const at = entry.candidate?.lostAt
+  return at === undefined
+    ? ''
+    : ` What was handed in was lost on ${moment(at)}, before it was written: hand the same key in again. If its value is not at hand any more, delete that key and make another under the same name.`
 }
 
 /** Said of a key that was asked for and never served. */

@@ -1,5 +1,5 @@
 import { REASONS } from '../reasons.ts'
-import { isAsked, isUnmade } from './by-hand.ts'
+import { isAsked, isAskedLate, isUnmade } from './by-hand.ts'
 import { words } from './escape.ts'
 import { incidentIn } from './incident.ts'
 import { givenUp, isOver, last, type Journey } from './journey.ts'
@@ -43,6 +43,12 @@ function over(journey: Journey): CheckView {
 
 function ready(situation: Situation, journey: Journey): CheckView {
   const probe = journey.heir?.probe
+  if (isAskedLate(situation))
+    return done(
+      'success',
+      'Ready to merge: a person makes the new key then',
+      `Nothing has changed yet. Without a merge this proposal is withdrawn on ${dayOf(expiry(situation, journey))}.`,
+    )
   if (isAsked(situation))
     return done(
       'action_required',

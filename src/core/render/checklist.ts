@@ -1,5 +1,6 @@
 import type { MilestoneKind } from '../entry/entry.ts'
-import { byHand } from './by-hand.ts'
+import { isHandedLate } from '../manifest/policy.ts'
+import { byHand, isAsked } from './by-hand.ts'
 import { holds, last, whoRetires, type Journey } from './journey.ts'
 import { count } from './names.ts'
 import type { Situation } from './situation.ts'
@@ -16,7 +17,8 @@ interface Box {
 export function checklist(situation: Situation, journey: Journey): readonly string[] {
   const boxes = [...forward(situation), ...(journey.back ? backward(situation) : [])]
   return boxes.flatMap(({ what, back, text, expected }) => {
-    const ticked = last(journey, what, back) !== undefined
+    // What was handed in and lost is asked for again.
+    const ticked = last(journey, what, back) !== undefined && !(what === 'minted' && isAsked(situation))
     return ticked || (expected && !(journey.back && back === undefined)) ? [`- [${ticked ? 'x' : ' '}] ${text}`] : []
   })
 }
@@ -27,7 +29,7 @@ function forward(situation: Situation): readonly Box[] {
   const quiet = situation.credential.policy.oldKey === 'quiet'
   const hand = byHand(situation)
   return [
-    ...(situation.entry.candidate?.deferred ? [APPROVED, MADE_AFTER] : [made(situation, hand), APPROVED]),
+    ...begun(situation, hand),
     { what: 'promoted', text: 'new key in service', expected: true },
     { what: 'deployed', text: 'deployed', expected: situation.deploys.length > 0 },
     { what: 'verified', text: 'new key verified', expected: true },
@@ -44,8 +46,14 @@ function forward(situation: Situation): readonly Box[] {
   ]
 }
 
+function begun(situation: Situation, hand: boolean): readonly Box[] {
+  if (situation.entry.candidate?.deferred) return [APPROVED, MADE_AFTER]
+  return isHandedLate(situation.credential) ? [APPROVED, HANDED_AFTER] : [made(situation, hand), APPROVED]
+}
+
 const APPROVED: Box = { what: 'approved', text: 'approved by the merge', expected: true }
 const MADE_AFTER: Box = { what: 'minted', text: 'new key made, after the merge, and proven', expected: true }
+const HANDED_AFTER: Box = { what: 'minted', text: 'new key handed in, after the merge, and proven', expected: true }
 
 function made({ slots }: Situation, hand: boolean): Box {
   const text = `new key ${hand ? 'handed in' : 'made'}, proven, and staged for ${count(slots.length, 'place')}`

@@ -1,6 +1,6 @@
 import { holdersIn } from '../entry/sharing.ts'
 import { REASONS } from '../reasons.ts'
-import { byHand, consoleOf, isAsked, isUnmade, request, wordFor, yoursToDelete } from './by-hand.ts'
+import { byHand, consoleOf, isAsked, isAskedLate, isUnmade, request, wordFor, yoursToDelete } from './by-hand.ts'
 import { code, mention, words } from './escape.ts'
 import { givenUp, isOver, last, whoRetires, type Journey } from './journey.ts'
 import { listed } from './names.ts'
@@ -68,6 +68,8 @@ const UNMADE = {
 
 function waiting(situation: Situation): string {
   const { entry, slots } = situation
+  if (isAskedLate(situation))
+    return 'Nothing has changed yet. Once this is merged, a person makes the new key and hands it in.'
   if (isAsked(situation)) return 'Nothing has changed yet. The new key is still to be made: a person is asked for it.'
   if (isUnmade(situation))
     return 'Nothing has changed yet. The new key is made once this is merged, and goes into service in the same run.'
@@ -94,6 +96,8 @@ function goingForward(situation: Situation, journey: Journey): string {
   if (last(journey, 'promoted'))
     return 'The new key is in its place and on its way to those who use it; both keys live.'
   if (isUnmade(situation)) return 'Approved. The new key is made next; until it is in its place the old one serves.'
+  if (isAskedLate(situation))
+    return 'Approved. A person makes the new key and hands it in; the run that takes it puts it into service. Until then the old one serves.'
   return isAsked(situation)
     ? 'Approved before the new key was made. It goes into service once it is handed in; until then the old one serves.'
     : 'Approved. The new key is going into service; both keys live.'

@@ -1,6 +1,7 @@
 // The two keys side by side, why now, and what was proven.
 import type { Candidate, Holder } from '../entry/entry.ts'
-import { isUnmade } from './by-hand.ts'
+import { isHandedLate } from '../manifest/policy.ts'
+import { isAskedLate, isUnmade } from './by-hand.ts'
 import { code, prose, table } from './escape.ts'
 import { last, type Journey } from './journey.ts'
 import { key, listed, placeOf, print } from './names.ts'
@@ -17,7 +18,7 @@ export function keyTable(situation: Situation, journey: Journey): readonly strin
     ['', switched ? 'old key' : 'in service now', switched ? 'new key' : 'after the merge'],
     [
       ['**Key**', old ? oldName(old) : '–', heir ? newName(heir) : '–'],
-      ['**Made**', old ? madeOld(old) : '–', heir ? madeNew(heir) : '–'],
+      ['**Made**', old ? madeOld(old) : '–', heir ? madeNew(heir, situation.credential) : '–'],
       ['**Rights**', rights, 'the same'],
       ['**Where**', places, 'the same'],
     ],
@@ -53,10 +54,16 @@ function madeOld(old: Holder): string {
   return old.minted === undefined ? 'nobody knows' : `${date(old.minted)}, ${MINTED_BY[old.mintedBy]}`
 }
 
-function madeNew(heir: Candidate): string {
+function notYet(credential: Situation['credential']): string {
+  return isHandedLate(credential) ? 'not yet: a person makes it after the merge' : 'not yet'
+}
+
+function madeNew(heir: Candidate, credential: Situation['credential']): string {
   if (heir.deferred && heir.keyId === undefined) return 'not yet: it is made after the merge'
   if (isByPerson(heir))
-    return heir.keyId === undefined ? 'not yet' : `handed in ${date(heir.minted ?? heir.announcedAt)}, by a person`
+    return heir.keyId === undefined
+      ? notYet(credential)
+      : `handed in ${date(heir.minted ?? heir.announcedAt)}, by a person`
   const end = heir.expiresAt === undefined ? '' : `, expires ${date(heir.expiresAt)}`
   return `${date(heir.minted ?? heir.announcedAt)}, by Keyturn; no person has seen it${end}`
 }
@@ -84,7 +91,7 @@ export function proven(situation: Situation, journey: Journey): readonly string[
         `**Proven** · ${second(probe.at)}: ${code(probe.asked)} with the new key was answered **${probe.status}**${probe.account === undefined ? '' : `, account ${code(probe.account)}`}${probe.verdict === 'alive' ? '' : ', which is how this provider refuses a key it knows'}.`,
       ]
     : [
-        isUnmade(situation)
+        isUnmade(situation) || isAskedLate(situation)
           ? '**Proven** · nothing yet: the key is made after the merge, because a place of it has no room for a value that waits unseen.'
           : '**Proven** · nothing yet: the new key was not probed.',
       ]

@@ -1,5 +1,5 @@
 // What merging does, step by step, with times from policy; how to go back; how to say no.
-import type { DeploySpec } from '../manifest/policy.ts'
+import { isHandedLate, type DeploySpec } from '../manifest/policy.ts'
 import { after } from '../schedule/calendar.ts'
 import { writeFreeze, writeWindows } from '../schedule/written.ts'
 import { parseTag } from '../tag.ts'
@@ -14,6 +14,7 @@ import { dayOf, moment, span } from './time.ts'
 export function whenMerged(situation: Situation, journey: Journey): readonly string[] {
   const steps = [
     ...(situation.entry.candidate?.deferred ? [madeThen(situation)] : []),
+    ...(isHandedLate(situation.credential) ? [HANDED_THEN] : []),
     ...situation.slots.map((slot) => replaced(slot, situation)),
     ...situation.deploys.map((text, n) => deployed(text, situation.credential.deploy[n])),
     verified(situation),
@@ -26,6 +27,9 @@ export function whenMerged(situation: Situation, journey: Journey): readonly str
     ...earliest(situation, journey),
   ]
 }
+
+const HANDED_THEN =
+  'A person makes the new key and hands it in, as above. Keyturn asks the provider whether it works, and takes no other.'
 
 /** No place of it could keep the value unseen until then. */
 function madeThen({ provider }: Situation): string {

@@ -11,6 +11,7 @@ const DEEDS: Readonly<Record<Step['do'], string>> = {
   reserve: 'ask people before the new key is made',
   'mint-approved': 'make the new key, now that it is approved',
   'settle-hand-in': 'bring the pull request up to date and delete the intake',
+  'ask-again': 'ask a person for the value again',
   propose: 'open the pull request',
   rebase: 'put the pull request on its new base',
   discard: 'discard the new key',

@@ -1,21 +1,29 @@
 // What a person says of keys that only people make: a value lies in the intake.
+import { closed } from '../../core/decide/calendar.ts'
+import { mayHandIn } from '../../core/entry/asking.ts'
+import { reportOf } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry } from '../../core/entry/entry.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import type { Instant, Testimony } from '../../core/facts.ts'
 import { readLock } from '../../core/lock/read.ts'
+import { isHandedLate } from '../../core/manifest/policy.ts'
+import { REASONS } from '../../core/reasons.ts'
+import { moment } from '../../core/render/time.ts'
 import { expiryOf } from '../../core/schedule/expiry.ts'
 import type { Secret } from '../../core/secret.ts'
 import { lookalike } from '../../plugins/contract/lookalike.ts'
 import type { Parts, Probe } from '../../plugins/contract/provider.ts'
 import { commitEntry } from '../commit.ts'
 import { milestone, type Ground, type Kit } from '../kit.ts'
+import { readSlots } from '../look.ts'
 import { type Meaning, refusal, taken } from './meaning.ts'
 import { probed } from './probing.ts'
-import { facts, testimony } from '../steps/mint.ts'
+import { facts, LEASE, testimony } from '../steps/mint.ts'
 
 /** Takes the value out of the intake for the attempt that was reserved; refused, nothing is changed. */
 export const submitted: Meaning = async (kit, ground, { what, entry, by, request }) => {
   const { entry: asked, candidate } = await awaited(kit, ground, entry)
+  await demandTime(kit, ground, asked)
   const { value, writtenAt } = await lying(kit, candidate)
   judgeSpelling(kit, value, what.ending ?? '')
   judgeNovelty(kit, ground, { entry: asked, value })
@@ -33,6 +41,8 @@ export const submitted: Meaning = async (kit, ground, { what, entry, by, request
         ...facts(kit, { keyId: candidate.tag, parts }, probe),
         stagedAt: kit.shared.clock.now(),
         intake: writtenAt,
+        // It is in this run's memory, and in the intake: another run that has it not waits for this one.
+        ...(isHandedLate(kit.credential) ? { leaseUntil: kit.shared.clock.now() + LEASE } : {}),
       },
       milestones: [
         ...asked.milestones,
@@ -69,6 +79,27 @@ async function awaited(
       )
   }
   return { entry, candidate }
+}
+
+/**
+ * Where a store holds no value unseen, what is handed in goes into service in the same run: after the merge, in its window, and into a
+ * place that can be seen. Until then it stays in the intake, where nobody takes it.
+ */
+async function demandTime(kit: Kit, ground: Ground, entry: Entry): Promise<void> {
+  const { credential } = kit
+  if (!isHandedLate(credential)) return
+  const stays = 'The value stays in the intake: say the same again then'
+  const line = ground.basis.lock.state === 'good' ? ground.basis.lock.line : undefined
+  if (!mayHandIn(entry, credential) && line?.tag !== entry.candidate?.tag)
+    throw refusal(
+      `the pull request of ${credential.id} is to be merged first, for a place of it keeps no value unseen, and what is handed in goes into service at once. ${stays}`,
+    )
+  const early = reportOf(entry) ? undefined : closed({ credential }, entry, kit.shared.clock.now())
+  if (early?.kind === 'wait')
+    throw refusal(
+      `${credential.id} ${REASONS[early.because].text}${early.until === undefined ? '' : `, until ${moment(early.until)}`}, and what is handed in goes into service at once. ${stays}`,
+    )
+  await readSlots(kit, ground.head)
 }
 
 /** What lies in the intake, if it was put there for this request. */

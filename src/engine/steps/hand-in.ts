@@ -1,11 +1,12 @@
-// reserve, settle-hand-in: people are asked before the key is made, and what they handed in is brought to its end. Replayable; the taking itself is
+// reserve, settle-hand-in, ask-again: people are asked before the key is made, and what they handed in is brought to its end, or asked for
+// once more. Replayable; the taking itself is
 // a command's (engine/hand-in.ts).
 import type { Instant } from '../../core/facts.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import { commitEntry } from '../commit.ts'
 import type { Done, Job } from '../kit.ts'
 import { announce } from './mint.ts'
-import { draftOf } from './propose.ts'
+import { draftOf, drop, unwritten } from './propose.ts'
 
 /** Announces the attempt without a lease: nobody is minting it, so nothing can be lost. */
 export async function reserve(job: Job, due: Instant): Promise<Done> {
@@ -31,4 +32,20 @@ export async function settleHandIn(job: Job): Promise<Done> {
     why: 'what was handed in is in the proposal, and out of the intake',
   })
   return { entry: next, forget: ['review', 'told'] }
+}
+
+/** Nobody has the value any more, and no slot ever had it: the same attempt asks for it once more, under the approval that it has. */
+export async function askAgain(job: Job): Promise<Done> {
+  const { kit, entry, now } = job
+  const { candidate } = entry
+  if (!candidate) return { forget: 'all' }
+  const { keyId: _key, fingerprint: _print, minted: _made, expiresAt: _ends, probe: _answer, ...named } = candidate
+  const { probedAt: _asked, stagedAt: _staged, intake: _lost, ...left } = named
+  await drop(job, candidate.tag)
+  job.fence()
+  const next = await commitEntry(kit, entry, {
+    to: { ...entry, slots: unwritten(entry), candidate: { ...left, lostAt: now } },
+    why: `what was handed in for attempt ${entry.attempt} is lost: it is asked for again`,
+  })
+  return { entry: next, forget: 'all' }
 }

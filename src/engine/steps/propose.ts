@@ -1,9 +1,10 @@
 // propose, rebase, discard, repair-lock: what happens to the pull request before approval. Replayable: each finds before it makes.
 import { repairBranch } from '../../core/decide/targets.ts'
+import { mayHandIn } from '../../core/entry/asking.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry, PastLine } from '../../core/entry/entry.ts'
 import { pastLine } from '../../core/entry/past.ts'
-import { awaitsValue, branchOf } from '../../core/entry/wake.ts'
+import { branchOf } from '../../core/entry/wake.ts'
 import type { Duration } from '../../core/facts.ts'
 import type { Reason } from '../../core/reasons.ts'
 import { DAY } from '../../core/schedule/due.ts'
@@ -59,7 +60,7 @@ export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const { kit, ground, world, entry } = job
   // As it will read while it waits: what is opened need not be written twice.
   const until = expiryOf(candidate, kit.credential.policy)
-  const because = awaitsValue(candidate) ? 'awaiting-value' : 'awaiting-review'
+  const because = mayHandIn(entry, kit.credential) ? 'awaiting-value' : 'awaiting-review'
   const standing = { kind: 'wait', because, until } as const
   const view = await viewOf(kit, ground, { world, entry, standing })
   const branch = branchOf(entry.credential, candidate.tag)
@@ -127,7 +128,7 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
 }
 
 /** Slots as they were before a write that never came: the rule saw that it did not. */
-function unwritten({ slots, candidate }: Entry): Entry['slots'] {
+export function unwritten({ slots, candidate }: Entry): Entry['slots'] {
   const left = Object.entries(slots).flatMap(([slot, { from, openedAt, writing: _over, ...state }]) => {
     if (openedAt === undefined) return [[slot, state] as const]
     const { writtenAt: _known, ...before } = state

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { decide } from '../../../src/core/decide/decide.ts'
 import { handIn } from '../../../src/core/decide/rules/hand-in.ts'
-import { DAY } from '../../../src/core/schedule/due.ts'
+import { DAY, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
 import type { World } from '../../../src/core/world.ts'
 import { said } from './said.ts'
 import * as made from './world.ts'
@@ -144,3 +144,91 @@ function unknown(): typeof made.INCUMBENT {
   const { keyId: _nobody, ...rest } = made.INCUMBENT
   return rest
 }
+
+// What Vercel keeps is handed in after the merge, and lies in the intake until it is written.
+const VERCEL = { ...made.STORE, kind: 'vercel', project: 'prj_1', targets: ['production'] } as const
+const BY = { by: 'lock', at: NOW - DAY, seen: made.HEAD } as const
+const TAKEN = { reserved: true, approved: BY, intake: NOW - HOUR, leaseUntil: NOW - HOUR + 10 * MINUTE } as const
+const MISSING = saw({ ready: false, why: 'missing' } as const)
+
+function late(of: Parameters<typeof world>[0]): World {
+  const seen = byHand({ slots: slotsAt(WRITTEN), lock: line(NEW), ...of })
+  return { ...seen, credential: { ...seen.credential, mint: 'person', stores: [VERCEL] } }
+}
+
+describe('where Vercel keeps what people make', () => {
+  const before = made.announced({ reserved: true })
+  const taken = made.approved(TAKEN)
+  const bracket = {
+    slots: { [made.SLOT]: { tag: OLD, writtenAt: WRITTEN, from: WRITTEN, openedAt: NOW - 5 * MINUTE } },
+  }
+  const reportedKey = { compromised: ['key_new'] }
+  const rows: readonly (readonly [string, World, string])[] = [
+    [
+      'an open request waits for review first',
+      late({ entry: before, lock: OLD_LINE, review: proposal() }),
+      'wait awaiting-review',
+    ],
+    ['merged, the value is awaited', late({ entry: EARLY }), 'wait awaiting-value'],
+    [
+      'and awaited once more, where it was lost',
+      late({ entry: made.announced({ reserved: true, approved: BY, lostAt: NOW }) }),
+      'wait awaiting-value-again',
+    ],
+    [
+      'what was taken and is in hand is written, and stays in the intake',
+      late({ entry: taken, ready: saw({ ready: true }) }),
+      'act promote',
+    ],
+    [
+      'what lies in the intake waits for a run that has it',
+      late({ entry: taken, ready: saw({ ready: false, why: 'in-intake' }) }),
+      'wait value-in-intake',
+    ],
+    ['what is nowhere any more is asked for again', late({ entry: taken, ready: MISSING }), 'act ask-again'],
+    [
+      'not while the run that took it may write it',
+      late({ entry: made.approved({ ...TAKEN, leaseUntil: NOW + MINUTE }), ready: MISSING }),
+      'wait lease-held',
+    ],
+    [
+      'not while a write that was announced may arrive',
+      late({ entry: made.approved(TAKEN, bracket), ready: MISSING }),
+      'wait lease-held',
+    ],
+    [
+      'not where somebody wrote the place in that minute',
+      late({
+        entry: made.approved(TAKEN, {
+          slots: { [made.SLOT]: { tag: OLD, writtenAt: WRITTEN, from: WRITTEN, openedAt: NOW - HOUR } },
+        }),
+        slots: slotsAt(NOW - HOUR),
+        ready: MISSING,
+      }),
+      'park foreign-secret',
+    ],
+    [
+      'not under the tag of a key that was reported',
+      late({ entry: made.approved(TAKEN, reportedKey), ready: MISSING }),
+      'act discard',
+    ],
+    [
+      'written everywhere, it leaves the intake',
+      late({ entry: made.promoted(TAKEN), slots: slotsAt(NOW - 4 * DAY) }),
+      'act settle-hand-in',
+    ],
+    [
+      'on the way back it leaves the intake, too',
+      late({ entry: made.approved(TAKEN, { rollback: { at: NOW, by: 'revert' } }), lock: OLD_LINE }),
+      'act settle-hand-in',
+    ],
+    [
+      'taken back before it was written, it goes back',
+      late({ entry: taken, lock: OLD_LINE, descends: saw(true), ready: MISSING }),
+      'act roll-back',
+    ],
+  ]
+  test.each(rows)('%s', (_what, seen, expected) => {
+    expect(said(decide(seen, NOW))).toBe(expected)
+  })
+})

@@ -84,6 +84,10 @@ describe('an entry', () => {
     ['a time that no date has', { lastSweep: 1e300 }],
     ['a time that is none', { tries: { due: 'NaN', count: 0 } }],
     ['a candidate without its tag', { candidate: { generation: 1 } }],
+    [
+      'a word where the time belongs at which a hand-in was lost',
+      { candidate: { tag: 't', generation: 1, announcedAt: 1, policyAt: 'a', leaseUntil: 1, lostAt: 'today' } },
+    ],
   ])('with the right mac and %s is bad all the same', (_what, odd) => {
     const signed = sealEntry({ ...DRAFT, ...odd }, undefined, BIND)
 

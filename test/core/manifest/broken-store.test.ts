@@ -212,11 +212,9 @@ describe('a store, deployer or witness that is wrong', () => {
       '7:45 · a has two stores at Vercel, and that is not built yet · a run that died between the two writes could finish neither; give each a key of its own',
     ],
     [
-      'a person who would hand in what nobody can hold until the merge',
-      openai(
-        '    mint: person\n    store: { vercel: { project: prj_1 } }\n    witness: [{ http: { url: "https://app.acme.dev" } }]\n',
-      ),
-      "7:12 · a store at Vercel with mint: person is not built yet · what was handed in could be held nowhere until the merge; keep it in GitHub's secrets",
+      'a key of a person’s at Vercel that nobody would ask a build for',
+      openai('    mint: person\n    store: { vercel: { project: prj_1 } }\n'),
+      '7:12 · a is kept at Vercel, and nothing would prove that a build carries its new value · name a `witness:`, or say `verify: usage` where the provider tells of use',
     ],
     [
       'versions beside a variable at Vercel',

@@ -98,7 +98,7 @@ export const VERCEL: readonly Mutation[] = [
   {
     name: 'a lost key is given up while a write of it may still arrive',
     why: 'a key is deleted that the next build carries',
-    file: 'src/core/decide/rules/switching.ts',
+    file: 'src/core/decide/lost.ts',
     from: `...opened.map((at) => at + NOTICE)`,
     to: `...opened.map((at) => at - NOTICE)`,
     caughtBy: [`${RULES} > a value that was lost`],
@@ -106,9 +106,9 @@ export const VERCEL: readonly Mutation[] = [
   {
     name: 'a lost key is given up though a slot may have it',
     why: 'a key is deleted that the next build carries',
-    file: 'src/core/decide/rules/switching.ts',
-    from: `return untouched ? act`,
-    to: `return untouched || opened.length > 0 ? act`,
+    file: 'src/core/decide/lost.ts',
+    from: `  if (!untouched) return`,
+    to: `  if (!untouched && opened.length === 0) return`,
     caughtBy: [`${RULES} > a value that was lost`],
   },
 ]

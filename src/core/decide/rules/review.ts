@@ -1,3 +1,4 @@
+import { mayHandIn } from '../../entry/asking.ts'
 import { isCompromised, reportOf } from '../../entry/emergency.ts'
 import type { Candidate, Entry } from '../../entry/entry.ts'
 import type { Instant } from '../../facts.ts'
@@ -41,7 +42,9 @@ export const review: Rule = (world, now) => {
   if (candidate.withdrawn) return act({ do: 'discard', why: 'declined' }, 'declined')
   const urgent = reportOf(entry) !== undefined
   if (urgent && !awaitsValue(candidate) && !isByMerge(world)) return approval(world, entry, 'command')
-  return demand(world, 'review', (seen) => awaiting({ world, candidate, seen, now, urgent }))
+  return demand(world, 'review', (seen) =>
+    awaiting({ world, candidate, seen, now, urgent, asked: mayHandIn(entry, world.credential) }),
+  )
 }
 
 /** Never in service, so it goes at once; unless its merge was the switch, and taken back before we saw it. */
@@ -73,9 +76,11 @@ interface Awaiting {
   readonly now: Instant
   /** The key in service was reported: only the merge is missing. */
   readonly urgent: boolean
+  /** A person may hand its value in. */
+  readonly asked: boolean
 }
 
-function awaiting({ world, candidate, seen, now, urgent }: Awaiting): Decision {
+function awaiting({ world, candidate, seen, now, urgent, asked }: Awaiting): Decision {
   const expires = expiryOf(candidate, world.credential.policy)
   if (!seen)
     return now >= expires ? act({ do: 'discard', why: 'expired' }, 'expired') : act({ do: 'propose' }, 'unproposed')
@@ -84,7 +89,7 @@ function awaiting({ world, candidate, seen, now, urgent }: Awaiting): Decision {
   if (now >= expires) return act({ do: 'discard', why: 'expired' }, 'expired')
   if (seen.mergeable === 'conflict')
     return seen.meddled ? wait('conflicted-by-person', expires) : act({ do: 'rebase' }, 'conflicted')
-  if (awaitsValue(candidate)) return wait('awaiting-value', expires)
+  if (asked) return wait('awaiting-value', expires)
   return wait(urgent ? 'emergency-review' : 'awaiting-review', expires)
 }
 

@@ -1,13 +1,13 @@
 import type { Entry } from '../../entry/entry.ts'
 import { isTorn } from '../../entry/wake.ts'
-import type { DeployFacts, Instant, Testimony } from '../../facts.ts'
+import type { DeployFacts, Testimony } from '../../facts.ts'
 import { DAY, MINUTE, SECOND } from '../../schedule/due.ts'
 import { closed } from '../calendar.ts'
 import { courseOf } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
-import { NOTICE } from '../notice.ts'
 import { positions, standsAt } from '../positions.ts'
 import { living } from '../living.ts'
+import { isWrittenLate, lost } from '../lost.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 import type { World } from '../../world.ts'
 
@@ -27,7 +27,7 @@ export const promotion: Rule = (world, now) => {
     const early = !course.back && standsAt(world, entry, course.from.tag) ? closed(world, entry, now) : undefined
     if (early) return early
     return demand(world, 'ready', (ready) => {
-      if (!ready.ready && ready.why === 'missing' && !course.back && entry.candidate?.deferred)
+      if (!ready.ready && ready.why === 'missing' && !course.back && isWrittenLate(world, entry))
         return lost(world, entry, now)
       if (!ready.ready)
         return park(!course.back && ready.why === 'key-changed' ? 'sealed-for-another' : 'cannot-restore')
@@ -36,20 +36,6 @@ export const promotion: Rule = (world, now) => {
         : living(world, course.to.keyId, act(step, course.back ? 'reverted' : 'not-promoted'))
     })
   })
-}
-
-/**
- * The run that made it is over, and its value with it. Where no slot can have it any more, it is given up and proposed anew; else
- * somebody wrote a slot in that very minute.
- */
-function lost(world: World, entry: Entry, now: Instant): Decision {
-  const opened = Object.values(entry.slots).flatMap(({ openedAt }) => openedAt ?? [])
-  const until = Math.max(entry.candidate?.leaseUntil ?? 0, ...opened.map((at) => at + NOTICE))
-  if (now < until) return wait('lease-held', until)
-  const untouched = positions(world, entry).every(
-    ({ position }) => position.at === 'nowhere' || (position.at === 'tag' && position.tag === entry.incumbent?.tag),
-  )
-  return untouched ? act({ do: 'discard', why: 'value-lost' }, 'value-lost') : park('foreign-secret')
 }
 
 /**

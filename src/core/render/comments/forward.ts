@@ -2,6 +2,7 @@ import { reportOf } from '../../entry/emergency.ts'
 import type { Milestone } from '../../entry/entry.ts'
 import { holdersIn } from '../../entry/sharing.ts'
 import type { Instant } from '../../facts.ts'
+import { isHandedLate } from '../../manifest/policy.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import { byHand, howGone } from '../by-hand.ts'
 import { code, link, prose, table } from '../escape.ts'
@@ -54,7 +55,7 @@ function handedIn(situation: Situation, { at, evidence: told }: Milestone): read
   return [
     '### Handed in',
     '',
-    `${newKey(situation)} was made by a person and handed in; on ${second(at)} it was proven to work. It is staged, and no copy is left in the intake.`,
+    `${newKey(situation)} was made by a person and handed in; on ${second(at)} it was proven to work. ${isHandedLate(situation.credential) ? 'It goes into its place next; the intake is emptied once it is there.' : 'It is staged, and no copy is left in the intake.'}`,
     ...evidence(situation, told),
   ]
 }
