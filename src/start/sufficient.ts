@@ -1,5 +1,5 @@
 import { environmentOf } from '../core/manifest/policy.ts'
-import { describe } from '../core/failure.ts'
+import { describe, Failure } from '../core/failure.ts'
 import type { Kit } from '../engine/kit.ts'
 import { askAs } from './ask.ts'
 import { createEye } from './eye.ts'
@@ -73,7 +73,7 @@ function permission(name: string, { lacks, grant }: Lacking): Finding {
 
 async function findingsOf(kit: Kit, { snapshot }: Survey, where: Asked): Promise<readonly Finding[]> {
   const { id, provider, deploy, mint } = kit.credential
-  const ask = (what: string, look: () => Promise<string>): Promise<Finding> => finding(id, what, look)
+  const ask = (what: string, look: () => Promise<string>): Promise<Finding> => finding(id, { what, look, where })
   const asked = [
     mint === 'person' ? ask('hand-in', () => opened(kit)) : Promise.resolve(adminFinding(kit, where)),
     ask('secrets', async () => {
@@ -102,13 +102,32 @@ function adminFinding({ adminKey, credential: { id, admin, provider } }: Kit, wh
   return { ...found, good: false, about: 'it is not passed to the step; add it to `env:`' }
 }
 
-async function finding(credential: string, what: string, look: () => Promise<string>): Promise<Finding> {
+interface Question {
+  readonly what: string
+  readonly look: () => Promise<string>
+  readonly where: Asked
+}
+
+async function finding(credential: string, { what, look, where }: Question): Promise<Finding> {
   try {
     const about = await look()
     return { credential, what, good: about === '', about }
   } catch (thrown) {
+    if (where === 'at a desk' && isInTheGate(thrown))
+      return {
+        credential,
+        what,
+        good: false,
+        about: 'the token of its host is not set here, so it was not asked',
+        unseen: true,
+      }
     return { credential, what, good: false, about: describe(thrown) }
   }
+}
+
+/** Nobody refused anything: the token that would have been sent is in the gate. */
+function isInTheGate(thrown: unknown): boolean {
+  return thrown instanceof Failure && thrown.code === 'permission-missing' && thrown.status === undefined
 }
 
 async function dispatchable(kit: Kit, head: string, file: string): Promise<string> {

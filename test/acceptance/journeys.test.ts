@@ -5,7 +5,8 @@ import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { agree } from '../cli/init/browser.ts'
 import { BARE, type Files, makeClone, MONOREPO, NEXTJS, SERVICE, SETTLED } from '../cli/init/clones.ts'
 import { fillResend, follow, rotations } from '../cli/init/journey.ts'
-import { harmOf, idOf, isCalm, lineOf } from '../start/truth.ts'
+import { read } from '../repository/sources.ts'
+import { entryOf, harmOf, idOf, isCalm, lineOf } from '../start/truth.ts'
 import { keyturn, stage } from './clone.ts'
 
 const HOUR = 3_600_000
@@ -17,6 +18,40 @@ interface Kind {
   readonly keys: readonly KeySpec[]
   /** What only a person can write into the manifest, because the manifest asks for it. */
   readonly edit?: (world: ReadyWorld) => (manifest: string) => string
+  /** What is put right on the default branch, for this world alone, before the first command. */
+  readonly begin?: (world: ReadyWorld, app: string) => void
+  /** What only people can do between two runs. */
+  readonly people?: (world: ReadyWorld) => void
+}
+
+/** As docs/guides/vercel.md has it. */
+const HOSTED: Files = {
+  'vercel.json': read('docs/examples/vercel/vercel.json'),
+  'rotation.yml': read('docs/examples/vercel/rotation.yml'),
+}
+
+/** Where the app is, and which key Resend lists: a page knows neither. */
+function atLoopback({ github, first }: ReadyWorld, app: string): void {
+  const text = read('docs/examples/vercel/rotation.yml')
+    .replaceAll('https://app.acme.dev', app)
+    .replace(/incumbent: \S+/, `incumbent: ${first.get('resend')?.id ?? ''}`)
+  github.person('mona').commit('main', { 'rotation.yml': text }, 'Name the keys in service')
+}
+
+/** Makes what is asked for and hands it in; deletes what has to go and says so. */
+function atStripe(world: ReadyWorld): void {
+  const { candidate } = entryOf(world, 'stripe') ?? {}
+  const pull = world.github.truth.pulls().findLast(({ branch }) => branch.startsWith('keyturn/rotate/stripe/'))
+  if (candidate?.approved === undefined || pull === undefined) return
+  const mona = world.github.person('mona')
+  if (candidate.keyId === undefined) {
+    const value = world.vendors.stripe.byName?.(candidate.tag)?.value ?? ''
+    mona.setSecret('environment/keyturn', 'KEYTURN_INTAKE', value)
+    mona.comment(pull.number, `/keyturn submitted stripe …${value.slice(-4)}`)
+  }
+  if ((candidate.verifiedAt ?? world.clock.now()) + 24 * HOUR > world.clock.now()) return
+  world.vendors.stripe.remove(world.first.get('stripe')?.id ?? '')
+  mona.comment(pull.number, '/keyturn deleted stripe')
 }
 
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -25,12 +60,25 @@ const KINDS: Readonly<Record<string, Kind>> = {
     files: SERVICE,
     keys: ['staging', 'production'].map((environment) => ({ ...OPENAI, environment })),
   },
+  'a Next.js app whose four keys Vercel keeps, one of them made by a person': {
+    files: HOSTED,
+    keys: (['supabase', 'stripe', 'resend', 'openai'] as const).map((provider) => ({
+      name: provider,
+      provider,
+      host: 'vercel',
+    })),
+    begin: atLoopback,
+    people: atStripe,
+  },
   'a monorepo with many workflows': { files: MONOREPO, keys: [RESEND], edit: fillResend },
   'a repository whose manifest a person wrote': { files: SETTLED, keys: [OPENAI] },
 }
 
 /** Brings the clone's repository to a merged rotation of every key; everything that was let out. */
-async function journey({ files, keys, edit }: Kind, over: (world: ReadyWorld) => boolean): Promise<ReadyWorld> {
+async function journey(
+  { files, keys, edit, begin, people }: Kind,
+  over: (world: ReadyWorld) => boolean,
+): Promise<ReadyWorld> {
   const { world, served, run } = await stage(files, keys)
   const clone = makeClone(files)
   const mona = world.github.person('mona')
@@ -41,6 +89,7 @@ async function journey({ files, keys, edit }: Kind, over: (world: ReadyWorld) =>
         'OPENAI_API_KEY',
         world.vendors.openai.make('bare', world.clock.now() - 2400 * HOUR).value,
       )
+    begin?.(world, served.urls.app)
     const env = { GITHUB_TOKEN: mona.token(), GITHUB_API_URL: served.urls.github }
     const open = (address: string): void => void agree(address, world.github)
     const first = await keyturn(clone.folder, ['init', '--app'], { env, open })
@@ -51,6 +100,7 @@ async function journey({ files, keys, edit }: Kind, over: (world: ReadyWorld) =>
       said.push(await run())
       for (const { number, state, branch } of world.github.truth.pulls())
         if (state === 'open' && branch.startsWith('keyturn/')) mona.merge(number)
+      people?.(world)
       await world.clock.advance(4 * HOUR)
     }
     // Where no workflow reads the key there is no app that could be harmed.
@@ -71,7 +121,11 @@ describe('by what is built, from init to a merged rotation', () => {
       const world = await journey(kind, (one) => isCalm(one) && rotations(one).length === keys.length)
       expect(rotations(world)).toHaveLength(keys.length)
       for (const key of keys)
-        expect(lineOf(world, credentialOf(key))).toMatchObject({ generation: 1, id: idOf(world, key) })
+        // What is handed in after the merge was approved by its tag alone.
+        expect(lineOf(world, credentialOf(key))).toMatchObject({
+          generation: 1,
+          ...(key.host === undefined ? { id: idOf(world, key) } : {}),
+        })
     },
     240_000,
   )

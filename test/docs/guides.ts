@@ -1,4 +1,5 @@
 import { playByHand } from './play-by-hand.ts'
+import { playVercel } from './play-vercel.ts'
 import type { Guide } from './play.ts'
 
 /** Every guide whose story is played. */
@@ -20,6 +21,17 @@ export const GUIDES: readonly Guide[] = [
       { name: 'openai', provider: 'openai', layout: 'versioned' },
       { name: 'resend', provider: 'resend', layout: 'versioned' },
     ],
+  },
+  {
+    page: 'docs/guides/vercel.md',
+    folder: 'docs/examples/vercel',
+    workflow: 'keyturn.yml',
+    keys: (['supabase', 'stripe', 'resend', 'openai'] as const).map((provider) => ({
+      name: provider,
+      provider,
+      host: 'vercel',
+    })),
+    play: playVercel,
   },
   {
     page: 'docs/guides/by-hand.md',

@@ -42,14 +42,15 @@ export async function playByHand({ keys, folder, workflow }: Guide, read: Read):
   shown.set('deleted', screen(await terminal('mona', ['deleted', credentialOf(key)])))
   await until(54)
   shown.set('rest', told(rig, await rig.keyturn({ patience: PATIENCE, full: true })))
-  return { shown, unrest: [...unrestOf(rig), ...failures], rig }
+  return { shown, unrest: [...unrestOf(rig), ...failures] }
 }
 
 /** What the pull request asks for; the journal's head, which ends a tag, is another one each time. */
-function requestIn(body: string): string {
+export function requestIn(body: string): string {
   const lines = body.split('\n')
   const from = lines.findIndex((line) => line.includes('A person makes the new key'))
-  const asks = lines.slice(from, from + 5).filter((line) => line !== '>')
+  const to = lines.findIndex((line, index) => index > from && !line.startsWith('>'))
+  const asks = lines.slice(from, to).filter((line) => line !== '>')
   return `${asks.map((line) => line.replace(/^> /, '').replace(/(-1)-[0-9a-f]{6}`/, '$1-9c04ae`')).join('\n')}\n`
 }
 

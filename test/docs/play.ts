@@ -26,7 +26,6 @@ export interface Played {
   readonly shown: Shown
   /** What is not as it must be when all is at rest. */
   readonly unrest: readonly string[]
-  readonly rig: Rig
 }
 
 export type Read = (path: string) => string
@@ -42,7 +41,7 @@ export async function play(guide: Guide, read: Read): Promise<Played> {
   mergeWhatGoes(rig.world)
   shown.set('merged', told(rig, await rig.keyturn({ patience: PATIENCE })))
   shown.set('rest', told(rig, await toRest(rig)))
-  return { shown, unrest: unrestOf(rig), rig }
+  return { shown, unrest: unrestOf(rig) }
 }
 
 function begin({ keys, folder, workflow }: Guide, read: Read): Rig {
@@ -67,9 +66,12 @@ function name({ world }: Rig, manifest: string): void {
   world.github.person('mona').commit('main', { 'rotation.yml': text }, 'Name the key in service')
 }
 
-/** As a reviewer does: where two proposals change neighbouring lines, the second has to wait until Keyturn brought it up to date. */
-function mergeWhatGoes(world: ReadyWorld): void {
-  for (const { number } of openOnes(world, 'rotate')) {
+/** As a reviewer does, from top to bottom: where two proposals change neighbouring lines, the second has to wait until Keyturn brought it up to date. */
+export function mergeWhatGoes(world: ReadyWorld): void {
+  const open = world.keys.flatMap((key) =>
+    openOnes(world, 'rotate').filter(({ branch }) => branch.startsWith(`keyturn/rotate/${credentialOf(key)}/`)),
+  )
+  for (const { number } of open) {
     try {
       world.github.person('mona').merge(number)
     } catch (thrown) {
@@ -89,7 +91,7 @@ async function toRest(rig: Rig): Promise<RunResult> {
 }
 
 /** What `keyturn status` prints, and which pull requests are open. */
-export function told({ world }: Rig, result: RunResult): string {
+export function told({ world }: Pick<Rig, 'world'>, result: RunResult): string {
   const open = openOnes(world).map(({ number, title }) => `#${number} ${title}`)
   return [statusText(result), ...open.map((line) => `${line}\n`)].join('')
 }

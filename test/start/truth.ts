@@ -12,6 +12,9 @@ import { credentialOf, serviceOf, variableOf, type KeySpec } from '../../src/san
 import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
 import type { Rig } from './rig.ts'
 
+/** A world, and everything that Keyturn said in it. */
+type Told = Pick<Rig, 'world'> & { readonly log: readonly string[] }
+
 /** Pull requests of Keyturn's that are open; with a word, those whose branch begins so: `rotate`, `adopt`. */
 export function openOnes(world: ReadyWorld, word = ''): readonly PullTruth[] {
   return world.github.truth.pulls().filter((p) => p.state === 'open' && p.branch.startsWith(`keyturn/${word}`))
@@ -94,7 +97,7 @@ export function idOf(world: ReadyWorld, key: KeySpec): string | undefined {
  * What must hold at any time: no user noticed, everything held is alive, nothing leaked. Each sentence is a fault. Values whose
  * end a person ordered at once are the declared exception: what still holds them fails.
  */
-export function harmOf({ world, log }: Pick<Rig, 'world' | 'log'>, ended: readonly string[] = []): readonly string[] {
+export function harmOf({ world, log }: Told, ended: readonly string[] = []): readonly string[] {
   const marks = new Set(ended.map(fingerprint))
   const failures = world.app.failures
     .filter((failure) => !marks.has(failure.fingerprint))
@@ -112,7 +115,7 @@ export function harmOf({ world, log }: Pick<Rig, 'world' | 'log'>, ended: readon
 
 /** What must hold at rest, besides: one living key of ours per credential, in every place, and nothing stray. */
 export function unrestOf(
-  rig: Pick<Rig, 'world' | 'log'>,
+  rig: Told,
   strangers: readonly string[] = [],
   ended: readonly string[] = [],
 ): readonly string[] {

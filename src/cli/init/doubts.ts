@@ -1,5 +1,5 @@
 // What could not be known, a sentence each: what it means, and what to do.
-import { type Manifest, environmentOf } from '../../core/manifest/policy.ts'
+import { type Manifest, environmentOf, isDeferred } from '../../core/manifest/policy.ts'
 import type { Clone } from './clone.ts'
 import type { Draft } from './draft.ts'
 import { examplesIn, hostDoubts } from './hosting.ts'
@@ -24,9 +24,9 @@ export function doubtsOf({ clone, names, workflows, places, draft, own }: Ground
     ...(own === undefined ? draftDoubts(draft) : missingIn(own, draft)),
     ...blindDoubts(names, draft),
     ...(names === undefined ? [] : elsewhereDoubts(names, workflows, places)),
-    ...exampleDoubts(clone, places),
+    ...exampleDoubts(clone, [...places.map(({ secret }) => secret), ...namedIn(own)]),
     ...signingDoubts(places),
-    ...hostDoubts([...clone.texts.keys()]),
+    ...hostDoubts([...clone.texts.keys()], own?.credentials.some(isDeferred) === true),
   ]
 }
 
@@ -88,8 +88,15 @@ function elsewhereDoubts(names: Names, workflows: readonly Workflow[], places: r
       ]
 }
 
-function exampleDoubts(clone: Clone, places: readonly Place[]): readonly string[] {
-  const kept = new Set(places.map(({ secret }) => secret))
+/** What a person's manifest says the place of, wherever that is. */
+function namedIn(own: Manifest | undefined): readonly string[] {
+  return (own?.credentials ?? []).flatMap(({ stores }) =>
+    stores.flatMap(({ slots }) => slots.map(({ secret }) => secret)),
+  )
+}
+
+function exampleDoubts(clone: Clone, known: readonly string[]): readonly string[] {
+  const kept = new Set(known)
   const only = [...examplesIn(clone.texts)]
     .filter(([name, value]) => !kept.has(name) && (knownBy(name) ?? spelledBy(value)) !== undefined)
     .map(([name]) => name)

@@ -9,12 +9,12 @@ const HOSTS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)wrangler\.(?:toml|jsonc?)$/, 'Cloudflare'],
 ]
 
-/** A sentence for each host. */
-export function hostDoubts(paths: readonly string[]): readonly string[] {
+/** A sentence for each host; of Vercel none, where the manifest says already what it keeps. */
+export function hostDoubts(paths: readonly string[], saysVercel: boolean): readonly string[] {
   return HOSTS.flatMap(([file, host]) => {
     const found = paths.find((path) => file.test(path))
     if (found === undefined) return []
-    if (host === 'Vercel') return [atVercel(found)]
+    if (host === 'Vercel') return saysVercel ? [] : [atVercel(found)]
     return [
       `${found}: what ${host} keeps in its own settings is not seen here, and Keyturn cannot write it yet. It turns keys that are GitHub secrets and that a workflow brings to ${host}.`,
     ]

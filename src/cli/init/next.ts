@@ -1,5 +1,5 @@
 // What a person does after init, in order; what is done already is not listed.
-import { type Manifest, environmentOf, variablesOf } from '../../core/manifest/policy.ts'
+import { type Manifest, environmentOf, isDeferred, type StoreSpec, variablesOf } from '../../core/manifest/policy.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
 import { incumbentVariable } from '../../start/incumbent.ts'
 import { NEEDS, settingOf } from '../../start/permissions.ts'
@@ -114,16 +114,22 @@ function incumbentSteps({ place, look, manifest, written }: ForNext): readonly S
   if (!written.some((path) => path.endsWith('keyturn.yml'))) return []
   const there = look?.gate.kind === 'there' ? (look.gate.secrets ?? []) : []
   const names = (manifest?.credentials ?? [])
-    .filter(({ stores: [store, ...others] }) => store && environmentOf(store) !== undefined && others.length === 0)
+    .filter(({ stores: [store, ...others] }) => store && isElsewhere(store) && others.length === 0)
     .map(({ id }) => incumbentVariable(id))
     .filter((name) => !there.includes(name))
   if (names.length === 0) return []
+  const back = manifest?.credentials.some((one) => !isDeferred(one)) ? ', and can put them back' : ''
   return [
     {
-      what: 'If you have the values in service at hand, copy them into the gate until the adoption is merged: then Keyturn finds by itself whose keys they are, and can put them back. Without them, the adoption asks.',
+      what: `If you have the values in service at hand, copy them into the gate until the adoption is merged: then Keyturn finds by itself whose keys they are${back}. Without them, the adoption asks.`,
       how: names.map((name) => `gh secret set ${name} --env ${GATE} --repo ${repoOf(place)}`),
     },
   ]
+}
+
+/** No job of the gate sees it by itself. */
+function isElsewhere(store: StoreSpec): boolean {
+  return store.kind === 'vercel' || environmentOf(store) !== undefined
 }
 
 function mergeSteps({ written, branch }: ForNext): readonly Step[] {

@@ -134,7 +134,7 @@ export const COMMANDS = {
     of: 'credential',
     takes: ENDING,
     does: 'takes the key that a person made out of the intake, if it is the one that was asked for',
-    undo: 'Close the pull request, and delete the key at the provider.',
+    undo: 'Close the pull request, or revert it if it is merged, and delete the key at the provider.',
     who: 'commander',
   },
   deleted: {

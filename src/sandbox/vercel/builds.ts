@@ -1,4 +1,4 @@
-import type { Build, Project, State } from './state.ts'
+import { nowOf, type Build, type Project, type State } from './state.ts'
 
 /** The values that a build for production gets: those of now (docs, "Environment variables"). */
 function productionEnv(project: Project): ReadonlyMap<string, string> {
@@ -14,7 +14,7 @@ function newBuild({ clock, controls, letters }: State, project: Project, from?: 
     url: `${project.name}-${name.slice(0, 9).toLowerCase()}.vercel.app`,
     target: 'production',
     env: from !== undefined && controls.inherits ? from.env : productionEnv(project),
-    createdAt: clock.now(),
+    createdAt: nowOf({ clock }),
     state: 'QUEUED',
     aliasAssigned: null,
     aliasError: null,
@@ -68,6 +68,6 @@ function assign(state: State, project: Project, build: Build): void {
 export function serve(state: State, project: Project, build: Build): void {
   project.serving = build
   build.substate = 'PROMOTED'
-  build.aliasAssigned = state.clock.now()
+  build.aliasAssigned = nowOf(state)
   for (const told of state.onServing) told(project, build)
 }

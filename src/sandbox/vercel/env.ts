@@ -1,7 +1,7 @@
 import type { SandboxReply, SandboxRequest } from '../contract.ts'
 import { isRecord, json, type Loose, readBody } from '../reply.ts'
 import { refuse } from './errors.ts'
-import type { EnvRow, Project, State } from './state.ts'
+import { nowOf, type EnvRow, type Project, type State } from './state.ts'
 
 /** `GET /v10/projects/{project}/env`: a sensitive value is never shown, others are, in a spelling or another. */
 export function listEnv(project: Project): SandboxReply {
@@ -21,7 +21,7 @@ export function addRow(
   project: Project,
   wish: Pick<EnvRow, 'key' | 'value' | 'type' | 'target'> & Partial<EnvRow>,
 ): EnvRow {
-  const now = state.clock.now()
+  const now = nowOf(state)
   const row: EnvRow = { id: state.letters.text(16), createdAt: now, updatedAt: now, ...wish }
   project.env.push(row)
   return row
@@ -39,8 +39,7 @@ export function createEnv(state: State, project: Project, request: SandboxReques
     const error = { code: 'ENV_CONFLICT', message: 'It exists.', envVarId: same.id }
     return json(201, { created: [], failed: [{ error }] })
   }
-  const row =
-    same === undefined ? addRow(state, project, wish) : Object.assign(same, wish, { updatedAt: state.clock.now() })
+  const row = same === undefined ? addRow(state, project, wish) : Object.assign(same, wish, { updatedAt: nowOf(state) })
   return json(201, { created: shown(row), failed: [] })
 }
 
@@ -69,6 +68,6 @@ export function patchEnv(
   if (typeof comment === 'string' && comment.length > 500) return refuse(400, 'bad_request')
   if (typeof value === 'string') row.value = value
   if (typeof comment === 'string') row.comment = comment
-  row.updatedAt = Math.max(state.clock.now(), row.updatedAt + 1)
+  row.updatedAt = Math.max(nowOf(state), row.updatedAt + 1)
   return json(200, shown(row))
 }

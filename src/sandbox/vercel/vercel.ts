@@ -3,7 +3,7 @@ import { createLetters } from '../letters.ts'
 import { serve, servingBuild, startBuild } from './builds.ts'
 import { addRow } from './env.ts'
 import { createHandler } from './handler.ts'
-import type { Build, EnvRow, Project, State, VercelControls } from './state.ts'
+import { nowOf, type Build, type EnvRow, type Project, type State, type VercelControls } from './state.ts'
 
 /** The project of the story. */
 export const PROJECT = 'prj_4f9Kx2mWb7'
@@ -78,7 +78,6 @@ type People = Pick<
 
 /** What people do in the dashboard. */
 function people(state: State): People {
-  const { clock } = state
   return {
     project(id, name, team) {
       state.projects.push({ id, name, team, env: [], builds: [], serving: undefined, lastAlias: undefined })
@@ -87,7 +86,7 @@ function people(state: State): People {
       const project = projectOf(state, id)
       const row = project.env.find((one) => one.key === key && isSame(one, rest))
       if (row === undefined) addRow(state, project, { type: 'sensitive', target: ['production'], ...rest, key, value })
-      else Object.assign(row, { ...rest, value, updatedAt: clock.now() })
+      else Object.assign(row, { ...rest, value, updatedAt: nowOf(state) })
     },
     removeEnv(id, key) {
       const { env } = projectOf(state, id)
@@ -110,7 +109,7 @@ function point(
   const project = projectOf(state, id)
   const build = project.builds.find((one) => one.id === to)
   if (build?.state !== 'READY') throw new Error(`The project ${id} has no build ${to} that is ready.`)
-  project.lastAlias = { type, from: project.serving?.id ?? '', to, at: state.clock.now() }
+  project.lastAlias = { type, from: project.serving?.id ?? '', to, at: nowOf(state) }
   serve(state, project, build)
 }
 

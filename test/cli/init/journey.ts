@@ -8,8 +8,8 @@ import type { RunResult } from '../../../src/engine/result.ts'
 import type { JobContext } from '../../../src/sandbox/github/contract.ts'
 import { createGithub } from '../../../src/sandbox/github/github.ts'
 import { createReadyWorld, type ReadyWorld } from '../../../src/sandbox/ready.ts'
+import type { Wishes } from '../../../src/start/options.ts'
 import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
-import { ROOT } from '../../repository/sources.ts'
 import { HOUR, type Rig, rigOn } from '../../start/rig.ts'
 import { addressIn, agree } from './browser.ts'
 import { type Files, makeClone } from './clones.ts'
@@ -24,12 +24,14 @@ export interface Journey {
   /** Does what the report says under "Next" with `gh secret set`, and brings the files to the default branch. */
   follow(said: Said, edit?: (manifest: string) => string): void
   /** One run of the workflow that init wrote, with what the runner gives its step. */
-  run(): Promise<RunResult>
+  run(wishes?: Partial<Wishes>): Promise<RunResult>
   /** Run after run, six hours apart, merging what Keyturn opens, until `over`. */
   until(over: () => boolean): Promise<void>
   close(): void
 }
 
+/** Where tests and programs are started: a bundle lies elsewhere. */
+const HERE = process.cwd()
 const GATE = 'environment/keyturn'
 const KEYTURN = '.github/workflows/keyturn.yml'
 
@@ -62,18 +64,18 @@ export function begin(files: Files, keys: readonly KeySpec[]): Journey {
   const mona = world.github.person('mona')
   const rigs: Rig[] = []
 
-  async function run(): Promise<RunResult> {
+  async function run(wishes: Partial<Wishes> = {}): Promise<RunResult> {
     contexts.length = 0
     mona.dispatch('keyturn.yml')
     await world.clock.advance(60_000)
     const [context] = contexts
     if (context === undefined) throw new Error('Keyturn’s job did not get through the gate.')
     const text = world.github.truth.file('main', KEYTURN) ?? ''
-    const { env } = readStep(text, ROOT, filler(context, ''))
+    const { env } = readStep(text, HERE, filler(context, ''))
     const rig = rigOn(world, { env })
     rigs.push(rig)
     const inputs = readInputs((name) => env[`INPUT_${name.toUpperCase()}`] ?? '')
-    return rig.keyturn({ ...readSettings(inputs), patience: 0 })
+    return rig.keyturn({ ...readSettings(inputs), patience: 0, ...wishes })
   }
 
   return {
@@ -137,8 +139,10 @@ export function fillResend(world: ReadyWorld): (manifest: string) => string {
 }
 
 /** What a person has at hand: admin keys, and the values in service where they are asked for. */
-function valueOf({ admin, first }: ReadyWorld, name: string): string {
-  if (name === 'OPENAI_ADMIN_KEY' || name === 'RESEND_ADMIN_KEY') return admin[name]
+function valueOf({ admin, first, vercel }: ReadyWorld, name: string): string {
+  if (name === 'VERCEL_TOKEN') return vercel.token
+  const [, key] = Object.entries(admin).find(([variable]) => variable === name) ?? []
+  if (key !== undefined) return key
   for (const [credential, { value }] of first)
     if (name === `KEYTURN_INCUMBENT_${credential.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}`) return value
   throw new Error(`nobody has ${name} at hand`)
