@@ -1,6 +1,6 @@
-// The one issue that shows every key. Dates, not ages: its text changes when something happens, and not because a day has passed.
+// The one issue that shows every key. Ages are told by whole days and with the day they are of: a run on the same day says the same.
 import { REASONS } from '../reasons.ts'
-import { HOUR } from '../schedule/due.ts'
+import { DAY, HOUR } from '../schedule/due.ts'
 import type { Exemption } from '../manifest/policy.ts'
 import { alertLines, isAlertAlone } from './alert-lines.ts'
 import { code, link, mention, prose, table, words } from './escape.ts'
@@ -16,7 +16,7 @@ import {
   type Urgency,
 } from './outcome.ts'
 import { SIGNS } from './signs.ts'
-import { date, moment } from './time.ts'
+import { date, days, moment } from './time.ts'
 
 export interface DashboardTexts {
   readonly title: string
@@ -44,10 +44,10 @@ export function dashboardTexts(run: DashboardRun): DashboardTexts {
   const rows = inOrder(run)
   const urgencies = rows.map((outcome) => urgencyOf(outcome, at))
   const body = [
-    `**${counts(urgencies)}**${nextDue(outcomes, at)}`,
+    `**${counts(urgencies)}**${nextDue(outcomes, at)}${agesOf(outcomes, at)}`,
     '',
     ...table(
-      ['', 'key', 'environment', 'made', 'due', 'where it stands', 'whose move'],
+      ['', 'key', 'environment', 'made', 'age', 'due', 'where it stands', 'whose move'],
       rows.slice(0, MOST_ROWS).map((outcome) => row(outcome, run)),
     ),
     ...beyond(rows.length - MOST_ROWS, 'rows: `keyturn status` shows all.'),
@@ -67,7 +67,7 @@ export function dashboardTexts(run: DashboardRun): DashboardTexts {
 }
 
 const FOOTER =
-  '<sub>🔴 overdue · 🟠 stopped · 🟡 waits for a person · 🔵 on the move · ⚪ at rest. Brought up to date whenever something changes. Closed, it stays closed until a key is overdue, stopped or leaked; then it is opened again.</sub>'
+  '<sub>🔴 overdue · 🟠 stopped · 🟡 waits for a person · 🔵 on the move · ⚪ at rest. Brought up to date whenever something changes, and ages by the run that looks everything over, once a day. Closed, it stays closed until a key is overdue, stopped or leaked; then it is opened again.</sub>'
 
 function counts(urgencies: readonly Urgency[]): string {
   const told = Object.entries(COUNTED).flatMap(([urgency, word]) => {
@@ -82,6 +82,15 @@ function nextDue(outcomes: DashboardRun['outcomes'], at: number): string {
   return coming.length === 0 ? '' : ` · next due ${date(Math.min(...coming))}`
 }
 
+function agesOf(outcomes: DashboardRun['outcomes'], at: number): string {
+  return outcomes.some(({ minted }) => minted !== undefined) ? ` · ages on ${date(at)}` : ''
+}
+
+/** From one of the two days that are shown to the other, whatever the hour. */
+function age(minted: number, at: number): string {
+  return days((Math.floor(at / DAY) - Math.floor(minted / DAY)) * DAY)
+}
+
 function row(outcome: OutcomeTexts, { at }: DashboardRun): readonly string[] {
   const [name, environment] = halvesOf(outcome.credential)
   const urgency = urgencyOf(outcome, at)
@@ -91,6 +100,7 @@ function row(outcome: OutcomeTexts, { at }: DashboardRun): readonly string[] {
     code(name),
     environment === '' ? '–' : code(environment),
     outcome.minted === undefined ? '–' : date(outcome.minted),
+    outcome.minted === undefined ? '–' : age(outcome.minted, at),
     urgency === 'overdue' ? `**${due}**` : due,
     standing(outcome, at),
     needsPerson(outcome) || urgency === 'overdue' ? who(outcome) : '–',

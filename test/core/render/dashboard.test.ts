@@ -30,12 +30,24 @@ describe('the dashboard', () => {
     )
   })
 
-  test('gives dates and no ages: it does not change because a day has passed', () => {
-    const { at } = run()
-    const quiet = OUTCOMES.filter(({ kind }) => kind !== 'park')
-    for (const later of [HOUR, DAY / 2])
-      expect(texts({ outcomes: quiet, at: at + later })).toEqual(texts({ outcomes: quiet }))
-    expect(body).not.toMatch(/\d+ days|ago|in \d/)
+  test('tells each age with the day it is of: a run at any hour of that day says the same', () => {
+    const day = Math.floor(run().at / DAY) * DAY
+    // A wait of more than an hour tells its end, which is no age.
+    const quiet = OUTCOMES.flatMap(({ until: _end, ...one }) => (one.kind === 'park' ? [] : [one]))
+    const hours = Array.from({ length: 24 }, (_, hour) => texts({ outcomes: quiet, at: day + hour * HOUR }).body)
+    expect([...new Set(hours)]).toEqual([hours[0]])
+    expect(texts({ outcomes: quiet, at: day + DAY }).body).not.toBe(hours[0])
+    expect(body.split('\n')[0]).toMatch(/ · ages on 2026-11-16$/)
+    expect(body).not.toMatch(/ago|in \d/)
+  })
+
+  test('an age is as many days as lie between the two that are shown; nobody is told the age of what nobody knows', () => {
+    const at = Date.UTC(2026, 10, 21, 1)
+    const young = outcome({ minted: Date.UTC(2026, 7, 8, 23) })
+    const { minted: _unknown, ...ageless } = young
+    expect(texts({ outcomes: [young], at }).body).toContain('| 2026-08-08 | 105 days |')
+    expect(texts({ outcomes: [{ ...young, minted: at }], at }).body).toContain('| 2026-11-21 | 0 days |')
+    expect(texts({ outcomes: [ageless], at }).body).not.toMatch(/days|ages on/)
   })
 
   test('says what to do about what stopped, with a command that exists, and whose move a review is', () => {

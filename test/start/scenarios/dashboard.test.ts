@@ -64,6 +64,23 @@ describe('the dashboard issue', () => {
     expect(writes(rig)).toHaveLength(before)
   }, 180_000)
 
+  test('tells of a key at rest how old it is, by the run that looks it over once a day and by no other', async () => {
+    const rig = knowing({ age: 10 * DAY })
+    const { world } = rig
+    await adopted(rig)
+    const aged = (): string | undefined => /\| (\d+ days?) \|/.exec(board(rig).body)?.[1]
+    expect(aged()).toBe('10 days')
+    for (const age of ['11 days', '12 days']) {
+      const before = writes(rig).length
+      await rig.pass(DAY)
+      expect([aged(), writes(rig).length - before]).toEqual([age, 1])
+      rig.counted()
+      expect((await rig.keyturn()).idle).toBe(true)
+      expect(rig.counted()).toBe(1)
+    }
+    expect(board(rig).body).toContain(` · ages on ${new Date(world.clock.now()).toISOString().slice(0, 10)}`)
+  }, 180_000)
+
   test('tells at the next whole run what a run that looked at one key only has changed', async () => {
     const rig = knowing()
     const { world } = rig
