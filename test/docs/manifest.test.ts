@@ -11,7 +11,11 @@ function examplesIn(section: string): readonly (readonly [name: string, example:
   const rows = text.split('\n').filter((line) => line.startsWith('| `'))
   return rows.map((row) => {
     const cells = row.split(' | ')
-    return [cells[0]?.replaceAll(/[|` ]/g, '') ?? '', cells[4]?.replaceAll(/^`|`( \|)?$/g, '') ?? '', cells[5] ?? '']
+    return [
+      cells[0]?.replaceAll(/[|` ]/g, '') ?? '',
+      cells[4]?.replaceAll(/^`|`( \|)?$/g, '') ?? '',
+      cells[5]?.replace(/ \|$/, '') ?? '',
+    ]
   })
 }
 
@@ -53,7 +57,8 @@ function inBraces(name: string, example: string, more = BESIDE[name]): string {
 
 describe('docs/manifest.md has an example that the code takes', () => {
   // No provider that is built can disable a key, so nobody can ask one of its keys to be held.
-  test.each(examplesIn('## A key').filter(([name]) => name !== 'hold'))('of %s', (name, example) => {
+  const inKeys = examplesIn('## A key').filter(([name, , where]) => name !== 'hold' && where !== 'environment')
+  test.each(inKeys)('of %s', (name, example) => {
     expect(problems(name === 'timezone' ? `window: 09:00-16:00\n    ${example}` : example)).toEqual([])
   })
 
@@ -63,6 +68,13 @@ describe('docs/manifest.md has an example that the code takes', () => {
       const more = name === 'timezone' ? ', window: 09:00-16:00' : ''
       const deploy = name === 'deploy' ? '' : 'deploy: deploy.yml\n'
       expect(problemsOf(`version: 1\ndefaults: { ${example}${more} }\n${deploy}keys: { A: openai }\n`)).toEqual([])
+    },
+  )
+
+  test.each(examplesIn('## A key').filter(([, , where]) => where === 'environment'))(
+    'of %s in an environment',
+    (_, example) => {
+      expect(problems(`environments: { staging: , production: { ${example} } }`)).toEqual([])
     },
   )
 
@@ -103,6 +115,15 @@ describe('docs/manifest.md has an example that the code takes', () => {
       expect(problems(`with: ${inBraces(`${provider} ${name}`, example)}`, provider)).toEqual([])
     },
   )
+})
+
+test('every name that can stand in an environment has its row', () => {
+  const { keys } = JSON.parse(read('rotation.schema.json')).properties
+  const [, key] = keys.additionalProperties.anyOf
+  const [environment] = key.properties.environments.additionalProperties.anyOf
+  const names = examplesIn('## A key').map(([name]) => name)
+  expect(names).toEqual(expect.arrayContaining(Object.keys(environment.properties)))
+  expect(names).toContain('after')
 })
 
 test('every provider that is built has its section', () => {

@@ -48,7 +48,10 @@ function filePart(schema) {
 }
 
 function keyPart(key, places) {
-  const rows = Object.entries(key.properties).map(([name, field]) => {
+  // `environments` comes last; before it, what an environment alone can say.
+  const { environments, ...own } = key.properties
+  const all = { ...own, ...places.environment, environments }
+  const rows = Object.entries(all).map(([name, field]) => {
     const where = Object.entries(places)
       .filter(([, fields]) => fields[name] !== undefined)
       .map(([place]) => place)
