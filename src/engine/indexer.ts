@@ -119,7 +119,7 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
       if (known.written && same(known.written, indexOf(known, clock.now()))) return
       await commitAlone(journal)
     },
-    next: () => instantIn(known.written?.next),
+    next: () => instantIn(known.written?.next, clock.now()),
   }
 }
 
@@ -180,7 +180,7 @@ function alertsOf({ manifest, compared }: Known): Pick<Index, 'alerts'> {
   return { alerts: { watched, marks: compared.marks, others: compared.others } }
 }
 
-/** The index's next instant, unless it is none: 0 is at every run, and what waits for a person alone has no instant. */
-function instantIn(next: Instant | undefined): Instant | undefined {
-  return next === 0 || next === Number.MAX_SAFE_INTEGER ? undefined : next
+/** The index's next instant, unless it is none: what is due is looked at in every run, and what waits for a person has no instant. */
+function instantIn(next: Instant | undefined, now: Instant): Instant | undefined {
+  return next === undefined || next <= now || next === Number.MAX_SAFE_INTEGER ? undefined : next
 }

@@ -35,7 +35,7 @@ describe.each(GUIDES)('$page', (guide) => {
   })
 
   test('goes as it says, to rest, and no user notices (test/docs/write.ts writes it anew)', async () => {
-    const { shown, unrest } = await (guide.play ?? play)(guide, read)
+    const { shown, unrest } = await play(guide, read)
     expect(unrest).toEqual([])
     const stages = blocksOf(guide.page).filter(({ kind }) => kind === 'shown')
     expect(stages.map(({ name }) => name)).toEqual([...shown.keys()])

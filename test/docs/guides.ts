@@ -1,6 +1,5 @@
 import { playByHand } from './play-by-hand.ts'
-import { playVercel } from './play-vercel.ts'
-import type { Guide } from './play.ts'
+import { type Guide, inOrder } from './play.ts'
 
 /** Every guide whose story is played. */
 export const GUIDES: readonly Guide[] = [
@@ -8,6 +7,7 @@ export const GUIDES: readonly Guide[] = [
     page: 'docs/guides/node-service.md',
     folder: 'docs/examples/node-service',
     workflow: 'deploy.yml',
+    script: inOrder,
     keys: [
       { name: 'openai', provider: 'openai', environment: 'staging' },
       { name: 'openai', provider: 'openai', environment: 'production' },

@@ -1,22 +1,18 @@
 // The guide of keys that people make, played: a person at the console, at the terminal and at the pull request.
 import { credentialOf } from '../../src/sandbox/repository/key.ts'
 import { deleteOld, handIn } from '../start/by-hand.ts'
-import { gated, type Terminal } from '../start/gated.ts'
+import { gated } from '../start/gated.ts'
 import { HOUR } from '../start/rig.ts'
 import { mergeOpen, PATIENCE } from '../start/team.ts'
 import { openOnes, unrestOf } from '../start/truth.ts'
-import { told, type Guide, type Played, type Read } from './play.ts'
+import { repositoryOf, screen, told } from './actors.ts'
+import type { Guide, Played, Read } from './play.ts'
 
 /** From the first run to rest. */
-export async function playByHand({ keys, folder, workflow }: Guide, read: Read): Promise<Played> {
-  const { rig, failures, terminal } = gated(read('docs/examples/keyturn.yml'), {
-    keys,
-    manifest: read(`${folder}/rotation.yml`),
-    files: { [`.github/workflows/${workflow}`]: read(`${folder}/${workflow}`) },
-    app: { every: 10 * 60_000 },
-  })
+export async function playByHand(guide: Guide, read: Read): Promise<Played> {
+  const { rig, failures, terminal } = gated(read('docs/examples/keyturn.yml'), repositoryOf(guide, read))
   const { world } = rig
-  const [key] = keys
+  const [key] = guide.keys
   if (key === undefined) throw new Error('the guide has no key')
   const shown = new Map<string, string>()
   const start = world.clock.now()
@@ -24,7 +20,7 @@ export async function playByHand({ keys, folder, workflow }: Guide, read: Read):
   const until = (hours: number): Promise<void> => world.clock.advance(start + hours * HOUR - world.clock.now())
   await rig.keyturn()
   mergeOpen(world, 'adopt')
-  shown.set('asked', told(rig, await rig.keyturn()))
+  shown.set('asked', told(world, await rig.keyturn()))
   shown.set('request', requestIn(openOnes(world, 'rotate')[0]?.body ?? ''))
   await world.clock.advance(HOUR)
   const { manual } = world
@@ -35,13 +31,13 @@ export async function playByHand({ keys, folder, workflow }: Guide, read: Read):
   shown.set('submit', screen(await terminal('mona', ['submit', credentialOf(key)], value)))
   await until(3)
   mergeOpen(world, 'rotate')
-  shown.set('merged', told(rig, await rig.keyturn({ patience: PATIENCE })))
+  shown.set('merged', told(world, await rig.keyturn({ patience: PATIENCE })))
   await until(28)
-  shown.set('word', told(rig, await rig.keyturn({ patience: PATIENCE })))
+  shown.set('word', told(world, await rig.keyturn({ patience: PATIENCE })))
   deleteOld(rig, key)
   shown.set('deleted', screen(await terminal('mona', ['deleted', credentialOf(key)])))
   await until(54)
-  shown.set('rest', told(rig, await rig.keyturn({ patience: PATIENCE, full: true })))
+  shown.set('rest', told(world, await rig.keyturn({ patience: PATIENCE, full: true })))
   return { shown, unrest: [...unrestOf(rig), ...failures] }
 }
 
@@ -52,10 +48,4 @@ export function requestIn(body: string): string {
   const to = lines.findIndex((line, index) => index > from && !line.startsWith('>'))
   const asks = lines.slice(from, to).filter((line) => line !== '>')
   return `${asks.map((line) => line.replace(/^> /, '').replace(/(-1)-[0-9a-f]{6}`/, '$1-9c04ae`')).join('\n')}\n`
-}
-
-/** As it stands on the screen; which run it was is another one each time. */
-function screen({ out, err, code }: Terminal): string {
-  const ended = code === 0 ? '' : `(exit ${code})\n`
-  return `${err}${out}${ended}`.replaceAll(/runs\/\d+/g, 'runs/1020')
 }

@@ -1,11 +1,7 @@
 // The guides, played: the files that a page shows in a repository of the sandbox, and what a person reads while they run.
-import { statusText } from '../../src/core/render/status.ts'
-import type { RunResult } from '../../src/engine/result.ts'
-import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
-import type { ReadyWorld } from '../../src/sandbox/ready.ts'
-import { HOUR, type Rig } from '../start/rig.ts'
-import { knowing, mergeOpen, PATIENCE } from '../start/team.ts'
-import { openOnes, resting, unrestOf } from '../start/truth.ts'
+import type { KeySpec } from '../../src/sandbox/repository/key.ts'
+import { resting } from '../start/truth.ts'
+import { type Actors, actorsOf, mergeWhatGoes } from './actors.ts'
 
 /** A guide: what its repository has, in files that the page shows. */
 export interface Guide {
@@ -16,11 +12,14 @@ export interface Guide {
   /** Name of the file with the workflow that deploys. */
   readonly workflow: string
   /** How its story goes, where it is not the usual one. */
+  readonly script?: Script
+  /** The same, where more than these actors is in it. */
   readonly play?: (guide: Guide, read: Read) => Promise<Played>
 }
 
 /** What was to be read at a stage that the page shows, by the stage's name. */
 export type Shown = ReadonlyMap<string, string>
+export type Script = (actors: Actors) => Promise<Shown>
 
 export interface Played {
   readonly shown: Shown
@@ -30,68 +29,54 @@ export interface Played {
 
 export type Read = (path: string) => string
 
-/** From the first run to rest: adoption merged, every rotation merged within the hour, runs every six hours. */
+/** A guide's story, in this process. */
 export async function play(guide: Guide, read: Read): Promise<Played> {
-  const rig = begin(guide, read)
+  if (guide.play !== undefined) return guide.play(guide, read)
+  const actors = actorsOf(guide, read)
+  const shown = await (guide.script ?? scheduled)(actors)
+  return { shown, unrest: actors.unrest() }
+}
+
+/** From the first run to rest: adoption merged, every rotation merged within the hour, runs every six hours. */
+export async function scheduled(actors: Actors): Promise<Shown> {
+  const { world } = actors
   const shown = new Map<string, string>()
-  shown.set('first', told(rig, await rig.keyturn()))
-  mergeOpen(rig.world, 'adopt')
-  shown.set('due', told(rig, await rig.keyturn()))
-  await rig.world.clock.advance(HOUR)
-  mergeWhatGoes(rig.world)
-  shown.set('merged', told(rig, await rig.keyturn({ patience: PATIENCE })))
-  shown.set('rest', told(rig, await toRest(rig)))
-  return { shown, unrest: unrestOf(rig) }
+  shown.set('first', await actors.run())
+  mergeWhatGoes(world, 'adopt')
+  shown.set('due', await actors.run())
+  await actors.until(1)
+  mergeWhatGoes(world)
+  shown.set('merged', await actors.run())
+  shown.set('rest', await toRest(actors, 1))
+  return shown
 }
 
-function begin({ keys, folder, workflow }: Guide, read: Read): Rig {
-  const manifest = read(`${folder}/rotation.yml`)
-  const rig = knowing({
-    keys,
-    manifest,
-    files: { [`.github/workflows/${workflow}`]: read(`${folder}/${workflow}`) },
-    // A key a day would be a fleet's; calls every ten minutes are enough to be seen in use.
-    app: { every: 10 * 60_000 },
-  })
-  name(rig, manifest)
-  return rig
-}
-
-/** A page cannot know the id of a key that exists only once the world does: its place is taken by the real one. */
-function name({ world }: Rig, manifest: string): void {
-  const resend = world.keys.find(({ provider }) => provider === 'resend')
-  if (resend === undefined) return
-  const id = world.first.get(credentialOf(resend))?.id ?? ''
-  const text = manifest.replace(/incumbent: \S+/, `incumbent: ${id}`)
-  world.github.person('mona').commit('main', { 'rotation.yml': text }, 'Name the key in service')
-}
-
-/** As a reviewer does, from top to bottom: where two proposals change neighbouring lines, the second has to wait until Keyturn brought it up to date. */
-export function mergeWhatGoes(world: ReadyWorld): void {
-  const open = world.keys.flatMap((key) =>
-    openOnes(world, 'rotate').filter(({ branch }) => branch.startsWith(`keyturn/rotate/${credentialOf(key)}/`)),
-  )
-  for (const { number } of open) {
-    try {
-      world.github.person('mona').merge(number)
-    } catch (thrown) {
-      if (!String(thrown).includes('not mergeable')) throw thrown
-    }
+/** On to rest, six hours at a time, from so many hours after the beginning. */
+export async function toRest(actors: Actors, hours: number): Promise<string> {
+  let said = await actors.run()
+  for (let turn = 1; turn <= 40 && !resting(actors.world); turn += 1) {
+    await actors.until(hours + turn * 6)
+    mergeWhatGoes(actors.world)
+    said = await actors.run()
   }
+  return said
 }
 
-async function toRest(rig: Rig): Promise<RunResult> {
-  await rig.keyturn({ patience: PATIENCE })
-  for (let i = 0; i < 40 && !resting(rig.world); i += 1) {
-    await rig.world.clock.advance(6 * HOUR)
-    mergeWhatGoes(rig.world)
-    await rig.keyturn({ patience: PATIENCE })
-  }
-  return rig.keyturn({ patience: PATIENCE, full: true })
-}
-
-/** What `keyturn status` prints, and which pull requests are open. */
-export function told({ world }: Pick<Rig, 'world'>, result: RunResult): string {
-  const open = openOnes(world).map(({ number, title }) => `#${number} ${title}`)
-  return [statusText(result), ...open.map((line) => `${line}\n`)].join('')
+/** Production comes after staging: both are due, and a day lies between them. */
+export async function inOrder(actors: Actors): Promise<Shown> {
+  const { world } = actors
+  const shown = new Map<string, string>()
+  shown.set('first', await actors.run())
+  mergeWhatGoes(world, 'adopt')
+  shown.set('due', await actors.run())
+  await actors.until(1)
+  mergeWhatGoes(world)
+  shown.set('merged', await actors.run())
+  await actors.until(30)
+  await actors.run()
+  await actors.until(36)
+  shown.set('production', await actors.run())
+  await actors.until(37)
+  shown.set('rest', await toRest(actors, 37))
+  return shown
 }

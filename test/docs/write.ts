@@ -8,7 +8,7 @@ function read(path: string): string {
 }
 
 for (const guide of GUIDES) {
-  const { shown, unrest } = await (guide.play ?? play)(guide, read)
+  const { shown, unrest } = await play(guide, read)
   if (unrest.length > 0) throw new Error(`${guide.page} does not come to rest: ${unrest.join('; ')}`)
   const text = read(guide.page).replaceAll(
     /(<!-- shown: (\w+) -->\n```text\n)[\s\S]*?^```$/gm,
