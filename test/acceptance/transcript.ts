@@ -1,22 +1,7 @@
-// A story as a person reads it: what was printed, what was asked for. What differs from telling to telling is named by its kind.
+// A story as a person reads it: what was printed, what was asked for.
+import { general } from '../docs/general.ts'
 import type { Lived } from './live.ts'
 import { operationOf } from '../start/call.ts'
-
-const KINDS: readonly (readonly [RegExp, string])[] = [
-  [/127\.0\.0\.1:\d+/g, 'loopback'],
-  [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'],
-  [/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w{3} \d{4}, \d\d:\d\d(:\d\d)? UTC/g, '<time>'],
-  [/\bin \d+ days\b/g, 'in <n> days'],
-  [/\bproj_\w{24}\b/g, '<project>'],
-  [/\buser-\w{24}\b/g, '<service account>'],
-  [/\bkey_\w{16}\b/g, '<key>'],
-  [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<key>'],
-  [/\b[0-9a-f]{40}\b/g, '<oid>'],
-  [/(?<=\bat )[0-9a-f]{7}\b/g, '<oid>'],
-  [/(?<=\bkt-[\w-]+-)[0-9a-f]{6}\b/g, '<head>'],
-  [/(?<=\/actions\/runs\/)\d+/g, '<run>'],
-  [/(?<=`run )\d+(?=`)/g, '<run>'],
-]
 
 /** Every run with its console, its summary and its requests. */
 export function transcript(title: string, heard: readonly Lived[]): string {
@@ -54,8 +39,4 @@ function counted(lines: readonly string[]): readonly string[] {
     else groups.push({ line, times: 1 })
   }
   return groups.map(({ line, times }) => (times === 1 ? line : `${line} (${times} times)`))
-}
-
-function general(text: string): string {
-  return KINDS.reduce((so, [pattern, kind]) => so.replaceAll(pattern, kind), text)
 }

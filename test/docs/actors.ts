@@ -4,7 +4,7 @@ import type { RunResult } from '../../src/engine/result.ts'
 import { credentialOf } from '../../src/sandbox/repository/key.ts'
 import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
 import { gated, type Terminal } from '../start/gated.ts'
-import { HOUR } from '../start/rig.ts'
+import { DAY, HOUR } from '../start/rig.ts'
 import { PATIENCE } from '../start/team.ts'
 import { openOnes, unrestOf } from '../start/truth.ts'
 import type { Guide, Read } from './play.ts'
@@ -22,9 +22,10 @@ export interface Actors {
 }
 
 /** What a guide's repository has: its own files, and the workflow that people copy. */
-export function repositoryOf({ keys, folder, workflow }: Guide, read: Read): ReadyOptions {
+export function repositoryOf({ keys, folder, workflow, age = 100 }: Guide, read: Read): ReadyOptions {
   return {
     keys,
+    age: age * DAY,
     manifest: read(`${folder}/rotation.yml`),
     files: { [`.github/workflows/${workflow}`]: read(`${folder}/${workflow}`) },
     // A key a day would be a fleet's; calls every ten minutes are enough to be seen in use.
@@ -33,17 +34,22 @@ export function repositoryOf({ keys, folder, workflow }: Guide, read: Read): Rea
 }
 
 export function actorsOf(guide: Guide, read: Read): Actors {
-  const { rig, failures, terminal } = gated(read('docs/examples/keyturn.yml'), repositoryOf(guide, read))
+  const { rig, failures, terminal } = gated(onRequest(read('docs/examples/keyturn.yml')), repositoryOf(guide, read))
   const { world } = rig
   nameIncumbents(world)
   const start = world.clock.now()
   return {
     world,
-    run: async () => told(world, await rig.keyturn({ patience: PATIENCE })),
+    run: async () => told(world, await rig.keyturn({ patience: PATIENCE, full: true })),
     terminal: async (login, words) => screen(await terminal(login, words)),
     until: (hours) => world.clock.advance(start + hours * HOUR - world.clock.now()),
     unrest: () => [...unrestOf(rig), ...failures],
   }
+}
+
+/** The workflow runs when the story says so, and when a person asks for it; what else wakes it would be another run beside that. */
+export function onRequest(workflow: string): string {
+  return workflow.replace(/^on:\n[\s\S]*?(?=^ {2}workflow_dispatch:)/m, 'on:\n')
 }
 
 /** A page cannot know the id of a key that exists only once the world does: its place is taken by the real one. */

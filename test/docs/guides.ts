@@ -1,5 +1,5 @@
 import { playByHand } from './play-by-hand.ts'
-import { type Guide, inOrder } from './play.ts'
+import { type Guide, inOrder, reported } from './play.ts'
 
 /** Every guide whose story is played. */
 export const GUIDES: readonly Guide[] = [
@@ -39,6 +39,15 @@ export const GUIDES: readonly Guide[] = [
     workflow: 'deploy.yml',
     keys: [{ name: 'answers', provider: 'manual', environment: 'production' }],
     play: playByHand,
+  },
+  {
+    page: 'docs/guides/compromised.md',
+    folder: 'docs/examples/compromised',
+    workflow: 'deploy.yml',
+    age: 20,
+    script: reported,
+    varies: ['after', 'minutes', 'rest'],
+    keys: [{ name: 'openai', provider: 'openai', environment: 'production' }],
   },
   {
     page: 'docs/guides/platform.md',

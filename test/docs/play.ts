@@ -11,6 +11,10 @@ export interface Guide {
   readonly folder: string
   /** Name of the file with the workflow that deploys. */
   readonly workflow: string
+  /** How old its keys are, in days; so old that they are due, where nothing is said. */
+  readonly age?: number
+  /** Stages that tell how long something took, after a terminal waited in real time. */
+  readonly varies?: readonly string[]
   /** How its story goes, where it is not the usual one. */
   readonly script?: Script
   /** The same, where more than these actors is in it. */
@@ -79,4 +83,25 @@ export async function inOrder(actors: Actors): Promise<Shown> {
   await actors.until(37)
   shown.set('rest', await toRest(actors, 37))
   return shown
+}
+
+/** A key at rest, until somebody says that it leaked. */
+export async function reported(actors: Actors): Promise<Shown> {
+  const { world } = actors
+  const shown = new Map<string, string>()
+  await actors.run()
+  mergeWhatGoes(world, 'adopt')
+  await actors.run()
+  await actors.until(5)
+  shown.set('leaked', await actors.terminal('mona', ['leaked', 'openai/production']))
+  shown.set('after', await actors.run())
+  shown.set('minutes', firstTable(world.github.truth.pulls().at(-1)?.body ?? ''))
+  await actors.until(7)
+  mergeWhatGoes(world)
+  shown.set('rest', await toRest(actors, 7))
+  return shown
+}
+
+function firstTable(body: string): string {
+  return /^\|[\s\S]*?\n(?=\n)/m.exec(body)?.[0] ?? ''
 }
