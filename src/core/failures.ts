@@ -33,6 +33,10 @@ export const FAILURES = {
     text: 'Somebody changed the same thing at the same time.',
     remedy: 'Nothing: Keyturn looks again and goes on from what is there then.',
   },
+  'branch-taken': {
+    text: 'A branch under the name of a proposal holds commits that are not Keyturn’s. It was left alone.',
+    remedy: 'Merge it if it is yours and right; else delete or rename it. Keyturn opens the proposal at its next run.',
+  },
   'quota-reached': {
     text: 'The provider has no room for another key.',
     remedy: 'Delete a key that nobody uses, at the provider.',

@@ -81,7 +81,7 @@ export async function stage(files: Files, keys: readonly KeySpec[]): Promise<Sta
 }
 
 /** The runner's own. Its clock is this machine's, days from GitHub's here: an App's login must bear that. */
-function runnerEnv({ urls }: Served, { run, headSha }: JobContext): Readonly<Record<string, string>> {
+export function runnerEnv({ urls }: Served, { run, headSha }: JobContext): Readonly<Record<string, string>> {
   return {
     GITHUB_ACTIONS: 'true',
     GITHUB_API_URL: urls.github,
@@ -97,7 +97,7 @@ function runnerEnv({ urls }: Served, { run, headSha }: JobContext): Readonly<Rec
 }
 
 /** What differs on loopback: where the provider is, and that nobody sleeps through virtual time. */
-function onLoopback({ urls }: Served): Readonly<Record<string, string>> {
+export function onLoopback({ urls }: Served): Readonly<Record<string, string>> {
   return { INPUT_PATIENCE: '0s', 'INPUT_ALLOW-ENDPOINTS': addressesOf(urls) }
 }
 

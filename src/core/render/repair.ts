@@ -33,3 +33,23 @@ export function repairView({ credential, dead, right }: Repair): View {
     comments: [],
   }
 }
+
+/** A lock that never got the line of what a command put into service: the incident's own pull request is not there any more. */
+export function laggingView({ credential, right }: Omit<Repair, 'dead'>): View {
+  return {
+    title: `Bring the lock up to the key in service of ${credential}`,
+    body: [
+      `**A command put ${code(right)} into service, and ${code('rotation.lock.yml')} does not name it yet. Merging this enters it; nothing else happens.**`,
+      '',
+      `Until this is merged, no new rotation of ${code(credential)} begins. Closing it decides nothing: Keyturn opens it again.`,
+    ].join('\n'),
+    labels: adoptionLabels([]),
+    check: {
+      status: 'completed',
+      conclusion: 'neutral',
+      title: 'The lock lags behind a command',
+      summary: `Merging enters the key in service of ${credential} into the lock.`,
+    },
+    comments: [],
+  }
+}

@@ -15,7 +15,7 @@ import { headOf, type Done, type Job } from '../kit.ts'
 import { approving, lockDraft } from '../lock-draft.ts'
 import { outcomeOf } from '../outcome.ts'
 import type { Draft } from '../ports.ts'
-import { repairView } from '../../core/render/repair.ts'
+import { laggingView, repairView } from '../../core/render/repair.ts'
 import { viewOf } from '../situation.ts'
 import { tell } from '../tell.ts'
 import { rebaseMove } from './move.ts'
@@ -25,12 +25,24 @@ const PAUSE: Duration = 7 * DAY
 
 export async function propose(job: Job): Promise<Done> {
   const { candidate } = job.entry
-  if (!candidate) return { forget: 'all' }
-  const draft = await draftOf(job, candidate)
+  const draft = candidate ? await draftOf(job, candidate) : lagging(job)
+  if (!draft) return { forget: 'all' }
   job.fence()
-  await closeEarlier(job)
+  if (candidate) await closeEarlier(job)
   await job.kit.shared.github.proposals.open(draft)
   return { forget: ['review', 'told'] }
+}
+
+/** All else is over, and the lock does not name yet what a command put into service. */
+function lagging({ kit, ground, entry }: Job): Draft | undefined {
+  const { credential, incumbent } = entry
+  if (incumbent?.behind === undefined) return undefined
+  const view = laggingView({ credential, right: incumbent.tag })
+  return lockDraft(kit, ground, {
+    branch: branchOf(credential, incumbent.tag),
+    changes: approving(credential, ground, incumbent),
+    view,
+  })
 }
 
 /** An incident whose proposal was not merged yet, and a second one after it: only the newest names what serves. */
@@ -45,11 +57,11 @@ export async function rebase(job: Job): Promise<Done> {
   const { candidate, incumbent } = job.entry
   // An adoption's proposal is the whole fleet's: it is put on its new base when every loop has ended.
   if (!incumbent) return { forget: [], over: true }
-  if (!candidate) return rebaseMove(job)
+  const draft = candidate ? await draftOf(job, candidate) : lagging(job)
+  if (!draft) return rebaseMove(job)
   const { proposals } = job.kit.shared.github
-  const facts = await proposals.find(branchOf(job.entry.credential, candidate.tag))
+  const facts = await proposals.find(draft.branch)
   if (!facts) return { forget: 'all' }
-  const draft = await draftOf(job, candidate)
   job.fence()
   await proposals.rebase(facts, draft)
   return { forget: ['review', 'told'] }

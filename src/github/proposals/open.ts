@@ -193,7 +193,7 @@ async function decorate(
 
 function taken(branch: string): Failure {
   return new Failure(
-    'conflict',
+    'branch-taken',
     `The branch ${branch} holds commits that are not Keyturn's, so it was left alone and no proposal stands on it. Delete or rename the branch; Keyturn opens the proposal at its next run.`,
     { effect: 'not-done' },
   )

@@ -101,3 +101,23 @@ describe('the default branch moves under a proposal', () => {
     expectAtRest(rig)
   }, 180_000)
 })
+
+test('somebody’s branch under the name of the next proposal is left alone, and said', async () => {
+  const rig = knowing({ age: DAY })
+  const { world } = rig
+  await adopted(rig)
+  const branch = `keyturn/rotate/${CREDENTIAL}/1`
+  const mona = world.github.person('mona')
+  mona.commit(branch, { 'notes.md': 'mine\n' }, 'Take notes')
+  await world.clock.advance(90 * DAY)
+  const { outcomes } = await rig.keyturn()
+  expect(outcomes).toMatchObject([
+    { kind: 'failed', about: expect.stringContaining(`${branch} holds commits that are not`) },
+  ])
+  expect(world.github.truth.file(branch, 'notes.md')).toBe('mine\n')
+  mona.deleteBranch(branch)
+  await rig.keyturn()
+  mergeOpen(world, 'rotate')
+  await untilRest(rig)
+  expectAtRest(rig)
+}, 180_000)

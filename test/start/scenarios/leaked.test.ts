@@ -30,6 +30,7 @@ const RESEND: KeySpec = {
   manifest: ['with: { permission: sending_access }', FIRST_KEY],
 }
 const CREDENTIAL = credentialOf(OPENAI)
+const LOCK = 'rotation.lock.yml'
 const REFUSED = /failed with 40\d/
 
 function leaked(key: KeySpec = OPENAI, id?: string) {
@@ -163,6 +164,45 @@ describe('leaked', () => {
     expect((await rig.keyturn()).outcomes).toMatchObject([{ kind: 'rest', acted: ['note-locked'] }])
     expect(deleted).toEqual([])
     expect((await rig.keyturn()).idle).toBe(true)
+    expectAtRest(rig)
+  }, 180_000)
+
+  test('the incident’s proposal is put on top of the default branch when they conflict, long after all else is over', async () => {
+    const rig = knowing()
+    const { world } = rig
+    await rotated(rig)
+    await rig.keyturn({ command: leaked() })
+    const [before] = openOnes(world, 'rotate')
+    const mona = world.github.person('mona')
+    const text = world.github.truth.file('main', LOCK) ?? ''
+    mona.commit('main', { [LOCK]: text.replace(/(\n {2}id: .*)/, '\n  # looked at$1') }, 'Remark on the lock')
+    expect(() => mona.merge(before?.number ?? 0)).toThrow()
+    await world.clock.advance(HOUR)
+    expect((await rig.keyturn()).outcomes).toMatchObject([{ kind: 'wait', because: 'awaiting-lock' }])
+    expect(openOnes(world, 'rotate').map(({ number }) => number)).toEqual([before?.number])
+    mona.merge(before?.number ?? 0)
+    await untilRest(rig)
+    expect(world.github.truth.file('main', LOCK)).toContain('# looked at')
+    expect(lineOf(world, CREDENTIAL)).toMatchObject({ id: idOf(world, OPENAI) })
+    expectAtRest(rig)
+  }, 180_000)
+
+  test('run by a person who holds the seal: another’s proposal is none of the App’s, which says what stands in its way', async () => {
+    const rig = knowing()
+    const { world } = rig
+    await rotated(rig)
+    const token = world.github.person('mona').token()
+    world.confide(token, 'github')
+    await rig.keyturn({ command: leaked(), login: { kind: 'token', token } })
+    const [one] = openOnes(world, 'rotate')
+    expect(one?.author).toBe('mona')
+    await world.clock.advance(HOUR)
+    const { outcomes } = await rig.keyturn()
+    expect(outcomes).toMatchObject([
+      { kind: 'failed', about: expect.stringContaining(`${one?.branch ?? ''} holds commits that are not Keyturn's`) },
+    ])
+    world.github.person('mona').merge(one?.number ?? 0)
+    await untilRest(rig)
     expectAtRest(rig)
   }, 180_000)
 
