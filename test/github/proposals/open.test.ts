@@ -153,7 +153,7 @@ describe('opening a proposal', () => {
         void push(standIn.state, BRANCH, { files: { evil: 'x' }, author: MONA, onto: headOf(standIn.state, 'main') }),
     )
     const head = () => headOf(standIn.state, BRANCH)
-    expect((await failure(github.proposals.open(draft(standIn)))).code).toBe('conflict')
+    expect((await failure(github.proposals.open(draft(standIn)))).code).toBe('branch-taken')
     expect(standIn.state.pulls.filter(({ state }) => state === 'OPEN')).toEqual([])
     expect(standIn.state.commits.get(head())?.author).toEqual(MONA)
   })
