@@ -68,7 +68,10 @@ interface Standing extends Dates {
 function standing({ decision, entry }: Conclusion, { due, now, excused }: Standing): Ending {
   if (decision.kind !== 'act' || decision.step.do !== 'sweep' || due === undefined) return decision
   // Looked over while it waits for something else, which it says.
-  if (decision.because !== 'sweep-due') return { kind: 'wait', because: decision.because }
+  if (decision.because !== 'sweep-due') {
+    const { because, about } = decision
+    return { kind: 'wait', because, ...(about === undefined ? {} : { about }) }
+  }
   if (now < due) return { kind: 'rest', because: 'not-due', until: due }
   if (now < excused) return { kind: 'rest', because: 'exempt', until: excused }
   const { count = 0, notBefore = now, due: tried } = entry?.tries ?? {}

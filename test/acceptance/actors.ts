@@ -115,6 +115,7 @@ async function jobOf(world: ReadyWorld, served: Served, context: JobContext): Pr
       ...Object.fromEntries(values),
       ...onLoopback(served),
       INPUT_TOKEN: token,
+      INPUT_COMMAND: commandIn(context),
       'INPUT_APP-CLIENT-ID': '',
       'INPUT_APP-PRIVATE-KEY': '',
     },
@@ -125,4 +126,9 @@ async function jobOf(world: ReadyWorld, served: Served, context: JobContext): Pr
     kind === 'wait' && until !== undefined ? [until] : [],
   )
   return { said: ended.said, until: Math.min(Number.MAX_SAFE_INTEGER, ...waits) }
+}
+
+/** What the workflow's own expression joins. */
+function commandIn({ inputs: { command = 'reconcile', credential = '', key = '' } }: JobContext): string {
+  return command === 'reconcile' ? '' : `${command} ${credential} ${key}`
 }

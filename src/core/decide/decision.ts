@@ -51,13 +51,13 @@ export type Step =
 export type Decision =
   /** A rule needs to see more before it can say anything. */
   | { readonly kind: 'look'; readonly at: Sight }
-  | { readonly kind: 'act'; readonly step: Step; readonly because: Reason }
+  | { readonly kind: 'act'; readonly step: Step; readonly because: Reason; readonly about?: string }
   | { readonly kind: 'wait'; readonly because: Reason; readonly until?: Instant; readonly about?: string }
   | { readonly kind: 'park'; readonly because: Reason; readonly about?: string }
   | { readonly kind: 'rest'; readonly because: Reason; readonly until: Instant }
 
-export function act(step: Step, because: Reason): Decision {
-  return { kind: 'act', step, because }
+export function act(step: Step, because: Reason, about?: string): Decision {
+  return { kind: 'act', step, because, ...(about === undefined ? {} : { about }) }
 }
 
 export function wait(because: Reason, until?: Instant, about?: string): Decision {

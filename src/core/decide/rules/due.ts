@@ -29,7 +29,7 @@ export const due: Rule = (world, now) => {
   if (now < at) return paused(entry, at, now)
   if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(entry, now)
   const early = report ? undefined : before(world, entry, now)
-  if (early) return now >= sweepAt(entry) ? act({ do: 'sweep' }, early.because) : early
+  if (early) return now >= sweepAt(entry) ? act({ do: 'sweep' }, early.because, early.about) : early
   const lacking = unable(world)
   if (lacking) return lacking
   if (!world.mayBegin && !report) return wait('limit-reached')
