@@ -2,6 +2,7 @@
 import { emergenciesOf, reportOf, type Emergency } from '../entry/emergency.ts'
 import type { Milestone } from '../entry/entry.ts'
 import type { Instant } from '../facts.ts'
+import { SECOND } from '../schedule/due.ts'
 import { code, mention, table } from './escape.ts'
 import { trouble } from './headline.ts'
 import { isOver, last, type Journey } from './journey.ts'
@@ -85,13 +86,13 @@ function course(situation: Situation, journey: Journey, report: Emergency): read
 }
 
 function when(milestone: Milestone | undefined, since: Instant): readonly [string, string] {
-  return milestone ? [second(milestone.at), minutes(milestone.at - since)] : ['not yet', '–']
+  return milestone ? [second(milestone.at), afterwards(milestone.at - since)] : ['not yet', '–']
 }
 
-/** A key may have been made before anybody reported the other one. */
-function minutes(length: number): string {
-  if (length < 0) return 'before it'
-  return length < 120_000 ? `${Math.round(length / 1000)} s` : span(length)
+/** A key may have been made before anybody reported the other one. Stores tell their times by the second, cut off. */
+export function afterwards(length: number): string {
+  if (length <= -SECOND) return 'before it'
+  return length < 120_000 ? `${Math.max(0, Math.round(length / SECOND))} s` : span(length)
 }
 
 /** What Keyturn cannot take away, a person must. */
