@@ -135,4 +135,12 @@ export const EMERGENCIES: readonly Mutation[] = [
     to: `? deadline`,
     caughtBy: [`${LEAKED} > from the command to the new key in service`],
   },
+  {
+    name: 'a lock that lags is not brought up once the rotation is over',
+    why: 'a conflict of the incident’s pull request stops the credential, and is told as a fault of Keyturn’s',
+    file: 'src/engine/steps/propose.ts',
+    from: `if (incumbent?.behind === undefined) return undefined`,
+    to: `if (incumbent !== null) return undefined`,
+    caughtBy: [`${LEAKED} > the incident’s proposal is put on top of the default branch`],
+  },
 ]
