@@ -81,9 +81,13 @@ export function screen({ out, err, code }: Terminal): string {
   return `${err}${out}${ended}`.replaceAll(/runs\/\d+/g, 'runs/1020')
 }
 
-/** As a reviewer does: where two proposals change neighbouring lines, the second waits until Keyturn brought it up to date. */
-export function mergeWhatGoes(world: ReadyWorld, word = 'rotate'): void {
-  for (const { number } of openOnes(world, word)) {
+/** As a reviewer does, from top to bottom: where two proposals change neighbouring lines, the second waits until Keyturn brought it up to date. */
+export function mergeWhatGoes(world: ReadyWorld): void {
+  const proposals = openOnes(world, 'rotate')
+  const inOrder = world.keys.flatMap((key) =>
+    proposals.filter(({ branch }) => branch.startsWith(`keyturn/rotate/${credentialOf(key)}/`)),
+  )
+  for (const { number } of inOrder) {
     try {
       world.github.person('mona').merge(number)
     } catch (thrown) {

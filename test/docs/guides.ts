@@ -1,4 +1,5 @@
 import { playByHand } from './play-by-hand.ts'
+import { playVercel } from './play-vercel.ts'
 import { type Guide, inOrder, reported } from './play.ts'
 
 /** Every guide whose story is played. */

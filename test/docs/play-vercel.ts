@@ -4,8 +4,9 @@ import { begin, type Journey } from '../cli/init/journey.ts'
 import { HOUR } from '../start/rig.ts'
 import { mergeOpen, PATIENCE } from '../start/team.ts'
 import { entryOf, openOnes, resting, unrestOf } from '../start/truth.ts'
+import { mergeWhatGoes, told } from './actors.ts'
 import { requestIn } from './play-by-hand.ts'
-import { mergeWhatGoes, told, type Guide, type Played, type Read } from './play.ts'
+import type { Guide, Played, Read } from './play.ts'
 
 const INTAKE = 'KEYTURN_INTAKE'
 const STRIPE = 'stripe'
@@ -18,7 +19,7 @@ export async function playVercel({ keys, folder }: Guide, read: Read): Promise<P
   const { world } = journey
   const mona = world.github.person('mona')
   const shown = new Map<string, string>()
-  const stage = async (name: string): Promise<void> => void shown.set(name, told(journey, await journey.run(SLEEPS)))
+  const stage = async (name: string): Promise<void> => void shown.set(name, told(world, await journey.run(SLEEPS)))
   try {
     // A page cannot know the id of a key that exists only once the world does.
     const resend = world.first.get('resend')?.id ?? ''
@@ -40,7 +41,7 @@ export async function playVercel({ keys, folder }: Guide, read: Read): Promise<P
     world.vendors.stripe.remove(world.first.get(STRIPE)?.id ?? '')
     await answer(journey, `deleted ${STRIPE}`)
     await untilOnly(journey)
-    shown.set('rest', told(journey, await journey.run({ full: true })))
+    shown.set('rest', told(world, await journey.run({ full: true })))
     const inOrder = [...shown].map(([name, text]) => [name, numbered(journey, text)] as const)
     return { shown: new Map(inOrder), unrest: unrestOf(journey) }
   } finally {

@@ -1,5 +1,6 @@
 // The guides, played: the files that a page shows in a repository of the sandbox, and what a person reads while they run.
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
+import { mergeOpen } from '../start/team.ts'
 import { resting } from '../start/truth.ts'
 import { type Actors, actorsOf, mergeWhatGoes } from './actors.ts'
 
@@ -46,7 +47,7 @@ export async function scheduled(actors: Actors): Promise<Shown> {
   const { world } = actors
   const shown = new Map<string, string>()
   shown.set('first', await actors.run())
-  mergeWhatGoes(world, 'adopt')
+  mergeOpen(world, 'adopt')
   shown.set('due', await actors.run())
   await actors.until(1)
   mergeWhatGoes(world)
@@ -76,7 +77,7 @@ export async function inOrder(actors: Actors): Promise<Shown> {
     return actors.run()
   }
   shown.set('first', await actors.run())
-  mergeWhatGoes(world, 'adopt')
+  mergeOpen(world, 'adopt')
   shown.set('due', await told())
   await actors.until(1)
   mergeWhatGoes(world)
@@ -96,7 +97,7 @@ export async function reported(actors: Actors): Promise<Shown> {
   const { world } = actors
   const shown = new Map<string, string>()
   await actors.run()
-  mergeWhatGoes(world, 'adopt')
+  mergeOpen(world, 'adopt')
   await actors.run()
   await actors.until(5)
   shown.set('leaked', await actors.terminal('mona', ['leaked', 'openai/production']))
