@@ -75,7 +75,8 @@ async function defaultBranch(send: Send, base: string): Promise<string> {
 
 /** As the workflow that `keyturn init` writes takes them. */
 function inputsOf(command: Command): Readonly<Record<string, string>> {
-  const [credential, ...more] = wordsOf(command)
+  const words = wordsOf(command)
+  const [credential, ...more] = command.credential === undefined ? [undefined, ...words] : words
   return {
     command: command.verb,
     ...(credential === undefined ? {} : { credential }),

@@ -64,6 +64,8 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
   rollback: async (given) => (await import('./run.ts')).runHere(given, to),
   abort: async (given) => (await import('./run.ts')).runHere(given, to),
   retire: async (given) => (await import('./run.ts')).runHere(given, to),
+  owner: async (given) => (await import('./run.ts')).runHere(given, to),
+  offboard: async (given) => (await import('./run.ts')).runHere(given, to),
   overwrite: async (given) => (await import('./run.ts')).runHere(given, to),
   submit: async (given) => (await import('./submit.ts')).submit(given, to),
   deleted: async (given) =>

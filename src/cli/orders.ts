@@ -67,6 +67,26 @@ export const ORDERS = {
     options: ['patience', 'workflow', ...REMOTE],
     examples: [['keyturn retire openai/production', 'what used it is switched off for good']],
   },
+  owner: {
+    use: 'owner <credential> @login',
+    about: 'Proposes another owner of a credential: a pull request that changes rotation.yml, and no key.',
+    least: 2,
+    most: 2,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [
+      ['keyturn owner openai/production @hubot', 'a person'],
+      ['keyturn owner openai/production @acme/sre', 'a team'],
+    ],
+  },
+  offboard: {
+    use: 'offboard @login',
+    about:
+      'Somebody leaves: hands over what they own by a pull request, and rotates the keys of it that people may have seen.',
+    least: 1,
+    most: 1,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn offboard @mona', 'the list of what else is to be done comes with the pull request']],
+  },
   overwrite: {
     use: 'overwrite <credential>',
     about: 'Writes Keyturn’s own value over a secret that somebody changed: the other way out.',

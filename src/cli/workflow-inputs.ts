@@ -14,6 +14,8 @@ export const DISPATCHED = [
   'rollback',
   'adopt',
   'retire',
+  'owner',
+  'offboard',
   'overwrite',
   'submitted',
   'deleted',
@@ -25,6 +27,6 @@ export const INPUTS = {
   credential: { description: 'For a command, the credential, as in openai/production' },
   key: {
     description:
-      'For postpone, how long; else the id of the key, where two live or Keyturn cannot tell; for exploited, the credential once more; for submitted, the last four characters as …ABCD',
+      'For postpone, how long; for owner and offboard, who, as @login; else the id of the key, where two live or Keyturn cannot tell; for exploited, the credential once more; for submitted, the last four characters as …ABCD',
   },
 } as const

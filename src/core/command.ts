@@ -40,20 +40,23 @@ export function readCommand(text: string, here?: CredentialId): Command | undefi
 }
 
 /** What stands behind the verb, as `readCommand` reads it again. */
-export function wordsOf({ verb, credential, key, delay, ending }: Command): readonly string[] {
+export function wordsOf({ verb, credential, key, delay, ending, person }: Command): readonly string[] {
   const { irreversible }: CommandSpec = COMMANDS[verb]
   const length = delay === undefined ? undefined : writeDuration(delay)
   const tail = ending === undefined ? undefined : `…${ending}`
-  return [credential, irreversible ? credential : undefined, key, length, tail].filter((word) => word !== undefined)
+  return [credential, irreversible ? credential : undefined, key, length, tail, person].filter(
+    (word) => word !== undefined,
+  )
 }
 
 function about(verb: CommandVerb, words: readonly string[], here: CredentialId | undefined): Omit<Command, 'verb'> {
   const spec: CommandSpec = COMMANDS[verb]
-  if (spec.of === 'nothing') {
-    if (words.length > 0) throw misused(verb, 'has words too many')
-    return {}
-  }
   const left = [...words]
+  if (spec.of === 'nothing') {
+    const given = spec.takes ? argument(verb, spec.takes, left) : {}
+    if (left.length > 0) throw misused(verb, 'has words too many')
+    return given
+  }
   const credential = isWritten(spec, words) ? left.shift() : here
   if (credential === undefined) {
     if (spec.of === 'any') return {}

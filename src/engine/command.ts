@@ -25,7 +25,7 @@ export interface Orderer {
 
 /** Verbs that change something; the others only say. */
 export type ActingVerb = {
-  [V in CommandVerb]: (typeof COMMANDS)[V]['who'] extends 'commander' ? V : never
+  [V in CommandVerb]: (typeof COMMANDS)[V] extends { readonly who: 'commander'; readonly of: 'credential' } ? V : never
 }[CommandVerb]
 
 const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = {
@@ -35,6 +35,7 @@ const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = {
   exploited,
   leaked,
   overwrite,
+  owner: async (...asked) => (await import('./commands/owner.ts')).owner(...asked),
   postpone,
   'restore-key': restoreKey,
   retire: async (...asked) => (await import('./commands/retire.ts')).retire(...asked),
@@ -46,7 +47,7 @@ const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = {
 }
 
 export function isActing(verb: CommandVerb): verb is ActingVerb {
-  return COMMANDS[verb].who === 'commander'
+  return COMMANDS[verb].who === 'commander' && COMMANDS[verb].of === 'credential'
 }
 
 /** Carries the command out, if it may be, and returns the ground to go on from. */

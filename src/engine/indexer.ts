@@ -7,6 +7,7 @@ import { awaitedBranch, moveBranch, wakeAt } from '../core/entry/wake.ts'
 import type { CredentialId, Instant, Oid } from '../core/facts.ts'
 import type { Credential, Manifest } from '../core/manifest/policy.ts'
 import { NOTICE } from '../core/decide/notice.ts'
+import { HANDOVERS, type KnownPeople } from '../core/people/daily.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Clock, Journal, Snapshot } from './ports.ts'
 
@@ -35,6 +36,11 @@ export interface Indexer {
   /** Alerts that were found to be nobody's of ours, as far as the index knows. */
   others(): Compared
   compared(now: Compared): void
+  /** When owners were last looked for, and who was gone. */
+  people(): KnownPeople
+  peopled(now: KnownPeople): void
+  /** A proposal of other owners was opened there: it may stand open, and nothing waits for it. */
+  handed(branch: string): void
   /** Commits the index alone, if it does not say what it should. */
   settle(journal: Journal): Promise<void>
   next(): Instant | undefined
@@ -54,6 +60,8 @@ interface Known {
   attention: readonly CredentialId[]
   told: readonly string[]
   compared: Compared
+  people: KnownPeople | undefined
+  handovers: string[]
 }
 
 /** Before the run has read anything. */
@@ -70,6 +78,8 @@ function unknown(): Known {
     attention: [],
     told: [],
     compared: NOTHING,
+    people: undefined,
+    handovers: [],
   }
 }
 
@@ -89,6 +99,7 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
       known.attention = index.attention
       known.told = index.told ?? []
       known.compared = index.alerts ?? NOTHING
+      known.people = index.people
     },
     know: ({ manifest, snapshot, entries, partial }) => {
       known.partial = partial
@@ -97,6 +108,9 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
       known.lockOid = snapshot.lock?.oid ?? ''
       known.entriesTree = snapshot.journal?.entriesTree ?? ''
       known.repositoryId = snapshot.repository.id
+      // The first look is a day away: a repository that begins has other things to be told.
+      known.people ??= { at: clock.now(), gone: [] }
+      known.handovers = snapshot.open.map(({ branch }) => branch).filter((branch) => branch.startsWith(HANDOVERS))
       for (const [credential, entry] of entries) {
         const read = readEntry(entry, seals, snapshot.repository.id)
         if (read.state === 'good') known.entries.set(credential, read.entry)
@@ -110,16 +124,30 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
     },
     attention: () => known.attention,
     told: () => known.told,
-    others: () => known.compared,
-    compared: (now) => {
-      known.compared = now
-    },
+    ...beside(known, clock),
     settle: async (journal) => {
       if (known.entries.size === 0 || !known.manifest) return
       if (known.written && same(known.written, indexOf(known, clock.now()))) return
       await commitAlone(journal)
     },
     next: () => instantIn(known.written?.next, clock.now()),
+  }
+}
+
+/** What is remembered of alerts and of owners. */
+function beside(known: Known, clock: Clock): Pick<Indexer, 'others' | 'compared' | 'people' | 'peopled' | 'handed'> {
+  return {
+    others: () => known.compared,
+    compared: (now) => {
+      known.compared = now
+    },
+    people: () => known.people ?? { at: clock.now(), gone: [] },
+    peopled: (now) => {
+      known.people = now
+    },
+    handed: (branch) => {
+      known.handovers.push(branch)
+    },
   }
 }
 
@@ -165,10 +193,11 @@ function indexOf(known: Known, at: Instant): Index {
     lock: known.lockOid,
     entries: known.entriesTree,
     next: wakes.length === 0 || known.partial ? 0 : Math.min(...wakes),
-    proposals: [...new Set(proposals)].sort(),
+    proposals: [...new Set([...proposals, ...known.handovers])].sort(),
     attention: known.attention,
     ...(known.told.length === 0 ? {} : { told: known.told }),
     ...alertsOf(known),
+    ...peopleOf(known),
     at,
   }
 }
@@ -178,6 +207,12 @@ function alertsOf({ manifest, compared }: Known): Pick<Index, 'alerts'> {
   const watched = manifest !== undefined && isWatched(manifest)
   if (!watched && compared.others.length === 0) return {}
   return { alerts: { watched, marks: compared.marks, others: compared.others } }
+}
+
+/** Where nobody is named there is nobody to look for. */
+function peopleOf({ manifest, people }: Known): Pick<Index, 'people'> {
+  const named = manifest?.credentials.some(({ owner }) => owner !== undefined) ?? false
+  return named && people ? { people } : {}
 }
 
 /** The index's next instant, unless it is none: what is due is looked at in every run, and what waits for a person has no instant. */

@@ -62,6 +62,8 @@ export interface Shared {
   /** Asks for the right to begin one more rotation in this run (`limits`). */
   readonly mayBegin: () => boolean
   readonly begun: () => void
+  /** Owners who were found to be gone, as far as this run knows; absent: nobody looks. */
+  readonly gone?: () => readonly string[]
   /** Entries whose only news is that they were looked over: committed together at the end of the run. */
   readonly later: (change: { readonly from: Entry; readonly to: EntryDraft }) => void
 }

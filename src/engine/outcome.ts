@@ -39,8 +39,13 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
     ...(entry && isEmergency(entry) ? { emergency: true as const } : {}),
     ...(conclusion.proposal ? { proposal: conclusion.proposal } : {}),
     ...exemptionOf(kit, incumbent),
-    ...(kit.credential.owner === undefined ? {} : { owner: kit.credential.owner }),
+    ...ownerOf(kit),
   }
+}
+
+function ownerOf({ credential: { owner }, shared }: Kit): Pick<Outcome, 'owner' | 'departed'> {
+  if (owner === undefined) return {}
+  return { owner, ...(shared.gone?.().includes(owner) ? { departed: true } : {}) }
 }
 
 /** What is counted when an attempt is announced, without the one that is still on its way. */

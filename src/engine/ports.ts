@@ -34,6 +34,9 @@ export interface FileAtHead {
 /** A person's role on the repository. */
 export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
 
+/** `unknown`: nobody may tell. */
+export type Presence = 'here' | 'gone' | 'unknown'
+
 /** One read of everything that decides whether there is anything to do; objects only below commit oids. */
 export interface Snapshot {
   readonly at: Instant
@@ -227,4 +230,6 @@ export interface Github {
   role(login: string): Promise<Role>
   /** Is the login an active member of the team `@org/slug`, as of now? */
   isMember(team: string, login: string): Promise<boolean>
+  /** Does the person `@login` work on the repository, is there a team `@org/slug`, as of now? */
+  presence(owner: string): Promise<Presence>
 }

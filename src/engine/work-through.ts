@@ -17,8 +17,10 @@ import { goOn, isCalled, namesOf, underKnownNames } from './moves.ts'
 import { isPartial, notify } from './notify.ts'
 import { groundOf, readingOf } from './observe.ts'
 import { among } from './among.ts'
+import type { Pair } from './owners.ts'
 import { outcomeOf } from './outcome.ts'
 import type { FilesAt, Snapshot } from './ports.ts'
+import { lookAfterPeople } from './people/people.ts'
 import { reconcile, type Conclusion } from './reconcile.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { RunResult } from './result.ts'
@@ -51,8 +53,9 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   const shared = share(options, snapshot, { manifest, later: sweeps.later, ...(board ? { board } : {}) })
   const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
   const stand = among(manifest.credentials, options.indexer.entry)
-  const grounds = kits.map((kit) =>
-    groundOf(kit, {
+  const pairs = kits.map((kit) => ({
+    kit,
+    ground: groundOf(kit, {
       head: snapshot.head,
       lock: snapshot.lock?.text,
       reading,
@@ -60,12 +63,8 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
       manifest: { text: snapshot.manifest?.text ?? '', path: snapshot.manifest?.path ?? '' },
       among: stand(kit.credential),
     }),
-  )
-  const pairs = kits.flatMap((kit, index) => {
-    const ground = grounds[index]
-    return ground ? [{ kit, ground }] : []
-  })
-  if (options.command) return ordered(options, snapshot, { pairs, command: options.command, manifest })
+  }))
+  if (options.command) return ordered(options, snapshot, { shared, pairs, command: options.command, manifest })
   const heard = mayHear(options) ? await heed(snapshot.said, { shared, pairs, warn: options.warn }) : pairs
   const { pairs: begun, leaks } = mayHear(options)
     ? await heedLeaks(options, { shared, pairs: heard, manifest })
@@ -76,6 +75,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   }))
   const renamed = await goOn(concluded, { open: options.open, shared })
   const adopted = options.dryRun ? renamed : await adoptAll(shared, renamed, { whole: !partial })
+  if (mayHear(options)) await lookAfterPeople(options, { shared, snapshot, concluded: adopted })
   await sweeps.commit(shared)
   const result = withAlerts(resultFrom(options, snapshot, adopted), await settleLeaks(leaks, adopted))
   await remember(options, manifest, result)
@@ -110,16 +110,47 @@ async function ordered(
   options: FleetOptions,
   snapshot: Snapshot,
   {
+    shared,
     pairs,
     command,
     manifest,
   }: {
-    readonly pairs: readonly { kit: Kit; ground: Parameters<typeof reconcile>[1] }[]
+    readonly shared: Shared
+    readonly pairs: readonly Pair[]
     readonly command: NonNullable<FleetOptions['command']>
     readonly manifest: Manifest
   },
 ): Promise<RunResult> {
+  const begun = await begin(pairs, command, shared)
+  const concluded = await Promise.all(
+    begun.map(async ({ kit, ground }) => ({ kit, conclusion: await reconcile(kit, ground) })),
+  )
+  const adopted = await adoptAll(shared, await goOn(concluded, { open: options.open, shared }), { whole: false })
+  const result = resultFrom(options, snapshot, adopted)
+  await remember(options, manifest, result)
+  return withNext(options, result)
+}
+
+/** Carries a command of `workflow_dispatch` or of the command line out; gives back what it was about. */
+async function begin(
+  pairs: readonly Pair[],
+  command: NonNullable<FleetOptions['command']>,
+  shared: Shared,
+): Promise<readonly Pair[]> {
   const { verb, credential = '' } = command.what
+  if (verb === 'offboard') {
+    if (command.by.attempt > 1) return []
+    const { offboard } = await import('./people/offboard.ts')
+    const { text, owned } = await offboard({
+      shared,
+      pairs,
+      what: command.what,
+      by: command.by.login,
+      request: command.by.request,
+    })
+    shared.log(text)
+    return owned
+  }
   if (!isActing(verb))
     throw new Failure(
       'input-invalid',
@@ -131,15 +162,7 @@ async function ordered(
     throw new Failure('input-invalid', `Nothing was done: rotation.yml has no credential ${typed(credential)}.`, {
       effect: 'not-done',
     })
-  const ground = await obey(pair.kit, pair.ground, command)
-  const conclusion = await reconcile(pair.kit, ground)
-  const { shared } = pair.kit
-  const adopted = await adoptAll(shared, await goOn([{ kit: pair.kit, conclusion }], { open: options.open, shared }), {
-    whole: false,
-  })
-  const result = resultFrom(options, snapshot, adopted)
-  await remember(options, manifest, result)
-  return withNext(options, result)
+  return [{ ...pair, ground: await obey(pair.kit, pair.ground, command) }]
 }
 
 /** How every credential stands now. */
@@ -193,6 +216,7 @@ function share(
       begun += 1
     },
     later: fleet.later,
+    gone: () => options.indexer.people().gone,
     ...(fleet.board ? { board: fleet.board } : {}),
   }
 }

@@ -87,8 +87,15 @@ export function createGithub(options: GithubOptions): OwnGithub {
     records: (credentials) => readRecords(api, credentials),
     moves: (asked) => readMoves(api, asked),
     file: (at, path) => files.read(at, path),
+    ...people(options, api),
+  }
+}
+
+function people({ granted }: GithubOptions, api: Api): Pick<Github, 'role' | 'isMember' | 'presence'> {
+  return {
     role: (login) => lookUpRole(api, login),
     isMember: (team, login) => lookUpMember(api, team, login),
+    presence: async (owner) => (await import('./presence.ts')).lookUpPresence(api, owner, granted()),
   }
 }
 

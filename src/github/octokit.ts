@@ -80,6 +80,7 @@ function template(url: string): string {
     .replace(/^\/api\/v3/, '')
     .replace(/^\/repos\/[^/]+\/[^/]+/, '/repos/{owner}/{repo}')
     .replace(/^\/orgs\/[^/]+\/teams\/[^/]+\/memberships\/[^/]+/, '/orgs/{org}/teams/{team}/memberships/{login}')
+    .replace(/^\/orgs\/[^/]+\/teams\/[^/]+\/members$/, '/orgs/{org}/teams/{team}/members')
     .replace(/\/collaborators\/[^/]+/, '/collaborators/{login}')
     .replace(/\/\d+(?=\/|$)/g, '/{id}')
     .replace(/\/[0-9a-f]{40}(?=\/|$)/g, '/{oid}')

@@ -4,8 +4,8 @@ import type { Api } from './api.ts'
 import { openOctokit, unwrapped } from './octokit.ts'
 
 /** A login is letters, digits and hyphens, with `[bot]` or an enterprise's `_shortcode`; nothing else becomes a path. */
-const LOGIN = /^[a-z\d][a-z\d_-]{0,99}(\[bot\])?$/i
-const TEAM = /^@([a-z\d][a-z\d_-]*)\/([a-z\d][a-z\d_.-]*)$/i
+export const LOGIN = /^[a-z\d][a-z\d_-]{0,99}(\[bot\])?$/i
+export const TEAM = /^@([a-z\d][a-z\d_-]*)\/([a-z\d][a-z\d_.-]*)$/i
 
 /**
  * Role of a login, looked up now. REST "Get repository permissions for a user": `permission` folds maintain into write and

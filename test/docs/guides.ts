@@ -1,5 +1,6 @@
 import { playByHand } from './play-by-hand.ts'
 import { playVercel } from './play-vercel.ts'
+import { playLeaving } from './play-leaving.ts'
 import { type Guide, inOrder, reported } from './play.ts'
 
 /** Every guide whose story is played. */
@@ -49,6 +50,16 @@ export const GUIDES: readonly Guide[] = [
     script: reported,
     varies: ['after', 'minutes', 'rest'],
     keys: [{ name: 'openai', provider: 'openai', environment: 'production' }],
+  },
+  {
+    page: 'docs/guides/leaving.md',
+    folder: 'docs/examples/leaving',
+    workflow: 'deploy.yml',
+    keys: [
+      { name: 'openai', provider: 'openai', environment: 'staging' },
+      { name: 'openai', provider: 'openai', environment: 'production' },
+    ],
+    play: playLeaving,
   },
   {
     page: 'docs/guides/platform.md',

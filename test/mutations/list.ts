@@ -15,6 +15,7 @@ import { FENCING } from './list/fencing.ts'
 import { GUARD } from './list/guard.ts'
 import { HAND_IN } from './list/hand-in.ts'
 import { INDEX } from './list/index.ts'
+import { LEAVING } from './list/leaving.ts'
 import { LOUDNESS } from './list/loudness.ts'
 import { MOVING } from './list/moving.ts'
 import { OPENROUTER } from './list/openrouter.ts'
@@ -63,6 +64,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   audit: AUDIT,
   plugins: [...SENDGRID, ...OPENROUTER, ...STRIPE, ...VERCEL],
   emergencies: [...EMERGENCIES, ...ALERT_MUTATIONS],
+  leaving: LEAVING,
 }
 
 /** Every deliberate break, under its category. */

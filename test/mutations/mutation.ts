@@ -30,6 +30,7 @@ export const CATEGORIES = [
   'audit',
   'plugins',
   'emergencies',
+  'leaving',
 ] as const
 
 export type Category = (typeof CATEGORIES)[number]

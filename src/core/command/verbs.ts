@@ -11,9 +11,11 @@ export interface Given {
   readonly delay?: Duration
   /** The last four characters of a value. */
   readonly ending?: string
+  /** `@login`, or `@org/team`. */
+  readonly person?: string
 }
 
-/** The one word that may follow a credential. */
+/** The one word that may follow a credential, or the verb. */
 export interface Argument {
   readonly name: string
   /** Ends "… cannot be". */
@@ -73,6 +75,24 @@ const ENDING: Argument = {
   },
 }
 
+const LOGIN = '@[A-Za-z0-9](?:[A-Za-z0-9-_]{0,99})'
+const TEAM = `${LOGIN}/[A-Za-z0-9](?:[A-Za-z0-9._-]{0,99})`
+
+/** Who answers for something: a person, or a team. */
+const OWNER: Argument = {
+  name: '@login',
+  is: 'an owner: a person as in @mona, or a team as in @acme/sre',
+  needed: true,
+  read: (word) => (new RegExp(`^(?:${TEAM}|${LOGIN})$`).test(word) ? { person: word } : undefined),
+}
+
+const LEAVER: Argument = {
+  name: '@login',
+  is: 'a person: a login as in @mona',
+  needed: true,
+  read: (word) => (new RegExp(`^${LOGIN}$`).test(word) ? { person: word } : undefined),
+}
+
 export const COMMANDS = {
   help: { of: 'nothing', does: 'lists these commands', undo: '', who: 'colleague' },
   status: { of: 'any', does: 'says where each credential stands, and whose move it is', undo: '', who: 'colleague' },
@@ -121,6 +141,21 @@ export const COMMANDS = {
     named: true,
     does: 'proposes the end of a credential: a pull request whose merge has its key taken away once nobody uses it, and no other made',
     undo: 'Close the pull request; or, merged, revert it before the key is deleted.',
+    who: 'commander',
+  },
+  owner: {
+    of: 'credential',
+    takes: OWNER,
+    named: true,
+    does: 'proposes another owner: a pull request that changes `owner:` in rotation.yml, and no key',
+    undo: 'Close the pull request; or, merged, revert it.',
+    who: 'commander',
+  },
+  offboard: {
+    of: 'nothing',
+    takes: LEAVER,
+    does: 'hands over what somebody owns who leaves, by a pull request, and rotates the keys of it that people may have seen',
+    undo: 'Close the pull requests: the new keys are discarded, and the owners stay.',
     who: 'commander',
   },
   overwrite: {
@@ -181,9 +216,7 @@ export type CommandVerb = keyof typeof COMMANDS
 
 /** Named by the design, and not built: said as such, never taken for a typing error; and what can be done meanwhile. */
 export const LATER: Readonly<Record<string, string>> = {
-  owner: 'Write `owner:` into rotation.yml.',
   revoke: '`exploited` takes a key away and replaces it; or delete it at the provider.',
-  offboard: 'Use `rotate` for each key that who leaves may know.',
   'approve-evidence': '',
 }
 

@@ -187,6 +187,8 @@ export interface Ordered {
   readonly by: string
   /** `comment:<id>` or `run:<id>`; absent: no person asked. */
   readonly request?: string
+  /** Its owner, who leaves and may have seen the value. */
+  readonly left?: string
 }
 
 export interface Entry {

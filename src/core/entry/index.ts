@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { canonical, isRecord } from '../canonical.ts'
 import type { CredentialId, Instant, Oid } from '../facts.ts'
+import type { KnownPeople } from '../people/daily.ts'
 import { DAY, HOUR } from '../schedule/due.ts'
 import type { Seal, Seals } from '../seal.ts'
 
@@ -21,6 +22,8 @@ export interface Index {
   readonly told?: readonly string[]
   /** Alerts of secret scanning; absent: nothing is to be known of them. */
   readonly alerts?: KnownAlerts
+  /** Owners; absent: nobody is named. */
+  readonly people?: KnownPeople
   readonly at: Instant
 }
 
@@ -58,13 +61,19 @@ export function readIndex(text: string | undefined, seals: Seals, repositoryId: 
 
 /** The fields that an index has; whatever else stands there is not covered by its mac and not read. */
 function indexIn(value: Readonly<Record<string, unknown>>): Index | undefined {
-  const { manifest, lock, entries, next, at, proposals, attention, told, alerts } = value
+  const { manifest, lock, entries, next, at, proposals, attention, told, alerts, people } = value
   if (typeof manifest !== 'string' || typeof lock !== 'string' || typeof entries !== 'string') return undefined
   if (typeof next !== 'number' || typeof at !== 'number' || !isTexts(proposals) || !isTexts(attention)) return undefined
   if (told !== undefined && !isTexts(told)) return undefined
   const known = alertsIn(alerts)
   if (alerts !== undefined && known === undefined) return undefined
-  const more = { ...(told ? { told } : {}), ...(known ? { alerts: known } : {}) }
+  const owners = peopleIn(people)
+  if (people !== undefined && owners === undefined) return undefined
+  const more = {
+    ...(told ? { told } : {}),
+    ...(known ? { alerts: known } : {}),
+    ...(owners ? { people: owners } : {}),
+  }
   return { schema: 1, manifest, lock, entries, next, at, proposals, attention, ...more }
 }
 
@@ -73,6 +82,12 @@ function alertsIn(value: unknown): KnownAlerts | undefined {
   const { watched, marks, others } = value
   if (typeof watched !== 'boolean' || typeof marks !== 'string' || !Array.isArray(others)) return undefined
   return others.every((one) => typeof one === 'number') ? { watched, marks, others } : undefined
+}
+
+function peopleIn(value: unknown): KnownPeople | undefined {
+  if (!isRecord(value)) return undefined
+  const { at, gone } = value
+  return typeof at === 'number' && isTexts(gone) ? { at, gone } : undefined
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -145,7 +145,7 @@ export const isEntry: Check = record(
     incumbent: holder,
     adopting,
     wanted: text,
-    ordered: record({ at: instant, by: text }, { request: text }),
+    ordered: record({ at: instant, by: text }, { request: text, left: text }),
     postponed: record({ until: instant, by: text }),
     candidate,
     rollback,

@@ -1,4 +1,4 @@
-// Where in the text the lines of a `with:` go. Nothing is moved or printed anew: lines are put in.
+// Where in the text the lines of a `with:` or an `owner:` go. Nothing is moved or printed anew: lines are put in.
 import type { CredentialId } from '../facts.ts'
 import type { Mapping, Node, Pair } from './tree.ts'
 import { writeBraces, writeItems, writeValue } from './write-values.ts'
@@ -10,11 +10,17 @@ export interface Edit {
   readonly put: string
 }
 
+/** What a credential's map gets: a line with lines below it, or the same in braces. */
+interface Put {
+  readonly lines: readonly string[]
+  readonly braces: string
+}
+
 interface Place {
   readonly text: string
   readonly holder: Mapping
   readonly pair: Pair
-  readonly values: Values
+  readonly put: Put
 }
 
 /** The edits for one credential; none when it is not there. */
@@ -23,12 +29,47 @@ export function planEdit(
   root: Mapping,
   change: { readonly id: CredentialId; readonly with: Values },
 ): readonly Edit[] {
-  const [name = '', ...rest] = change.id.split('/')
+  const found = placeOf(root, change.id)
+  if (found === undefined) return []
+  const { value } = found.pair
+  const there = value.is === 'map' ? value.pairs.get('with') : undefined
+  if (there !== undefined) return planWith(text, there, change.with)
+  const lines = ['with:', ...writeItems(change.with).map((item) => `  ${item}`)]
+  return planPair({ text, ...found, put: { lines, braces: `with: ${writeBraces(change.with)}` } })
+}
+
+/** The edits that make one line of a credential, or of a key, say this; none when it is not there. */
+export function planLine(
+  text: string,
+  root: Mapping,
+  change: { readonly id: CredentialId; readonly name: string; readonly value: string },
+): readonly Edit[] {
+  const found = placeOf(root, change.id)
+  if (found === undefined) return []
+  const { value } = found.pair
+  const there = value.is === 'map' ? value.pairs.get(change.name) : undefined
+  if (there !== undefined) return [replaceValue(text, there, writeValue(change.value))]
+  const line = `${change.name}: ${writeValue(change.value)}`
+  return planPair({ text, ...found, put: { lines: [line], braces: line } })
+}
+
+/** The edit that makes a line below `defaults:`, which must be there, say this. */
+export function planDefault(
+  text: string,
+  root: Mapping,
+  change: { readonly name: string; readonly value: string },
+): readonly Edit[] {
+  const there = mapUnder(root, 'defaults')?.pairs.get(change.name)
+  return there === undefined ? [] : [replaceValue(text, there, writeValue(change.value))]
+}
+
+/** Where a credential stands, or a key. */
+function placeOf(root: Mapping, id: CredentialId): Pick<Place, 'holder' | 'pair'> | undefined {
+  const [name = '', ...rest] = id.split('/')
   const keys = mapUnder(root, 'keys')
   const holder = rest.length === 0 ? keys : mapUnder(mapUnder(keys, name), 'environments')
   const pair = holder?.pairs.get(rest.length === 0 ? name : rest.join('/'))
-  if (holder === undefined || pair === undefined) return []
-  return planPair({ text, holder, pair, values: change.with })
+  return holder === undefined || pair === undefined ? undefined : { holder, pair }
 }
 
 function mapUnder(node: Node | undefined, name: string): Mapping | undefined {
@@ -44,41 +85,36 @@ function planPair(place: Place): readonly Edit[] {
 }
 
 /** `NAME: openai` becomes a map; what follows on the line, a comment perhaps, stays on it. */
-function planShort({ text, holder, pair, values }: Place, value: Node): readonly Edit[] {
+function planShort({ text, holder, pair, put }: Place, value: Node): readonly Edit[] {
   const { start, end } = value.span
   const provider = `provider: ${text.slice(start, end)}`
-  if (holder.flow) return [{ from: start, to: end, put: `{ ${provider}, with: ${writeBraces(values)} }` }]
+  if (holder.flow) return [{ from: start, to: end, put: `{ ${provider}, ${put.braces} }` }]
   const colon = text.indexOf(':', pair.span.end) + 1
   const below = text.slice(colon, start).includes('\n')
   const column = below ? value.at.column - 1 : (pair.at.column - 1) * 2
-  const lines = block(text, { column, values, before: below ? [] : [provider] })
+  const lines = block(text, column, [...(below ? [] : [provider]), ...put.lines])
   const first: Edit = below ? { from: start, to: end, put: provider } : { from: colon, to: end, put: '' }
   return [first, insert(lineEnd(text, end), lines)]
 }
 
 /** An environment with nothing after its name. */
-function planEmpty({ text, holder, pair, values }: Place, value: Node): readonly Edit[] {
+function planEmpty({ text, holder, pair, put }: Place, value: Node): readonly Edit[] {
   if (holder.flow)
-    return [
-      { from: pair.span.end, to: Math.max(pair.span.end, value.span.end), put: `: { with: ${writeBraces(values)} }` },
-    ]
-  return [insert(lineEnd(text, pair.span.end), block(text, { column: pair.at.column + 1, values, before: [] }))]
+    return [{ from: pair.span.end, to: Math.max(pair.span.end, value.span.end), put: `: { ${put.braces} }` }]
+  return [insert(lineEnd(text, pair.span.end), block(text, pair.at.column + 1, put.lines))]
 }
 
-function planMap({ text, values }: Place, map: Mapping): readonly Edit[] {
-  const there = map.pairs.get('with')
-  if (there !== undefined) return planWith({ text, holder: map, pair: there, values })
-  if (map.flow) return [intoBraces(map, `with: ${writeBraces(values)}`)]
+function planMap({ text, put }: Place, map: Mapping): readonly Edit[] {
+  if (map.flow) return [intoBraces(map, put.braces)]
   const provider = map.pairs.get('provider')
   const column = map.at.column - 1
-  if (provider !== undefined)
-    return [insert(lineEnd(text, provider.value.span.end), block(text, { column, values, before: [] }))]
-  const lines = block(text, { column, values, before: [] })
+  if (provider !== undefined) return [insert(lineEnd(text, provider.value.span.end), block(text, column, put.lines))]
+  const lines = block(text, column, put.lines)
   return [insert(lineStart(text, map.span.start), `${lines.slice(eolOf(text).length)}${eolOf(text)}`)]
 }
 
 /** `with:` is there already: its other lines stay. */
-function planWith({ text, pair, values }: Place): readonly Edit[] {
+function planWith(text: string, pair: Pair, values: Values): readonly Edit[] {
   const { value } = pair
   if (value.is !== 'map') return [replaceValue(text, pair, writeBraces(values))]
   const old = Object.keys(values).flatMap((name) => {
@@ -109,13 +145,9 @@ function intoBraces(map: Mapping, put: string): Edit {
   return { from: map.span.start + 1, to: map.span.start + 1, put: ` ${put},` }
 }
 
-/** Lines after a line's end: `before`, then `with:` and its items. */
-function block(
-  text: string,
-  of: { readonly column: number; readonly values: Values; readonly before: readonly string[] },
-): string {
-  const indent = ' '.repeat(of.column)
-  const lines = [...of.before, 'with:', ...writeItems(of.values).map((item) => `  ${item}`)]
+/** Lines after a line's end. */
+function block(text: string, column: number, lines: readonly string[]): string {
+  const indent = ' '.repeat(column)
   return lines.map((line) => `${eolOf(text)}${indent}${line}`).join('')
 }
 

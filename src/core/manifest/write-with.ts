@@ -23,18 +23,19 @@ export function writeWith(
 
 /** The same for many at once. Fails with `manifest-invalid` where it cannot be done without touching more. */
 export function writeWiths(text: string, path: string, changes: WithChanges): string {
-  const before = parse(text, path)
+  const fail = (why: string): Failure => unwritable(path, why)
+  const before = treeOf(text, fail)
   const expected = toPlain(before)
   for (const [id, values] of changes) applyTo(expected, { id, values, path })
   const edits = [...changes]
     .flatMap(([id, values]) => planEdit(text, before, { id, with: values }))
     .sort((a, b) => a.from - b.from)
   const after = applyEdits(text, edits)
-  if (!isEqual(toPlain(parse(after, path)), expected)) throw unwritable(path, 'its form leaves no place for it')
+  if (!isEqual(toPlain(treeOf(after, fail)), expected)) throw fail('its form leaves no place for it')
   return after
 }
 
-function applyEdits(text: string, edits: readonly Edit[]): string {
+export function applyEdits(text: string, edits: readonly Edit[]): string {
   const pieces: string[] = []
   let copied = 0
   for (const { from, to, put } of edits) {
@@ -44,10 +45,11 @@ function applyEdits(text: string, edits: readonly Edit[]): string {
   return [...pieces, text.slice(copied)].join('')
 }
 
-function parse(text: string, path: string): Mapping {
+/** The file as a tree; fails as it is told where it is none. */
+export function treeOf(text: string, fail: (why: string) => Failure): Mapping {
   const problems: string[] = []
   const parsed = parseManifest(text, (at, message) => problems.push(`line ${at.line}: ${message}`))
-  if (parsed === undefined) throw unwritable(path, problems[0] ?? 'it cannot be read')
+  if (parsed === undefined) throw fail(problems[0] ?? 'it cannot be read')
   return parsed
 }
 
@@ -77,12 +79,12 @@ function child(node: unknown, name: string): unknown {
   return isRecord(node) && Object.hasOwn(node, name) ? node[name] : undefined
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Without regard to the order of keys: lines may be put in anywhere. */
-function isEqual(a: unknown, b: unknown): boolean {
+export function isEqual(a: unknown, b: unknown): boolean {
   return sorted(a) === sorted(b)
 }
 

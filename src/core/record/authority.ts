@@ -9,6 +9,8 @@ export function origin({ entry, outcome }: RecordFacts): Section {
   if (report) return { trigger: report.verb, by: report.by, request: report.request }
   if (outcome === 'retired') return { trigger: 'the end of the credential', by: 'people, in rotation.lock.yml' }
   const { ordered } = entry
+  if (ordered?.left !== undefined)
+    return { trigger: `${ordered.left} leaves`, by: ordered.by, ...told('request', ordered.request, 'nobody asked') }
   if (ordered?.request !== undefined) return { trigger: 'a command', by: ordered.by, request: ordered.request }
   if (ordered) return { trigger: 'the environment that comes after it', by: ordered.by }
   return {

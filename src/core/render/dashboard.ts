@@ -131,11 +131,12 @@ function exemption({ until, by, because }: Exemption): string {
   return `rests; exempt until ${date(until)}, granted by ${code(by)}: ${prose(because)}`
 }
 
-function needsPerson({ kind, because, alerts }: OutcomeTexts): boolean {
-  return kind === 'park' || alerts !== undefined || REASONS[because].blame === 'person'
+function needsPerson({ kind, because, alerts, departed }: OutcomeTexts): boolean {
+  return departed === true || kind === 'park' || alerts !== undefined || REASONS[because].blame === 'person'
 }
 
-function who({ owner, because }: OutcomeTexts): string {
+function who({ owner, because, departed }: OutcomeTexts): string {
+  if (owner !== undefined && departed) return `nobody: ${code(owner)} left`
   if (owner !== undefined) return mention(owner)
   return because === 'awaiting-review' || because === 'awaiting-adoption' ? 'a reviewer' : 'nobody is named: `owner:`'
 }
@@ -146,6 +147,7 @@ function troubles(rows: readonly OutcomeTexts[], { at, url }: DashboardRun): rea
     (outcome) =>
       ['overdue', 'failed', 'waits'].includes(urgencyOf(outcome, at)) &&
       (outcome.alerts !== undefined ||
+        outcome.departed === true ||
         (outcome.because !== 'awaiting-review' && outcome.because !== 'awaiting-adoption')),
   )
   if (told.length === 0) return []
@@ -153,16 +155,25 @@ function troubles(rows: readonly OutcomeTexts[], { at, url }: DashboardRun): rea
     '',
     '### What to do',
     '',
-    ...told.slice(0, MOST_TROUBLES).flatMap((outcome) => [...alertLines(outcome), ...trouble(outcome, url)]),
+    ...told
+      .slice(0, MOST_TROUBLES)
+      .flatMap((outcome) => [...alertLines(outcome), ...departure(outcome), ...trouble(outcome, url)]),
     ...beyond(told.length - MOST_TROUBLES, 'of these: `keyturn status` shows all.'),
   ]
 }
 
 function trouble(outcome: OutcomeTexts, url: string): readonly string[] {
-  if (isAlertAlone(outcome)) return []
+  if (isAlertAlone(outcome) || (outcome.departed && outcome.kind === 'rest')) return []
   const { remedy } = REASONS[outcome.because]
   return [
     `- **${code(outcome.credential)}** ${withRuns(sentenceOf(outcome), url)}${remedy === '' ? '' : ` ${words(remedy)}`}`,
+  ]
+}
+
+function departure({ credential, owner, departed }: OutcomeTexts): readonly string[] {
+  if (owner === undefined || !departed) return []
+  return [
+    `- **${code(credential)}** belongs to ${code(owner)}, who does not work here any more. Merge the pull request that names somebody else, or comment ${code(`/keyturn owner ${credential} @login`)}; ${code(`/keyturn offboard ${owner}`)} lists what else is to be done.`,
   ]
 }
 

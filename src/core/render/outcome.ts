@@ -30,6 +30,8 @@ export interface OutcomeTexts {
   readonly acted: readonly string[]
   readonly provider: string
   readonly owner?: string
+  /** The owner does not work here any more. */
+  readonly departed?: true
   /** As the manifest says it, until when it really excuses the key in service. */
   readonly exempt?: Exemption
 }
@@ -67,7 +69,7 @@ export function urgencyOf(outcome: OutcomeTexts, at: Instant): Urgency {
   if (outcome.due !== undefined && at - outcome.due >= DAY && !inHand(outcome) && !isExcused(outcome, at))
     return 'overdue'
   if (outcome.kind === 'failed' || outcome.kind === 'park') return 'failed'
-  if (REASONS[outcome.because].blame === 'person' || outcome.alerts !== undefined) return 'waits'
+  if (REASONS[outcome.because].blame === 'person' || outcome.alerts !== undefined || outcome.departed) return 'waits'
   return outcome.kind === 'rest' ? 'rests' : 'moving'
 }
 

@@ -46,7 +46,7 @@ export function helpText(): string {
     who === 'commander' ? 'commanders' : 'who works here',
   ])
   return [
-    'One command stands at the beginning of a line. On a proposal its credential need not be named, but for `adopt`, `retire` and `overwrite`.',
+    'One command stands at the beginning of a line. On a proposal its credential need not be named, but for `adopt`, `retire`, `owner` and `overwrite`.',
     '',
     ...table(['command', 'Keyturn …', 'whose word counts'], rows),
   ].join('\n')

@@ -36,6 +36,7 @@ export async function answerLine(line: string, asking: Asking): Promise<Answered
   try {
     const what = readCommand(line, hereOf(asking)) ?? { verb: 'help' }
     if (isActing(what.verb)) return await act(what, asking)
+    if (what.verb === 'offboard') return await leave(what, asking)
     return { section: { text: await tell(what, asking), done: true }, pairs }
   } catch (thrown) {
     if (!(thrown instanceof Failure) || !REFUSED.includes(thrown.code) || thrown.status !== undefined) throw thrown
@@ -55,6 +56,13 @@ async function act(what: Command, { comment, request, hearing }: Asking): Promis
   const ground = await obey(pair.kit, pair.ground, { what, by })
   const pairs = hearing.pairs.map((one) => (one === pair ? { ...one, ground } : one))
   return { section: { text: takenText(what.verb, id), done: true }, pairs }
+}
+
+/** About no credential, and so about all. */
+async function leave(what: Command, { comment, request, hearing }: Asking): Promise<Answered> {
+  const { offboard } = await import('../people/offboard.ts')
+  const { text, pairs } = await offboard({ ...hearing, what, by: comment.author, request })
+  return { section: { text, done: true }, pairs }
 }
 
 /** What only says: as of now, and nothing is changed by it. */

@@ -19,19 +19,38 @@ export async function demandAuthority(
   credential: Credential,
   { what, by }: { readonly what: Command; readonly by: string },
 ): Promise<void> {
+  return demand(shared, { what, by, about: credential.id, demands: demandsOn(shared.commanders, credential) })
+}
+
+/** The same for what is about no credential: what `commanders:` asks where no environment asks for something else. */
+export async function demandGeneral(
+  shared: Looking,
+  { what, by }: { readonly what: Command; readonly by: string },
+): Promise<void> {
+  return demand(shared, { what, by, about: 'this repository', demands: [shared.commanders] })
+}
+
+interface Demanding {
+  readonly what: Command
+  readonly by: string
+  readonly about: string
+  readonly demands: readonly Demand[]
+}
+
+async function demand(shared: Looking, { what, by, about, demands }: Demanding): Promise<void> {
   const spec: CommandSpec = COMMANDS[what.verb]
   // An App acts for whoever can make it act.
   if (by.endsWith('[bot]')) throw refusal(`${by} is no person, and only people give commands`)
   const role = await shared.github.role(by)
   if (spec.who === 'colleague') return
-  for (const demand of demandsOn(shared.commanders, credential)) {
-    if (!isAtLeast(role, demand.role))
+  for (const asked of demands) {
+    if (!isAtLeast(role, asked.role))
       throw refusal(
-        `${by} has the role ${role} here, and \`${what.verb}\` needs ${rolesFrom(demand.role)}. ${who(demand)}`,
+        `${by} has the role ${role} here, and \`${what.verb}\` needs ${rolesFrom(asked.role)}. ${who(asked)}`,
       )
-    if (demand.teams.length > 0 && !(await isMember(shared, demand, by)))
+    if (asked.teams.length > 0 && !(await isMember(shared, asked, by)))
       throw refusal(
-        `${by} is in none of the teams that may command ${credential.id}: ${demand.teams.join(', ')}. Ask somebody who is`,
+        `${by} is in none of the teams that may command ${about}: ${asked.teams.join(', ')}. Ask somebody who is`,
       )
   }
 }

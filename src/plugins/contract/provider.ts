@@ -109,6 +109,8 @@ export interface Provider {
   usage?(keyId: KeyId, since: Instant): Promise<Usage>
   /** Finds the key a value belongs to, across everything the admin key sees, by the listing's hints. */
   find?(parts: Parts): Promise<Found | undefined>
+  /** Keys that people made for themselves, as far as the admin key sees, with who made them in the provider's words; for people only. */
+  personal?(): Promise<Listing>
 }
 
 export interface ProviderPlugin extends Plugin {

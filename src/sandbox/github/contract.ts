@@ -215,6 +215,8 @@ export interface PullTruth {
   readonly branch: string
   readonly head: Oid
   readonly labels: readonly string[]
+  /** Logins whose review is asked for. */
+  readonly reviewers: readonly string[]
   readonly comments: readonly CommentTruth[]
 }
 

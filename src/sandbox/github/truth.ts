@@ -41,6 +41,7 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
         branch: pull.from.branch,
         head: pull.head,
         labels: [...pull.labels].map(({ name }) => name),
+        reviewers: [...pull.reviewers],
         comments: pull.comments.map(commentOf),
       })),
     issues: (of) => issuesOf(repositoryOf(of)),

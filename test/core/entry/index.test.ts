@@ -44,6 +44,15 @@ describe('the index', () => {
     expect(TEXT).not.toContain('told')
   })
 
+  test('remembers which owners were gone, under its mac, and is as before where nobody is named', () => {
+    const known = { ...INDEX, people: { at: 5, gone: ['@mona'] } }
+    const text = indexText(known, { seal: SEALS.current, repositoryId: 7 })
+    expect(readIndex(text, SEALS, 7)).toEqual(known)
+    expect(readIndex(text.replace('@mona', '@rita'), SEALS, 7)).toBeUndefined()
+    expect(isIdle(known, QUESTION)).toBe(true)
+    expect(TEXT).not.toContain('people')
+  })
+
   test('remembers whose alerts were nobody’s, under its mac, and is as before where nothing is to be remembered', () => {
     const known = { ...INDEX, alerts: { watched: false, marks: 'ab12', others: [3, 7] } }
     const text = indexText(known, { seal: SEALS.current, repositoryId: 7 })

@@ -128,8 +128,8 @@ export const AUTHORITY: readonly Mutation[] = [
     name: 'the teams of an environment are not asked',
     why: 'every maintainer commands production, though the manifest names its team',
     file: 'src/engine/commands/authority.ts',
-    from: `if (demand.teams.length > 0 && !(await isMember(shared, demand, by)))`,
-    to: `if (demand.teams.length > 99 && !(await isMember(shared, demand, by)))`,
+    from: `if (asked.teams.length > 0 && !(await isMember(shared, asked, by)))`,
+    to: `if (asked.teams.length > 99 && !(await isMember(shared, asked, by)))`,
     caughtBy: ['test/engine/authority.test.ts'],
   },
   {

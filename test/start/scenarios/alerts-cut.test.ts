@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals'
 import { USUAL_KEY } from '../../../src/sandbox/ready.ts'
 import { HOUR, type Rig } from '../rig.ts'
 import { ID, leakIncumbent, watched } from '../watched.ts'
+import { darkAt } from './cut.ts'
 import {
   adopted,
   entryOf,
@@ -27,26 +28,6 @@ async function leaking(): Promise<Leaking> {
   const old = idOf(rig.world, USUAL_KEY)
   leakIncumbent(rig)
   return { rig, old }
-}
-
-/** Dark from its `at`-th request on, which arrives (`after`) or does not. Returns how many there were. */
-async function darkAt(rig: Rig, at: number, when: 'before' | 'after'): Promise<number> {
-  let count = 0
-  const untap = rig.world.tap({
-    before: async ({ from }) => {
-      if (from !== 'keyturn') return undefined
-      count += 1
-      if (count > at || (count === at && when === 'before')) throw new Error('The power went out.')
-      return undefined
-    },
-    after: async ({ from }, reply) => {
-      if (from === 'keyturn' && count >= at) throw new Error('The power went out.')
-      return reply
-    },
-  })
-  await rig.keyturn({ patience: PATIENCE }).catch(() => undefined)
-  untap()
-  return count
 }
 
 /** No alert says "revoked" while the key opens anything. */

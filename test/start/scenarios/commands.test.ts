@@ -4,6 +4,7 @@ import type { CommentTruth } from '../../../src/sandbox/github/issues/state.ts'
 import type { ReadyWorld } from '../../../src/sandbox/ready.ts'
 import { counting } from '../count.ts'
 import { DAY, HOUR, type Rig } from '../rig.ts'
+import { answersTo, board, say as speak } from '../talk.ts'
 import { cutBefore } from './cut.ts'
 import {
   adopted,
@@ -21,33 +22,9 @@ const CREDENTIAL = 'openai/production'
 const ROTATE = `/keyturn rotate ${CREDENTIAL}`
 const BOARD = 'keyturn: dashboard'
 
-function board({ github }: ReadyWorld): number {
-  const found = github.truth
-    .issues()
-    .find(({ author, labels }) => author === 'keyturn-acme[bot]' && labels.includes(BOARD))
-  if (found === undefined) throw new Error('there is no dashboard')
-  return found.number
-}
-
 function talk({ github }: ReadyWorld, number: number): readonly CommentTruth[] {
   const { pulls, issues } = github.truth
   return [...pulls(), ...issues()].find((one) => one.number === number)?.comments ?? []
-}
-
-/** What Keyturn made of a comment: its signs, and its words. */
-function answersTo(
-  world: ReadyWorld,
-  id: number,
-): { readonly signs: readonly string[]; readonly words: readonly string[] } {
-  const all = [...world.github.truth.pulls(), ...world.github.truth.issues()].flatMap(({ comments }) => comments)
-  const own = 'keyturn-acme[bot]'
-  const signs = all.find((one) => one.id === id)?.reactions ?? []
-  return {
-    signs: signs.filter((sign) => sign.endsWith(own)).map((sign) => sign.replace(` ${own}`, '')),
-    words: all
-      .filter(({ author, body }) => author === own && body.startsWith(`<!-- keyturn:answer:${id} -->`))
-      .map(({ body }) => body),
-  }
 }
 
 /** At rest, with a young key. */
@@ -74,8 +51,8 @@ function state({ world }: Rig): unknown {
   }
 }
 
-function say({ world }: Rig, body: string, by = 'octavia', number = board(world)): number {
-  return world.github.person(by).comment(number, body)
+function say({ world }: Rig, body: string, by?: string, number?: number): number {
+  return speak(world, body, by, number)
 }
 
 describe('a command in a comment', () => {
@@ -235,8 +212,8 @@ const NOTHING: readonly Nothing[] = [
   },
   {
     name: 'a command that is not built',
-    act: (rig) => say(rig, `/keyturn offboard ${CREDENTIAL}`),
-    says: /`offboard` is not built yet/,
+    act: (rig) => say(rig, `/keyturn revoke ${CREDENTIAL}`),
+    says: /`revoke` is not built yet/,
     signs: REFUSED,
   },
   {

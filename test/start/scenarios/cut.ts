@@ -55,6 +55,26 @@ async function cut(rig: Rig, fits: Fits, when: 'before' | 'after'): Promise<void
   expect(state.fell).toBe(true)
 }
 
+/** Dark from its `at`-th request on, which arrives (`after`) or does not. Returns how many there were. */
+export async function darkAt(rig: Rig, at: number, when: 'before' | 'after'): Promise<number> {
+  let count = 0
+  const untap = rig.world.tap({
+    before: async ({ from }) => {
+      if (from !== 'keyturn') return undefined
+      count += 1
+      if (count > at || (count === at && when === 'before')) throw new Error('The power went out.')
+      return undefined
+    },
+    after: async ({ from }, reply) => {
+      if (from === 'keyturn' && count >= at) throw new Error('The power went out.')
+      return reply
+    },
+  })
+  await rig.keyturn({ patience: PATIENCE }).catch(() => undefined)
+  untap()
+  return count
+}
+
 /** Ids of the keys Keyturn deleted, in order; a key that anybody held at that moment is a fault, whoever asked for it. */
 export function watchDeletions(world: ReadyWorld): readonly string[] {
   const deleted: string[] = []

@@ -2,7 +2,7 @@ import type { Context } from '../../contract/plugin.ts'
 import type { Provider } from '../../contract/provider.ts'
 import { accountOf } from './account.ts'
 import { find } from './find.ts'
-import { listKeys } from './keys.ts'
+import { listKeys, personalKeys } from './keys.ts'
 import { mint } from './mint.ts'
 import { probe } from './probe.ts'
 import { revoke } from './revoke.ts'
@@ -18,5 +18,6 @@ export function openClient(config: Readonly<Record<string, unknown>>, context: C
     revoke: (keyId) => revoke(account, keyId),
     usage: (keyId, since) => usage(account, keyId, since),
     find: (parts) => find(account, parts),
+    personal: () => personalKeys(account),
   }
 }

@@ -31,6 +31,12 @@ export async function listKeys(account: Account): Promise<Listing> {
   }
 }
 
+/** Keys that belong to no service account. What the admin key sees is told; a project that it does not see has more. */
+export async function personalKeys(account: Account): Promise<Listing> {
+  const keys = (await everyKey(account)).filter(({ serviceAccount }) => serviceAccount === undefined)
+  return { keys: keys.map(({ facts }) => facts), complete: account.project === undefined, at: account.context.now() }
+}
+
 /** Keys of every project that is not archived, or of the one that the manifest names. */
 async function listEverywhere(account: Account): Promise<readonly OwnedKey[]> {
   const projects = account.project === undefined ? await listProjects(account) : [account.project]
@@ -103,7 +109,7 @@ export function readKey(
     id: keyId,
     createdAt: created,
     status: statusOf(expiresAt, text(item, 'owner_project_access'), known.now),
-    owner: kind === 'service_account' ? `service account ${serviceAccount ?? ''}` : 'a person',
+    owner: kind === 'service_account' ? `service account ${serviceAccount ?? ''}` : personIn(owner),
     ...(tag === undefined ? {} : { tag }),
     ...(name === undefined ? {} : { name }),
     ...(used === undefined ? {} : { lastUsedAt: used }),
@@ -115,6 +121,13 @@ export function readKey(
     project: known.project,
     ...(kind === 'service_account' && serviceAccount !== undefined ? { serviceAccount } : {}),
   }
+}
+
+/** Spec: `ProjectUser`, with name and address. */
+function personIn(owner: unknown): string {
+  const { name, email } = { name: text(inside(owner, 'user'), 'name'), email: text(inside(owner, 'user'), 'email') }
+  const who = [name, email === undefined ? undefined : `(${email})`].filter((one) => one !== undefined)
+  return who.length === 0 ? 'a person' : who.join(' ')
 }
 
 function statusOf(expiresAt: number | undefined, access: string | undefined, now: number): KeyFacts['status'] {

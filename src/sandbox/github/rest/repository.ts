@@ -15,7 +15,7 @@ import { apiUrl, showRepository } from '../show.ts'
 import { QUIET_ACCOUNT } from '../urls.ts'
 import { installationToken } from '../tokens.ts'
 import { type Access, htmlUrl, iso, type Repository, type World } from '../world.ts'
-import { type Asked, repositoryRoute, route, type Route } from './route.ts'
+import { type Asked, empty, repositoryRoute, route, type Route } from './route.ts'
 
 export const REPOSITORY: readonly Route[] = [
   repositoryRoute('GET ', 'metadata:read', ({ world, repository, access }) => {
@@ -50,6 +50,10 @@ export const REPOSITORY: readonly Route[] = [
     if (role === 'none') throw refusal(404, `${account.login} is not a user`)
     const permission = role === 'maintain' ? 'write' : role === 'triage' ? 'read' : role
     return json(200, { permission, role_name: role, user: { ...showAccount(world, account), role_name: role } })
+  }),
+  repositoryRoute('GET /collaborators/{login}', 'metadata:read', ({ repository, part }) => {
+    // REST, "Check if a user is a repository collaborator": 204 or 404. On a public repository everybody reads, and is none.
+    return roleOf(repository, part('login')) === 'none' ? { ...empty(), status: 404 } : empty()
   }),
   route('GET /user', ({ world, access }) => {
     // REST, "Get the authenticated user": for people's tokens only.

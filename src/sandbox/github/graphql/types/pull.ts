@@ -14,6 +14,7 @@ import { pullUrl, talkUrl } from '../../pulls/show.ts'
 import { htmlUrl, iso, isoOrNull } from '../../world.ts'
 import { textsOf } from '../codec.ts'
 import { connection, type Scope, type Thing } from '../thing.ts'
+import { assignableUsers } from './people.ts'
 import { actorThing } from './actor.ts'
 import { commitThing } from './object.ts'
 
@@ -69,6 +70,7 @@ function branches(scope: Scope, pull: Pull) {
       name: pull.repository.name,
       nameWithOwner: `${pull.repository.owner.login}/${pull.repository.name}`,
       owner: actorThing(scope.world, pull.repository.owner),
+      assignableUsers: assignableUsers(scope, pull.repository),
     },
     mergeCommit: () => {
       const commit = pull.repository.objects.commits.get(pull.mergeOid ?? '')

@@ -10,6 +10,7 @@ import { connection, type Scope, type Thing } from '../thing.ts'
 import { actorThing } from './actor.ts'
 import { issuesOf } from './issue.ts'
 import { objectThing } from './object.ts'
+import { assignableUsers } from './people.ts'
 import { labelThing, pullThing } from './pull.ts'
 import { refThing } from './ref.ts'
 
@@ -32,6 +33,7 @@ export function repositoryThing(scope: Scope, repository: Repository): Thing {
     ...contents(scope, repository),
     ...pulls(scope, repository),
     issues: issuesOf(scope, repository),
+    assignableUsers: assignableUsers(scope, repository),
     label: (args: Loose) => {
       const label = repository.labels.get(needText(args, 'name').toLowerCase())
       return label ? labelThing(scope, label) : null

@@ -1,0 +1,24 @@
+import type { Duration, Instant } from '../facts.ts'
+import { DAY, HOUR } from '../schedule/due.ts'
+
+/** What another owner is proposed on begins with this. */
+export const HANDOVERS = 'keyturn/owner/'
+
+/** What a run knows of owners: when they were last asked for, and who is not there any more. */
+export interface KnownPeople {
+  readonly at: Instant
+  readonly gone: readonly string[]
+}
+
+/** A look that a run a day makes: one that came a little early must not cost a whole day. */
+const DAILY: Duration = 20 * HOUR
+/** So long it waits where every key is on its way to another: what a rotation asks of GitHub is counted. */
+const PATIENT: Duration = 7 * DAY
+
+/** Are owners to be looked for now? */
+export function isPeopleDue(
+  { at }: KnownPeople,
+  { now, busy }: { readonly now: Instant; readonly busy: boolean },
+): boolean {
+  return now - at >= (busy ? PATIENT : DAILY)
+}

@@ -1,0 +1,91 @@
+// Once a day: do the owners still work here? Who does not is handed over by a proposal, once; declined, it is only shown.
+import { describe, Failure } from '../../core/failure.ts'
+import { handoverBranch, heirsOf, isSame } from '../../core/people/owner.ts'
+import { code } from '../../core/render/escape.ts'
+import type { Handed } from '../../core/render/handover.ts'
+import type { Indexer } from '../indexer.ts'
+import type { Shared } from '../kit.ts'
+import type { Pair } from '../owners.ts'
+import type { OpenProposal } from '../ports.ts'
+import { entryOf, firstHere, proposeHandover } from './handover.ts'
+
+export interface Looking {
+  readonly shared: Shared
+  readonly pairs: readonly Pair[]
+  readonly open: readonly OpenProposal[]
+  readonly indexer: Pick<Indexer, 'peopled' | 'handed'>
+  readonly warn: (line: string) => void
+}
+
+/** So many are asked for in one look, one request each. */
+const MOST = 50
+
+/** Whatever fails here keeps no rotation waiting; the next run looks again. */
+export async function lookForOwners(looking: Looking): Promise<void> {
+  const { shared, indexer, warn } = looking
+  const now = shared.clock.now()
+  try {
+    const gone = await goneOf(looking)
+    for (const owner of gone) await propose(looking, owner, gone)
+    indexer.peopled({ at: now, gone })
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown
+    warn(`Whether the owners still work here could not be looked up, and is at the next run: ${describe(thrown)}`)
+  }
+}
+
+async function goneOf({ shared, pairs, warn }: Looking): Promise<readonly string[]> {
+  const owners = [
+    ...new Set(pairs.flatMap(({ kit, ground }) => (entryOf(ground)?.incumbent ? (kit.credential.owner ?? []) : []))),
+  ].sort()
+  if (owners.length > MOST)
+    warn(`${owners.length} owners are named; of ${MOST} it was looked up whether they still work here.`)
+  const gone: string[] = []
+  for (const owner of owners.slice(0, MOST)) if ((await shared.github.presence(owner)) === 'gone') gone.push(owner)
+  return gone
+}
+
+/** Nobody's word is needed to ask people, and none is taken twice: a proposal that stands or stood in any state is the answer. */
+async function propose(
+  { shared, pairs, open, indexer, warn }: Looking,
+  owner: string,
+  gone: readonly string[],
+): Promise<void> {
+  const any = handoverBranch(owner, '')
+  if (open.some(({ branch }) => branch.startsWith(any))) return
+  const branch = handoverBranch(owner, 'left')
+  if (await shared.github.proposals.find(branch)) return
+  const handed = await handedOf(
+    shared,
+    pairs.filter(({ kit }) => isSame(kit.credential.owner, owner)),
+    { owner, gone },
+  )
+  if (handed.length === 0) return
+  const why = `${code(owner)} does not work on this repository any more, says GitHub. \`/keyturn offboard ${owner}\` also replaces the keys that people may have seen, and lists what else is to be done.`
+  try {
+    await proposeHandover(shared, { branch, handed, why })
+    indexer.handed(branch)
+    shared.log(`${owner} does not work here any more: other owners are proposed`)
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.code !== 'manifest-invalid') throw thrown
+    warn(describe(thrown))
+  }
+}
+
+/** To whoever reviews or commands it, and still works here. */
+async function handedOf(
+  { github, commanders }: Shared,
+  owned: readonly Pair[],
+  { owner, gone }: { readonly owner: string; readonly gone: readonly string[] },
+): Promise<readonly (Handed & { readonly pair: Pair })[]> {
+  const handed: (Handed & { readonly pair: Pair })[] = []
+  for (const pair of owned) {
+    const { credential } = pair.kit
+    const heirs = heirsOf(credential, { leaver: owner, commanders }).filter(
+      (heir) => !gone.some((one) => isSame(one, heir)),
+    )
+    const to = await firstHere(github, heirs)
+    if (to !== undefined) handed.push({ credential: credential.id, from: owner, to, pair })
+  }
+  return handed
+}

@@ -1,0 +1,103 @@
+import type { Mutation } from '../mutation.ts'
+
+const SCENARIOS = 'test/start/scenarios/leaving.test.ts'
+
+/** Somebody leaves: who may say so, what moves by it, and what does not. */
+export const LEAVING: readonly Mutation[] = [
+  {
+    name: 'anybody may say that somebody leaves',
+    why: 'a writer has every key of a colleague’s rotated and handed over',
+    file: 'src/engine/people/offboard.ts',
+    from: `await demandGeneral(shared, { what, by })`,
+    to: `if (by === '') await demandGeneral(shared, { what, by })`,
+    caughtBy: [`${SCENARIOS} > \`offboard\` by a writer`],
+  },
+  {
+    name: 'a key is rotated by who may not command it',
+    why: 'the team that `commanders:` names is gone round by naming the owner instead of the key',
+    file: 'src/engine/people/offboard.ts',
+    from: `await demandAuthority(shared, credential, { what, by })`,
+    to: `if (by === '') await demandAuthority(shared, credential, { what, by })`,
+    caughtBy: [`${SCENARIOS} > does not rotate what who asks may not command`],
+  },
+  {
+    name: 'a refused rotation is begun all the same',
+    why: 'the answer says that the key was left alone, and it was not',
+    file: 'src/engine/people/offboard.ts',
+    from: `fate === 'rotates' && refused === undefined && from.ordered`,
+    to: `fate === 'rotates' && from.ordered`,
+    caughtBy: [`${SCENARIOS} > does not rotate what who asks may not command`],
+  },
+  {
+    name: 'a repeated run offboards again',
+    why: 'whoever presses “Re-run” repeats the word of who pressed first',
+    file: 'src/engine/work-through.ts',
+    from: `if (command.by.attempt > 1) return []`,
+    to: `if (command.by.attempt > 2) return []`,
+    caughtBy: [`${SCENARIOS} > a repeated run of \`offboard\``],
+  },
+  {
+    name: 'what Keyturn made is rotated with the rest',
+    why: 'every departure turns every key, and nobody reviews the tenth pull request',
+    file: 'src/core/people/fate.ts',
+    from: `entry.incumbent.mintedBy === 'keyturn' && !rereadable`,
+    to: `entry.incumbent.mintedBy === 'person' && !rereadable`,
+    caughtBy: [`${SCENARIOS} > leaves a key alone that Keyturn made`],
+  },
+  {
+    name: 'a key that people made stays when they leave',
+    why: 'who left goes on with a key in their hands',
+    file: 'src/core/people/fate.ts',
+    from: `!rereadable ? 'unseen' : 'rotates'`,
+    to: `!rereadable ? 'unseen' : 'unseen'`,
+    caughtBy: [`${SCENARIOS} > of a person who owns keys that people made`],
+  },
+  {
+    name: 'the command is taken anew where its answer was lost',
+    why: 'one comment orders two rotations of a key',
+    file: 'src/engine/people/offboard.ts',
+    from: `if (!from?.incumbent || isTaken(pair.ground, request)) return []`,
+    to: `if (!from?.incumbent) return []`,
+    caughtBy: [`${SCENARIOS} > dark`],
+  },
+  {
+    name: 'a declined hand-over is proposed every day',
+    why: 'people mute what asks them the same thing for ever',
+    file: 'src/engine/people/daily.ts',
+    from: `if (await shared.github.proposals.find(branch)) return`,
+    to: `if ((await shared.github.proposals.find(branch))?.state === 'open') return`,
+    caughtBy: [`${SCENARIOS} > proposes other owners once for who left`],
+  },
+  {
+    name: 'a team that may not be seen is gone',
+    why: 'every key of a team is handed over because the App lacks a permission',
+    file: 'src/github/presence.ts',
+    from: `if (granted?.['members'] === undefined) return 'unknown'`,
+    to: `if (granted?.['members'] === 'none') return 'unknown'`,
+    caughtBy: ['test/github/presence.test.ts'],
+  },
+  {
+    name: 'somebody who does not work here becomes an owner',
+    why: 'a misspelt login answers for a key',
+    file: 'src/engine/commands/owner.ts',
+    from: `if ((await kit.shared.github.presence(to)) === 'gone')`,
+    to: `if (to === '' && (await kit.shared.github.presence(to)) === 'gone')`,
+    caughtBy: [`${SCENARIOS} > \`owner\` with somebody who does not work here`],
+  },
+  {
+    name: 'a line that others go by changes for one',
+    why: 'a key changes hands that nobody was asked about',
+    file: 'src/core/manifest/write-owner.ts',
+    from: `return new Set(heirs).size === 1 ? name : id`,
+    to: `return heirs.length > 0 ? name : id`,
+    caughtBy: ['test/core/manifest/write-owner.test.ts > one of two'],
+  },
+  {
+    name: 'what comes out of an edit is not read again',
+    why: 'a pull request says one owner and changes two',
+    file: 'src/core/manifest/write-owner.ts',
+    from: `if (!isEqual(ownerless(is), ownerless(was)) || !isEqual(ownersIn(is), wanted))`,
+    to: `if (after === '')`,
+    caughtBy: ['test/core/manifest/write-owner.test.ts > refuses'],
+  },
+]
