@@ -11,6 +11,7 @@ import { excusedUntil } from '../core/schedule/exempt.ts'
 import type { Kit } from './kit.ts'
 import type { Conclusion, Ending } from './reconcile.ts'
 import type { Outcome } from './result.ts'
+import { callOf } from './situation.ts'
 
 /** What a conclusion says to people. */
 export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
@@ -24,6 +25,7 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
   const told = { ...conclusion, decision }
   const kind = kindOf(told)
   const until = 'until' in decision ? decision.until : undefined
+  const called = callOf(kit, entry, decision.because)
   return {
     credential: kit.credential.id,
     provider: kit.credential.provider,
@@ -40,6 +42,7 @@ export function outcomeOf(kit: Kit, conclusion: Conclusion): Outcome {
     ...(conclusion.proposal ? { proposal: conclusion.proposal } : {}),
     ...exemptionOf(kit, incumbent),
     ...ownerOf(kit),
+    ...(called === undefined || kind !== 'wait' ? {} : { called: called.who }),
   }
 }
 

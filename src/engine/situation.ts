@@ -3,6 +3,7 @@ import { phaseOf } from '../core/phase.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { SlotAddress, Tag } from '../core/facts.ts'
 import type { StoreSpec } from '../core/manifest/policy.ts'
+import { calledAt, type Called } from '../core/people/escalation.ts'
 import { REASONS, type Reason } from '../core/reasons.ts'
 import { rotationView } from '../core/render/rotation.ts'
 import type { ProviderTexts, Situation, SlotTexts } from '../core/render/situation.ts'
@@ -33,6 +34,7 @@ export async function situationOf(kit: Kit, ground: Ground, { world, entry, stan
   const incumbentKey = world.keys?.seen
     ? world.keys.value.keys.find((key) => key.id === entry.incumbent?.keyId)
     : undefined
+  const call = callOf(kit, entry, why.because)
   const deployers = await kit.deployers()
   const witnesses = await kit.witnesses()
   return {
@@ -48,6 +50,7 @@ export async function situationOf(kit: Kit, ground: Ground, { world, entry, stan
     because: why.because,
     about: why.about === undefined ? REASONS[why.because].text : `${REASONS[why.because].text}: ${why.about}`,
     ...(why.until === undefined ? {} : { until: why.until }),
+    ...(call === undefined ? {} : { called: call }),
     due: entry.incumbent ? dueAt(entry.credential, entry.incumbent, credential.policy.every) : entry.tries.due,
     journal: shared.github.journal.head(),
     policyAt: entry.candidate?.policyAt ?? ground.head,
@@ -56,6 +59,12 @@ export async function situationOf(kit: Kit, ground: Ground, { world, entry, stan
     version: shared.version,
     manifest: ground.manifestPath,
   }
+}
+
+/** Who is called because nobody came, by now. */
+export function callOf({ credential, shared }: Kit, entry: Entry | undefined, because: Reason): Called | undefined {
+  const { commanders, gone = () => [], clock } = shared
+  return calledAt({ credential, entry, because, commanders, gone: gone() }, clock.now())
 }
 
 export function providerTexts(kit: Kit): ProviderTexts {

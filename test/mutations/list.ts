@@ -10,6 +10,7 @@ import { CODEC } from './list/codec.ts'
 import { COMMANDS } from './list/commands.ts'
 import { EMERGENCIES } from './list/emergencies.ts'
 import { ENDING } from './list/ending.ts'
+import { ESCALATION } from './list/escalation.ts'
 import { EVIDENCE } from './list/evidence.ts'
 import { FENCING } from './list/fencing.ts'
 import { GUARD } from './list/guard.ts'
@@ -65,6 +66,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   plugins: [...SENDGRID, ...OPENROUTER, ...STRIPE, ...VERCEL],
   emergencies: [...EMERGENCIES, ...ALERT_MUTATIONS],
   leaving: LEAVING,
+  escalation: ESCALATION,
 }
 
 /** Every deliberate break, under its category. */

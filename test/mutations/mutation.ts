@@ -31,6 +31,7 @@ export const CATEGORIES = [
   'plugins',
   'emergencies',
   'leaving',
+  'escalation',
 ] as const
 
 export type Category = (typeof CATEGORIES)[number]

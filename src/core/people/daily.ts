@@ -12,7 +12,7 @@ export interface KnownPeople {
 
 /** A look that a run a day makes: one that came a little early must not cost a whole day. */
 const DAILY: Duration = 20 * HOUR
-/** So long it waits where every key is on its way to another: what a rotation asks of GitHub is counted. */
+/** So long it waits where every key is being changed for another: what a rotation asks of GitHub is counted. */
 const PATIENT: Duration = 7 * DAY
 
 /** Are owners to be looked for now? */

@@ -1,6 +1,7 @@
 // The audit trail: one comment for each thing that happened, written once. What, when, by whom, on what evidence.
 import type { MilestoneKind } from '../entry/entry.ts'
 import { marker } from './escape.ts'
+import { called } from './comments/called.ts'
 import { incidentChecklist } from './comments/checklist.ts'
 import { ending, needed, type Standing } from './comments/standing.ts'
 import { forward } from './comments/forward.ts'
@@ -19,7 +20,7 @@ export function comments(situation: Situation, journey: Journey): readonly Comme
   })
   const said = ({ mark, lines }: Standing): CommentView =>
     commentOf(situation, lines, { mark: marker(...mark, tag), run: situation.run })
-  const standing = [...ending(situation), ...needed(situation, journey)]
+  const standing = [...ending(situation), ...needed(situation, journey), ...called(situation)]
   return [...incidentChecklist(situation).map(said), ...told, ...standing.map(said)]
 }
 

@@ -135,7 +135,8 @@ function needsPerson({ kind, because, alerts, departed }: OutcomeTexts): boolean
   return departed === true || kind === 'park' || alerts !== undefined || REASONS[because].blame === 'person'
 }
 
-function who({ owner, because, departed }: OutcomeTexts): string {
+function who({ owner, because, departed, called }: OutcomeTexts): string {
+  if (called !== undefined) return called.map(mention).join(', ')
   if (owner !== undefined && departed) return `nobody: ${code(owner)} left`
   if (owner !== undefined) return mention(owner)
   return because === 'awaiting-review' || because === 'awaiting-adoption' ? 'a reviewer' : 'nobody is named: `owner:`'

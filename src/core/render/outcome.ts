@@ -30,6 +30,8 @@ export interface OutcomeTexts {
   readonly acted: readonly string[]
   readonly provider: string
   readonly owner?: string
+  /** Who is called, because nobody did what is waited for. */
+  readonly called?: readonly string[]
   /** The owner does not work here any more. */
   readonly departed?: true
   /** As the manifest says it, until when it really excuses the key in service. */

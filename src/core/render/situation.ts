@@ -2,6 +2,7 @@
 import type { Entry } from '../entry/entry.ts'
 import type { Instant, KeyFacts, Oid, SlotAddress } from '../facts.ts'
 import type { Credential } from '../manifest/policy.ts'
+import type { Called } from '../people/escalation.ts'
 import type { Phase } from '../phase.ts'
 import type { Reason } from '../reasons.ts'
 
@@ -25,6 +26,8 @@ export interface Situation {
   /** The reason's sentence with the facts of this case. */
   readonly about: string
   readonly until?: Instant
+  /** Who is called by now, because nobody came. */
+  readonly called?: Called
   /** When the rotation became due, and by what. */
   readonly due: Instant
   /** Journal commit that these texts render. */

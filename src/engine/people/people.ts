@@ -17,7 +17,8 @@ export async function lookAfterPeople(
   { shared, snapshot, concluded }: Ended,
 ): Promise<void> {
   const busy = concluded.every(
-    ({ conclusion: { entry, acted } }) => entry?.candidate !== undefined || acted.some((step) => step !== 'sweep'),
+    ({ conclusion: { entry, acted } }) =>
+      entry?.candidate?.approved !== undefined || acted.some((step) => step !== 'sweep'),
   )
   if (!isPeopleDue(indexer.people(), { now: shared.clock.now(), busy })) return
   const { lookForOwners } = await import('./daily.ts')

@@ -64,8 +64,8 @@ export const LEAVING: readonly Mutation[] = [
     name: 'a declined hand-over is proposed every day',
     why: 'people mute what asks them the same thing for ever',
     file: 'src/engine/people/daily.ts',
-    from: `if (await shared.github.proposals.find(branch)) return`,
-    to: `if ((await shared.github.proposals.find(branch))?.state === 'open') return`,
+    from: `handoverBranch(owner, 'left')`,
+    to: `handoverBranch(owner, String(shared.clock.now()))`,
     caughtBy: [`${SCENARIOS} > proposes other owners once for who left`],
   },
   {

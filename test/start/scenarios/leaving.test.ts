@@ -323,7 +323,11 @@ describe('the daily look', () => {
     )
     expect(entryOf(world, CREDENTIAL)?.ordered).toBeUndefined()
     expect(await counting(rig, () => rig.keyturn())).toEqual({ once: 1, again: 0 })
-    for (const { number } of openOnes(world)) world.github.person('octavia').close(number)
+    for (const { number, branch } of openOnes(world)) {
+      world.github.person('octavia').close(number)
+      // The button next to “Close”.
+      world.github.person('octavia').deleteBranch(branch)
+    }
     await rig.pass(4 * DAY)
     expect(openOnes(world)).toEqual([])
     const shown = (await rig.keyturn({ full: true })).outcomes

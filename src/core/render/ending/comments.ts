@@ -4,6 +4,7 @@ import { isEnding } from '../../entry/ending.ts'
 import { holdersIn } from '../../entry/sharing.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import { commentOf, markOf } from '../comments.ts'
+import { called } from '../comments/called.ts'
 import { emergency } from '../comments/emergency.ts'
 import { evidence } from '../comments/evidence.ts'
 import { code, link, marker } from '../escape.ts'
@@ -30,7 +31,9 @@ export function endingComments(situation: Situation): readonly CommentView[] {
   const back = because === 'ending-withdrawn' ? [{ mark: [because], lines: taken(situation) }] : []
   return [
     ...told,
-    ...[...standing, ...back].map((one) => commentOf(situation, one.lines, { mark: marker(...one.mark, mark), run })),
+    ...[...standing, ...back, ...called(situation)].map((one) =>
+      commentOf(situation, one.lines, { mark: marker(...one.mark, mark), run }),
+    ),
   ]
 }
 
