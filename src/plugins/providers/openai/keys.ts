@@ -11,6 +11,8 @@ export interface OwnedKey {
   readonly project: string
   /** Id of the service account; absent: a person's key. */
   readonly serviceAccount?: string
+  /** Whose it is, by their name at the provider. */
+  readonly person?: string
 }
 
 /** Pages of 100; more of them than this is a listing that never ends. */
@@ -34,7 +36,8 @@ export async function listKeys(account: Account): Promise<Listing> {
 /** Keys that belong to no service account. What the admin key sees is told; a project that it does not see has more. */
 export async function personalKeys(account: Account): Promise<Listing> {
   const keys = (await everyKey(account)).filter(({ serviceAccount }) => serviceAccount === undefined)
-  return { keys: keys.map(({ facts }) => facts), complete: account.project === undefined, at: account.context.now() }
+  const named = keys.map(({ facts, person = 'a person' }) => ({ ...facts, owner: person }))
+  return { keys: named, complete: account.project === undefined, at: account.context.now() }
 }
 
 /** Keys of every project that is not archived, or of the one that the manifest names. */
@@ -98,6 +101,8 @@ export function readKey(
   const owner = inside(item, 'owner')
   const kind = text(owner, 'type')
   const serviceAccount = text(inside(owner, 'service_account'), 'id')
+  // Spec: `ProjectUser`. An address is nobody's business in a comment.
+  const person = text(inside(owner, 'user'), 'name')
   const [used, expiresAt] = [time(item, 'last_used_at', 'epoch'), time(item, 'expires_at', 'epoch')]
   if (keyId === undefined || created === undefined || kind === undefined) return undefined
   if (created === 'wrong' || used === 'wrong' || expiresAt === 'wrong') return undefined
@@ -109,7 +114,7 @@ export function readKey(
     id: keyId,
     createdAt: created,
     status: statusOf(expiresAt, text(item, 'owner_project_access'), known.now),
-    owner: kind === 'service_account' ? `service account ${serviceAccount ?? ''}` : personIn(owner),
+    owner: kind === 'service_account' ? `service account ${serviceAccount ?? ''}` : 'a person',
     ...(tag === undefined ? {} : { tag }),
     ...(name === undefined ? {} : { name }),
     ...(used === undefined ? {} : { lastUsedAt: used }),
@@ -120,14 +125,8 @@ export function readKey(
     facts,
     project: known.project,
     ...(kind === 'service_account' && serviceAccount !== undefined ? { serviceAccount } : {}),
+    ...(person === undefined ? {} : { person }),
   }
-}
-
-/** Spec: `ProjectUser`, with name and address. */
-function personIn(owner: unknown): string {
-  const { name, email } = { name: text(inside(owner, 'user'), 'name'), email: text(inside(owner, 'user'), 'email') }
-  const who = [name, email === undefined ? undefined : `(${email})`].filter((one) => one !== undefined)
-  return who.length === 0 ? 'a person' : who.join(' ')
 }
 
 function statusOf(expiresAt: number | undefined, access: string | undefined, now: number): KeyFacts['status'] {
