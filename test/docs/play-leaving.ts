@@ -43,7 +43,7 @@ export async function playLeaving({ keys, folder, workflow }: Guide, read: Read)
   mergeOpen(world, 'owner')
   shown.set('heir', linesWith(manifest(), 'owner:'))
   shown.set('rest', told(rig, await rig.keyturn({ patience: PATIENCE, full: true })))
-  return { shown, unrest: unrestOf(rig, [laptop.id]), rig }
+  return { shown, unrest: unrestOf(rig, [laptop.id]) }
 
   /** As a reviewer does: what conflicts waits until Keyturn brought it up to date. */
   function mergeWhatGoes(): void {

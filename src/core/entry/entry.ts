@@ -3,6 +3,7 @@ import type { Emergency } from './emergency.ts'
 import type { Ending } from './ending.ts'
 import type { Former } from './former.ts'
 import type { Milestone } from './milestone.ts'
+import type { Ordered } from './ordered.ts'
 import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag } from '../facts.ts'
 
 export type { Former } from './former.ts'
@@ -178,17 +179,6 @@ export interface Rollback {
   readonly restoredAt?: Instant
   readonly deployments?: readonly Deployment[]
   readonly verifiedAt?: Instant
-}
-
-/** A rotation that was asked for before its time: due since then, until it has come to something. */
-export interface Ordered {
-  readonly at: Instant
-  /** A person's login, or the credential that comes after this one. */
-  readonly by: string
-  /** `comment:<id>` or `run:<id>`; absent: no person asked. */
-  readonly request?: string
-  /** Its owner, who leaves and may have seen the value. */
-  readonly left?: string
 }
 
 export interface Entry {
