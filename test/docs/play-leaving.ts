@@ -4,7 +4,8 @@ import { DAY, HOUR } from '../start/rig.ts'
 import { answersTo, say } from '../start/talk.ts'
 import { knowing, mergeOpen, PATIENCE } from '../start/team.ts'
 import { openOnes, resting, unrestOf } from '../start/truth.ts'
-import { told, type Guide, type Played, type Read } from './play.ts'
+import { mergeWhatGoes, told } from './actors.ts'
+import type { Guide, Played, Read } from './play.ts'
 
 /** From the first run to rest. */
 export async function playLeaving({ keys, folder, workflow }: Guide, read: Read): Promise<Played> {
@@ -27,13 +28,13 @@ export async function playLeaving({ keys, folder, workflow }: Guide, read: Read)
     user: 'mona',
   })
   const id = say(world, '/keyturn offboard @mona')
-  shown.set('status', told(rig, await rig.keyturn()))
+  shown.set('status', told(world, await rig.keyturn()))
   shown.set('answer', steady(answersTo(world, id).words[0] ?? '', laptop.id))
   mergeOpen(world, 'owner')
   shown.set('owner', linesWith(manifest(), 'owner:'))
   await world.clock.advance(HOUR)
   for (let run = 0; run < 20 && (run < 2 || !resting(world)); run += 1) {
-    mergeWhatGoes()
+    mergeWhatGoes(world)
     await rig.keyturn({ patience: PATIENCE })
     await world.clock.advance(6 * HOUR)
   }
@@ -42,19 +43,8 @@ export async function playLeaving({ keys, folder, workflow }: Guide, read: Read)
   shown.set('left', `${openOnes(world, 'owner')[0]?.body ?? ''}\n`)
   mergeOpen(world, 'owner')
   shown.set('heir', linesWith(manifest(), 'owner:'))
-  shown.set('rest', told(rig, await rig.keyturn({ patience: PATIENCE, full: true })))
+  shown.set('rest', told(world, await rig.keyturn({ patience: PATIENCE, full: true })))
   return { shown, unrest: unrestOf(rig, [laptop.id]) }
-
-  /** As a reviewer does: what conflicts waits until Keyturn brought it up to date. */
-  function mergeWhatGoes(): void {
-    for (const { number } of openOnes(world, 'rotate')) {
-      try {
-        world.github.person('mona').merge(number)
-      } catch (thrown) {
-        if (!String(thrown).includes('not mergeable')) throw thrown
-      }
-    }
-  }
 }
 
 function linesWith(text: string, word: string): string {

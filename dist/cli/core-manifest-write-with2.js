@@ -1,0 +1,1 @@
+export{a as writeWiths}from"./core-manifest-write-with.js";
