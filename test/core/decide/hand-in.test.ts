@@ -52,6 +52,25 @@ describe('handIn', () => {
   })
 })
 
+describe('a report that turns the way round, of a key that nobody lists', () => {
+  const back = { rollback: { at: NOW - HOUR, by: 'revert' as const } }
+  test('goes forward again where the old key was reported on the way back to it', () => {
+    const entry = made.approved({ reserved: true }, { ...back, compromised: ['key_old'] })
+    expect(said(decide(byHand({ entry, lock: OLD_LINE, slots: slotsAt(WRITTEN) }), NOW))).toBe('act go-forward')
+  })
+  test('not once a person may have deleted the new one, as was asked', () => {
+    const rollback = { ...back.rollback, restoredAt: NOW - HOUR, verifiedAt: NOW - HOUR }
+    const entry = made.deployed({ reserved: true }, { rollback, compromised: ['key_old'] })
+    expect(said(decide(byHand({ entry, lock: OLD_LINE, slots: slotsAt(NOW - 4 * DAY) }), NOW))).not.toBe(
+      'act go-forward',
+    )
+  })
+  test('goes back where the new key was reported before it was written', () => {
+    const entry = made.approved({ reserved: true }, { compromised: ['key_new'] })
+    expect(said(decide(byHand({ entry, lock: line(NEW), slots: slotsAt(WRITTEN) }), NOW))).toBe('act roll-back')
+  })
+})
+
 describe('where people make the keys', () => {
   const due = { entry: made.overdue(), slots: slotsAt(WRITTEN) }
   const verified = made.verified({ reserved: true })

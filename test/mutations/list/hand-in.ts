@@ -119,4 +119,12 @@ export const HAND_IN: readonly Mutation[] = [
     to: `candidate?.deferred`,
     caughtBy: [RULES],
   },
+  {
+    name: 'a report turns the way round to a key that people were asked to delete',
+    why: 'nobody lists it, and a dead key goes into service',
+    file: 'src/core/decide/rules/rollback.ts',
+    from: `courseOf(entry)?.verifiedAt === undefined ? turn`,
+    to: `entry.candidate !== undefined ? turn`,
+    caughtBy: [`${RULES} > not once a person may have deleted`],
+  },
 ]

@@ -1,8 +1,9 @@
 import { isCompromised } from '../../entry/emergency.ts'
 import type { Entry, Holder } from '../../entry/entry.ts'
-import type { Instant } from '../../facts.ts'
+import type { Instant, Tag } from '../../facts.ts'
 import type { World } from '../../world.ts'
 import { act, park, type Decision, blindToKeys } from '../decision.ts'
+import { courseOf } from '../course.ts'
 import { lagging } from '../lagging.ts'
 import { isByMerge, standsAt } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
@@ -87,14 +88,22 @@ function away(world: World, entry: Entry): Decision | undefined {
   if (!isCompromised(entry, to?.keyId) || isCompromised(entry, from?.keyId) || entry.deadAt !== undefined)
     return undefined
   if (from?.keyId === undefined || isByMerge(world)) return undefined
-  return demand(world, 'keys', (listing) => {
-    if (!listing.keys.some((key) => key.id === from.keyId && key.status === 'alive')) return undefined
-    if (entry.rollback) return act({ do: 'go-forward', by: 'command' }, 'reported')
-    return demand(world, 'slots', () => {
-      if (standsAt(world, entry, from.tag)) return act({ do: 'roll-back', by: 'command' }, 'reported')
-      return demand(world, 'turn', ({ ready }) =>
-        ready ? act({ do: 'roll-back', by: 'command' }, 'reported') : undefined,
-      )
-    })
+  // Where nobody lists keys, the other one lives as long as nobody was asked to delete it.
+  if (world.traits.mint === 'person')
+    return courseOf(entry)?.verifiedAt === undefined ? turn(world, entry, from.tag) : undefined
+  return demand(world, 'keys', (listing) =>
+    listing.keys.some((key) => key.id === from.keyId && key.status === 'alive')
+      ? turn(world, entry, from.tag)
+      : undefined,
+  )
+}
+
+function turn(world: World, entry: Entry, tag: Tag): Decision | undefined {
+  if (entry.rollback) return act({ do: 'go-forward', by: 'command' }, 'reported')
+  return demand(world, 'slots', () => {
+    if (standsAt(world, entry, tag)) return act({ do: 'roll-back', by: 'command' }, 'reported')
+    return demand(world, 'turn', ({ ready }) =>
+      ready ? act({ do: 'roll-back', by: 'command' }, 'reported') : undefined,
+    )
   })
 }
