@@ -83,6 +83,7 @@ describe('the rights of a new key', () => {
     ['has an empty list', (id) => ({ result: [{ api_key_id: id, scopes: [] }] })],
     ['has only what SendGrid puts there', (id) => ({ result: [{ api_key_id: id, scopes: ['2fa_required'] }] })],
     ['is of another key', () => ({ result: [{ api_key_id: 'other', scopes: ['mail.send'] }] })],
+    ['is another key, alone', () => ({ api_key_id: 'other', scopes: ['mail.send'] })],
     ['is no list of keys', () => ({ result: 'none' })],
     ['is empty', () => ({})],
   ])('are not guessed: where what is shown of the old key %s, nothing is minted', async (_, body) => {

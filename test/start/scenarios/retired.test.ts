@@ -103,6 +103,14 @@ describe('a credential is retired', () => {
     expect(reviewed(world)).toMatch(/`runs`/)
   }, 180_000)
 
+  test('the command alone approves nothing, not even for a moment', async () => {
+    const rig = knowing({ age: 10 * DAY, app: { every: HOUR }, manifest: { defaults: STEADY } })
+    await adopted(rig)
+    await rig.world.clock.advance(2 * HOUR)
+    const { outcomes } = await rig.keyturn(RETIRE)
+    expect(outcomes).toMatchObject([{ acted: [] }])
+  }, 180_000)
+
   test('afterwards a run has nothing to do, and no key is ever made again', async () => {
     const rig = await asked()
     const { world } = rig
