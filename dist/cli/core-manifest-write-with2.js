@@ -1,1 +1,1 @@
-export{a as writeWiths}from"./core-manifest-write-with.js";
+export{s as writeWiths}from"./core-manifest-write-with.js";

@@ -1,6 +1,7 @@
 // A person's command: taken once, from who may give it, with one commit.
 import type { Command } from '../core/command.ts'
 import { COMMANDS, type CommandVerb } from '../core/command/verbs.ts'
+import { entryOf } from '../core/decide/rule.ts'
 import { abort } from './commands/abort.ts'
 import { adopt } from './commands/adopt.ts'
 import { demandAuthority } from './commands/authority.ts'
@@ -58,7 +59,7 @@ export async function obey(
 ): Promise<Ground> {
   if (by.attempt > 1 || isTaken(ground, by.request) || !isActing(what.verb)) return ground
   await demandAuthority(kit.shared, kit.credential, { what, by: by.login })
-  const entry = ground.basis.entry.state === 'good' ? ground.basis.entry.entry : undefined
+  const entry = entryOf(ground.basis)
   const next = await MEANINGS[what.verb](kit, ground, { what, by: by.login, request: by.request, entry })
   return withEntry(kit, ground, next)
 }

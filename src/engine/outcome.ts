@@ -77,8 +77,8 @@ function standing({ decision, entry }: Conclusion, { due, now, excused }: Standi
   if (decision.kind !== 'act' || decision.step.do !== 'sweep' || due === undefined) return decision
   // Looked over while it waits for something else, which it says.
   if (decision.because !== 'sweep-due') {
-    const { because, about } = decision
-    return { kind: 'wait', because, ...(about === undefined ? {} : { about }) }
+    const { step: _looks, ...said } = decision
+    return { ...said, kind: 'wait' }
   }
   if (now < due) return { kind: 'rest', because: 'not-due', until: due }
   if (now < excused) return { kind: 'rest', because: 'exempt', until: excused }

@@ -4,7 +4,7 @@ import { begin, type Journey } from '../cli/init/journey.ts'
 import { HOUR } from '../start/rig.ts'
 import { mergeOpen, PATIENCE } from '../start/team.ts'
 import { entryOf, openOnes, resting, unrestOf } from '../start/truth.ts'
-import { mergeWhatGoes, told } from './actors.ts'
+import { mergeWhatGoes, nameIncumbents, told } from './actors.ts'
 import { requestIn } from './play-by-hand.ts'
 import type { Guide, Played, Read } from './play.ts'
 
@@ -17,13 +17,10 @@ export async function playVercel({ keys, folder }: Guide, read: Read): Promise<P
   const manifest = read(`${folder}/rotation.yml`)
   const journey = begin({ 'vercel.json': read(`${folder}/vercel.json`), 'rotation.yml': manifest }, keys)
   const { world } = journey
-  const mona = world.github.person('mona')
   const shown = new Map<string, string>()
   const stage = async (name: string): Promise<void> => void shown.set(name, told(world, await journey.run(SLEEPS)))
   try {
-    // A page cannot know the id of a key that exists only once the world does.
-    const resend = world.first.get('resend')?.id ?? ''
-    mona.commit('main', { 'rotation.yml': manifest.replace(/incumbent: \S+/, `incumbent: ${resend}`) }, 'Name the keys')
+    nameIncumbents(world)
     const said = await journey.init()
     shown.set('init', said.out)
     journey.follow(said)

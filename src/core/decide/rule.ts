@@ -24,7 +24,7 @@ export function demand<K extends Sight>(
 }
 
 /** The entry, once `authentic` has let it pass. */
-export function entryOf(world: World): Entry | undefined {
+export function entryOf(world: Pick<World, 'entry'>): Entry | undefined {
   return world.entry.state === 'good' ? world.entry.entry : undefined
 }
 

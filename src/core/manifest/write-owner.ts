@@ -3,7 +3,7 @@ import type { CredentialId } from '../facts.ts'
 import { Failure } from '../failure.ts'
 import { planDefault, planLine, type Edit } from './edit.ts'
 import { toPlain } from './tree.ts'
-import { applyEdits, isEqual, isRecord, treeOf } from './write-with.ts'
+import { applyEdits, child, isEqual, isRecord, partsOf, treeOf } from './write-with.ts'
 
 /** Whose each of these is to be. */
 export type OwnerChanges = ReadonlyMap<CredentialId, string>
@@ -40,33 +40,31 @@ function lineOf(root: unknown, id: CredentialId, changes: OwnerChanges): string 
     const heirs = Object.keys(ownersIn(root)).filter((one) => levelOf(root, one) === DEFAULT)
     return new Set(heirs.map((one) => changes.get(one))).size === 1 ? DEFAULT : id
   }
-  const [name, environment] = split(id)
+  const [name, environment] = partsOf(id)
   const key = child(child(root, 'keys'), name)
-  if (environment === undefined || child(key, 'owner') === undefined) return id
-  if (child(child(child(key, 'environments'), environment), 'owner') !== undefined) return id
+  if (environment === undefined || ownerIn(key) === undefined) return id
+  if (ownerIn(child(child(key, 'environments'), environment)) !== undefined) return id
   const heirs = Object.entries(entriesOf(child(key, 'environments')))
-    .filter(([, place]) => child(place, 'owner') === undefined)
+    .filter(([, place]) => ownerIn(place) === undefined)
     .map(([place]) => changes.get(`${name}/${place}`))
   return new Set(heirs).size === 1 ? name : id
 }
 
 /** What its owner is said by: the default, or a line of its key's. */
 function levelOf(root: unknown, id: CredentialId): string {
-  const [name, environment] = split(id)
+  const [name, environment] = partsOf(id)
   const key = child(child(root, 'keys'), name)
-  const own = environment === undefined ? undefined : child(child(child(key, 'environments'), environment), 'owner')
-  return own === undefined && child(key, 'owner') === undefined && defaultOf(root) !== undefined ? DEFAULT : name
+  const own = environment === undefined ? undefined : ownerIn(child(child(key, 'environments'), environment))
+  return own === undefined && ownerIn(key) === undefined && defaultOf(root) !== undefined ? DEFAULT : name
 }
 
 /** Who owns each credential, by what stands nearest. */
 function ownersIn(root: unknown): Readonly<Record<CredentialId, unknown>> {
   const owners = Object.entries(entriesOf(child(root, 'keys'))).flatMap(([name, key]) => {
-    const own = child(key, 'owner') ?? defaultOf(root)
+    const own = ownerIn(key) ?? defaultOf(root)
     const places = child(key, 'environments')
     if (places === undefined) return [[name, own] as const]
-    return Object.entries(entriesOf(places)).map(
-      ([place, said]) => [`${name}/${place}`, child(said, 'owner') ?? own] as const,
-    )
+    return Object.entries(entriesOf(places)).map(([place, said]) => [`${name}/${place}`, ownerIn(said) ?? own] as const)
   })
   return Object.fromEntries(owners)
 }
@@ -90,14 +88,9 @@ function ownerless(root: unknown): unknown {
   return { ...entriesOf(root), defaults, keys: Object.fromEntries(keys) }
 }
 
-function split(id: CredentialId): readonly [name: string, environment: string | undefined] {
-  const slash = id.indexOf('/')
-  return slash < 0 ? [id, undefined] : [id.slice(0, slash), id.slice(slash + 1)]
-}
-
-function child(node: unknown, name: string): unknown {
-  const value = Object.hasOwn(entriesOf(node), name) ? entriesOf(node)[name] : undefined
-  return value === null && name === 'owner' ? undefined : value
+/** `owner:` with nothing after it names nobody. */
+function ownerIn(node: unknown): unknown {
+  return child(node, 'owner') ?? undefined
 }
 
 function entriesOf(node: unknown): Readonly<Record<string, unknown>> {

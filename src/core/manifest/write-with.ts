@@ -58,8 +58,7 @@ function applyTo(
   root: unknown,
   of: { readonly id: CredentialId; readonly values: Values; readonly path: string },
 ): void {
-  const slash = of.id.indexOf('/')
-  const [name, environment] = slash === -1 ? [of.id] : [of.id.slice(0, slash), of.id.slice(slash + 1)]
+  const [name, environment] = partsOf(of.id)
   const keys = child(root, 'keys')
   const said = child(keys, name)
   if (isRecord(keys) && typeof said === 'string' && environment === undefined)
@@ -75,7 +74,13 @@ function applyTo(
   }
 }
 
-function child(node: unknown, name: string): unknown {
+/** The key's name, and the environment's where it has one. */
+export function partsOf(id: CredentialId): readonly [name: string, environment: string | undefined] {
+  const slash = id.indexOf('/')
+  return slash === -1 ? [id, undefined] : [id.slice(0, slash), id.slice(slash + 1)]
+}
+
+export function child(node: unknown, name: string): unknown {
   return isRecord(node) && Object.hasOwn(node, name) ? node[name] : undefined
 }
 

@@ -5,10 +5,11 @@ import type { Commanders, Credential, Policy } from '../manifest/policy.ts'
 import { demandsOn } from '../manifest/resolve/commanders.ts'
 import type { Reason } from '../reasons.ts'
 import { after } from '../schedule/calendar.ts'
-import { isSame } from './owner.ts'
+import { isSame, isTeam } from './owner.ts'
 
 /** Who is called, the least loud first. */
-export type Rung = 'reminder' | 'owner' | 'team'
+const RUNGS = ['reminder', 'owner', 'team'] as const
+export type Rung = (typeof RUNGS)[number]
 
 export interface Call {
   readonly rung: Rung
@@ -55,18 +56,12 @@ export function calledAt(waiting: Waiting, now: Instant): Called | undefined {
   if (wait === undefined) return undefined
   const { since, length } = wait
   const { calendar } = waiting.credential.policy
-  const calls = Object.entries(whoOf(waiting)).map(([rung, who]) => {
-    const known = asRung(rung)
-    return { rung: known, who, at: after(calendar, since, length * PARTS[known]) }
-  })
+  const who = whoOf(waiting)
+  const calls = RUNGS.map((rung) => ({ rung, who: who[rung], at: after(calendar, since, length * PARTS[rung]) }))
   const named = calls.filter(({ who }) => who.length > 0)
   const due = named.findLast(({ at }) => at <= now)
   const next = named.find(({ at }) => at > now)
   return due && { ...due, since, ...(next ? { next } : {}) }
-}
-
-function asRung(name: string): Rung {
-  return name === 'reminder' || name === 'owner' ? name : 'team'
 }
 
 /** Since when somebody is waited for, and how long that may last: until the proposal expires, or the owner's patience ends. */
@@ -100,6 +95,6 @@ function whoOf({ credential, because, commanders, gone }: Waiting): Readonly<Rec
   const reviewers = here(credential.policy.reviewers)
   const [first, second] = REVIEWS.includes(because) ? [reviewers, owner] : [owner, reviewers]
   const commanding = demandsOn(commanders, credential).flatMap(({ teams }) => teams)
-  const teams = [...owner, ...reviewers].filter((name) => name.includes('/'))
+  const teams = [...owner, ...reviewers].filter(isTeam)
   return { reminder: first.length > 0 ? first : second, owner, team: here([...commanding, ...teams]) }
 }

@@ -1,4 +1,5 @@
 // Who owns what, by the manifest: whose name it is, who could answer instead, and where that is proposed.
+import { slugOf } from '../manifest/names.ts'
 import type { Commanders, Credential } from '../manifest/policy.ts'
 import { demandsOn } from '../manifest/resolve/commanders.ts'
 import { HANDOVERS } from './daily.ts'
@@ -10,11 +11,10 @@ export function isSame(one: string | undefined, other: string): boolean {
 
 /** Where it is proposed; `of` tells the occasion, so that each has one proposal however often it is come back to. */
 export function handoverBranch(owner: string, of: string): string {
-  const slug = owner.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')
-  return `${HANDOVERS}${slug.replaceAll(/^-|-$/g, '') || 'nobody'}/${of.replaceAll(/[^A-Za-z0-9]+/g, '-')}`
+  return `${HANDOVERS}${slugOf(owner) || 'nobody'}/${of.replaceAll(/[^A-Za-z0-9]+/g, '-')}`
 }
 
-function isTeam(name: string): boolean {
+export function isTeam(name: string): boolean {
   return name.includes('/')
 }
 

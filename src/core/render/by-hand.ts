@@ -36,15 +36,16 @@ export function request(situation: Situation): readonly string[] {
   const { form, make } = provider.advice ?? {}
   const page = form === undefined ? provider.console : form + encodeURIComponent(name)
   const besides = make === undefined ? '' : ` ${words(make)}`
+  const now = mayHandIn(entry, credential)
   const steps = [
-    ...(mayHandIn(entry, credential) ? [] : [MERGE_FIRST]),
+    ...(now ? [] : [MERGE_FIRST]),
     `In ${consoleOf(page)} make a key named ${code(name)}, with these rights: ${prose(provider.rights)}.${besides}`,
     `Hand it in: ${code(`keyturn submit ${credential.id}`)} asks for the value without showing it and sends it sealed to this repository’s gate.`,
   ]
   return [
     '',
     '> [!IMPORTANT]',
-    `> **A person makes the new key${mayHandIn(entry, credential) ? '' : ', after the merge'}:** nobody else can.${lostBefore(situation)}`,
+    `> **A person makes the new key${now ? '' : ', after the merge'}:** nobody else can.${lostBefore(situation)}`,
     ...steps.map((step, index) => `> ${index + 1}. ${step}`),
     '>',
     `> Without the command line: put the value into the secret ${code('KEYTURN_INTAKE')} of the [environment ${code('keyturn')}](${gate}), then write here, with its last four characters in the place of ABCD: ${code(`/keyturn submitted ${credential.id} …ABCD`)}. Never write the value itself.`,

@@ -2,7 +2,7 @@
 import type { CredentialId } from '../facts.ts'
 import type { Fate } from '../people/fate.ts'
 import { code, mention, table, words } from './escape.ts'
-import { adoptionLabels } from './labels.ts'
+import { quietView } from './quiet.ts'
 import type { View } from './view.ts'
 
 /** One credential that changes hands. */
@@ -36,7 +36,7 @@ export function handoverView({ handed, why, more = [], manifest }: Handover): Vi
     from === undefined ? 'nobody' : code(from),
     mention(to),
   ])
-  return {
+  return quietView({
     title: `Another owner for ${many}`,
     body: [
       `**Merging this writes another ${code('owner:')} into ${code(manifest)}. No key, no secret and no deployment changes by it.**`,
@@ -47,16 +47,9 @@ export function handoverView({ handed, why, more = [], manifest }: Handover): Vi
       '',
       'Who owns a key is told when it waits for a person, and answers for it. Should somebody else, change the line on this branch, or close this and write `/keyturn owner <credential> @login`.',
       ...more,
-    ].join('\n'),
-    labels: adoptionLabels([]),
-    check: {
-      status: 'completed',
-      conclusion: 'neutral',
-      title: 'Another owner',
-      summary: `Merging changes who owns ${many}. No key changes.`,
-    },
-    comments: [],
-  }
+    ],
+    check: { title: 'Another owner', summary: `Merging changes who owns ${many}. No key changes.` },
+  })
 }
 
 const FATES: Readonly<Record<Fate, string>> = {

@@ -1,6 +1,6 @@
 import type { CredentialId, Tag } from '../facts.ts'
 import { code } from './escape.ts'
-import { adoptionLabels } from './labels.ts'
+import { quietView } from './quiet.ts'
 import type { View } from './view.ts'
 
 /** What the proposal that sets a lock right speaks of. */
@@ -14,7 +14,7 @@ export interface Repair {
 
 /** A lock that names a tag that is over: the key in service is another, and nothing happens until the lock says so again. */
 export function repairView({ credential, dead, right }: Repair): View {
-  return {
+  return quietView({
     title: `Set the lock right for ${credential}`,
     body: [
       `**${code('rotation.lock.yml')} names a key of ${code(credential)} that is over. Merging this sets it back to the key in service; nothing else happens.**`,
@@ -22,34 +22,26 @@ export function repairView({ credential, dead, right }: Repair): View {
       `It names ${code(dead)}, which was given up: by a late merge, or by a revert of an old pull request. In service is ${code(right)}, and it stays so.`,
       '',
       `Until this is merged, Keyturn does nothing for ${code(credential)}. If you close it, set the lines right yourself.`,
-    ].join('\n'),
-    labels: adoptionLabels([]),
+    ],
     check: {
-      status: 'completed',
-      conclusion: 'neutral',
       title: 'The lock names a key that is over',
       summary: `Merging sets the lock of ${credential} back to the key in service.`,
     },
-    comments: [],
-  }
+  })
 }
 
 /** A lock that never got the line of what a command put into service: the incident's own pull request is not there any more. */
-export function laggingView({ credential, right }: Omit<Repair, 'dead'>): View {
-  return {
+export function catchUpView({ credential, right }: Omit<Repair, 'dead'>): View {
+  return quietView({
     title: `Bring the lock up to the key in service of ${credential}`,
     body: [
       `**A command put ${code(right)} into service, and ${code('rotation.lock.yml')} does not name it yet. Merging this enters it; nothing else happens.**`,
       '',
       `Until this is merged, no new rotation of ${code(credential)} begins. Closing it decides nothing: Keyturn opens it again.`,
-    ].join('\n'),
-    labels: adoptionLabels([]),
+    ],
     check: {
-      status: 'completed',
-      conclusion: 'neutral',
       title: 'The lock lags behind a command',
       summary: `Merging enters the key in service of ${credential} into the lock.`,
     },
-    comments: [],
-  }
+  })
 }

@@ -1,4 +1,5 @@
 // Once a day: do the owners still work here? Who does not is handed over by a proposal, once; declined, it is only shown.
+import { entryOf } from '../../core/decide/rule.ts'
 import { describe, Failure } from '../../core/failure.ts'
 import { handoverBranch, heirsOf, isSame } from '../../core/people/owner.ts'
 import { code } from '../../core/render/escape.ts'
@@ -7,7 +8,7 @@ import type { Indexer } from '../indexer.ts'
 import type { Shared } from '../kit.ts'
 import type { Pair } from '../owners.ts'
 import type { OpenProposal } from '../ports.ts'
-import { entryOf, firstHere, proposeHandover } from './handover.ts'
+import { firstHere, proposeHandover } from './handover.ts'
 
 export interface Looking {
   readonly shared: Shared
@@ -36,7 +37,9 @@ export async function lookForOwners(looking: Looking): Promise<void> {
 
 async function goneOf({ shared, pairs, warn }: Looking): Promise<readonly string[]> {
   const owners = [
-    ...new Set(pairs.flatMap(({ kit, ground }) => (entryOf(ground)?.incumbent ? (kit.credential.owner ?? []) : []))),
+    ...new Set(
+      pairs.flatMap(({ kit, ground }) => (entryOf(ground.basis)?.incumbent ? (kit.credential.owner ?? []) : [])),
+    ),
   ].sort()
   if (owners.length > MOST)
     warn(`${owners.length} owners are named; of ${MOST} it was looked up whether they still work here.`)

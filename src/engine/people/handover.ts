@@ -2,7 +2,7 @@
 import type { CredentialId } from '../../core/facts.ts'
 import { handoverView, type Handed } from '../../core/render/handover.ts'
 import { writeOwners } from '../../core/manifest/write-owner.ts'
-import type { Ground, Shared } from '../kit.ts'
+import type { Shared } from '../kit.ts'
 import type { Pair } from '../owners.ts'
 import type { Github, ProposalFacts } from '../ports.ts'
 
@@ -43,9 +43,4 @@ export async function firstHere(
 /** As the manifest calls it. */
 function nameOf({ kit: { credential } }: Pair): CredentialId {
   return credential.movingTo ?? credential.id
-}
-
-/** The entry, if it can be believed. */
-export function entryOf({ basis }: Ground) {
-  return basis.entry.state === 'good' ? basis.entry.entry : undefined
 }

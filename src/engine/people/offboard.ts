@@ -1,5 +1,6 @@
 // offboard: somebody leaves. What they own is handed over by a proposal, what they may have seen is rotated, and what Keyturn cannot
 // look into is listed. Replayable: the proposal is found before it is made, and one commit takes the command in every entry.
+import { entryOf } from '../../core/decide/rule.ts'
 import { sealEntry } from '../../core/entry/codec.ts'
 import type { Draft } from '../../core/entry/entry.ts'
 import type { Command } from '../../core/command.ts'
@@ -16,7 +17,7 @@ import type { Shared } from '../kit.ts'
 import { withEntry } from '../observe.ts'
 import type { Pair } from '../owners.ts'
 import type { JournalChange, ProposalFacts } from '../ports.ts'
-import { entryOf, firstHere, proposeHandover } from './handover.ts'
+import { firstHere, proposeHandover } from './handover.ts'
 import { providersOf } from './providers.ts'
 
 export interface Offboarding {
@@ -65,7 +66,7 @@ export async function offboard(asked: Offboarding): Promise<Offboarded> {
 /** A key moves only by the word of who commands it; that somebody owns it changes nothing about that. */
 async function judge({ shared, what, by, request }: Offboarding, pair: Pair): Promise<Judged> {
   const { credential, plugin } = pair.kit
-  const entry = entryOf(pair.ground)
+  const entry = entryOf(pair.ground.basis)
   const fate = isTaken(pair.ground, request) && entry?.ordered ? 'rotates' : fateOf(entry, plugin.traits)
   const judged = { credential: credential.id, fate, pair }
   if (fate !== 'rotates') return judged
@@ -120,7 +121,7 @@ async function commit(
   const bind = { seal: seals.current, repositoryId: repository.id }
   const at = clock.now()
   const changes: (JournalChange & { readonly pair: Pair })[] = judged.flatMap(({ pair, fate, refused }) => {
-    const from = entryOf(pair.ground)
+    const from = entryOf(pair.ground.basis)
     if (!from?.incumbent || isTaken(pair.ground, request)) return []
     const to: Draft = { ...from, requests: taken(from.requests, request) }
     const ordered = { at, by, request, left: what.person ?? '' }

@@ -1,6 +1,5 @@
-// reserve, settle-hand-in, ask-again: people are asked before the key is made, and what they handed in is brought to its end, or asked for
-// once more. Replayable; the taking itself is
-// a command's (engine/hand-in.ts).
+// reserve, settle-hand-in, ask-again: people are asked before the key is made, and what they handed in is brought to its end, or asked
+// for once more. Replayable; the taking itself is a command's (engine/commands/hand-in.ts).
 import type { Instant } from '../../core/facts.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import { commitEntry } from '../commit.ts'

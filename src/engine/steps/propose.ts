@@ -15,7 +15,7 @@ import { headOf, type Done, type Job } from '../kit.ts'
 import { approving, lockDraft } from '../lock-draft.ts'
 import { outcomeOf } from '../outcome.ts'
 import type { Draft } from '../ports.ts'
-import { laggingView, repairView } from '../../core/render/repair.ts'
+import { catchUpView, repairView } from '../../core/render/repair.ts'
 import { viewOf } from '../situation.ts'
 import { tell } from '../tell.ts'
 import { rebaseMove } from './move.ts'
@@ -25,7 +25,7 @@ const PAUSE: Duration = 7 * DAY
 
 export async function propose(job: Job): Promise<Done> {
   const { candidate } = job.entry
-  const draft = candidate ? await draftOf(job, candidate) : lagging(job)
+  const draft = candidate ? await draftOf(job, candidate) : catchUp(job)
   if (!draft) return { forget: 'all' }
   job.fence()
   if (candidate) await closeEarlier(job)
@@ -34,10 +34,10 @@ export async function propose(job: Job): Promise<Done> {
 }
 
 /** All else is over, and the lock does not name yet what a command put into service. */
-function lagging({ kit, ground, entry }: Job): Draft | undefined {
+function catchUp({ kit, ground, entry }: Job): Draft | undefined {
   const { credential, incumbent } = entry
   if (incumbent?.behind === undefined) return undefined
-  const view = laggingView({ credential, right: incumbent.tag })
+  const view = catchUpView({ credential, right: incumbent.tag })
   return lockDraft(kit, ground, {
     branch: branchOf(credential, incumbent.tag),
     changes: approving(credential, ground, incumbent),
@@ -57,7 +57,7 @@ export async function rebase(job: Job): Promise<Done> {
   const { candidate, incumbent } = job.entry
   // An adoption's proposal is the whole fleet's: it is put on its new base when every loop has ended.
   if (!incumbent) return { forget: [], over: true }
-  const draft = candidate ? await draftOf(job, candidate) : lagging(job)
+  const draft = candidate ? await draftOf(job, candidate) : catchUp(job)
   if (!draft) return rebaseMove(job)
   const { proposals } = job.kit.shared.github
   const facts = await proposals.find(draft.branch)

@@ -8,8 +8,8 @@ export const ESCALATION: readonly Mutation[] = [
     name: 'everybody is called at once',
     why: 'a team is called for what one person has not looked at for an hour',
     file: 'src/core/people/escalation.ts',
-    from: `length * PARTS[known]`,
-    to: `length * PARTS[known] * 0`,
+    from: `length * PARTS[rung]`,
+    to: `length * PARTS[rung] * 0`,
     caughtBy: [SCENARIOS],
   },
   {
@@ -40,8 +40,8 @@ export const ESCALATION: readonly Mutation[] = [
     name: 'who waits in a freeze is called',
     why: 'people are called over the holidays for what could not be merged then',
     file: 'src/core/people/escalation.ts',
-    from: `at: after(calendar, since, length * PARTS[known])`,
-    to: `at: after({ ...calendar, freezes: [] }, since, length * PARTS[known])`,
+    from: `at: after(calendar, since, length * PARTS[rung])`,
+    to: `at: after({ ...calendar, freezes: [] }, since, length * PARTS[rung])`,
     caughtBy: [SCENARIOS],
   },
 ]

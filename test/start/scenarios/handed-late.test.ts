@@ -19,6 +19,7 @@ import {
   mergeOpen,
   openOnes,
   PATIENCE,
+  proposed,
 } from './story.ts'
 
 const ID = 'stripe/production'
@@ -31,11 +32,8 @@ const KEY: KeySpec = {
 }
 
 /** Due, and asked for: a reviewer may merge it. */
-async function asked(options: ReadyOptions = {}): Promise<Rig> {
-  const rig = knowing({ keys: [KEY], ...options })
-  await adopted(rig)
-  await rig.world.clock.advance(HOUR)
-  return rig
+function asked(options: ReadyOptions = {}): Promise<Rig> {
+  return proposed({ keys: [KEY], ...options })
 }
 
 /** Merged, and its value is awaited. */

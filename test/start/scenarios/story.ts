@@ -1,8 +1,9 @@
 // What every scenario needs: a team that merges, time that passes, and the whole truth at the end.
 import { expect } from '@jest/globals'
 import type { RunResult } from '../../../src/engine/result.ts'
+import type { ReadyOptions } from '../../../src/sandbox/ready.ts'
 import { HOUR, type Rig } from '../rig.ts'
-import { mergeOpen, PATIENCE } from '../team.ts'
+import { knowing, mergeOpen, PATIENCE } from '../team.ts'
 import { harmOf, resting, unrestOf } from '../truth.ts'
 
 export { FIRST_KEY, incumbentName, knowing, mergeOpen, named, PATIENCE } from '../team.ts'
@@ -19,6 +20,14 @@ export async function adoptable(rig: Rig): Promise<void> {
 export async function adopted(rig: Rig): Promise<RunResult> {
   await adoptable(rig)
   return rig.keyturn()
+}
+
+/** Adopted, due, and an hour on: a reviewer may merge what is proposed. */
+export async function proposed(options: ReadyOptions): Promise<Rig> {
+  const rig = knowing(options)
+  await adopted(rig)
+  await rig.world.clock.advance(HOUR)
+  return rig
 }
 
 /** Adoption and one whole rotation of every key, to rest. */

@@ -15,6 +15,7 @@ import {
   mergeOpen,
   openOnes,
   PATIENCE,
+  proposed,
   untilRest,
 } from './story.ts'
 
@@ -22,11 +23,8 @@ const KEY: KeySpec = { name: 'openai', provider: 'openai', environment: 'product
 const ID = 'openai/production'
 
 /** Due, and asked for: a reviewer may merge it. */
-async function asked(options: ReadyOptions = {}): Promise<Rig> {
-  const rig = knowing({ keys: [KEY], ...options })
-  await adopted(rig)
-  await rig.world.clock.advance(HOUR)
-  return rig
+function asked(options: ReadyOptions = {}): Promise<Rig> {
+  return proposed({ keys: [KEY], ...options })
 }
 
 /** Merged, made, written, built and proven. */
