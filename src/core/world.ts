@@ -82,7 +82,7 @@ export interface Basis {
   readonly missingRights: string
   /** Absent: nothing comes before or after it. As of the run's first read. */
   readonly order?: Order | undefined
-  /** Other credentials that still need the key in service here. Absent: none does. As of the run's first read. */
+  /** Other credentials that still need the key in service here. Absent: none does. Their entries are those of the run's first read. */
   readonly sharing?: readonly CredentialId[] | undefined
 }
 

@@ -8,6 +8,7 @@ import type { Deployer } from '../plugins/contract/deployer.ts'
 import type { Parts, Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Head, Store } from '../plugins/contract/store.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
+import type { Among } from './among.ts'
 import type { Board } from './board.ts'
 import type { Book } from './book.ts'
 import type { Clock, Github, Repository } from './ports.ts'
@@ -79,6 +80,8 @@ export interface Ground {
   readonly readAt: number
   /** The entry was committed by this very run, on what it had read: what it read was the newest. */
   readonly own?: true
+  /** As of the run's first read. */
+  readonly among?: Among
 }
 
 /** What a step works on. */

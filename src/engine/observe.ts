@@ -1,12 +1,15 @@
+import { leavingOf } from '../core/decide/course.ts'
 import { likeOf } from '../core/entry/emergency.ts'
 import { readEntry } from '../core/entry/codec.ts'
 import type { Entry } from '../core/entry/entry.ts'
+import { unasked } from '../core/entry/sharing.ts'
 import { Failure } from '../core/failure.ts'
 import { SECOND } from '../core/schedule/due.ts'
 import { readLock, type LockReading } from '../core/lock/read.ts'
 import { lineUnder } from '../core/lock/under.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import type { Basis } from '../core/world.ts'
+import type { Among } from './among.ts'
 import type { Ground, Kit } from './kit.ts'
 
 /** The texts a ground is made of, wherever they were read. */
@@ -17,7 +20,7 @@ export interface Texts {
   readonly reading: LockReading | undefined
   readonly entry: string | undefined
   readonly manifest: { readonly text: string; readonly path: string }
-  readonly among?: Pick<Basis, 'order' | 'sharing'>
+  readonly among?: Among
 }
 
 export function groundOf(kit: Kit, texts: Texts): Ground {
@@ -35,7 +38,7 @@ export function groundOf(kit: Kit, texts: Texts): Ground {
     adminKey: kit.adminKey,
     missingRights: missingRights(kit, entry),
     order: texts.among?.order,
-    sharing: texts.among?.sharing,
+    sharing: sharingOf(kit, texts, entry.state === 'good' ? entry.entry : undefined),
   }
   return {
     basis,
@@ -44,7 +47,15 @@ export function groundOf(kit: Kit, texts: Texts): Ground {
     manifestPath: texts.manifest.path,
     head: texts.head,
     readAt: clock.monotonic(),
+    ...(texts.among ? { among: texts.among } : {}),
   }
+}
+
+/** Whoever needs the key besides: by the entries of the others, or by a line of the lock that nobody has an entry for. */
+function sharingOf({ credential }: Kit, { among, reading }: Texts, entry: Entry | undefined): Basis['sharing'] {
+  if (!among || !entry || leavingOf(entry) === undefined || !reading || !('lock' in reading)) return among?.sharing
+  const others = [...(among.sharing ?? []), ...unasked(reading.lock, { credential, entry }, among.asked)]
+  return others.length === 0 ? undefined : others
 }
 
 /** The same ground after a commit of ours. */
@@ -91,7 +102,7 @@ async function readAgain(kit: Kit, ground: Ground): Promise<Ground> {
     reading: readingOf(lock),
     entry: fresh.entry,
     manifest: { text: ground.manifestText, path: ground.manifestPath },
-    among: ground.basis,
+    ...(ground.among ? { among: ground.among } : {}),
   })
   return { ...again, readAt, ...(ground.own ? { own: true } : {}) }
 }

@@ -43,9 +43,6 @@ const REST = `## What is not proven here
   Keyturn cannot open what it sealed.
 - A replica of GitHub's that shows the lock as it was minutes ago beside a journal that is up to date, in a run that waits those minutes
   between its own commit and the deletion: one that shows both as they were is seen ([0011](decisions/0011-the-sweep-changed-rules.md)).
-- Another credential that is entered in the lock with the very key, without an entry of its own in the journal, in the seconds in which
-  that key is being deleted: the run sees it, looks again, and then takes it for known. One break of the source,
-  "who was entered with a key since the last look", is not caught for that reason.
 - Two writes of one secret within the same second: GitHub tells their times by the second.
 - A merge that itself puts a dead version into service (layout \`versioned\`, a revert months later): Keyturn says so and proposes
   the repair.

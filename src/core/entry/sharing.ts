@@ -1,5 +1,6 @@
 // One key in several credentials: people put it there before Keyturn came. It goes when none of them needs it any more.
 import type { CredentialId, Instant, Testimony } from '../facts.ts'
+import type { Lock, LockLine } from '../lock/lock.ts'
 import type { Credential } from '../manifest/policy.ts'
 import { upon } from '../upon.ts'
 import type { Entry } from './entry.ts'
@@ -34,6 +35,22 @@ function marksOf({ credential: { provider, mint }, entry }: Holding): readonly s
     ...(keyId === undefined || mint === 'person' ? [] : [`${provider} ${keyId}`]),
     ...(fingerprint === undefined ? [] : [fingerprint]),
   ]
+}
+
+/**
+ * Whoever has the key in service by the lock alone, and was not asked with its entry: one that was taken out of the manifest, or whose
+ * entry is lost. What people approved the end of needs it no more.
+ */
+export function unasked(
+  { lines }: Lock,
+  { credential, entry }: Holding,
+  asked: ReadonlySet<CredentialId>,
+): readonly CredentialId[] {
+  const { keyId, fingerprint } = entry.incumbent ?? {}
+  const isKnown = (line: LockLine): boolean =>
+    (keyId !== undefined && credential.mint !== 'person' && line.id === keyId) ||
+    (fingerprint !== undefined && line.fingerprint === fingerprint)
+  return [...lines].flatMap(([name, line]) => (!asked.has(name) && line.retire !== true && isKnown(line) ? [name] : []))
 }
 
 /** Said to be silent and about to go, or gone: nothing here needs it. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { heldBy, holdersIn, sharing, type Holding } from '../../../src/core/entry/sharing.ts'
+import { heldBy, holdersIn, sharing, unasked, type Holding } from '../../../src/core/entry/sharing.ts'
 import { firstDraft } from '../../../src/core/entry/first.ts'
 import type { Entry } from '../../../src/core/entry/entry.ts'
+import type { Lock } from '../../../src/core/lock/lock.ts'
 
 const HOLDER = { tag: 'kt-r-a-0-aaaaaa', generation: 0, mintedBy: 'manifest', since: 1 } as const
 const PRINT = 'sha256:0123456789abcdef'
@@ -92,5 +93,45 @@ describe('who else needs a key', () => {
   test('is told in the evidence, and read out of it', () => {
     const other = { witness: 'runs', asked: 'which runs hold it', answer: 'none', verdict: 'yes', at: 1 } as const
     expect(holdersIn([other, ...heldBy(['b', 'c'], 7)])).toEqual(['b', 'c'])
+  })
+})
+
+describe('whom the lock names with the key, and nobody has an entry for', () => {
+  const own = having('a', 'k1')
+  const line = { generation: 0, tag: 'kt-r-z-0-aaaaaa', id: 'k1' } as const
+  const LINES: readonly (readonly [string, Holding, Lock['lines'], readonly string[]])[] = [
+    ['one with the key’s id', own, new Map([['z', line]]), ['z']],
+    [
+      'one with its fingerprint',
+      one('a', { incumbent: { ...HOLDER, fingerprint: PRINT } }),
+      new Map([['z', { ...line, fingerprint: PRINT }]]),
+      ['z'],
+    ],
+    ['one with another key', own, new Map([['z', { ...line, id: 'k2' }]]), []],
+    [
+      'a key that nobody knows',
+      one('a', { incumbent: HOLDER }),
+      new Map([['z', { generation: 0, tag: line.tag }]]),
+      [],
+    ],
+    [
+      'one whose entry was asked',
+      own,
+      new Map([
+        ['a', line],
+        ['b', line],
+      ]),
+      [],
+    ],
+    ['one whose end people approved', own, new Map([['z', { ...line, retire: true }]]), []],
+    [
+      'a name that people gave',
+      one('a', { incumbent: { ...HOLDER, keyId: 'k1' } }, 'manual', 'person'),
+      new Map([['z', line]]),
+      [],
+    ],
+  ]
+  test.each(LINES)('%s', (_, holding, lines, names) => {
+    expect(unasked({ version: 1, lines }, holding, new Set(['a', 'b']))).toEqual(names)
   })
 })

@@ -161,4 +161,15 @@ export const ORDER: readonly Mutation[] = [
     to: `.some((id) => known.includes(id) && !known.includes(id))`,
     caughtBy: ['test/start/scenarios/shared-key.test.ts > right before it is deleted'],
   },
+  {
+    name: 'who has the key by the lock alone is not asked about',
+    why: 'one was taken out of the manifest, and its key is deleted because another credential had it, too',
+    file: 'src/core/entry/sharing.ts',
+    from: `!asked.has(name) && line.retire !== true`,
+    to: `asked.has(name) && line.retire !== true`,
+    caughtBy: [
+      'test/core/entry/sharing.test.ts',
+      'test/start/scenarios/shared-key.test.ts > taken out of the manifest',
+    ],
+  },
 ]

@@ -107,7 +107,7 @@ test('right before it is deleted, another credential is entered with it: nothing
   }
   expect(living(world, 'sendgrid')).toContain(old)
   await world.clock.advance(HOUR / 4)
-  const line = `  other:\n    generation: 0\n    tag: kt-ru-other-0-000000\n    id: ${old}\n`
+  const line = `other:\n  generation: 0\n  tag: kt-ru-other-0-000000\n  id: ${old}\n`
   let looks = 0
   world.tap({
     before: async ({ from, request }) => {
@@ -118,9 +118,31 @@ test('right before it is deleted, another credential is entered with it: nothing
       return undefined
     },
   })
-  await rig.keyturn()
+  const { outcomes } = await rig.keyturn()
   expect(looks).toBeGreaterThan(0)
+  expect(outcomes).toContainEqual(
+    expect.objectContaining({ because: 'serves-another', about: expect.stringContaining('other') }),
+  )
+  await rig.pass(3 * DAY)
   expect(living(world, 'sendgrid')).toContain(old)
+}, 180_000)
+
+test('one of the two was taken out of the manifest: its key lives on, though the other has its own', async () => {
+  const { rig, shared } = await begun()
+  const { world } = rig
+  await merged(rig, STAGING)
+  const text = world.github.truth.file('main', 'rotation.yml') ?? ''
+  const without = text.slice(0, text.indexOf('      production:'))
+  expect(without).toContain('staging:')
+  world.github.person('mona').commit('main', { 'rotation.yml': without }, 'Leave production to others')
+  await rig.pass(9 * DAY)
+  expect(living(world, 'sendgrid')).toContain(shared)
+  expect(idOf(world, STAGING)).not.toBe(shared)
+  const { outcomes } = await rig.keyturn()
+  expect(outcomes).toContainEqual(
+    expect.objectContaining({ because: 'serves-another', about: expect.stringContaining('sendgrid/production') }),
+  )
+  expectUnharmed(rig)
 }, 180_000)
 
 test('one of the two is retired: its pull request says that the key stays with the other, which keeps it', async () => {
