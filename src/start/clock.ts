@@ -20,10 +20,13 @@ export function createClock(): { readonly clock: Clock; readonly watch: (fetch: 
   return { clock, watch }
 }
 
-/** The header has no fraction, so a difference below two seconds says nothing. */
+/**
+ * The header has no fraction, so less than two seconds between it and the clock as it is set say nothing: to follow every header would
+ * have the clock go back within one run, and what was ordered a moment ago lie in the future.
+ */
 function offsetOf(date: string | null, before: number): number {
   const server = headerDate(date ?? undefined)
   if (server === undefined) return before
-  const difference = server - Date.now()
-  return Math.abs(difference) < 2_000 ? 0 : difference
+  const offset = server - Date.now()
+  return Math.abs(offset - before) < 2_000 ? before : offset
 }

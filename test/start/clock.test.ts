@@ -36,4 +36,16 @@ describe('the clock', () => {
   ])('is not moved by %s', async (_, date, url) => {
     expect(Math.abs(await offsetAfter(date, url))).toBeLessThan(50)
   })
+
+  test('does not go back because a header leaves the fraction of its second out', async () => {
+    const { clock, watch } = createClock()
+    const ahead = Date.now() + HOUR
+    const seen: number[] = []
+    for (const date of [ahead, ahead - 1_000, ahead, ahead - 1_000]) {
+      await watch(server(new Date(date).toUTCString()), API)(`${API}/graphql`, { method: 'GET', headers: {} })
+      seen.push(clock.now())
+    }
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+    expect(Math.abs((seen[0] ?? 0) - ahead)).toBeLessThan(2_000)
+  })
 })
