@@ -10,6 +10,7 @@ import { builtActors } from './actors.ts'
 const SCENARIOS = {
   'a scheduled rotation': 'docs/guides/nextjs.md',
   'a compromised key': 'docs/guides/compromised.md',
+  'somebody leaves': 'docs/guides/leaving.md',
   'several environments in order': 'docs/guides/node-service.md',
 } as const
 

@@ -1,6 +1,6 @@
 import { playByHand } from './play-by-hand.ts'
 import { playVercel } from './play-vercel.ts'
-import { playLeaving } from './play-leaving.ts'
+import { leaving } from './play-leaving.ts'
 import { type Guide, inOrder, reported } from './play.ts'
 
 /** Every guide whose story is played. */
@@ -55,11 +55,12 @@ export const GUIDES: readonly Guide[] = [
     page: 'docs/guides/leaving.md',
     folder: 'docs/examples/leaving',
     workflow: 'deploy.yml',
+    age: 10,
     keys: [
       { name: 'openai', provider: 'openai', environment: 'staging' },
       { name: 'openai', provider: 'openai', environment: 'production' },
     ],
-    play: playLeaving,
+    script: leaving,
   },
   {
     page: 'docs/guides/platform.md',

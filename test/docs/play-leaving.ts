@@ -1,50 +1,42 @@
 // The guide of who leaves, played: a command, a proposal, other keys; and later somebody who left without a word.
 import { credentialOf } from '../../src/sandbox/repository/key.ts'
-import { DAY, HOUR } from '../start/rig.ts'
+import { HOUR } from '../start/rig.ts'
 import { answersTo, say } from '../start/talk.ts'
-import { knowing, mergeOpen, PATIENCE } from '../start/team.ts'
-import { openOnes, resting, unrestOf } from '../start/truth.ts'
-import { mergeWhatGoes, told } from './actors.ts'
-import type { Guide, Played, Read } from './play.ts'
+import { mergeOpen } from '../start/team.ts'
+import { openOnes } from '../start/truth.ts'
+import type { Actors } from './actors.ts'
+import { type Shown, toRest } from './play.ts'
 
-/** From the first run to rest. */
-export async function playLeaving({ keys, folder, workflow }: Guide, read: Read): Promise<Played> {
-  const rig = knowing({
-    keys,
-    manifest: read(`${folder}/rotation.yml`),
-    files: { [`.github/workflows/${workflow}`]: read(`${folder}/${workflow}`) },
-    age: 10 * DAY,
-    app: { every: 10 * 60_000 },
-  })
-  const { world } = rig
+/** From the first run to rest, twice: `@mona` is said to leave, and `@octavia` is gone one day. */
+export async function leaving(actors: Actors): Promise<Shown> {
+  const { world } = actors
+  const begun = world.clock.now()
   const shown = new Map<string, string>()
   const manifest = (): string => world.github.truth.file('main', 'rotation.yml') ?? ''
-  await rig.keyturn()
+  await actors.run()
   mergeOpen(world, 'adopt')
-  await rig.keyturn()
-  const laptop = world.openai.mint({
-    name: 'laptop',
-    project: world.first.get(credentialOf(keys[0] ?? { name: '', provider: 'openai' }))?.with['project'] ?? '',
-    user: 'mona',
-  })
+  await actors.run()
+  const [project] = world.keys.map((key) => world.first.get(credentialOf(key))?.with['project'])
+  const laptop = world.openai.mint({ name: 'laptop', project: project ?? '', user: 'mona' })
   const id = say(world, '/keyturn offboard @mona')
-  shown.set('status', told(world, await rig.keyturn()))
+  shown.set('status', await actors.run())
   shown.set('answer', steady(answersTo(world, id).words[0] ?? '', laptop.id))
+  // A person looks at the list, and ends what was for nobody's use but theirs.
+  world.openai.remove(laptop.id)
   mergeOpen(world, 'owner')
   shown.set('owner', linesWith(manifest(), 'owner:'))
-  await world.clock.advance(HOUR)
-  for (let run = 0; run < 20 && (run < 2 || !resting(world)); run += 1) {
-    mergeWhatGoes(world)
-    await rig.keyturn({ patience: PATIENCE })
-    await world.clock.advance(6 * HOUR)
-  }
+  await toRest(actors, 1)
   world.github.control.setRole('octavia', 'none')
-  await rig.pass(3 * DAY, () => openOnes(world, 'owner').length > 0)
+  const from = (world.clock.now() - begun) / HOUR
+  for (let day = 1; day <= 3 && openOnes(world, 'owner').length === 0; day += 1) {
+    await actors.until(from + day * 24)
+    await actors.run()
+  }
   shown.set('left', `${openOnes(world, 'owner')[0]?.body ?? ''}\n`)
   mergeOpen(world, 'owner')
   shown.set('heir', linesWith(manifest(), 'owner:'))
-  shown.set('rest', told(world, await rig.keyturn({ patience: PATIENCE, full: true })))
-  return { shown, unrest: unrestOf(rig, [laptop.id]) }
+  shown.set('rest', await actors.run())
+  return shown
 }
 
 function linesWith(text: string, word: string): string {
