@@ -42,6 +42,7 @@ export const MANIFESTS = [
   `${OPENAI}    minted: 2026-08-01\n    environments: { staging: , production: }\n`,
   `${OPENAI}    environments: { staging: , production: }\n    store: { github: { secret: OPENAI_API_KEY } }\n`,
   `${KEYS}  a: { provider: openai, store: { github: { secret: KEY } } }\n  b: { provider: openai, store: { github: { secret: KEY } } }\n`,
+  `${OPENAI}    environments:\n      production: { store: { github: { secret: KEY } } }\n      staging: { store: { github: { environment: production, secret: KEY } } }\n`,
 ]
 
 /** What a workflow may give wrongly, beside a token. */

@@ -172,4 +172,12 @@ export const ORDER: readonly Mutation[] = [
       'test/start/scenarios/shared-key.test.ts > taken out of the manifest',
     ],
   },
+  {
+    name: 'environments that changed places are not seen',
+    why: 'staging’s new key is written where production reads',
+    file: 'src/core/manifest/resolve/mixed.ts',
+    from: `!named(other).includes(other.environment)`,
+    to: `named(other).includes(other.environment)`,
+    caughtBy: ['test/core/manifest/mixed.test.ts'],
+  },
 ]

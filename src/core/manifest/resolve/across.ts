@@ -3,6 +3,7 @@ import type { Credential, Position, StoreSpec } from '../policy.ts'
 import type { PluginDeclarations } from '../declare.ts'
 import { slugOf } from '../names.ts'
 import type { Report } from '../tree.ts'
+import { checkMixed } from './mixed.ts'
 import { checkOrder } from './order.ts'
 
 /** Reports every pair of credentials that cannot both be. */
@@ -17,6 +18,7 @@ export function checkAcross(
   checkAdmins(credentials, by.report)
   checkDeploys(credentials, by.report)
   checkOrder(credentials, by.report)
+  checkMixed(credentials, by.report)
 }
 
 function checkSlugs(credentials: readonly Credential[], report: Report): void {

@@ -1,0 +1,1 @@
+function e(e,t){let n=e.get(t)??[];return e.set(t,n),n}export{e as t};
