@@ -45,7 +45,7 @@ export function handoverView({ handed, why, more = [], manifest }: Handover): Vi
       '',
       ...table(['credential', 'owner until now', 'owner from now on'], rows),
       '',
-      'Who owns a key is told when it waits for a person, and answers for it. Should somebody else, change the line on this branch, or close this and write `/keyturn owner <credential> @login`.',
+      'Who owns a key is told when it waits for a person, and answers for it. Should somebody else, change the line on this branch, or close this and write `/keyturn owner <credential> @login`; the same if this conflicts with a later change of the manifest.',
       ...more,
     ],
     check: { title: 'Another owner', summary: `Merging changes who owns ${many}. No key changes.` },

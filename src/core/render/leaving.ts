@@ -35,6 +35,7 @@ export interface Leaving {
 
 const MOST = 20
 
+/** Of the schedule: GitHub, *Events that trigger workflows*, section `schedule`: a commit that changes the cron line sets it going again. */
 export function leavingList({ who, providers, reviews, kept, manifest }: Leaving): readonly string[] {
   const them = code(who)
   return [
@@ -46,7 +47,7 @@ export function leavingList({ who, providers, reviews, kept, manifest }: Leaving
       : [`- [ ] ${code('reviewers:')} in ${code(manifest)} name ${them} for ${list(reviews)}: name somebody else.`]),
     `- [ ] **The gate.** Who administered this repository or the App could have read what the environment ${code('keyturn')} holds: make another private key for the App, and another seal (pass the old one as ${code('KEYTURN_SEAL_PREVIOUS')} until ${code('keyturn doctor')} says that it can go).`,
     `- [ ] **The journal.** ${code('keyturn audit verify')} lists commits on ${code('keyturn/journal')} that are not Keyturn’s.`,
-    `- [ ] **The schedule.** GitHub stops a workflow’s schedule when who last changed its ${code('cron')} leaves the organisation: commit that line anew if it was ${them}.`,
+    `- [ ] **The schedule.** GitHub stops a workflow’s schedule when who last changed its ${code('cron')} leaves the organisation, until somebody who may write here changes that line. If it was ${them}, change it: another minute will do.`,
     ...(kept.length === 0
       ? []
       : [
