@@ -10,7 +10,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   Begin: ['init', 'check', 'doctor', 'demo'],
   Look: ['status', 'plan', 'explain', 'report', 'whose', 'audit'],
   Act: [],
-  'In an emergency': ['leaked', 'exploited', 'disable', 'restore-key'],
+  'In an emergency': ['leaked', 'exploited', 'disable', 'restore-key', 'revoke'],
   'In your shell': ['completion'],
 }
 

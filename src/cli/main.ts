@@ -76,6 +76,8 @@ const VERBS: Readonly<Record<Verb, (given: Arguments) => Promise<number>>> = {
   exploited: async (given) => (await import('./run.ts')).runHere(given, to),
   disable: async (given) => (await import('./run.ts')).runHere(given, to),
   'restore-key': async (given) => (await import('./run.ts')).runHere(given, to),
+  'approve-evidence': async (given) => (await import('./run.ts')).runHere(given, to),
+  revoke: async (given) => (await import('./run.ts')).runHere(given, to),
   whose: async (given) => (await import('./whose.ts')).whoseIs(given, to),
   audit: async (given) => (await import('./audit.ts')).audit(given, to),
   completion: async (given) => (await import('./completion.ts')).completion(given, to),

@@ -146,4 +146,20 @@ export const ORDERS = {
     options: ['patience', 'workflow', ...REMOTE],
     examples: [['keyturn restore-key openai/production', 'the key serves again']],
   },
+  'approve-evidence': {
+    use: 'approve-evidence <credential>',
+    about: 'Your word where no machine tells: the new key serves; or, once it does, nothing uses the old one any more.',
+    least: 1,
+    most: 1,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn approve-evidence openai/production', 'the checkout was tried, and works']],
+  },
+  revoke: {
+    use: 'revoke <credential> <credential> [KEY]',
+    about: 'Takes the key that is on its way out away within minutes. The name is written twice.',
+    least: 2,
+    most: 3,
+    options: ['patience', 'workflow', ...REMOTE],
+    examples: [['keyturn revoke openai/production openai/production', 'nobody needs it; what is in use stays']],
+  },
 } as const satisfies Readonly<Record<string, VerbSpec>>

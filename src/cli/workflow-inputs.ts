@@ -19,6 +19,8 @@ export const DISPATCHED = [
   'overwrite',
   'submitted',
   'deleted',
+  'approve-evidence',
+  'revoke',
 ] as const
 
 /** As `workflow_dispatch` has them. */
@@ -27,6 +29,6 @@ export const INPUTS = {
   credential: { description: 'For a command, the credential, as in openai/production' },
   key: {
     description:
-      'For postpone, how long; for owner and offboard, who, as @login; else the id of the key, where two live or Keyturn cannot tell; for exploited, the credential once more; for submitted, the last four characters as …ABCD',
+      'For postpone, how long; for owner and offboard, who, as @login; else the id of the key, where two live or Keyturn cannot tell; for exploited and revoke, the credential once more; for submitted, the last four characters as …ABCD',
   },
 } as const

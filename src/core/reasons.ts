@@ -117,6 +117,11 @@ export const REASONS = {
     remedy:
       'Look whether what uses the key was deployed with it. Revert the pull request to go back to the other key. Both keys live.',
   },
+  'awaits-evidence': {
+    blame: 'person',
+    text: 'waits for a person’s word that the new key serves',
+    remedy: 'Look, and say `/keyturn approve-evidence <credential>`; or revert the pull request. Both keys live.',
+  },
   overlapping: { blame: 'nobody', text: 'keeps the old key a while', remedy: '' },
   'still-in-use': {
     blame: 'person',
@@ -126,7 +131,8 @@ export const REASONS = {
   'silence-unknown': {
     blame: 'person',
     text: 'waits: nobody can say whether the old key is silent',
-    remedy: "Look at the provider's console; `old-key: time` in rotation.yml retires it by time.",
+    remedy:
+      "Look at the provider's console, and if nothing uses it say `/keyturn approve-evidence <credential>`; `old-key: time` in rotation.yml retires it by time.",
   },
   'runs-hold-old': {
     blame: 'person',

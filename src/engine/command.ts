@@ -32,6 +32,7 @@ export type ActingVerb = {
 const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = {
   abort,
   adopt,
+  'approve-evidence': async (...asked) => (await import('./commands/approve-evidence.ts')).approveEvidence(...asked),
   disable,
   exploited,
   leaked,
@@ -41,6 +42,7 @@ const MEANINGS: Readonly<Record<ActingVerb, Meaning>> = {
   'restore-key': restoreKey,
   retire: async (...asked) => (await import('./commands/retire.ts')).retire(...asked),
   retry,
+  revoke: async (...asked) => (await import('./commands/revoke.ts')).revoke(...asked),
   rollback,
   rotate,
   submitted: async (...asked) => (await import('./commands/hand-in.ts')).submitted(...asked),

@@ -1,4 +1,10 @@
-import type { DeploySpec, HttpWitnessSpec, VercelDeploySpec, WitnessSpec } from '../core/manifest/policy.ts'
+import type {
+  DeploySpec,
+  HttpWitnessSpec,
+  PersonWitnessSpec,
+  VercelDeploySpec,
+  WitnessSpec,
+} from '../core/manifest/policy.ts'
 import type { Deployer } from './contract/deployer.ts'
 import type { ProviderPlugin } from './contract/provider.ts'
 import type { Store } from './contract/store.ts'
@@ -14,6 +20,7 @@ import { stripe } from './providers/stripe/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { VercelStoreOpening } from './stores/vercel/store.ts'
 import type { HttpOpening } from './witnesses/http.ts'
+import type { PersonOpening } from './witnesses/person.ts'
 
 /** Every provider that exists, as declarations: what speaks to a vendor is loaded when one is opened. */
 export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
@@ -74,9 +81,11 @@ export function openDeployer(spec: DeploySpec, opening: DeployerOpening): Promis
 export const WITNESSES = {
   http: async (spec: HttpWitnessSpec, opening: HttpOpening): Promise<Witness> =>
     (await import('./witnesses/http.ts')).openHttp(spec, opening),
+  person: async (spec: PersonWitnessSpec, opening: PersonOpening): Promise<Witness> =>
+    (await import('./witnesses/person.ts')).openPerson(spec, opening),
 } as const
 
 /** Opens a witness of the manifest; `usage` and `runs` are nobody's to declare and are opened by name. */
-export function openWitness(spec: WitnessSpec, opening: HttpOpening): Promise<Witness> {
-  return WITNESSES[spec.kind](spec, opening)
+export function openWitness(spec: WitnessSpec, opening: HttpOpening & PersonOpening): Promise<Witness> {
+  return spec.kind === 'http' ? WITNESSES.http(spec, opening) : WITNESSES.person(spec, opening)
 }

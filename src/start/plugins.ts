@@ -84,7 +84,13 @@ export async function openWitnesses(ground: Ground): Promise<readonly Witness[]>
   const { openRuns } = await import('../plugins/witnesses/runs.ts')
   const { openUsage } = await import('../plugins/witnesses/usage.ts')
   const now = (): number => shared.clock.now()
-  const declared = await Promise.all(credential.witnesses.map((spec) => openWitness(spec, { send: opened.send, now })))
+  const opening = {
+    send: opened.send,
+    now,
+    credential: credential.id,
+    word: () => opened.entry(credential.id)?.word,
+  }
+  const declared = await Promise.all(credential.witnesses.map((spec) => openWitness(spec, opening)))
   const usage = ground.plugin.traits.usage === 'none' ? [] : [openUsage(usageOf(ground))]
   const runs = credential.stores.some(({ kind }) => kind === 'github')
     ? [openRuns({ rest: opened.rest, now, ...(shared.runId === undefined ? {} : { ownRun: shared.runId }) })]

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import { Failure } from '../../src/core/failure.ts'
+import type { Word } from '../../src/core/entry/word.ts'
 import type { Testimony } from '../../src/core/facts.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { Witness } from '../../src/plugins/contract/witness.ts'
@@ -86,6 +87,42 @@ async function openRunsOf(): Promise<Stand> {
   }
 }
 
+/** What the witness `http` has no use for. */
+const NOBODY = { credential: 'openai/production', word: () => undefined }
+
+function offline(): Promise<never> {
+  return Promise.reject(new Error('Nobody is asked over the wire.'))
+}
+
+/** Somebody says that the heir serves: that is all it can hear. */
+async function openPersonOf(): Promise<Stand> {
+  let now = DAY
+  let word: Word | undefined
+  const ask = 'Does the checkout take a card?'
+  const opening = { now: () => now, credential: 'openai/production', word: () => word, send: offline }
+  const witness = await openWitness({ kind: 'person', ask }, opening)
+  return {
+    witness,
+    serves: async () => witness.serves?.(DAY, { keyId: 'heir' }),
+    quiet: async () => undefined,
+    speak: async () => {
+      word = { keyId: 'heir', asked: [ask], by: 'mona', at: now, request: 'comment:7' }
+    },
+    // What was said of the key before this one.
+    old: async () => {
+      word = word && { ...word, keyId: 'old' }
+    },
+    // Its source is the journal: one that cannot be read tells of no word.
+    tap: () => {
+      word = undefined
+    },
+    pass: async (time) => {
+      now += time
+    },
+    mustSpeak: false,
+  }
+}
+
 async function openHttpOf(): Promise<Stand> {
   const world = createWorld({
     github: () => ({ handler: async (): Promise<SandboxReply> => json(404, {}) }),
@@ -102,7 +139,7 @@ async function openHttpOf(): Promise<Stand> {
   })
   const url = 'https://app.acme.dev/healthz/openai'
   const spec = { kind: 'http', url, asks: 4, instances: 2, instance: 'instance', fingerprint: 'fingerprint' } as const
-  const witness = await openWitness(spec, { send, now: () => world.clock.now() })
+  const witness = await openWitness(spec, { send, now: () => world.clock.now(), ...NOBODY })
   const [heir, old] = [
     world.openai.mint({ project: world.openai.project('p'), name: 'heir' }).value,
     'sk-the-old-value-0000',
@@ -127,7 +164,10 @@ function verdictOf(heard: unknown): string {
 }
 
 /** Those that a manifest declares, by the registry's kind, and those that are nobody's to declare. */
-const DECLARED: Readonly<Record<keyof typeof WITNESSES, () => Promise<Stand>>> = { http: openHttpOf }
+const DECLARED: Readonly<Record<keyof typeof WITNESSES, () => Promise<Stand>>> = {
+  http: openHttpOf,
+  person: openPersonOf,
+}
 const counting = Object.entries(PROVIDERS).filter(([, { traits }]) => traits.usage !== 'none')
 const STANDS: readonly (readonly [string, () => Promise<Stand>])[] = [
   ...Object.entries(DECLARED),

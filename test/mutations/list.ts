@@ -34,6 +34,7 @@ import { SUPABASE } from './list/supabase.ts'
 import { TRUST } from './list/trust.ts'
 import { VERCEL } from './list/vercel.ts'
 import { VIEWS } from './list/views.ts'
+import { WORDS } from './list/words.ts'
 
 const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   'order of effects': ORDER,
@@ -50,7 +51,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   calendar: CALENDAR,
   evidence: EVIDENCE,
   authority: AUTHORITY,
-  commands: COMMANDS,
+  commands: [...COMMANDS, ...WORDS],
   'hand-in': HAND_IN,
   trust: TRUST,
   pace: PACE,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
-import { calm, type Calm, crashes, crashesApart, crashesAtEffects, crashesInTurn } from './enumerate.ts'
+import { calm, type Calm, crashes, crashesApart, crashesAtEffects, crashesBeyond, crashesInTurn } from './enumerate.ts'
 import type { Case } from './case.ts'
 import { sweep } from './every.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
@@ -20,6 +20,7 @@ const USUAL: readonly StoryName[] = [
   'exploited',
   'hurried',
   'retired',
+  'hastened',
 ]
 /** Nobody but a person takes such a key away. */
 const NOT_BY_HAND: readonly StoryName[] = ['leaked', 'exploited']
@@ -29,6 +30,8 @@ const PROBED: readonly StoryName[] = ['merged', 'adopted']
 
 /** Where a key that ends is disabled and held before it is deleted; the long sweep tells it of every vendor. */
 const ENDS: VendorName = 'openrouter'
+/** Told of that vendor alone. */
+const THERE: readonly StoryName[] = ['retired', 'hastened']
 
 /** Where people make the keys, they may hand them in when the merge has come already. */
 function storiesOf(key: KeySpec): readonly StoryName[] {
@@ -52,6 +55,8 @@ const ANY_VENDOR: readonly StoryName[] = ['commanded']
 async function placesOf(vendor: VendorName, story: StoryName, key: string): Promise<(calm: Calm) => readonly Case[]> {
   const turn = VENDORS.indexOf(vendor)
   if (story === 'retired') return crashesAtEffects(0)
+  // What comes before the order is told in `merged`.
+  if (story === 'hastened') return crashesBeyond(await calm({ story: 'merged', key }))
   if (turn > 0) return crashesInTurn(vendor, turn)
   if (KEYS.get(key)?.layout === 'versioned') return crashesAtEffects(1)
   if (story === 'reverted') return crashesApart(await calm({ story: 'merged', key }))
@@ -65,7 +70,7 @@ export function testCrashes(layout: 'single' | 'versioned'): void {
     if (key === undefined) return []
     const spared = vendor === VENDORS[0] ? [] : layout === 'versioned' ? ALIKE : ANY_VENDOR
     return storiesOf(key)
-      .filter((story) => story !== 'retired' || (layout === 'single' && vendor === ENDS))
+      .filter((story) => !THERE.includes(story) || (layout === 'single' && vendor === ENDS))
       .flatMap((story): [VendorName, StoryName][] => (spared.includes(story) ? [] : [[vendor, story]]))
   })
   test.each(rows)(

@@ -55,14 +55,28 @@ export function crashesAtEffects(turn: 0 | 1): (calm: Calm) => readonly Case[] {
   }
 }
 
+/** Every crash around effects beyond where a story parts from another, which tells of all that they share. */
+export function crashesBeyond(other: Calm): (calm: Calm) => readonly Case[] {
+  return (one) => {
+    const places = effects(one, () => true)
+    const parting = partingOf(one, other)
+    return crashes(one).filter((each) => isAt(places, each) && placeOf(each) > parting)
+  }
+}
+
 /** Every crash from where a story parts from another, which tells of what they share; before that around every other effect. */
 export function crashesApart(other: Calm): (calm: Calm) => readonly Case[] {
   return (one) => {
-    const shared = one.told.lines.findIndex((line, index) => line !== other.told.lines[index])
-    const parting = numbered(one.told.lines.slice(0, shared)).at(-1)?.number ?? 0
+    const parting = partingOf(one, other)
     const before = crashesAtEffects(0)(one).filter((each) => placeOf(each) <= parting)
     return [...before, ...crashes(one).filter((each) => placeOf(each) > parting)]
   }
+}
+
+/** The last request that both stories have. */
+function partingOf(one: Calm, other: Calm): number {
+  const shared = one.told.lines.findIndex((line, index) => line !== other.told.lines[index])
+  return numbered(one.told.lines.slice(0, shared)).at(-1)?.number ?? 0
 }
 
 /**

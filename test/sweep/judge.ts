@@ -29,6 +29,8 @@ export interface Judge {
   mayOverwrite(): void
   /** A person with authority reported this key: from here on it may go as that verb says, and a command approves its heir. */
   reported(id: string, as: 'leaked' | 'exploited'): void
+  /** A person says that nobody need wait for this key: overlap and silence are theirs to shorten, and nothing else. */
+  waived(id: string): void
   /** A person deletes this key: nobody can defend the time from the last look on, nor what that look did not show yet. */
   removed(id: string): void
   /** People merged the end of this key, and nobody uses it any more: it may go as any old key may, and none comes. */
@@ -56,6 +58,7 @@ interface Memory {
   readonly reports: Map<string, 'leaked' | 'exploited'>
   /** When its end was merged. */
   readonly ends: Map<string, number>
+  readonly waived: Set<string>
   readonly removals: Removals
   overwrite: boolean
   excused: boolean
@@ -75,6 +78,7 @@ export function createJudge(rig: Rig): Judge {
     seenHeads: new Set(),
     reports: new Map(),
     ends: new Map(),
+    waived: new Set(),
     removals: createRemovals(rig),
     overwrite: false,
     excused: false,
@@ -103,6 +107,7 @@ export function createJudge(rig: Rig): Judge {
     excused: () => memory.excused,
     mayOverwrite: () => void (memory.overwrite = true),
     reported: (id, as) => void memory.reports.set(id, as),
+    waived: (id) => void memory.waived.add(id),
     removed: (id) => memory.removals.removed(id),
     retired: (id) => void (memory.ends.has(id) || memory.ends.set(id, rig.world.clock.now())),
     ended: () => ended(memory),
@@ -176,9 +181,10 @@ function faultsOfDeletion(memory: Memory, id: string): readonly string[] {
     return over || announced ? [] : [`${id} is deleted, and the journal's past does not name it`]
   }
   const used = key?.uses.at(-1) ?? 0
+  const waived = memory.waived.has(id)
   return [
-    ...(now - leftAt < WAITS.overlap ? [`${id} is deleted before the overlap is over`] : []),
-    ...(now - used < WAITS.quiet ? [`${id} is deleted and was not silent`] : []),
+    ...(now - leftAt < WAITS.overlap && !waived ? [`${id} is deleted before the overlap is over`] : []),
+    ...(now - used < WAITS.quiet && !waived ? [`${id} is deleted and was not silent`] : []),
     ...(announced ? [] : [`${id} is deleted, and that was not announced ten minutes before`]),
   ]
 }

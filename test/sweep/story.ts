@@ -39,7 +39,7 @@ export interface Plot {
   /** What else a rest must be like, with so many runners at a time; each sentence is a fault. */
   readonly end?: (rig: Rig, runners: number) => readonly string[]
   /** What a person orders of the first key, in one run after the other until the journal shows that it was taken. */
-  readonly order?: 'leaked' | 'exploited' | 'retire'
+  readonly order?: 'leaked' | 'exploited' | 'retire' | 'revoke'
 }
 
 /** The waits of the stories' manifest, in milliseconds. */
@@ -231,6 +231,20 @@ function retired(key: KeySpec): Plot {
   }
 }
 
+/** Merged and proven; an hour later, and long before its overlap is over, somebody has the old key taken away. */
+function hastened(key: KeySpec): Plot {
+  const before = merged(key)
+  const text = before.options.manifest
+  return {
+    ...before,
+    options: {
+      ...before.options,
+      ...(typeof text === 'string' ? { manifest: text.replace('overlap: 1h', 'overlap: 30d') } : {}),
+    },
+    order: 'revoke',
+  }
+}
+
 export const STORIES = {
   merged,
   hurried,
@@ -244,11 +258,14 @@ export const STORIES = {
   leaked: reported('leaked'),
   exploited: reported('exploited'),
   retired,
+  hastened,
 } as const
 export type StoryName = keyof typeof STORIES
 
 /** Corrected, the manifest says an age: where it says one already there is nothing to correct. Hurried is for what people make. */
 export function fits(story: StoryName, { provider, manifest = [], host }: KeySpec): boolean {
+  // A person takes it away anyway.
+  if (story === 'hastened' && madeByPeople(provider)) return false
   // Vercel never gives a value back, and Keyturn holds none for it: what was taken back waits for a person's hand.
   if (host !== undefined && story === 'reverted') return false
   if (story === 'corrected') return !manifest.some((line) => line.startsWith('minted:'))
@@ -269,6 +286,7 @@ export function reportNow(rig: Rig, plot: Plot, key: KeySpec): Command | undefin
     const asked = entry?.ending !== undefined || lineOf(rig.world, credential)?.retire === true
     return !entry?.incumbent || asked ? undefined : { verb: 'retire', credential }
   }
+  if (plot.order === 'revoke') return revokeNow(rig, key)
   const first = firstId(rig, key) ?? ''
   const taken = entry?.compromised.includes(first) !== false
   if (plot.order === undefined || !entry?.incumbent || taken) return undefined
@@ -276,12 +294,20 @@ export function reportNow(rig: Rig, plot: Plot, key: KeySpec): Command | undefin
   return { verb: plot.order, credential, ...(entry.candidate?.approved ? { key: first } : {}) }
 }
 
+/** Once everything that used the old key has been silent for as long as the provider needs to tell of it. */
+function revokeNow(rig: Rig, key: KeySpec): Command | undefined {
+  const credential = credentialOf(key)
+  const { candidate, deadAt, waiver } = entryOf(rig.world, credential) ?? {}
+  const proven = rig.world.clock.now() - (candidate?.verifiedAt ?? rig.world.clock.now())
+  return proven < 70 * 60_000 || waiver || deadAt !== undefined ? undefined : { verb: 'revoke', credential }
+}
+
 /** What the story itself asks of a rest. */
 export function endOf(
   rig: Rig,
   { plot, key, runners }: { readonly plot: Plot; readonly key: KeySpec; readonly runners: number },
 ): readonly string[] {
-  if (plot.order !== undefined && plot.order !== 'retire' && idOf(rig.world, key) === firstId(rig, key))
+  if ((plot.order === 'leaked' || plot.order === 'exploited') && idOf(rig.world, key) === firstId(rig, key))
     return ['the reported key is still in service']
   const other = plot.firstKey === true && idOf(rig.world, key) !== firstId(rig, key)
   return [...(other ? ['the first key is not the one in service'] : []), ...(plot.end?.(rig, runners) ?? [])]

@@ -166,8 +166,9 @@ async function round(stage: Stage, last: readonly Outcome[]): Promise<readonly O
 /** Whoever reports a key says so to the judge, too. */
 function wishesOf({ scene, plot }: Stage): Pick<Wishes, 'command'> {
   const command = reportNow(scene.rig, plot, scene.key)
-  if (command && plot.order && plot.order !== 'retire')
-    scene.judge.reported(firstId(scene.rig, scene.key) ?? '', plot.order)
+  const first = firstId(scene.rig, scene.key) ?? ''
+  if (command && (plot.order === 'leaked' || plot.order === 'exploited')) scene.judge.reported(first, plot.order)
+  if (command && plot.order === 'revoke') scene.judge.waived(first)
   return command ? { command } : {}
 }
 

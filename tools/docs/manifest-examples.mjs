@@ -77,6 +77,7 @@ export const KINDS = {
       instance: 'instance: x-instance',
       fingerprint: 'fingerprint: keys.openai',
     },
+    person: { ask: 'ask: "Does the checkout take a card?"' },
   },
 }
 

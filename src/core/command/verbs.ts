@@ -210,15 +210,26 @@ export const COMMANDS = {
     undo: '`disable` takes it out of service again.',
     who: 'commander',
   },
+  'approve-evidence': {
+    of: 'credential',
+    does: 'takes your word for what no machine tells: that the new key serves, where `witness:` asks a person; or, once it does, that the old one is not used any more',
+    undo: 'Revert the pull request before the old key is deleted.',
+    who: 'commander',
+  },
+  revoke: {
+    of: 'credential',
+    takes: KEY,
+    irreversible: true,
+    does: 'takes the key that is on its way out away within minutes: no overlap, silence, window or hold is waited for. Where something is seen to use it, it stays',
+    undo: 'For ten minutes a revert stops it; then nothing brings the key back.',
+    who: 'commander',
+  },
 } as const satisfies Readonly<Record<string, CommandSpec>>
 
 export type CommandVerb = keyof typeof COMMANDS
 
 /** Named by the design, and not built: said as such, never taken for a typing error; and what can be done meanwhile. */
-export const LATER: Readonly<Record<string, string>> = {
-  revoke: '`exploited` takes a key away and replaces it; or delete it at the provider.',
-  'approve-evidence': '',
-}
+export const LATER: Readonly<Record<string, string>> = {}
 
 /** Whether there is such a command. */
 export function isVerb(word: string): word is CommandVerb {

@@ -1,4 +1,5 @@
 import type { Entry } from '../entry/entry.ts'
+import { waiverOf } from '../entry/waiver.ts'
 import type { Instant } from '../facts.ts'
 import { isFrozen, opensAt } from '../schedule/calendar.ts'
 import { writeWindows } from '../schedule/written.ts'
@@ -11,9 +12,10 @@ export function delayed({ until, by }: NonNullable<Entry['postponed']>): Decisio
   return wait('postponed', until, `by ${by}`)
 }
 
-/** What can hurt waits for its window. What a person ordered by command, and the end of a reported key, do not; undefined: it may be done now. */
+/** What can hurt waits for its window. What a person ordered by command, and the end of a key that was reported or `revoke`d, do not; undefined: it may be done now. */
 export function closed(world: Pick<World, 'credential'>, entry: Entry, now: Instant): Decision | undefined {
   if (entry.candidate?.approved?.by === 'command' || isHurried(entry)) return undefined
+  if (waiverOf(entry)?.of === 'all') return undefined
   if (entry.postponed && now < entry.postponed.until) return delayed(entry.postponed)
   const { calendar } = world.credential.policy
   const opens = opensAt(calendar, now)

@@ -2,6 +2,7 @@
 import type { Candidate, Entry } from '../entry/entry.ts'
 import { isEnding } from '../entry/ending.ts'
 import { beginsAt, isTorn, sweepAt } from '../entry/wake.ts'
+import { waiverOf } from '../entry/waiver.ts'
 import type { Instant } from '../facts.ts'
 import type { World } from '../world.ts'
 import { isHurried } from './course.ts'
@@ -9,7 +10,8 @@ import { isHurried } from './course.ts'
 /** The key of a credential that is being retired is watched first; from then on it is looked at. */
 function isGoing({ credential }: World, entry: Entry, now: Instant): boolean {
   if (entry.deadAt !== undefined) return false
-  return isHurried(entry) || now >= (entry.ending?.since ?? 0) + credential.policy.overlap
+  if (isHurried(entry) || waiverOf(entry)) return true
+  return now >= (entry.ending?.since ?? 0) + credential.policy.overlap
 }
 
 export function needsSlots(world: World, entry: Entry, now: Instant): boolean {

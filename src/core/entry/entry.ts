@@ -4,6 +4,9 @@ import type { Ending } from './ending.ts'
 import type { Former } from './former.ts'
 import type { Milestone } from './milestone.ts'
 import type { Ordered } from './ordered.ts'
+import type { Rollback } from './rollback.ts'
+import type { Waiver } from './waiver.ts'
+import type { Word } from './word.ts'
 import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag } from '../facts.ts'
 
 export type { Former } from './former.ts'
@@ -170,17 +173,6 @@ export interface PastLine {
   readonly absentSince?: Instant
 }
 
-/** Going back after approval: which way, since when. */
-export interface Rollback {
-  readonly at: Instant
-  readonly by: 'revert' | 'command'
-  /** The default-branch head at which the revert was seen: only what descends from it can turn the course again. */
-  readonly head?: Oid
-  readonly restoredAt?: Instant
-  readonly deployments?: readonly Deployment[]
-  readonly verifiedAt?: Instant
-}
-
 export interface Entry {
   readonly schema: number
   readonly credential: CredentialId
@@ -210,6 +202,10 @@ export interface Entry {
   readonly ordered?: Ordered
   /** A person's delay: until then nothing begins, goes into service or is taken away. */
   readonly postponed?: { readonly until: Instant; readonly by: string }
+  /** Nobody need wait for the key that goes, a person says. */
+  readonly waiver?: Waiver
+  /** The key on its way serves, a person says. */
+  readonly word?: Word
   readonly ending?: Ending
   /** Its key is gone for good, under that tag: nothing stands behind the name any more. */
   readonly ended?: { readonly tag: Tag; readonly at: Instant }

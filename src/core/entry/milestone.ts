@@ -7,6 +7,7 @@ export type MilestoneKind =
   | 'promoted'
   | 'deployed'
   | 'verified'
+  | 'waived'
   | 'silent'
   | 'disabled'
   | 'retiring'

@@ -122,6 +122,9 @@ const former = record({ credential: text, at: instant, generation: count })
 const moved = record({ to: text, at: instant })
 const ending = record({}, { branch: text, since: instant, seen: text })
 const ended = record({ tag: text, at: instant })
+const said = { by: text, at: instant, request: text }
+const waiver = record({ tag: text, of: one('silence', 'all'), ...said })
+const word = record({ keyId: text, asked: list(text), ...said })
 const past = record({ tag: text, since: instant, why: text }, { keyId: text, fingerprint: text, absentSince: instant })
 
 /** Can every rule and every text be made of it? */
@@ -157,6 +160,8 @@ export const isEntry: Check = record(
     formerly: list(former),
     moved,
     handedOn: count,
+    waiver,
+    word,
     ending,
     ended,
     emergencies: list(emergency),

@@ -7,6 +7,7 @@ import { slugOf } from '../manifest/names.ts'
 import { isCompromised, reportOf, toContain } from './emergency.ts'
 import { isEnding } from './ending.ts'
 import type { Candidate, Entry } from './entry.ts'
+import { waiverOf } from './waiver.ts'
 
 /** A person must look after three attempts for one due date. */
 export const ATTEMPTS = 3
@@ -29,7 +30,8 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   const verifiedAt = entry.rollback ? entry.rollback.verifiedAt : candidate.verifiedAt
   if (verifiedAt === undefined || entry.deadAt !== undefined) return 0
   const leaving = entry.rollback ? candidate.keyId : entry.incumbent.keyId
-  return goesAt(entry, policy, notice) ?? (isCompromised(entry, leaving) ? 0 : verifiedAt + policy.overlap)
+  const hurried = isCompromised(entry, leaving) || waiverOf(entry) !== undefined
+  return goesAt(entry, policy, notice) ?? (hurried ? 0 : verifiedAt + policy.overlap)
 }
 
 /** No key of Keyturn's serves here: an adoption is asked for, or the credential is over, or nobody has asked yet. */
@@ -41,11 +43,17 @@ function unserved({ adopting, ended }: Entry): Instant {
 /** The first instant at which a credential that is being retired may want something. */
 function endsAt(entry: Entry, policy: Policy, notice: number): Instant {
   if (entry.deadAt !== undefined || isCompromised(entry, entry.incumbent?.keyId)) return 0
+  if (waiverOf(entry)) return goesAt(entry, policy, notice) ?? 0
   return goesAt(entry, policy, notice) ?? (entry.ending?.since ?? 0) + policy.overlap
 }
 
 /** When what was disabled or announced may be deleted. One that is shared is announced first, and disabled once the others let go. */
-function goesAt({ disabledAt, retiringAt }: Entry, { calendar, hold }: Policy, notice: number): Instant | undefined {
+function goesAt(entry: Entry, { calendar, hold }: Policy, notice: number): Instant | undefined {
+  const { disabledAt, retiringAt } = entry
+  if (waiverOf(entry)?.of === 'all') {
+    const since = disabledAt ?? retiringAt
+    return since === undefined ? undefined : since + notice
+  }
   if (disabledAt !== undefined) return inWindow(calendar, disabledAt + hold)
   return retiringAt === undefined ? undefined : inWindow(calendar, retiringAt + notice)
 }

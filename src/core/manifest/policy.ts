@@ -103,7 +103,13 @@ export interface HttpWitnessSpec {
   /** JSON path of the app's own fingerprint of the key it runs on; absent: not compared. */
   readonly fingerprint?: string
 }
-export type WitnessSpec = HttpWitnessSpec
+/** `person`: somebody is asked, and answers by `approve-evidence`. */
+export interface PersonWitnessSpec {
+  readonly kind: 'person'
+  readonly ask: string
+}
+
+export type WitnessSpec = HttpWitnessSpec | PersonWitnessSpec
 
 /** Who lets a key grow older than its policy allows, until when, and why. */
 export interface Exemption {

@@ -18,7 +18,8 @@ export const ENDING = {
   'ending-unknown': {
     blame: 'person',
     text: 'is to be retired and waits: nobody can say whether its key is silent',
-    remedy: "Look at the provider's console; `old-key: time` in rotation.yml retires it by time.",
+    remedy:
+      "Look at the provider's console, and if nothing uses it say `/keyturn approve-evidence <credential>`; `old-key: time` in rotation.yml retires it by time.",
   },
   'ending-by-hand': {
     blame: 'person',

@@ -1,5 +1,6 @@
 // What the entry's milestones mean, told in the order they happened: which leg of the journey each belongs to.
 import type { Candidate, Holder, Milestone, MilestoneKind } from '../entry/entry.ts'
+import { waiverOf } from '../entry/waiver.ts'
 import { REASONS } from '../reasons.ts'
 import type { Situation } from './situation.ts'
 
@@ -64,7 +65,9 @@ export function givenUp({ because, entry }: Situation): GivenUp | undefined {
 export function whoRetires({ entry, credential }: Situation): 'keyturn' | 'person' | 'nobody' {
   const { incumbent } = entry
   if (incumbent?.adopted === 'none') return 'nobody'
-  return incumbent?.keyId === undefined || credential.policy.oldKey === 'person' ? 'person' : 'keyturn'
+  return incumbent?.keyId === undefined || (credential.policy.oldKey === 'person' && waiverOf(entry)?.of !== 'all')
+    ? 'person'
+    : 'keyturn'
 }
 
 /** Is the old key disabled and held before it is deleted? */

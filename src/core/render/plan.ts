@@ -1,4 +1,6 @@
 // When things happen: as they did where that is known, and else as early as policy allows. Counted from facts, never from now.
+import { holdOf } from '../decide/hold.ts'
+import { waiverOf } from '../entry/waiver.ts'
 import type { Instant } from '../facts.ts'
 import { MINUTE } from '../schedule/due.ts'
 import { inWindow } from '../schedule/expiry.ts'
@@ -37,13 +39,14 @@ export function planOf(situation: Situation, journey: Journey): Plan {
   const versioned = situation.slots.some(({ layout }) => layout === 'versioned')
   const promoted = then(last(journey, 'promoted')?.at, versioned ? merged.at : inWindow(policy.calendar, merged.at))
   const verified = then(last(journey, 'verified')?.at, Math.max(promoted.at, last(journey, 'deployed')?.at ?? 0))
-  const overlapped = { at: verified.at + policy.overlap, known: verified.known }
+  const waiver = waiverOf(situation.entry)
+  const overlapped = { at: waiver?.at ?? verified.at + policy.overlap, known: verified.known }
   const disabledAt = last(journey, 'disabled')?.at
-  const silent = then(last(journey, 'silent')?.at ?? disabledAt, verified.at + quietLength(situation))
-  const disabled = holds(situation) ? then(disabledAt, inWindow(policy.calendar, silent.at)) : undefined
-  const rest = disabled ? disabled.at + policy.hold : silent.at + NOTICE
-  const gone =
-    whoRetires(situation) === 'keyturn' ? then(last(journey, 'dead')?.at, inWindow(policy.calendar, rest)) : undefined
+  const silent = then(last(journey, 'silent')?.at ?? disabledAt, waiver?.at ?? verified.at + quietLength(situation))
+  const opens = (at: Instant): Instant => (waiver?.of === 'all' ? at : inWindow(policy.calendar, at))
+  const disabled = holds(situation) ? then(disabledAt, opens(silent.at)) : undefined
+  const rest = disabled ? disabled.at + holdOf(situation.entry, policy.hold) : silent.at + NOTICE
+  const gone = whoRetires(situation) === 'keyturn' ? then(last(journey, 'dead')?.at, opens(rest)) : undefined
   return { made, merged, promoted, verified, overlapped, silent, disabled, gone }
 }
 

@@ -12,7 +12,7 @@ export const leaked: Meaning = (kit, ground, order) => report(kit, ground, { ...
 export const exploited: Meaning = (kit, ground, order) => report(kit, ground, { ...order, verb: 'exploited' })
 
 /** An entry that is not Keyturn's tells of no key: whatever it names is left alone, and the person told where to do it. */
-function entryIn(kit: Kit, { basis }: Ground, { verb, key }: Command): Entry {
+export function entryIn(kit: Kit, { basis }: Ground, { verb, key }: Command): Entry {
   refuseValue(kit, key)
   const { entry, lock } = basis
   const locked = lock.state === 'good' ? lock.line?.id : undefined

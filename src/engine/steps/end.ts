@@ -47,7 +47,7 @@ export async function withdrawEnding(job: Job): Promise<Done> {
 
 /** Should the revert be reverted, the same pull request tells of it. */
 function kept(entry: Entry): Draft {
-  const { ending, disabledAt: _held, retiringAt: _going, ...rest } = entry
+  const { ending, disabledAt: _held, retiringAt: _going, waiver: _waited, ...rest } = entry
   return ending?.branch === undefined ? rest : { ...rest, ending: { branch: ending.branch } }
 }
 
@@ -81,6 +81,6 @@ export async function end(job: Job): Promise<Done> {
 
 function gone(entry: Entry): Draft {
   const { incumbent: _key, ending: _over, disabledAt: _held, retiringAt: _going, ...open } = entry
-  const { deadAt: _dead, postponed: _until, ...rest } = open
+  const { deadAt: _dead, postponed: _until, waiver: _waited, ...rest } = open
   return rest
 }

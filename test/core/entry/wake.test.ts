@@ -19,6 +19,7 @@ const DISABLES = {
   usage: 'last-used',
   console: 'https://keys.test',
 } as const
+const WAIVED = { tag: OLD, of: 'all', by: 'mona', at: NOW, request: 'comment:1' } as const
 const ages = fc.integer({ min: 0, max: 100 * DAY })
 const DUE = dueAt('openai/production', made.overdue().incumbent ?? made.INCUMBENT, POLICY.every)
 
@@ -38,6 +39,9 @@ const entries: fc.Arbitrary<Entry> = fc
       () => made.deployed(),
       (age) => made.verified({ verifiedAt: NOW - age }),
       (age) => made.verified({}, { retiringAt: NOW - (age % HOUR) }),
+      (age) => made.verified({ verifiedAt: NOW - age }, { waiver: { ...WAIVED, of: 'silence' } }),
+      (age) => made.verified({ verifiedAt: NOW - age }, { waiver: WAIVED, retiringAt: NOW - (age % HOUR) }),
+      (age) => made.verified({ verifiedAt: NOW - age }, { waiver: WAIVED, disabledAt: NOW - (age % HOUR) }),
       (age) => made.verified({}, { disabledAt: NOW - age }),
       () => made.verified({}, { deadAt: NOW }),
       (age) =>

@@ -282,6 +282,16 @@ describe('a store, deployer or witness that is wrong', () => {
       '6:69 · instances is 3, and 2 asks cannot meet so many · raise asks',
     ],
     [
+      'a person who is asked nothing',
+      openai('    witness: { person: {} }\n'),
+      '6:24 · person has no `ask:` · write the question that somebody answers',
+    ],
+    [
+      'a question on two lines',
+      openai('    witness: { person: { ask: "Does it\\nwork?" } }\n'),
+      '6:31 · ask must be a question on one line, up to 200 characters, whose yes proves that the new key serves, not "Does it\\nwork?"',
+    ],
+    [
       'a witness of later',
       openai('    witness: { prometheus: { url: x } }\n'),
       '6:16 · witness: prometheus is not built yet · remove it: Keyturn refuses what it would otherwise ignore',

@@ -129,7 +129,7 @@ export const COMMANDS: readonly Mutation[] = [
     name: 'an order outlives the rotation that it asked for',
     why: 'one word rotates a key for ever',
     file: 'src/engine/steps/finish.ts',
-    from: `const { ordered: _done, ...rest } = still`,
+    from: `const { ordered: _done, waiver: _waited, word: _said, ...rest } = still`,
     to: `const rest = still`,
     caughtBy: ['test/start/scenarios/rotate-now.test.ts > begins a rotation of a young key'],
   },

@@ -43,15 +43,15 @@ export const ENDING: readonly Mutation[] = [
     why: 'what was forgotten when the service was switched off fails, with no key to go back to',
     file: 'src/core/decide/rules/ending.ts',
     from: `    if (loud) return loud
-    if (world.credential`,
-    to: `    if (world.credential`,
+    if (isPersons`,
+    to: `    if (isPersons`,
     caughtBy: [RULES, STORY],
   },
   {
     name: 'a credential that ends is not watched through the overlap',
     why: 'what runs once a day has no chance to be noticed',
     file: 'src/core/decide/rules/ending.ts',
-    from: `if (!isHurried(entry) && now < until) return`,
+    from: `if (!isHurried(entry) && !waiverOf(entry) && now < until) return`,
     to: `if (now < 0) return`,
     caughtBy: [RULES, STORY],
   },

@@ -15,12 +15,15 @@ const SPEC: HttpWitnessSpec = {
   instance: 'instance',
 }
 
+/** What another witness is opened with. */
+const NOBODY = { credential: 'openai/production', word: () => undefined }
+
 async function ask(
   spec: Partial<HttpWitnessSpec>,
   ...turns: Turn[]
 ): Promise<{ readonly heard: Testimony; readonly world: Outside }> {
   const world = outside(...turns)
-  const witness = await openWitness({ ...SPEC, ...spec }, { send: world.send, now: () => 7 })
+  const witness = await openWitness({ ...SPEC, ...spec }, { send: world.send, now: () => 7, ...NOBODY })
   const heard = await witness.serves?.(0, { keyId: 'key_1', fingerprint: PRINT })
   if (heard === undefined) throw new Error('no verb')
   return { heard, world }
@@ -99,7 +102,10 @@ describe('the app, asked about itself', () => {
 
   test('a new key without a fingerprint cannot be compared', async () => {
     const world = outside(from('a', PRINT))
-    const witness = await openWitness({ ...SPEC, fingerprint: 'fingerprint' }, { send: world.send, now: () => 7 })
+    const witness = await openWitness(
+      { ...SPEC, fingerprint: 'fingerprint' },
+      { send: world.send, now: () => 7, ...NOBODY },
+    )
 
     expect(await witness.serves?.(0, { keyId: 'key_1' })).toMatchObject({ verdict: 'unknown' })
     expect(world.asked).toEqual([])
@@ -111,7 +117,10 @@ describe('the app, asked about itself', () => {
     ['one does not say', [from('a', OTHER), from('b')], 'waiting'],
   ])('but is told by not being the one before: %s', async (_name, turns, verdict) => {
     const world = outside(...turns)
-    const witness = await openWitness({ ...SPEC, fingerprint: 'fingerprint' }, { send: world.send, now: () => 7 })
+    const witness = await openWitness(
+      { ...SPEC, fingerprint: 'fingerprint' },
+      { send: world.send, now: () => 7, ...NOBODY },
+    )
 
     expect(await witness.serves?.(0, { keyId: 'key_1', after: PRINT })).toMatchObject({ verdict })
   })

@@ -2,6 +2,7 @@ import { emergenciesOf } from '../../entry/emergency.ts'
 import { isEnding } from '../../entry/ending.ts'
 import type { Entry } from '../../entry/entry.ts'
 import { isProposed } from '../../entry/wake.ts'
+import { waiverOf } from '../../entry/waiver.ts'
 import type { Instant, KeyFacts } from '../../facts.ts'
 import { DAY } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
@@ -9,10 +10,11 @@ import { closed } from '../calendar.ts'
 import { isHurried } from '../course.ts'
 import { act, park, wait, type Decision, blindToKeys } from '../decision.ts'
 import { holdsNothingElse, isEndSaid } from '../end.ts'
+import { holdOf } from '../hold.ts'
 import { NOTICE } from '../notice.ts'
 import { isByMerge } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
-import { leftToOthers, quiet, type SilenceWords } from './retiring.ts'
+import { isPersons, leftToOthers, quiet, type SilenceWords } from './retiring.ts'
 import { older } from './rollback.ts'
 
 const WORDS: SilenceWords = { used: 'ending-in-use', runs: 'ending-runs', unknown: 'ending-unknown' }
@@ -38,7 +40,7 @@ export const ending: Rule = (world, now) => {
   if (!said) return withdrawn(world, entry, now)
   if (entry.deadAt !== undefined) return over(world)
   const until = (entry.ending?.since ?? now) + world.credential.policy.overlap
-  if (!isHurried(entry) && now < until) return wait('ending-watched', until)
+  if (!isHurried(entry) && !waiverOf(entry) && now < until) return wait('ending-watched', until)
   return leaving(world, entry, now)
 }
 
@@ -81,8 +83,7 @@ function leaving(world: World, entry: Entry, now: Instant): Decision | undefined
     if (!key) return missing(entry, { complete, empty: keys.length === 0 })
     const loud = silence(world, entry, now) ?? leftToOthers(world, entry)
     if (loud) return loud
-    if (world.credential.policy.oldKey === 'person' && !isHurried(entry))
-      return wait('ending-by-hand', undefined, `key ${keyId}`)
+    if (isPersons(world, entry)) return wait('ending-by-hand', undefined, `key ${keyId}`)
     return demand(world, 'slots', () =>
       holdsNothingElse(world, entry) ? going(world, entry, { key, now }) : park('foreign-secret'),
     )
@@ -92,7 +93,8 @@ function leaving(world: World, entry: Entry, now: Instant): Decision | undefined
 /** Undefined: it is silent, or was reported, and nobody waits for that. */
 function silence(world: World, entry: Entry, now: Instant): Decision | undefined {
   if (isHurried(entry)) return undefined
-  return demand(world, 'quiet', (testimonies) => quiet(world, testimonies, { now, words: WORDS }))
+  const waived = waiverOf(entry) !== undefined
+  return demand(world, 'quiet', (testimonies) => quiet(world, testimonies, { now, words: WORDS, waived }))
 }
 
 /**
@@ -121,7 +123,7 @@ function going(world: World, entry: Entry, { key, now }: { readonly key: KeyFact
 
 /** Disabled and held where the provider can, which a revert undoes; announced ten minutes before where it cannot. */
 function taken(world: World, entry: Entry, { key, now }: { readonly key: KeyFacts; readonly now: Instant }): Decision {
-  const { hold } = world.credential.policy
+  const hold = holdOf(entry, world.credential.policy.hold)
   const hurried = isHurried(entry)
   const holds = world.traits.disable && (hurried || hold > 0)
   if (holds && (entry.disabledAt === undefined || key.status === 'alive'))

@@ -1,4 +1,5 @@
 import type { Entry } from '../../entry/entry.ts'
+import { waiverOf } from '../../entry/waiver.ts'
 import type { Instant, Testimony } from '../../facts.ts'
 import type { Reason } from '../../reasons.ts'
 import { MINUTE } from '../../schedule/due.ts'
@@ -6,6 +7,7 @@ import type { World } from '../../world.ts'
 import { closed } from '../calendar.ts'
 import { courseOf, isHurried, type Course } from '../course.ts'
 import { act, park, wait, type Decision, blindToKeys } from '../decision.ts'
+import { holdOf } from '../hold.ts'
 import { NOTICE } from '../notice.ts'
 import { allAt, isByMerge } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
@@ -16,10 +18,11 @@ export const silence: Rule = (world, now) => {
   const course = entry && courseOf(entry)
   if (!entry || !course || course.verifiedAt === undefined || entry.deadAt !== undefined) return undefined
   if (isHurried(entry)) return wavered(world, course)
+  const waived = waiverOf(entry) !== undefined
   const until = course.verifiedAt + world.credential.policy.overlap
-  if (now < until) return wait('overlapping', until)
+  if (!waived && now < until) return wait('overlapping', until)
   if (!leavesAKey(course)) return undefined
-  return wavered(world, course) ?? demand(world, 'quiet', (testimonies) => quiet(world, testimonies, { now }))
+  return wavered(world, course) ?? demand(world, 'quiet', (testimonies) => quiet(world, testimonies, { now, waived }))
 }
 
 /**
@@ -47,17 +50,17 @@ export interface SilenceWords {
 
 const OLD_KEY: SilenceWords = { used: 'still-in-use', runs: 'runs-hold-old', unknown: 'silence-unknown' }
 
-/** Waits for silence, in the words of who asks; undefined: it is silent. */
+/** Waits for silence, in the words of who asks; undefined: it is silent, or a person says that nobody need wait. What is seen in use stays. */
 export function quiet(
   world: World,
   testimonies: readonly Testimony[],
-  { now, words = OLD_KEY }: { readonly now: Instant; readonly words?: SilenceWords },
+  { now, words = OLD_KEY, waived }: { readonly now: Instant; readonly words?: SilenceWords; readonly waived: boolean },
 ): Decision | undefined {
-  if (testimonies.length === 0) return wait(words.unknown, now + MINUTE, 'nobody was asked')
+  if (testimonies.length === 0 && !waived) return wait(words.unknown, now + MINUTE, 'nobody was asked')
   const loud = testimonies.find((t) => t.verdict === 'no')
   if (loud)
     return wait(loud.witness === 'runs' ? words.runs : words.used, now + world.credential.policy.quiet, loud.answer)
-  const open = testimonies.find((t) => t.verdict !== 'yes')
+  const open = waived ? undefined : testimonies.find((t) => t.verdict !== 'yes')
   return open ? wait(open.verdict === 'waiting' ? words.used : words.unknown, now + MINUTE, open.answer) : undefined
 }
 
@@ -80,8 +83,7 @@ export const retirement: Rule = (world, now) => {
     if (!old) return listing.complete ? act({ do: 'note-dead' }, 'retiring') : blindToKeys()
     const shared = kept(world, entry, course)
     if (shared) return shared
-    if (world.credential.policy.oldKey === 'person' && !course.back && !isHurried(entry))
-      return wait('awaits-person', undefined, `key ${old.id}`)
+    if (isPersons(world, entry) && !course.back) return wait('awaits-person', undefined, `key ${old.id}`)
     return demand(world, 'slots', () =>
       allAt(world, entry, course.to.tag)
         ? going(world, entry, { course, now, keyId: old.id, disabled: old.status === 'disabled' })
@@ -97,6 +99,11 @@ function unlisted(world: World, entry: Entry, course: Course): Decision | undefi
     kept(world, entry, course) ??
     wait('awaits-word', undefined, course.from.keyId === undefined ? undefined : `key ${course.from.keyId}`)
   )
+}
+
+/** `old-key: person`: theirs to delete, unless they leave that to Keyturn, or the key was reported. */
+export function isPersons({ credential }: World, entry: Entry): boolean {
+  return credential.policy.oldKey === 'person' && !isHurried(entry) && waiverOf(entry)?.of !== 'all'
 }
 
 function kept(world: World, entry: Entry, { back }: Course): Decision | undefined {
@@ -126,10 +133,11 @@ function going(world: World, entry: Entry, how: Going): Decision {
 function leaving(world: World, entry: Entry, { course, now, keyId, disabled }: Going): Decision {
   if (isHurried(entry))
     return act({ do: world.traits.disable && !disabled ? 'disable' : 'revoke', keyId }, 'retiring-reported')
-  const holds = world.traits.disable && world.credential.policy.hold > 0 && !course.back
+  const { hold } = world.credential.policy
+  const holds = world.traits.disable && hold > 0 && !course.back
   if (holds && entry.disabledAt === undefined) return act({ do: 'disable', keyId }, 'silent')
   if (holds && !disabled) return act({ do: 'disable', keyId }, 'silent')
-  const holdUntil = (entry.disabledAt ?? 0) + world.credential.policy.hold
+  const holdUntil = (entry.disabledAt ?? 0) + holdOf(entry, hold)
   if (holds && now < holdUntil) return wait('holding', holdUntil)
   if (!holds && entry.retiringAt === undefined) return act({ do: 'announce-retirement' }, 'silent')
   const after = (entry.retiringAt ?? 0) + NOTICE

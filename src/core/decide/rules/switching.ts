@@ -98,7 +98,10 @@ export const verification: Rule = (world, now) => {
     const word = now - (course.switchedAt ?? now) > DAY ? 'long-unverified' : 'unverified'
     if (testimonies.length === 0) return wait(word, now + MINUTE, 'nobody was asked')
     if (proven(testimonies)) return act({ do: 'verify' }, 'unverified')
-    const still = wait(word, now + MINUTE, missing.map((t) => `${t.witness}: ${t.answer}`).join('; '))
+    const asked = missing.every(({ witness }) => witness === 'person')
+    const still = asked
+      ? wait('awaits-evidence', undefined, missing.map((t) => t.asked).join('; '))
+      : wait(word, now + MINUTE, missing.map((t) => `${t.witness}: ${t.answer}`).join('; '))
     // Nobody waits for a dead key to serve.
     return course.to.keyId === undefined ? still : living(world, course.to.keyId, still)
   })

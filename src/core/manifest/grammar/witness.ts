@@ -1,11 +1,11 @@
 import { fields, tagged } from '../codec.ts'
-import type { HttpWitnessSpec, WitnessSpec } from '../policy.ts'
+import type { HttpWitnessSpec, PersonWitnessSpec, WitnessSpec } from '../policy.ts'
 import { oneOrMore, text, refine, whole } from '../shape.ts'
 import type { At, Shape } from '../shape.ts'
 import { url } from './scalars.ts'
 
 /** Witnesses of the design that are not built. */
-export const LATER_WITNESSES = ['prometheus', 'github-run', 'person'] as const
+export const LATER_WITNESSES = ['prometheus', 'github-run'] as const
 
 const ASKS = 12
 const INSTANCES = 1
@@ -63,11 +63,31 @@ const http: Shape<HttpWitnessSpec> = refine(
   },
 )
 
+const person: Shape<PersonWitnessSpec> = refine(
+  fields({
+    expected: 'a map with ask',
+    fields: {
+      ask: {
+        shape: text({
+          expected: 'a question on one line, up to 200 characters, whose yes proves that the new key serves',
+          pattern: /^(?!\s)[^\p{Cc}\p{Cf}`]{1,200}(?<!\s)$/u,
+        }),
+        about: 'The question whose yes proves that the new key serves.',
+        demanded: 'person has no `ask:` · write the question that somebody answers',
+      },
+    },
+  }),
+  ({ ask }) => (ask === undefined ? undefined : { kind: 'person', ask: ask.value }),
+)
+
 /** Who testifies that the new key serves, beside the provider's own counts. */
 export const witnesses: Shape<readonly At<WitnessSpec>[]> = oneOrMore(
   tagged<WitnessSpec>({
-    expected: '`http:` with a map',
-    kinds: { http: { shape: http, about: 'The app itself is asked.' } },
+    expected: '`http:` or `person:` with a map',
+    kinds: {
+      http: { shape: http, about: 'The app itself is asked.' },
+      person: { shape: person, about: 'Somebody looks, and answers by the command `approve-evidence`.' },
+    },
     later: LATER_WITNESSES,
   }),
 )

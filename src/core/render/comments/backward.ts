@@ -1,4 +1,5 @@
 import type { Milestone } from '../../entry/entry.ts'
+import { waiverOf } from '../../entry/waiver.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import { howGone } from '../by-hand.ts'
 import { code } from '../escape.ts'
@@ -9,6 +10,7 @@ import { moment, second } from '../time.ts'
 import { emergency } from './emergency.ts'
 import { evidence } from './evidence.ts'
 import { newKey, oldKey, slots } from './forward.ts'
+import { waived } from './waived.ts'
 
 /** What a milestone on the way back to the old key reads like. */
 export function backward(situation: Situation, { milestone }: Stage): readonly string[] {
@@ -32,12 +34,9 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
     case 'verified':
       return verified(situation, milestone)
     case 'silent':
-      return [
-        '### Silent: the new key is about to be deleted',
-        '',
-        `${newKey(situation)} is not used any more. It is deleted from **${moment(at + 10 * MINUTE)}** on; reverting the revert before then stops it.`,
-        ...evidence(situation, told),
-      ]
+      return silent(situation, milestone)
+    case 'waived':
+      return waived(situation, milestone)
     case 'disabled':
     case 'retiring':
       return leaving(situation, milestone)
@@ -59,6 +58,16 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
     case 'promoted':
       return []
   }
+}
+
+function silent(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
+  const waits = waiverOf(situation.entry) !== undefined
+  return [
+    `### ${waits ? 'Not waited for' : 'Silent'}: the new key is about to be deleted`,
+    '',
+    `${newKey(situation)} ${waits ? 'need not be waited for, as was said above' : 'is not used any more'}. It is deleted from **${moment(at + 10 * MINUTE)}** on; reverting the revert before then stops it.`,
+    ...evidence(situation, told),
+  ]
 }
 
 function leaving(situation: Situation, { what, at, evidence: told }: Milestone): readonly string[] {

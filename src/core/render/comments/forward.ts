@@ -1,6 +1,8 @@
 import { reportOf } from '../../entry/emergency.ts'
 import type { Milestone } from '../../entry/entry.ts'
 import { holdersIn } from '../../entry/sharing.ts'
+import { waiverOf } from '../../entry/waiver.ts'
+import { holdOf } from '../../decide/hold.ts'
 import type { Instant } from '../../facts.ts'
 import { isHandedLate } from '../../manifest/policy.ts'
 import { MINUTE } from '../../schedule/due.ts'
@@ -13,6 +15,7 @@ import type { Situation } from '../situation.ts'
 import { moment, second, span } from '../time.ts'
 import { emergency } from './emergency.ts'
 import { evidence } from './evidence.ts'
+import { waived } from './waived.ts'
 
 /** What a milestone on the way to the new key reads like; empty: the pull request itself says it. */
 export function forward(situation: Situation, stage: Stage): readonly string[] {
@@ -24,6 +27,8 @@ export function forward(situation: Situation, stage: Stage): readonly string[] {
       return deployed(situation, milestone)
     case 'verified':
       return verified(situation, milestone)
+    case 'waived':
+      return waived(situation, milestone)
     case 'silent':
       return silent(situation, milestone)
     case 'disabled':
@@ -161,23 +166,25 @@ function next(situation: Situation, at: Instant): string {
 function silent(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
   const quiet = situation.credential.policy.oldKey === 'quiet'
   const others = holdersIn(told)
+  const waits = waiverOf(situation.entry)
+  const title = waits ? 'Not waited for' : quiet ? 'Silent' : 'The overlap is over'
   if (others.length > 0)
     return [
-      `### ${quiet ? 'Silent' : 'The overlap is over'}: the old key is left to others`,
+      `### ${title}: the old key is left to others`,
       '',
       `${oldKey(situation)} is not needed here any more. It is the key of ${listed(others.map(code))}, too, and is deleted once each has its own.`,
       ...evidence(situation, told),
     ]
   return [
-    `### ${quiet ? 'Silent' : 'The overlap is over'}: the old key is about to be deleted`,
+    `### ${title}: the old key is about to be deleted`,
     '',
-    `${oldKey(situation)} ${quiet ? 'is not used any more' : 'has lived as long as policy asks'}. It is deleted from **${moment(at + 10 * MINUTE)}** on; a revert seen before then stops it.`,
+    `${oldKey(situation)} ${waits ? 'need not be waited for, as was said above' : quiet ? 'is not used any more' : 'has lived as long as policy asks'}. It is deleted from **${moment(at + 10 * MINUTE)}** on; a revert seen before then stops it.`,
     ...evidence(situation, told),
   ]
 }
 
 function disabled(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
-  const { hold } = situation.credential.policy
+  const hold = holdOf(situation.entry, situation.credential.policy.hold)
   const until =
     holds(situation) && !reportOf(situation.entry)
       ? ` It is held for ${span(hold)} and deleted after **${moment(at + hold)}**; until then a revert enables it again.`

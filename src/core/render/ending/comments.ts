@@ -1,12 +1,14 @@
 // What is told of the end of a credential: one comment for each thing that happened, with its evidence.
 import type { Milestone } from '../../entry/entry.ts'
 import { isEnding } from '../../entry/ending.ts'
+import { holdOf } from '../../decide/hold.ts'
 import { holdersIn } from '../../entry/sharing.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import { commentOf, markOf } from '../comments.ts'
 import { called } from '../comments/called.ts'
 import { emergency } from '../comments/emergency.ts'
 import { evidence } from '../comments/evidence.ts'
+import { waived } from '../comments/waived.ts'
 import { code, link, marker } from '../escape.ts'
 import { trouble } from '../headline.ts'
 import { stagesOf } from '../journey.ts'
@@ -41,6 +43,8 @@ function linesOf(situation: Situation, milestone: Milestone): readonly string[] 
   switch (milestone.what) {
     case 'approved':
       return approved(situation, milestone)
+    case 'waived':
+      return waived(situation, milestone)
     case 'silent':
       return silent(situation, milestone)
     case 'disabled':
@@ -106,7 +110,7 @@ function silent(situation: Situation, { at, evidence: told }: Milestone): readon
 }
 
 function disabled(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
-  const { hold } = situation.credential.policy
+  const hold = holdOf(situation.entry, situation.credential.policy.hold)
   return [
     '### Disabled: the key opens nothing any more',
     '',
