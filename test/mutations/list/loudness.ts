@@ -114,4 +114,12 @@ export const LOUDNESS: readonly Mutation[] = [
     to: `return !gated ? [open(`,
     caughtBy: ['test/cli/doctor/doctor.test.ts'],
   },
+  {
+    name: 'who stands in the way of a proposal is a fault of Keyturn’s',
+    why: 'a writer who pushes a branch of our name stops a rotation, and nobody is told whose it is',
+    file: 'src/github/proposals/open.ts',
+    from: `'branch-taken',`,
+    to: `'conflict',`,
+    caughtBy: ['test/start/scenarios/hostile.test.ts > a branch of our name that a writer pushed first'],
+  },
 ]
