@@ -2,6 +2,7 @@ import type { Verdict } from '../core/decide/decide.ts'
 import { formatProblems } from '../core/manifest/format.ts'
 import { REASONS } from '../core/reasons.ts'
 import { verdicts } from '../engine/explain.ts'
+import { wayBack } from '../engine/way-back.ts'
 import { fleetOf } from '../start/run.ts'
 import { survey } from '../start/survey.ts'
 import type { Arguments } from './arguments.ts'
@@ -29,6 +30,7 @@ export async function explainOne(given: Arguments, to: Console): Promise<number>
 interface Explained {
   readonly credential: string
   readonly verdicts: readonly Verdict[]
+  readonly wayBack?: string
 }
 
 /** A key without its environment names each of its credentials. */
@@ -36,15 +38,26 @@ async function look(...asked: Parameters<typeof fleetOf>): Promise<readonly Expl
   const looked = await survey(fleetOf(...asked))
   if ('problems' in looked) return looked
   const told: Explained[] = []
-  for (const kit of looked.kits)
-    told.push({ credential: kit.credential.id, verdicts: await verdicts(kit, await looked.ground(kit)) })
+  for (const kit of looked.kits) {
+    const ground = await looked.ground(kit)
+    const back = await wayBack(kit, ground)
+    told.push({
+      credential: kit.credential.id,
+      verdicts: await verdicts(kit, ground),
+      ...(back === undefined ? {} : { wayBack: back }),
+    })
+  }
   return told
 }
 
 type Problems = Extract<Awaited<ReturnType<typeof survey>>, { problems: unknown }>
 
-function shown({ credential, verdicts: told }: Explained, to: Console): string {
-  const lines = [...told.map((verdict) => textOf(verdict)), ...remedyOf(told.at(-1))]
+function shown({ credential, verdicts: told, wayBack: back }: Explained, to: Console): string {
+  const lines = [
+    ...told.map((verdict) => textOf(verdict)),
+    ...remedyOf(told.at(-1)),
+    ...(back === undefined ? [] : wrap(`  ${back}`)),
+  ]
   return `${bold(to, credential)}\n${lines.join('\n')}\n`
 }
 

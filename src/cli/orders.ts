@@ -45,7 +45,7 @@ export const ORDERS = {
   },
   abort: {
     use: 'abort <credential>',
-    about: 'Closes the pull request of a rotation that nobody approved, and discards its new key.',
+    about: 'Gives up what nobody approved: a new key in review, or a way back that was ordered.',
     least: 1,
     most: 1,
     options: ['patience', 'workflow', ...REMOTE],
@@ -53,7 +53,7 @@ export const ORDERS = {
   },
   rollback: {
     use: 'rollback <credential>',
-    about: 'Proposes to go back to the old key of a rotation that was merged, as long as that key lives.',
+    about: 'Puts the old key of a merged rotation back at once; the new one goes when people have merged that.',
     least: 1,
     most: 1,
     options: ['patience', 'workflow', ...REMOTE],

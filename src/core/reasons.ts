@@ -151,6 +151,12 @@ export const REASONS = {
   finished: { blame: 'nobody', text: 'is rotated', remedy: '' },
 
   reverted: { blame: 'nobody', text: 'goes back: its pull request was reverted', remedy: '' },
+  'back-unmerged': {
+    blame: 'person',
+    text: 'is back on its old key by a command, and waits for people to approve that: both keys live',
+    remedy:
+      'Merge the pull request that sets rotation.lock.yml back: then the new key goes. To go forward again say `/keyturn abort <credential>`.',
+  },
   'sealed-for-another': {
     blame: 'person',
     text: "is parked: GitHub's public key changed after the approval, and the new value was sealed to the old one",

@@ -11,7 +11,15 @@ import { discard, propose, rebase, repairLock } from './steps/propose.ts'
 import { move, proposeMove } from './steps/move.ts'
 import { deploy, noteDeployed, verify } from './steps/prove.ts'
 import { announceRetirement, clear, disable, noteDead, reap, revoke } from './steps/retire.ts'
-import { approve, approveByCommand, goForward, rollBack, withdrawRetirement, writeSlots } from './steps/switch.ts'
+import {
+  approve,
+  approveByCommand,
+  goForward,
+  noteReverted,
+  rollBack,
+  withdrawRetirement,
+  writeSlots,
+} from './steps/switch.ts'
 import { tell } from './tell.ts'
 
 /** Does one step. Steps never repair: what a crash leaves behind, the next turn sees and decides upon. */
@@ -50,6 +58,7 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'promote':
     case 'restore':
     case 'roll-back':
+    case 'note-reverted':
     case 'go-forward':
     case 'deploy':
     case 'note-deployed':
@@ -164,6 +173,8 @@ function performMore(job: Job, step: More): Promise<Done> {
       return writeSlots(job)
     case 'roll-back':
       return rollBack(job, step.by)
+    case 'note-reverted':
+      return noteReverted(job)
     case 'go-forward':
       return goForward(job, step.by)
     case 'deploy':

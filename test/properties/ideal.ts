@@ -162,6 +162,8 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
     case 'enable':
     case 'reopen':
     case 'note-locked':
+    // Nobody orders anything here.
+    case 'note-reverted':
       return {}
     case 'approve':
       return candidate ? { candidate: { ...candidate, approved: { by: 'lock', at: now, seen: HEAD } } } : {}
@@ -233,6 +235,7 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'unwind':
       return over(state, 'rolled-back', { ...entry.tries, notBefore: now + 7 * DAY })
     // Nothing of these is left to do in such a world, or they came before.
+    case 'note-reverted':
     case 'begin-ending':
     case 'withdraw-ending':
     case 'end':

@@ -21,6 +21,7 @@ const USUAL: readonly StoryName[] = [
   'hurried',
   'retired',
   'hastened',
+  'orderedBack',
 ]
 /** Nobody but a person takes such a key away. */
 const NOT_BY_HAND: readonly StoryName[] = ['leaked', 'exploited']
@@ -31,7 +32,7 @@ const PROBED: readonly StoryName[] = ['merged', 'adopted']
 /** Where a key that ends is disabled and held before it is deleted; the long sweep tells it of every vendor. */
 const ENDS: VendorName = 'openrouter'
 /** Told of that vendor alone. */
-const THERE: readonly StoryName[] = ['retired', 'hastened']
+const THERE: readonly StoryName[] = ['retired', 'hastened', 'orderedBack']
 
 /** Where people make the keys, they may hand them in when the merge has come already. */
 function storiesOf(key: KeySpec): readonly StoryName[] {
@@ -56,7 +57,7 @@ async function placesOf(vendor: VendorName, story: StoryName, key: string): Prom
   const turn = VENDORS.indexOf(vendor)
   if (story === 'retired') return crashesAtEffects(0)
   // What comes before the order is told in `merged`.
-  if (story === 'hastened') return crashesBeyond(await calm({ story: 'merged', key }))
+  if (story === 'hastened' || story === 'orderedBack') return crashesBeyond(await calm({ story: 'merged', key }))
   if (turn > 0) return crashesInTurn(vendor, turn)
   if (KEYS.get(key)?.layout === 'versioned') return crashesAtEffects(1)
   if (story === 'reverted') return crashesApart(await calm({ story: 'merged', key }))

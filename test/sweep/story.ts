@@ -39,7 +39,7 @@ export interface Plot {
   /** What else a rest must be like, with so many runners at a time; each sentence is a fault. */
   readonly end?: (rig: Rig, runners: number) => readonly string[]
   /** What a person orders of the first key, in one run after the other until the journal shows that it was taken. */
-  readonly order?: 'leaked' | 'exploited' | 'retire' | 'revoke'
+  readonly order?: 'leaked' | 'exploited' | 'retire' | 'revoke' | 'rollback'
 }
 
 /** The waits of the stories' manifest, in milliseconds. */
@@ -233,15 +233,31 @@ function retired(key: KeySpec): Plot {
 
 /** Merged and proven; an hour later, and long before its overlap is over, somebody has the old key taken away. */
 function hastened(key: KeySpec): Plot {
-  const before = merged(key)
-  const text = before.options.manifest
+  return { ...merged(key), options: slowly(key, '30d'), order: 'revoke' }
+}
+
+/** Both keys live for longer, so that whoever was struck still finds the old one. */
+function slowly(key: KeySpec, overlap: string): ReadyOptions {
+  const options = hasty(key)
+  const text = options.manifest
   return {
-    ...before,
-    options: {
-      ...before.options,
-      ...(typeof text === 'string' ? { manifest: text.replace('overlap: 1h', 'overlap: 30d') } : {}),
+    ...options,
+    ...(typeof text === 'string' ? { manifest: text.replace('overlap: 1h', `overlap: ${overlap}`) } : {}),
+  }
+}
+
+/** Merged and proven; somebody has the old key put back, and a reviewer merges that an hour later. */
+function orderedBack(key: KeySpec): Plot {
+  let first = true
+  return {
+    options: slowly(key, '3h'),
+    order: 'rollback',
+    people: ({ world }) => {
+      const open = mergeWhatCan(world, first ? 'rotate' : 'rollback')
+      first = first && open.length === 0
+      return !first && open.length === 0
     },
-    order: 'revoke',
+    firstKey: true,
   }
 }
 
@@ -259,13 +275,16 @@ export const STORIES = {
   exploited: reported('exploited'),
   retired,
   hastened,
+  orderedBack,
 } as const
 export type StoryName = keyof typeof STORIES
 
 /** Corrected, the manifest says an age: where it says one already there is nothing to correct. Hurried is for what people make. */
-export function fits(story: StoryName, { provider, manifest = [], host }: KeySpec): boolean {
+export function fits(story: StoryName, { provider, manifest = [], host, layout }: KeySpec): boolean {
   // A person takes it away anyway.
   if (story === 'hastened' && madeByPeople(provider)) return false
+  // Where the merge is the switch, a merge alone goes back.
+  if (story === 'orderedBack' && (layout === 'versioned' || host !== undefined)) return false
   // Vercel never gives a value back, and Keyturn holds none for it: what was taken back waits for a person's hand.
   if (host !== undefined && story === 'reverted') return false
   if (story === 'corrected') return !manifest.some((line) => line.startsWith('minted:'))
@@ -287,6 +306,7 @@ export function reportNow(rig: Rig, plot: Plot, key: KeySpec): Command | undefin
     return !entry?.incumbent || asked ? undefined : { verb: 'retire', credential }
   }
   if (plot.order === 'revoke') return revokeNow(rig, key)
+  if (plot.order === 'rollback') return rollbackNow(rig, key)
   const first = firstId(rig, key) ?? ''
   const taken = entry?.compromised.includes(first) !== false
   if (plot.order === undefined || !entry?.incumbent || taken) return undefined
@@ -300,6 +320,13 @@ function revokeNow(rig: Rig, key: KeySpec): Command | undefined {
   const { candidate, deadAt, waiver } = entryOf(rig.world, credential) ?? {}
   const proven = rig.world.clock.now() - (candidate?.verifiedAt ?? rig.world.clock.now())
   return proven < 70 * 60_000 || waiver || deadAt !== undefined ? undefined : { verb: 'revoke', credential }
+}
+
+/** Once, as soon as the new key is proven: nobody knows yet that it is at fault. */
+function rollbackNow(rig: Rig, key: KeySpec): Command | undefined {
+  const credential = credentialOf(key)
+  const { candidate, rollback } = entryOf(rig.world, credential) ?? {}
+  return candidate?.verifiedAt === undefined || rollback ? undefined : { verb: 'rollback', credential }
 }
 
 /** What the story itself asks of a rest. */

@@ -118,14 +118,14 @@ export const COMMANDS = {
   },
   abort: {
     of: 'credential',
-    does: 'closes the pull request and discards the new key; the old one was never touched',
-    undo: 'The key is gone; `rotate` begins another rotation.',
+    does: 'gives up what nobody approved: a new key is discarded, its pull request closed; a way back that was ordered turns forward again',
+    undo: 'A discarded key is gone; `rotate` begins another rotation. `rollback` goes back again.',
     who: 'commander',
   },
   rollback: {
     of: 'credential',
-    does: 'proposes to go back to the old key: a pull request whose merge puts it into service again, and then discards the new one',
-    undo: 'Close the pull request. Until it is merged the rotation goes on.',
+    does: 'puts the old key back into service at once, redeploys and proves it, and opens a pull request that approves it; the new key goes only once that is merged',
+    undo: '`abort` goes forward again, until that pull request is merged.',
     who: 'commander',
   },
   adopt: {

@@ -24,6 +24,7 @@ export type Step =
   | { readonly do: 'approve'; readonly by?: 'command' }
   | { readonly do: 'promote' }
   | { readonly do: 'roll-back'; readonly by?: 'command' }
+  | { readonly do: 'note-reverted' }
   | { readonly do: 'go-forward'; readonly by?: 'command' }
   | { readonly do: 'restore' }
   | { readonly do: 'deploy'; readonly index: number }

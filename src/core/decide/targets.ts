@@ -1,5 +1,6 @@
 // Which tag and which branch a sight is about: derived from entry and lock, so that rules and engine mean the same thing.
 import type { Entry } from '../entry/entry.ts'
+import { isOrderedBack, rollbackBranch } from '../entry/rollback.ts'
 import { branchOf, moveBranch } from '../entry/wake.ts'
 import type { Tag } from '../facts.ts'
 import type { Credential } from '../manifest/policy.ts'
@@ -28,17 +29,12 @@ export function turnTag(entry: Entry): Tag | undefined {
 /** The branch of the proposal that the entry's state is about; undefined: there is none. */
 export function reviewBranch({ movingTo }: Pick<Credential, 'movingTo'>, entry: Entry): string | undefined {
   if (!entry.incumbent) return entry.adopting?.branch
-  if (entry.candidate) return branchOf(entry.credential, entry.candidate.tag)
+  if (entry.candidate) return (isOrderedBack(entry) ? rollbackBranch : branchOf)(entry.credential, entry.candidate.tag)
   if (entry.incumbent.behind !== undefined) return branchOf(entry.credential, entry.incumbent.tag)
   return movingTo === undefined ? undefined : moveBranch(entry, movingTo)
 }
 
 /** The proposal that sets right a lock which names a dead tag. */
-/** Where the way back from a tag is proposed. */
-export function rollbackBranch(credential: string, from: Tag): string {
-  return `keyturn/rollback/${credential}/${parseTag(from)?.attempt ?? 0}`
-}
-
 export function repairBranch(credential: string, dead: Tag): string {
   return `keyturn/repair/${credential}/${parseTag(dead)?.attempt ?? 0}-${dead.slice(-6)}`
 }

@@ -107,7 +107,7 @@ const slot = record(
 )
 const rollback = record(
   { at: instant, by: one('revert', 'command') },
-  { head: text, restoredAt: instant, deployments, verifiedAt: instant },
+  { who: text, request: text, head: text, restoredAt: instant, deployments, verifiedAt: instant },
 )
 const merge = record({ number: count, approvals: list(text), at: instant }, { by: text, role: text, head: text })
 const milestone = record(

@@ -7,6 +7,7 @@ import { slugOf } from '../manifest/names.ts'
 import { isCompromised, reportOf, toContain } from './emergency.ts'
 import { isEnding } from './ending.ts'
 import type { Candidate, Entry } from './entry.ts'
+import { isOrderedBack, rollbackBranch } from './rollback.ts'
 import { waiverOf } from './waiver.ts'
 
 /** A person must look after three attempts for one due date. */
@@ -30,6 +31,8 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   const verifiedAt = entry.rollback ? entry.rollback.verifiedAt : candidate.verifiedAt
   if (verifiedAt === undefined || entry.deadAt !== undefined) return 0
   const leaving = entry.rollback ? candidate.keyId : entry.incumbent.keyId
+  // It waits for the lock, which is looked at by every run.
+  if (isOrderedBack(entry) && !isCompromised(entry, leaving)) return Number.MAX_SAFE_INTEGER
   const hurried = isCompromised(entry, leaving) || waiverOf(entry) !== undefined
   return goesAt(entry, policy, notice) ?? (hurried ? 0 : verifiedAt + policy.overlap)
 }
@@ -83,6 +86,8 @@ export function awaitedBranch(entry: Entry): string | undefined {
   if (!entry.incumbent) return entry.adopting?.notBefore === undefined ? entry.adopting?.branch : undefined
   const { candidate, incumbent } = entry
   if (!candidate) return incumbent.behind === undefined ? undefined : branchOf(entry.credential, incumbent.tag)
+  if (isOrderedBack(entry) && entry.rollback?.verifiedAt !== undefined)
+    return rollbackBranch(entry.credential, candidate.tag)
   return isProposed(candidate) && !candidate.approved ? branchOf(entry.credential, candidate.tag) : undefined
 }
 

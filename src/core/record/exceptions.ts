@@ -17,6 +17,7 @@ export function exceptions({ entry, credential }: RecordFacts): readonly string[
     credential.policy.oldKey === 'time' ? 'The old key was retired by time; its silence was not asked for.' : undefined,
     credential.policy.oldKey === 'person' ? 'The old key was a person’s to delete.' : undefined,
     exemption(credential.policy),
+    entry.rollback?.who === undefined ? undefined : `The way back was ordered by ${entry.rollback.who}.`,
     ...milestones.map(({ what, by }) =>
       what === 'waived' ? `Its waits were shortened by the word of ${by ?? 'a person'}.` : undefined,
     ),

@@ -63,7 +63,12 @@ function made({ slots }: Situation, hand: boolean): Box {
 function backward(situation: Situation): readonly Box[] {
   const hand = byHand(situation)
   return [
-    { what: 'rolling-back', text: 'revert seen: going back', expected: true, back: true },
+    {
+      what: 'rolling-back',
+      text: situation.entry.rollback?.who === undefined ? 'revert seen: going back' : 'ordered: going back',
+      expected: true,
+      back: true,
+    },
     { what: 'restored', text: 'old key back in service', expected: true, back: true },
     { what: 'deployed', text: 'deployed with the old key', expected: situation.deploys.length > 0, back: true },
     { what: 'verified', text: 'old key verified', expected: true, back: true },

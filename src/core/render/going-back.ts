@@ -17,15 +17,15 @@ export function goingBackView({ credential, from, to, by }: GoingBack): View {
   return quietView({
     title: `Go back to the old key of ${credential}`,
     body: [
-      `**Merging this puts the old key of ${code(credential)} back into service, redeploys, and proves it; then the new key is discarded.** Both live until then.`,
+      `**The old key of ${code(credential)} is put back already, as ${mention(`@${by}`)} ordered. Merging this approves that, and then the new key goes**: once the old one is proven to serve, after the overlap, when nothing uses the new one any more. Both live until then.`,
       '',
-      `It sets ${code('rotation.lock.yml')} from ${code(from)} back to ${code(to)}, as reverting the merged pull request would. ${mention(`@${by}`)} asked for it.`,
+      `It sets ${code('rotation.lock.yml')} from ${code(from)} back to ${code(to)}, as reverting the merged pull request would.`,
       '',
-      'Until it is merged the rotation goes on. Once the old key is gone it is too late: then a merge changes nothing, and Keyturn says so.',
+      `Closing it decides nothing, and Keyturn opens it again: the lock has to say what is in service. To go forward again, say ${code(`/keyturn abort ${credential}`)}.`,
     ],
     check: {
-      title: 'Goes back to the old key',
-      summary: `Merging puts the old key of ${credential} back into service.`,
+      title: 'Approves the way back',
+      summary: `Merging approves that ${credential} is back on its old key, and that the new one goes.`,
     },
   })
 }

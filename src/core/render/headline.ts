@@ -109,7 +109,7 @@ function goingBack(journey: Journey): string {
   if (last(journey, 'silent', true)) return 'Rolled back. The old key serves, and the new one is about to be deleted.'
   if (last(journey, 'verified', true)) return 'Rolled back. The old key serves; the new one stays alive for now.'
   if (last(journey, 'restored', true)) return 'Going back: the old key is in its place again; both keys live.'
-  return 'Going back: this pull request was reverted, and the old key is being put back; both keys live.'
+  return 'Going back: the old key is being put back; both keys live.'
 }
 
 /** Why a person is needed, what to do, and who was named for it. */

@@ -1,4 +1,5 @@
 // What merging does, step by step, with times from policy; how to go back; how to say no.
+import { isOrderedBack } from '../entry/rollback.ts'
 import { isHandedLate, type DeploySpec } from '../manifest/policy.ts'
 import { after } from '../schedule/calendar.ts'
 import { writeFreeze, writeWindows } from '../schedule/written.ts'
@@ -124,9 +125,15 @@ function earliest(situation: Situation, journey: Journey): readonly string[] {
 /** Per slot, whether its old value can come back; and what there is to do, if it cannot. */
 export function goingBack(situation: Situation, journey: Journey): string {
   if (isOver(journey)) return over(journey)
-  if (journey.back) return '**To go forward again** · Revert the revert, while the new key lives.'
+  if (journey.back)
+    return isOrderedBack(situation.entry)
+      ? `**To go forward again** · Say ${code(`/keyturn abort ${situation.credential.id}`)}. Both keys live until the pull request that sets the lock back is merged.`
+      : '**To go forward again** · Revert the revert, while the new key lives.'
   const until = whoRetires(situation) === 'keyturn' ? 'until the old key is deleted' : 'as long as the old key lives'
-  const start = `**To go back** · Revert this pull request, ${until}`
+  const order = situation.slots.some(({ layout }) => layout === 'versioned')
+    ? ''
+    : `, or say ${code('/keyturn rollback')}`
+  const start = `**To go back** · Revert this pull request${order}, ${until}`
   const lost = situation.slots.filter(({ restorable }) => !restorable)
   const kept = situation.slots.filter(({ restorable }) => restorable)
   if (lost.length === 0) return `${start}: ${listed(kept.map(restored))}; then everything is deployed and proven again.`
@@ -135,7 +142,7 @@ export function goingBack(situation: Situation, journey: Journey): string {
       `${code(slot.secret)} cannot be put back by Keyturn${slot.why === undefined ? '' : ` (${words(slot.why)})`}`,
   )
   const able = kept.length === 0 ? '' : ` ${listed(kept.map(restored))}.`
-  return `**To go back** · ${listed(why)}.${able} After a revert Keyturn parks until a person has put the old value into the secret; both keys stay alive meanwhile.`
+  return `**To go back** · ${listed(why)}.${able} ${code('/keyturn rollback')} is refused, and after a revert Keyturn parks until a person has put the old value into the secret; both keys stay alive meanwhile.`
 }
 
 function restored({ secret, layout }: SlotTexts): string {

@@ -68,9 +68,10 @@ export function statusTextOf(outcomes: readonly OutcomeTexts[], at: Instant): st
 }
 
 /** Rule by rule, up to the one that decides. */
-export function explainText(credential: CredentialId, verdicts: readonly Verdict[]): string {
+export function explainText(credential: CredentialId, verdicts: readonly Verdict[], wayBack?: string): string {
   const rows = verdicts.map(({ rule, decision }) => [code(rule), verdictText(decision)])
-  return [`**${code(credential)}**, rule by rule:`, '', ...table(['rule', 'says'], rows)].join('\n')
+  const back = wayBack === undefined ? [] : ['', words(wayBack)]
+  return [`**${code(credential)}**, rule by rule:`, '', ...table(['rule', 'says'], rows), ...back].join('\n')
 }
 
 function verdictText(decision: Verdict['decision']): string {

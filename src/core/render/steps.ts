@@ -22,6 +22,7 @@ const DEEDS: Readonly<Record<Step['do'], string>> = {
   approve: 'record the approval',
   promote: 'put the new key into service',
   'roll-back': 'begin the rollback',
+  'note-reverted': 'record that the way back is approved',
   'go-forward': 'turn the rollback round',
   restore: 'put the old key back into service',
   deploy: 'deploy',

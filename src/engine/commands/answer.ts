@@ -11,6 +11,7 @@ import type { Pair } from '../owners.ts'
 import { outcomeOf } from '../outcome.ts'
 import { isCalled } from '../moves.ts'
 import { reconcile } from '../reconcile.ts'
+import { wayBack } from '../way-back.ts'
 import { refusal } from './meaning.ts'
 
 /** The answer to one command. */
@@ -69,7 +70,7 @@ async function leave(what: Command, { comment, request, hearing }: Asking): Prom
 async function tell(what: Command, { hearing }: Asking): Promise<string> {
   if (what.verb === 'explain') {
     const { kit, ground } = pairOf(what.credential, hearing)
-    return explainText(kit.credential.id, await verdicts(kit, ground))
+    return explainText(kit.credential.id, await verdicts(kit, ground), await wayBack(kit, ground))
   }
   if (what.verb !== 'status') return helpText()
   const asked = what.credential === undefined ? hearing.pairs : [pairOf(what.credential, hearing)]

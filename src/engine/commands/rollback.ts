@@ -1,61 +1,50 @@
-// rollback: the way back is people's to approve, as the way there was. A command proposes it.
-import { isCompromised } from '../../core/entry/emergency.ts'
-import type { Candidate, Entry, Holder } from '../../core/entry/entry.ts'
-import { isByMerge } from '../../core/decide/positions.ts'
-import { rollbackBranch } from '../../core/decide/targets.ts'
-import { goingBackView } from '../../core/render/going-back.ts'
+// rollback: one commander's word brings the old key back at once. That the new one goes people approve, as they approved that it came.
+import { whyNotBack, whyNotHeld } from '../../core/decide/way-back.ts'
+import type { Entry, Holder } from '../../core/entry/entry.ts'
 import { commitEntry } from '../commit.ts'
-import type { Kit } from '../kit.ts'
-import { approving, lockDraft } from '../lock-draft.ts'
+import { milestone, type Kit } from '../kit.ts'
 import { type Meaning, refusal, taken } from './meaning.ts'
 
-export const rollback: Meaning = async (kit, ground, { entry, request, by }) => {
+export const rollback: Meaning = async (kit, _ground, { entry, request, by }) => {
   if (!entry) throw refusal(`${kit.credential.id} is not adopted yet`)
-  const { candidate, incumbent } = demandWayBack(kit, entry)
-  await demandValue(kit, entry, incumbent)
-  const { id } = kit.credential
-  const view = goingBackView({ credential: id, from: candidate.tag, to: incumbent.tag, by })
-  // Finds the one that is open: should this process die before the commit, the next proposes nothing twice.
-  const branch = rollbackBranch(id, candidate.tag)
-  await kit.shared.github.proposals.open(
-    lockDraft(kit, ground, { branch, changes: approving(id, ground, incumbent), view }),
-  )
+  const why = whyNotBack(kit.credential, entry)
+  const { incumbent } = entry
+  if (why !== undefined || !incumbent) throw refusal(why ?? `${kit.credential.id} is not adopted yet`)
+  if (!(await isHeld(kit, entry, incumbent))) throw refusal(whyNotHeld(kit.credential.id))
+  await bringToLife(kit, entry, incumbent)
+  const at = kit.shared.clock.now()
+  const { disabledAt: _held, retiringAt: _going, waiver: _waited, ...rest } = entry
   return commitEntry(kit, entry, {
-    to: { ...entry, requests: taken(entry.requests, request) },
-    why: `rollback: proposed, as ${by} asked`,
+    to: {
+      ...rest,
+      rollback: { at, by: 'command', who: by, request },
+      milestones: [...entry.milestones, milestone(kit, { what: 'rolling-back', at, by, evidence: [] })],
+      requests: taken(entry.requests, request),
+    },
+    why: `rollback: go back, as ${by} ordered`,
   })
 }
 
-interface WayBack {
-  readonly candidate: Candidate
-  readonly incumbent: Holder
+/** Where nothing was written yet nothing is to be put back; else every slot's old value must be at hand. */
+export async function isHeld(kit: Kit, entry: Entry, incumbent: Holder): Promise<boolean> {
+  if (Object.values(entry.slots).every(({ tag, openedAt }) => tag === incumbent.tag && openedAt === undefined))
+    return true
+  for (const store of await kit.stores()) if (!(await store.ready(incumbent.tag)).ready) return false
+  return true
 }
 
-/** A key that can serve again, and an approval to take back. */
-function demandWayBack({ credential }: Kit, entry: Entry): WayBack {
-  const { id } = credential
-  const { candidate, incumbent } = entry
-  if (!candidate || !incumbent) throw refusal(`no rotation of ${id} is under way; what is over is not taken back`)
-  if (!candidate.approved) throw refusal(`the rotation of ${id} is not approved yet. Use \`abort\``)
-  if (entry.rollback) throw refusal(`${id} goes back already`)
-  if (entry.deadAt !== undefined) throw refusal(`it is too late: the old key of ${id} is gone`)
-  if (isCompromised(entry, incumbent.keyId))
-    throw refusal(`the old key of ${id} was reported compromised, and such a key is never put back`)
-  if (candidate.approved.by === 'command')
-    throw refusal(`the new key of ${id} was approved by a command, and the lock does not name it yet`)
-  if (isByMerge({ credential }))
+/** A key that is gone cannot serve. What Keyturn disabled for the hold it enables; what somebody else disabled it does not. */
+async function bringToLife(kit: Kit, { disabledAt }: Entry, { keyId }: Holder): Promise<void> {
+  const { id } = kit.credential
+  if (keyId === undefined || kit.plugin.traits.mint === 'person') return
+  const provider = await kit.provider()
+  const { keys, complete } = await provider.list()
+  const key = keys.find((one) => one.id === keyId)
+  if (!key && !complete)
     throw refusal(
-      `the merge of ${id} changed which version the workflows name. Revert its pull request: that goes back`,
+      `whether the old key of ${id} lives cannot be seen just now: its list of keys is not complete. Say it again`,
     )
-  return { candidate, incumbent }
-}
-
-/** Said before it is needed: a value that nobody holds cannot be put back. */
-async function demandValue(kit: Kit, entry: Entry, incumbent: Holder): Promise<void> {
-  if (Object.values(entry.slots).every(({ tag, openedAt }) => tag === incumbent.tag && openedAt === undefined)) return
-  for (const store of await kit.stores())
-    if (!(await store.ready(incumbent.tag)).ready)
-      throw refusal(
-        `the old value of ${kit.credential.id} is not held, so Keyturn cannot put it back. Put it into the secret yourself, and use \`adopt\``,
-      )
+  if (key?.status === 'disabled' && disabledAt !== undefined) await provider.enable?.(keyId)
+  else if (key?.status !== 'alive')
+    throw refusal(`it is too late: the old key ${keyId} of ${id} is ${key ? key.status : 'gone'}`)
 }

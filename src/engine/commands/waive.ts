@@ -3,6 +3,7 @@ import { courseOf, leavingOf } from '../../core/decide/course.ts'
 import { isCompromised } from '../../core/entry/emergency.ts'
 import { isEnding } from '../../core/entry/ending.ts'
 import type { Entry } from '../../core/entry/entry.ts'
+import { isOrderedBack } from '../../core/entry/rollback.ts'
 import { waiverOf, type Waiver } from '../../core/entry/waiver.ts'
 import type { KeyId, Tag, Testimony } from '../../core/facts.ts'
 import { askQuiet } from '../ask.ts'
@@ -26,6 +27,8 @@ export function leavingKey({ credential, plugin }: Kit, { basis }: Ground, entry
     throw refusal(
       `it is not proven yet that the ${course?.back ? 'old' : 'new'} key of ${id} serves, so the other one is still needed. Where that one is abused, \`exploited ${id}\` takes it away at once`,
     )
+  if (isOrderedBack(entry))
+    throw refusal(`people approved the new key of ${id}. It goes once the pull request that takes it back is merged`)
   const keyId = leavingOf(entry)
   const { console } = plugin.traits
   if (keyId === undefined)

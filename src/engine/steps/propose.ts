@@ -4,6 +4,7 @@ import { mayHandIn } from '../../core/entry/asking.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry, PastLine } from '../../core/entry/entry.ts'
 import { pastLine } from '../../core/entry/past.ts'
+import { isOrderedBack } from '../../core/entry/rollback.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import type { Duration } from '../../core/facts.ts'
 import type { Reason } from '../../core/reasons.ts'
@@ -18,14 +19,22 @@ import type { Draft } from '../ports.ts'
 import { catchUpView, repairView } from '../../core/render/repair.ts'
 import { viewOf } from '../situation.ts'
 import { tell } from '../tell.ts'
+import { backDraft } from './go-back.ts'
 import { rebaseMove } from './move.ts'
 
 /** After a declined or expired proposal nothing is proposed for this long. */
 const PAUSE: Duration = 7 * DAY
 
+/** What the entry asks people for now. */
+async function draftNow(job: Job): Promise<Draft | undefined> {
+  const { candidate } = job.entry
+  if (!candidate) return catchUp(job)
+  return isOrderedBack(job.entry) ? backDraft(job) : draftOf(job, candidate)
+}
+
 export async function propose(job: Job): Promise<Done> {
   const { candidate } = job.entry
-  const draft = candidate ? await draftOf(job, candidate) : catchUp(job)
+  const draft = await draftNow(job)
   if (!draft) return { forget: 'all' }
   job.fence()
   if (candidate) await closeEarlier(job)
@@ -54,10 +63,10 @@ async function closeEarlier({ kit, entry }: Job): Promise<void> {
 }
 
 export async function rebase(job: Job): Promise<Done> {
-  const { candidate, incumbent } = job.entry
+  const { incumbent } = job.entry
   // An adoption's proposal is the whole fleet's: it is put on its new base when every loop has ended.
   if (!incumbent) return { forget: [], over: true }
-  const draft = candidate ? await draftOf(job, candidate) : catchUp(job)
+  const draft = await draftNow(job)
   if (!draft) return rebaseMove(job)
   const { proposals } = job.kit.shared.github
   const facts = await proposals.find(draft.branch)

@@ -3,6 +3,7 @@ import { courseOf, leavingOf } from '../../core/decide/course.ts'
 import { holdsNothingElse } from '../../core/decide/end.ts'
 import { allAt, isByMerge } from '../../core/decide/positions.ts'
 import { isCompromised } from '../../core/entry/emergency.ts'
+import { isOrderedBack } from '../../core/entry/rollback.ts'
 import { isEnding } from '../../core/entry/ending.ts'
 import { heldBy } from '../../core/entry/sharing.ts'
 import { Failure } from '../../core/failure.ts'
@@ -65,6 +66,8 @@ async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
   if (isEnding(job.entry)) return guardEnding(job, keyId)
   const course = courseOf(job.entry)
   if (!course || course.from.keyId !== keyId) throw refused('this is not the key that the entry retires')
+  if (isOrderedBack(job.entry) && !isCompromised(job.entry, keyId))
+    throw refused('people approved this key, and have not approved that it goes')
   const slots = { seen: true as const, value: await readSlots(job.kit, job.ground.head) }
   if (!allAt({ ...job.world, slots }, job.entry, course.to.tag))
     throw refused('a slot does not hold the new key any more')

@@ -167,6 +167,16 @@ export async function rollBack(job: Job, by?: 'command'): Promise<Done> {
   return { entry: next, forget: 'all' }
 }
 
+/** What a commander ordered people have approved: the lock names the old key, and only what comes after that head turns it again. */
+export async function noteReverted({ kit, entry, ground }: Job): Promise<Done> {
+  if (!entry.rollback) return { forget: 'all' }
+  const next = await commitEntry(kit, entry, {
+    to: { ...entry, rollback: { ...entry.rollback, by: 'revert', head: ground.head } },
+    why: 'the way back is approved by the lock',
+  })
+  return { entry: next, forget: ['told', 'review'] }
+}
+
 /** The revert was reverted, or the old key reported: forward again, from the first write. */
 export async function goForward(job: Job, by?: 'command'): Promise<Done> {
   const { kit, entry, now } = job

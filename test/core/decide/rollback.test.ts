@@ -21,8 +21,10 @@ import {
   OLD_KEY,
   partial,
   promoted,
+  proposal,
   restored,
   saw,
+  says,
   SLOT,
   slotsAt,
   staged,
@@ -134,6 +136,35 @@ describe('a revert', () => {
 
     expect(said(decide(world(of), NOW))).toBe('act roll-back')
     expect(said(decide(world({ ...of, ready: GONE }), NOW))).toBe('park cannot-restore')
+  })
+})
+
+describe('a way back that a commander ordered', () => {
+  const ordered = restored({
+    rollback: {
+      at: NOW - 3 * DAY,
+      by: 'command',
+      who: 'octavia',
+      request: 'comment:1',
+      restoredAt: NOW - 3 * DAY,
+      deployments: [{ run: '2', startedAt: NOW - 3 * DAY, finishedAt: NOW - 3 * DAY }],
+      verifiedAt: NOW - 2 * DAY,
+    },
+  })
+  const SILENT = { ...SEEN, quiet: saw([says('yes')]), slots: slotsAt(NOW - 3 * DAY), review: proposal() }
+  const rows: readonly (readonly [string, Parameters<typeof world>[0], string])[] = [
+    ['keeps the new key until people have merged that', { lock: NEW_LINE }, 'wait back-unmerged'],
+    ['asks people to, where nobody did', { lock: NEW_LINE, review: saw(undefined) }, 'act propose'],
+    ['asks again where that was closed', { lock: NEW_LINE, review: proposal({ state: 'closed' }) }, 'act reopen'],
+    ['is a revert like any other once the lock says so', {}, 'act note-reverted'],
+    ['parks where the head looks older than the approval', { descends: saw(false) }, 'park head-set-back'],
+  ]
+  test.each(rows)('%s', (_what, over, expected) => {
+    expect(said(decide(world({ entry: ordered, ...SILENT, ...over }), NOW))).toBe(expected)
+  })
+
+  test('stays on the way back that a commander ordered, whatever the lock named before', () => {
+    expect(said(rollback(world({ entry: ordered, lock: NEW_LINE, ...SILENT }), NOW))).toBe('no opinion')
   })
 })
 

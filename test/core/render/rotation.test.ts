@@ -41,9 +41,11 @@ describe.each(ALL)('the proposal %s', (_, state) => {
 
   test('offers no command that does not exist', () => {
     const text = page(rotationView(state))
-    expect(text).not.toMatch(/(^|[\s`])\/keyturn\b/)
     for (const [, command] of text.matchAll(/command `(\w+)/g))
       expect(readCommand(`${command} openai/production`)).toBeDefined()
+    // Where it stands, the proposal says itself which credential is meant.
+    for (const [, command = ''] of text.matchAll(/\/keyturn ([^`]*)`/g))
+      expect(readCommand(command.replace('<credential>', ''), 'openai/production')).toBeDefined()
   })
 
   test('mentions nobody but the owner and the reviewers', () => {

@@ -166,8 +166,8 @@ export const COMMANDS: readonly Mutation[] = [
     caughtBy: ['test/start/scenarios/deferring.test.ts > lets a key that is due wait'],
   },
   {
-    name: 'a way back is proposed where there is none',
-    why: 'people merge it, and find out afterwards that nobody holds the old value',
+    name: 'a way back is begun where there is none',
+    why: 'who ordered it at night finds out afterwards that nobody holds the old value',
     file: 'src/engine/commands/rollback.ts',
     from: `if (!(await store.ready(incumbent.tag)).ready)`,
     to: `if (!store.ready(incumbent.tag))`,

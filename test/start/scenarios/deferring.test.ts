@@ -146,38 +146,6 @@ describe('postpone', () => {
 describe('rollback', () => {
   const ROLLBACK = { verb: 'rollback', credential: CREDENTIAL } as const
 
-  test('proposes the way back, once; merged, the old key serves again and the new one is discarded', async () => {
-    const rig = await inReview()
-    const { world } = rig
-    const old = idOf(world, USUAL_KEY)
-    mergeOpen(world, 'rotate')
-    await rig.keyturn({ patience: PATIENCE })
-    expect(idOf(world, USUAL_KEY)).not.toBe(old)
-    await rig.keyturn({ command: ROLLBACK })
-    await rig.keyturn({ command: ROLLBACK }, { runId: '900' })
-    expect(openOnes(world, 'rollback')).toHaveLength(1)
-    expect(idOf(world, USUAL_KEY)).not.toBe(old)
-    mergeOpen(world, 'rollback')
-    await rig.keyturn({ patience: PATIENCE })
-    expect(idOf(world, USUAL_KEY)).toBe(old)
-    await untilRest(rig)
-    expect(living(world, 'openai')).toEqual([old])
-    expectAtRest(rig)
-  }, 240_000)
-
-  test('that is closed decides nothing: the rotation goes on', async () => {
-    const rig = await inReview()
-    const { world } = rig
-    const old = idOf(world, USUAL_KEY)
-    mergeOpen(world, 'rotate')
-    await rig.keyturn({ patience: PATIENCE })
-    await rig.keyturn({ command: ROLLBACK })
-    for (const { number } of openOnes(world, 'rollback')) world.github.person('mona').close(number)
-    await untilRest(rig)
-    expect(living(world, 'openai')).not.toContain(old)
-    expectAtRest(rig)
-  }, 240_000)
-
   test('is refused before approval, at rest, and where the merge is the switch', async () => {
     const rig = await inReview()
     await expect(rig.keyturn({ command: ROLLBACK })).rejects.toThrow('is not approved yet. Use `abort`')

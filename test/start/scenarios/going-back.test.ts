@@ -1,15 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import { USUAL_KEY, type ReadyWorld } from '../../../src/sandbox/ready.ts'
 import { nextValue } from '../../../src/sandbox/holders.ts'
-import { createRig, HOUR, type Rig } from '../rig.ts'
-import { cutAfter, cutBefore, deletesKey, dispatches, watchDeletions, writesSecret } from './cut.ts'
+import { createRig, HOUR } from '../rig.ts'
+import { cutAfter, deletesKey, watchDeletions } from './cut.ts'
+import { candidate, merged, PHASES } from './phases.ts'
 import {
   adopted,
   entryOf,
   expectAtRest,
   expectUnharmed,
   idOf,
-  knowing,
   lineOf,
   living,
   mergeOpen,
@@ -20,86 +20,6 @@ import {
 
 const CREDENTIAL = 'openai/production'
 const MINUTE = 60_000
-
-interface Phase {
-  readonly name: string
-  /** From merged to there. */
-  readonly reach: (rig: Rig) => Promise<void>
-  /** What shows that it was reached. */
-  readonly shows: (rig: Rig) => unknown
-}
-
-function candidate(rig: Rig): NonNullable<ReturnType<typeof entryOf>>['candidate'] {
-  return entryOf(rig.world, CREDENTIAL)?.candidate
-}
-
-const later = (hours: number) => async (rig: Rig) => {
-  await rig.keyturn({ patience: PATIENCE })
-  await rig.world.clock.advance(hours * HOUR)
-  await rig.keyturn()
-}
-
-const PHASES: readonly Phase[] = [
-  {
-    name: 'approved, and nothing written yet',
-    reach: (rig) => cutBefore(rig, writesSecret),
-    shows: (rig) => candidate(rig)?.approved !== undefined && candidate(rig)?.promotedAt === undefined,
-  },
-  {
-    name: 'written, and the journal not told',
-    reach: (rig) => cutAfter(rig, writesSecret),
-    shows: (rig) => candidate(rig)?.promotedAt === undefined && idOf(rig.world, USUAL_KEY) === candidate(rig)?.keyId,
-  },
-  {
-    name: 'promoted, and not deployed',
-    reach: (rig) => cutBefore(rig, dispatches),
-    shows: (rig) => candidate(rig)?.promotedAt !== undefined && candidate(rig)?.deployments === undefined,
-  },
-  {
-    name: 'the deployment asked for, its answer lost',
-    reach: (rig) => cutAfter(rig, dispatches),
-    shows: (rig) => candidate(rig)?.promotedAt !== undefined && rig.world.github.truth.runs().length > 0,
-  },
-  {
-    name: 'deploying',
-    reach: async (rig) => void (await rig.keyturn()),
-    shows: (rig) => candidate(rig)?.promotedAt !== undefined && candidate(rig)?.verifiedAt === undefined,
-  },
-  {
-    name: 'verified a moment ago',
-    reach: async (rig) => void (await rig.keyturn({ patience: PATIENCE })),
-    shows: (rig) => candidate(rig)?.verifiedAt !== undefined,
-  },
-  {
-    name: 'half of the overlap over',
-    reach: later(12),
-    shows: (rig) =>
-      candidate(rig)?.verifiedAt !== undefined && entryOf(rig.world, CREDENTIAL)?.retiringAt === undefined,
-  },
-  {
-    name: 'its retirement announced, the ten minutes not over',
-    reach: later(26),
-    shows: (rig) =>
-      entryOf(rig.world, CREDENTIAL)?.retiringAt !== undefined && living(rig.world, 'openai').length === 2,
-  },
-]
-
-async function merged(): Promise<{
-  rig: Rig
-  world: ReadyWorld
-  old: string
-  number: number
-  deleted: readonly string[]
-}> {
-  const rig = knowing()
-  const { world } = rig
-  const deleted = watchDeletions(world)
-  await adopted(rig)
-  await world.clock.advance(HOUR)
-  const old = idOf(world, USUAL_KEY) ?? ''
-  const [number = 0] = mergeOpen(world, 'rotate')
-  return { rig, world, old, number, deleted }
-}
 
 function revert(world: ReadyWorld, number: number): number {
   const mona = world.github.person('mona')

@@ -441,16 +441,16 @@ describe('a writer who pushes to the journal moves nothing:', () => {
   }, 240_000)
 })
 
+async function asked(): Promise<Rig> {
+  const rig = knowing({ keys: [BY_HAND] })
+  await adopted(rig)
+  await rig.world.clock.advance(HOUR)
+  return rig
+}
+
+const SUBMITTED = { verb: 'submitted', credential: credentialOf(BY_HAND) } as const
+
 describe('a writer who overwrites the intake moves nothing:', () => {
-  async function asked(): Promise<Rig> {
-    const rig = knowing({ keys: [BY_HAND] })
-    await adopted(rig)
-    await rig.world.clock.advance(HOUR)
-    return rig
-  }
-
-  const SUBMITTED = { verb: 'submitted', credential: credentialOf(BY_HAND) } as const
-
   test('after a maintainer said which value it is: the ending tells', async () => {
     const rig = await asked()
     const { world } = rig

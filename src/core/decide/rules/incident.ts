@@ -1,4 +1,6 @@
-import type { Review } from '../../world.ts'
+import type { Entry } from '../../entry/entry.ts'
+import { isOrderedBack } from '../../entry/rollback.ts'
+import type { Review, World } from '../../world.ts'
 import { act, type Decision } from '../decision.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 
@@ -9,10 +11,19 @@ import { demand, entryOf, type Rule } from '../rule.ts'
 export const incident: Rule = (world) => {
   const entry = entryOf(world)
   const candidate = entry?.candidate
+  if (entry && isOrderedBack(entry)) return unapproved(world, entry)
   if (!candidate || candidate.approved?.by !== 'command' || entry.rollback) return undefined
   const started = candidate.deployments?.length ?? 0
   if (candidate.promotedAt === undefined || started < world.credential.deploy.length) return undefined
   if (world.lock.state !== 'good' || world.lock.line?.tag === candidate.tag) return undefined
+  return demand(world, 'review', standing)
+}
+
+/** The way back that a command ordered: people are asked to approve it, once it is on its way. */
+function unapproved(world: World, { candidate, rollback }: Entry): Decision | undefined {
+  const started = rollback?.deployments?.length ?? 0
+  if (rollback?.restoredAt === undefined || started < world.credential.deploy.length) return undefined
+  if (world.lock.state !== 'good' || world.lock.line?.tag !== candidate?.tag) return undefined
   return demand(world, 'review', standing)
 }
 

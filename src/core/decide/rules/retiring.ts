@@ -1,4 +1,5 @@
 import type { Entry } from '../../entry/entry.ts'
+import { isOrderedBack } from '../../entry/rollback.ts'
 import { waiverOf } from '../../entry/waiver.ts'
 import type { Instant, Testimony } from '../../facts.ts'
 import type { Reason } from '../../reasons.ts'
@@ -18,6 +19,8 @@ export const silence: Rule = (world, now) => {
   const course = entry && courseOf(entry)
   if (!entry || !course || course.verifiedAt === undefined || entry.deadAt !== undefined) return undefined
   if (isHurried(entry)) return wavered(world, course)
+  // One person's word brings a key back; it takes none away that people approved.
+  if (isOrderedBack(entry)) return wait('back-unmerged', undefined, `ordered by ${entry.rollback?.who ?? ''}`)
   const waived = waiverOf(entry) !== undefined
   const until = course.verifiedAt + world.credential.policy.overlap
   if (!waived && now < until) return wait('overlapping', until)

@@ -1,5 +1,6 @@
 import { isCompromised } from '../../entry/emergency.ts'
 import type { Entry, Holder } from '../../entry/entry.ts'
+import { isOrderedBack } from '../../entry/rollback.ts'
 import type { Instant, Tag } from '../../facts.ts'
 import type { World } from '../../world.ts'
 import { act, park, type Decision, blindToKeys } from '../decision.ts'
@@ -19,6 +20,7 @@ export const rollback: Rule = (world, now) => {
   if (isCompromised(entry, entry.candidate?.keyId) || approved.by !== 'lock' || approved.seen === undefined)
     return undefined
   const line = world.lock.state === 'good' ? world.lock.line : undefined
+  if (isOrderedBack(entry)) return line?.tag === entry.incumbent.tag ? agreed(world, approved.at, now) : undefined
   if (entry.rollback) return line?.tag === entry.candidate?.tag ? forwardAgain(world, entry, now) : undefined
   if (line?.tag !== entry.incumbent.tag) return undefined
   if (entry.deadAt !== undefined) return park('too-late')
@@ -26,6 +28,15 @@ export const rollback: Rule = (world, now) => {
     descends
       ? back(world, entry, entry.incumbent)
       : older(approved.at, now, 'the default branch looks older than the approval'),
+  )
+}
+
+/** A commander ordered the way back, and now people have approved it: from here on it is a revert like any other. */
+function agreed(world: World, since: Instant, now: Instant): Decision | undefined {
+  return demand(world, 'descends', (descends) =>
+    descends
+      ? act({ do: 'note-reverted' }, 'reverted')
+      : older(since, now, 'the default branch looks older than the approval'),
   )
 }
 

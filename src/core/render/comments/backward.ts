@@ -20,7 +20,7 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
       return [
         '### Going back',
         '',
-        `${situation.entry.rollback?.by === 'command' ? `On ${second(at)}: the new key was reported.` : `Seen on ${second(at)}: the lock on the default branch names the old key again.`} ${oldKey(situation)} is put back everywhere; ${uncapital(newKey(situation))} stays alive until that is proven.`,
+        `${whyBack(situation, milestone)} ${oldKey(situation)} is put back everywhere; ${uncapital(newKey(situation))} stays alive until that is proven${milestone.by === undefined ? '' : ', and until people have approved it'}.`,
       ]
     case 'restored':
       return restored(situation, milestone)
@@ -77,6 +77,13 @@ function leaving(situation: Situation, { what, at, evidence: told }: Milestone):
     `${newKey(situation)}: ${second(at)}.`,
     ...evidence(situation, told),
   ]
+}
+
+function whyBack({ entry }: Situation, { at, by }: Milestone): string {
+  if (by !== undefined) return `Ordered by ${code(by)} on ${second(at)}.`
+  return entry.rollback?.by === 'command'
+    ? `On ${second(at)}: the new key was reported.`
+    : `Seen on ${second(at)}: the lock on the default branch names the old key again.`
 }
 
 function restored(situation: Situation, milestone: Milestone): readonly string[] {
