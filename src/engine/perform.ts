@@ -39,6 +39,7 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'contain':
     case 'enable':
     case 'note-locked':
+    case 'note-reverted':
     case 'order':
     case 'reserve':
     case 'settle-hand-in':
@@ -58,7 +59,6 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'promote':
     case 'restore':
     case 'roll-back':
-    case 'note-reverted':
     case 'go-forward':
     case 'deploy':
     case 'note-deployed':
@@ -113,7 +113,17 @@ function performOnProposal(job: Job, step: OnProposal): Promise<Done> {
 
 type OnWord = Extract<
   Step,
-  { readonly do: 'contain' | 'enable' | 'note-locked' | 'order' | 'reserve' | 'settle-hand-in' | 'ask-again' }
+  {
+    readonly do:
+      | 'contain'
+      | 'enable'
+      | 'note-locked'
+      | 'note-reverted'
+      | 'order'
+      | 'reserve'
+      | 'settle-hand-in'
+      | 'ask-again'
+  }
 >
 
 function performOnWord(job: Job, step: OnWord): Promise<Done> {
@@ -124,6 +134,8 @@ function performOnWord(job: Job, step: OnWord): Promise<Done> {
       return enable(job, step.keyId)
     case 'note-locked':
       return noteLocked(job)
+    case 'note-reverted':
+      return noteReverted(job)
     case 'order':
       return order(job, step.by)
     case 'reserve':
@@ -173,8 +185,6 @@ function performMore(job: Job, step: More): Promise<Done> {
       return writeSlots(job)
     case 'roll-back':
       return rollBack(job, step.by)
-    case 'note-reverted':
-      return noteReverted(job)
     case 'go-forward':
       return goForward(job, step.by)
     case 'deploy':

@@ -4,10 +4,13 @@ import type { Job } from '../../src/engine/kit.ts'
 import { revoke } from '../../src/engine/steps/retire.ts'
 import { NOW, restored } from '../core/decide/world.ts'
 
+function stores(): Promise<never> {
+  return Promise.reject(new Error('the stores are asked'))
+}
+
 async function end(by: 'revert' | 'command', compromised: readonly string[] = []): Promise<unknown> {
   const rollback = { at: NOW, by, who: 'octavia', request: 'comment:1', restoredAt: NOW, verifiedAt: NOW }
   const entry = restored({ rollback, compromised })
-  const stores = (): Promise<never> => Promise.reject(new Error('the stores are asked'))
   const job = { kit: { stores }, entry, now: NOW, ground: {}, world: {} }
   return revoke(job as unknown as Job, 'key_new').catch((error: unknown) => error)
 }
