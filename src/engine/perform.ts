@@ -26,7 +26,6 @@ import { tell } from './tell.ts'
 export function perform(job: Job, step: Step): Promise<Done> {
   switch (step.do) {
     case 'announce-adoption':
-      return Promise.resolve({ forget: [], over: true })
     case 'decline-adoption':
     case 'propose':
     case 'rebase':
@@ -79,6 +78,7 @@ type OnProposal = Extract<
   Step,
   {
     readonly do:
+      | 'announce-adoption'
       | 'decline-adoption'
       | 'propose'
       | 'rebase'
@@ -92,6 +92,8 @@ type OnProposal = Extract<
 
 function performOnProposal(job: Job, step: OnProposal): Promise<Done> {
   switch (step.do) {
+    case 'announce-adoption':
+      return Promise.resolve({ forget: [], over: true })
     case 'decline-adoption':
       return declineAdoption(job)
     case 'propose':
@@ -162,7 +164,7 @@ async function performOnEnd(job: Job, step: OnEnd): Promise<Done> {
 }
 
 /** What is left: exhausted below. */
-type More = Exclude<Step, OnProposal | OnWord | OnEnd | { readonly do: 'announce-adoption' }>
+type More = Exclude<Step, OnProposal | OnWord | OnEnd>
 
 function performMore(job: Job, step: More): Promise<Done> {
   switch (step.do) {
