@@ -5,7 +5,6 @@ import {
   type CommandVerb,
   type Given,
   isVerb,
-  LATER,
   useOf,
 } from './command/verbs.ts'
 import type { CredentialId } from './facts.ts'
@@ -89,9 +88,7 @@ function argument(verb: CommandVerb, takes: Argument, left: string[]): Given {
 
 function unknown(word: string): Failure {
   const verb = word.toLowerCase()
-  if (Object.hasOwn(LATER, verb))
-    return refused(`the command \`${verb}\` is not built yet`, LATER[verb] === '' ? known() : (LATER[verb] ?? ''))
-  const near = nearest(verb, [...Object.keys(COMMANDS), ...Object.keys(LATER)])
+  const near = nearest(verb, Object.keys(COMMANDS))
   return refused(
     `the command \`${typed(word)}\` is not known`,
     near === undefined ? known() : `Did you mean \`${near}\`? ${known()}`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { readCommand, wordsOf } from '../../src/core/command.ts'
-import { COMMANDS, LATER, useOf } from '../../src/core/command/verbs.ts'
+import { COMMANDS, useOf } from '../../src/core/command/verbs.ts'
 
 describe('a command', () => {
   test.each([
@@ -75,10 +75,6 @@ describe('a command', () => {
     expect(() => readCommand(text)).toThrow(why)
   })
 
-  test.each(Object.keys(LATER))('%s is named by the design and said to be not built yet', (verb) => {
-    expect(() => readCommand(`${verb} openai/production`)).toThrow(`the command \`${verb}\` is not built yet`)
-  })
-
   test('a refusal shows no more of a long word than its beginning: it may be a key', () => {
     const key = `sk-proj-${'x'.repeat(60)}`
     for (const text of [`${key} openai/production`, `adopt ${key}`, `adopt openai/production ${key}/`]) {
@@ -87,9 +83,8 @@ describe('a command', () => {
     }
   })
 
-  test.each(Object.keys(COMMANDS))('%s says how it is written, and no verb is both built and not', (verb) => {
+  test.each(Object.keys(COMMANDS))('%s says how it is written', (verb) => {
     expect(useOf(verb as keyof typeof COMMANDS)).toMatch(new RegExp(`^${verb}\\b`))
-    expect(Object.keys(LATER)).not.toContain(verb)
   })
 
   test.each([

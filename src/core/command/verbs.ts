@@ -228,9 +228,6 @@ export const COMMANDS = {
 
 export type CommandVerb = keyof typeof COMMANDS
 
-/** Named by the design, and not built: said as such, never taken for a typing error; and what can be done meanwhile. */
-export const LATER: Readonly<Record<string, string>> = {}
-
 /** Whether there is such a command. */
 export function isVerb(word: string): word is CommandVerb {
   return Object.hasOwn(COMMANDS, word)

@@ -211,9 +211,9 @@ const NOTHING: readonly Nothing[] = [
     signs: REFUSED,
   },
   {
-    name: 'a command that is not built',
-    act: (rig) => say(rig, `/keyturn revoke ${CREDENTIAL}`),
-    says: /`revoke` is not built yet/,
+    name: 'a command that there is not',
+    act: (rig) => say(rig, `/keyturn destroy ${CREDENTIAL}`),
+    says: /the command `destroy` is not known/,
     signs: REFUSED,
   },
   {
