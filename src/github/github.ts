@@ -27,7 +27,7 @@ export interface GithubOptions extends ApiOptions, AlertsOptions {
   readonly actor?: string
   /** Hides every known value; throws a Failure where it must not even be hidden. */
   readonly redact: (text: string) => string
-  /** This run may have secrets to write, which no GITHUB_TOKEN may. */
+  /** This run may have secrets to write, which no GITHUB_TOKEN may. False: it writes nothing at all. */
   readonly writes?: boolean
   /** This run may keep the dashboard issue. */
   readonly board?: boolean
@@ -44,7 +44,8 @@ export interface OwnGithub extends Github {
 export function createGithub(options: GithubOptions): OwnGithub {
   const api = createApi(options)
   const { seals, redact, entryText, index, manifest, actor } = options
-  const desk = createDesk({ api, redact, actor })
+  const looks = options.writes === false
+  const desk = createDesk({ api, redact, actor, looks })
   const files = createFileReader(api)
   const learn: Learn = (repository, branches, along) => {
     keep(desk, undefined, repository)
@@ -65,7 +66,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
   return {
     api,
     async snapshot() {
-      const look = { ...(manifest === undefined ? {} : { manifest }), ...(actor === undefined ? {} : { actor }) }
+      const look = { looks, ...(manifest === undefined ? {} : { manifest }), ...(actor === undefined ? {} : { actor }) }
       const { snapshot, mine, branches } = await takeSnapshot(api, look)
       if (options.writes === true) demandApp(mine)
       journal.observe(snapshot.journal?.head, snapshot.repository.id)

@@ -7,7 +7,7 @@ import { askedAt, at, listAt, numberAt, oidAt, textAt } from './codec.ts'
 import { failureOf } from './errors.ts'
 import { query, queryWhole } from './graphql.ts'
 import { mergeable } from './mergeable.ts'
-import { createMine, type Mine } from './mine.ts'
+import { createMine, type Looks, type Mine } from './mine.ts'
 import { MORE_PROPOSALS, SNAPSHOT } from './queries.ts'
 import { readSaid } from './said.ts'
 
@@ -23,6 +23,7 @@ export interface Taken {
 export interface Look {
   readonly manifest?: string
   readonly actor?: string
+  readonly looks?: Looks
 }
 
 /** One request, however many credentials there are; more only beyond a hundred branches of ours. */
@@ -36,7 +37,7 @@ export async function takeSnapshot(api: Api, look: Look): Promise<Taken> {
   const first = answered.errors.find(({ path }) => !path.includes('spoken'))
   if (repository === undefined) throw unseen(api)
   if (first) throw failureOf(first, 'not-done')
-  const mine = createMine(look.actor ?? textAt(answered.data, 'viewer', 'login') ?? '', api.base)
+  const mine = createMine(look.actor ?? textAt(answered.data, 'viewer', 'login') ?? '', api.base, look.looks)
   const head = oidAt(repository, 'defaultBranchRef', 'target', 'oid')
   if (head === undefined) throw incomplete()
   const refs = await allRefs(api, at(repository, 'proposals'))

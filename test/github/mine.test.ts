@@ -35,6 +35,16 @@ describe('who is us', () => {
   })
 })
 
+test('who only looks with a person’s token takes any App’s for Keyturn’s, and nobody else’s', () => {
+  const looking = createMine('mona', DOTCOM, true)
+  const bot = { author: { user: { login: 'keyturn-acme[bot]' } }, signature: SIGNED }
+  expect(looking.actor({ login: 'keyturn-acme', __typename: 'Bot' })).toBe(true)
+  expect(looking.actor({ login: 'hubot', __typename: 'User' })).toBe(false)
+  expect([looking.commit(bot), person.commit(bot)]).toEqual([true, false])
+  expect(looking.commit({ author: { user: { login: 'hubot' } }, signature: SIGNED })).toBe(false)
+  expect(createMine('keyturn[bot]', DOTCOM, true).actor({ login: 'renovate', __typename: 'Bot' })).toBe(false)
+})
+
 describe('whose commit it is', () => {
   const email = '41898282+keyturn[bot]@users.noreply.github.com'
   test.each([

@@ -3,7 +3,7 @@ import { Failure } from '../../core/failure.ts'
 import type { Api } from '../api.ts'
 import { at, listAt, textAt } from '../codec.ts'
 import { type Board, createBoard } from '../dashboard/board.ts'
-import { createMine, type Mine } from '../mine.ts'
+import { createMine, type Looks, type Mine } from '../mine.ts'
 
 /** What this process has learned on the way, so that it need not ask twice. */
 export interface Desk {
@@ -12,6 +12,7 @@ export interface Desk {
   readonly redact: (text: string) => string
   /** Whose proposals are ours; undefined: whoever the token is. */
   readonly actor: string | undefined
+  readonly looks: Looks
   mine: Mine | undefined
   /** GraphQL's id of the repository. */
   nodeId: string | undefined
@@ -31,7 +32,7 @@ export interface Desk {
 }
 
 /** A desk on which nothing lies yet. */
-export function createDesk(start: Pick<Desk, 'api' | 'redact' | 'actor'>): Desk {
+export function createDesk(start: Pick<Desk, 'api' | 'redact' | 'actor' | 'looks'>): Desk {
   return {
     ...start,
     mine: undefined,
@@ -49,7 +50,7 @@ export function createDesk(start: Pick<Desk, 'api' | 'redact' | 'actor'>): Desk 
 /** Keeps what a repository's answer tells by the way. */
 export function keep(desk: Desk, data: unknown, repository: unknown): void {
   const viewer = desk.actor ?? textAt(data, 'viewer', 'login')
-  if (viewer !== undefined) desk.mine ??= createMine(viewer, desk.api.base)
+  if (viewer !== undefined) desk.mine ??= createMine(viewer, desk.api.base, desk.looks)
   desk.nodeId = textAt(repository, 'id') ?? desk.nodeId
   desk.defaultBranch = textAt(repository, 'defaultBranchRef', 'name') ?? desk.defaultBranch
   desk.labelsSeen ||= at(repository, 'labels', 'nodes') !== undefined
