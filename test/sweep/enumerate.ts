@@ -55,12 +55,17 @@ export function crashesAtEffects(turn: 0 | 1): (calm: Calm) => readonly Case[] {
   }
 }
 
-/** Every crash around effects beyond where a story parts from another, which tells of all that they share. */
+/**
+ * Where a story parts from another, which tells of all that they share: right after the command was taken, and after whatever it does
+ * beyond commits and texts. The long sweep kills it around those, too.
+ */
 export function crashesBeyond(other: Calm): (calm: Calm) => readonly Case[] {
   return (one) => {
-    const places = effects(one, () => true)
     const parting = partingOf(one, other)
-    return crashes(one).filter((each) => isAt(places, each) && placeOf(each) > parting)
+    const beyond = crashes(one).filter((each) => placeOf(each) > parting)
+    const order = Math.min(...beyond.map(placeOf))
+    const deeds = effects(one, (_host, what) => !/mutation (?:Commit|Change)\b/.test(what))
+    return beyond.filter((each) => placeOf(each) === order || deeds.has(placeOf(each)))
   }
 }
 
@@ -92,11 +97,11 @@ export function crashesInTurn(vendor: string, turn: number): (calm: Calm) => rea
 
 const SHARES = 16
 
-function effects({ told }: Calm, whose: (host: string) => boolean): ReadonlySet<number> {
+function effects({ told }: Calm, which: (host: string, what: string) => boolean): ReadonlySet<number> {
   return new Set(
     numbered(told.lines).flatMap(({ number, host, what }) => {
       const looks = /^(?:GET|HEAD) /.test(what) || what.startsWith('POST /graphql query')
-      return looks || !whose(host) ? [] : [number]
+      return looks || !which(host, what) ? [] : [number]
     }),
   )
 }
