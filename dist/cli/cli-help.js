@@ -1,4 +1,4 @@
-import{n as e,r as t,t as n}from"./cli-verbs.js";function r(e){return e===void 0?a():c(t[e])}const i={Begin:[`init`,`check`,`doctor`,`demo`],Look:[`status`,`plan`,`explain`,`report`,`whose`,`audit`],Act:[],"In an emergency":[`leaked`,`exploited`,`disable`,`restore-key`],"In your shell":[`completion`]};function a(){let e=new Set(Object.values(i).flat());return`Keyturn turns API keys by pull request.
+import{n as e,r as t,t as n}from"./cli-verbs.js";function r(e){return e===void 0?a():c(t[e])}const i={Begin:[`init`,`check`,`doctor`,`demo`],Look:[`status`,`plan`,`explain`,`report`,`whose`,`audit`],Act:[],"In an emergency":[`leaked`,`exploited`,`disable`,`restore-key`,`revoke`],"In your shell":[`completion`]};function a(){let e=new Set(Object.values(i).flat());return`Keyturn turns API keys by pull request.
 
 ${Object.entries(i).map(([n,r])=>`${n}\n${Object.entries(t).flatMap(([t,n])=>(r.length===0?!e.has(t):r.includes(t))?[n]:[]).flatMap(e=>o(e)).join(`
 `)}\n`).join(`

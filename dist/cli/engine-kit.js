@@ -1,1 +1,1 @@
-function e({lines:e},{id:t,movingTo:n}){let r=e.get(t);if(r)return{line:r};let i=n===void 0?void 0:e.get(n);return i===void 0||n===void 0?{}:{line:i,under:n}}function t(e,t){return{oid:t,file:n=>e.shared.github.file(t,n)}}function n(e,t){return{...t,run:e.shared.run}}export{n,e as r,t};
+function e(e,t){return{oid:t,file:n=>e.shared.github.file(t,n)}}function t(e,t){return{...t,run:e.shared.run}}export{t as n,e as t};

@@ -1,0 +1,1 @@
+import{r as e}from"./core-schedule-due.js";const t=10*e;export{t};

@@ -1,1 +1,0 @@
-import{s as e}from"./engine-moves.js";import{t}from"./engine-look.js";async function n(n,r){let i={};for(;;){let a={...r.basis,mayBegin:n.shared.mayBegin(),...i},o=e(a,n.shared.clock.now()),s=o.at(-1)?.decision;if(s?.kind!==`look`)return o;Object.assign(i,await t(n,r,{world:a,sight:s.at}))}}export{n as t};
