@@ -98,4 +98,20 @@ export const TRUST: readonly Mutation[] = [
     to: `return { keys: all.map((key) => key.facts), complete: true, at }`,
     caughtBy: ['test/plugins/providers/openai.test.ts'],
   },
+  {
+    name: 'who looks with a token of their own takes a stranger’s work for the App’s',
+    why: 'what a writer put under a name of ours is shown as a proposal of Keyturn’s',
+    file: 'src/github/mine.ts',
+    from: `(looks && kind === 'Bot')`,
+    to: `looks`,
+    caughtBy: ['test/github/mine.test.ts > who only looks with a person’s token'],
+  },
+  {
+    name: 'whoever has a person’s token takes any App’s work for their own',
+    why: 'what is written is decided on what another App put there',
+    file: 'src/github/mine.ts',
+    from: `looks: Looks = false`,
+    to: `looks: Looks = true`,
+    caughtBy: ['test/github/mine.test.ts > who only looks with a person’s token'],
+  },
 ]
