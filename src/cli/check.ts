@@ -3,6 +3,7 @@ import { Failure } from '../core/failure.ts'
 import { formatProblems } from '../core/manifest/format.ts'
 import type { ManifestProblem } from '../core/manifest/policy.ts'
 import type { ManifestReading } from '../core/manifest/read.ts'
+import { remindable } from '../core/remind/standing.ts'
 import type { Arguments } from './arguments.ts'
 import { type Console, printJson } from './output.ts'
 
@@ -20,7 +21,7 @@ export async function check(given: Arguments, to: Console): Promise<number> {
   const reading = await read(path)
   if ('problems' in reading) return tellProblems(given, to, { path, problems: reading.problems })
   if (given.flag('online')) return online(given, to)
-  const credentials = reading.manifest.credentials.map(({ id }) => id)
+  const credentials = remindable(reading.manifest).map(({ id }) => id)
   if (given.flag('json')) printJson(to, { version: 1, path, problems: [], credentials })
   else
     to.out(

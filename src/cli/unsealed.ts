@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { formatProblems } from '../core/manifest/format.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import { readLock } from '../core/lock/read.ts'
+import { REMINDER } from '../core/manifest/declare.ts'
 import type { LockLine } from '../core/lock/lock.ts'
-import { type Reminder, remindersOf } from '../core/remind/standing.ts'
+import { type Reminder, remindersOf, remindable } from '../core/remind/standing.ts'
 import { clause } from '../core/render/remind.ts'
 import { readSeals } from '../core/seal.ts'
 import type { OpenProposal, Snapshot } from '../engine/ports.ts'
@@ -44,17 +45,19 @@ export async function unsealedStatus(
   }
   const lock = snapshot.lock === undefined ? undefined : readLock(snapshot.lock.text)
   const lines: ReadonlyMap<string, LockLine> = lock !== undefined && 'lock' in lock ? lock.lock.lines : new Map()
-  const reminders = remindersOf(read.manifest.credentials, snapshot.at)
-  const rows = read.manifest.credentials
+  const reminders = remindersOf(remindable(read.manifest), snapshot.at)
+  const rows = remindable(read.manifest)
     .filter(({ id, key }) => wishes.only.length === 0 || wishes.only.includes(id) || wishes.only.includes(key))
-    .map((credential) => rowOf(credential, { line: lineIn(lines, credential), reminders, snapshot }))
+    .map((one) => rowOf(one, { line: lineIn(lines, one), reminders, snapshot }))
   if (given.flag('json')) printJson(to, { version: 1, authenticated: false, credentials: rows })
   else to.out(`${rows.map((row) => textOf(row, snapshot)).join('\n')}\n\n${CAVEAT}\n`)
   return 0
 }
 
+type Named = Pick<Credential, 'id' | 'movedFrom'>
+
 /** One that people have not moved yet stands under its former name. */
-function lineIn(lines: ReadonlyMap<string, LockLine>, { id, movedFrom }: Credential): LockLine | undefined {
+function lineIn(lines: ReadonlyMap<string, LockLine>, { id, movedFrom }: Named): LockLine | undefined {
   return lines.get(id) ?? (movedFrom === undefined ? undefined : lines.get(movedFrom))
 }
 
@@ -65,7 +68,7 @@ interface Seen {
 }
 
 /** Of what the lock does not know yet, `minted:` tells how old it is, as `mode: remind` does. */
-function rowOf({ id }: Credential, { line, reminders, snapshot }: Seen): Row {
+function rowOf({ id }: Named, { line, reminders, snapshot }: Seen): Row {
   const proposal = snapshot.open.find((open) => isOf(open, id))
   const reminder = line === undefined ? reminders.find(({ credential }) => credential === id) : undefined
   return {
@@ -84,6 +87,7 @@ function isOf({ branch }: OpenProposal, credential: string): boolean {
 function textOf({ credential, generation, minted, reminder, proposal }: Row, { at }: Snapshot): string {
   const made = minted === undefined ? '' : `, made ${new Date(minted).toISOString().slice(0, 10)}`
   const age = reminder === undefined ? '' : `; it ${clause(reminder, at)}`
-  const where = generation === undefined ? `not in rotation.lock.yml yet${age}` : `generation ${generation}${made}`
+  const none = reminder?.provider === REMINDER ? 'only reminded of' : 'not in rotation.lock.yml yet'
+  const where = generation === undefined ? `${none}${age}` : `generation ${generation}${made}`
   return `${credential}  ${where}${proposal === undefined ? '' : `, pull request #${proposal} is open`}`
 }

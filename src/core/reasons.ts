@@ -6,6 +6,7 @@ import { EMERGENCY } from './reasons/emergency.ts'
 import { ENDING } from './reasons/ending.ts'
 import { ENTERING } from './reasons/entering.ts'
 import { MOVING } from './reasons/moving.ts'
+import { REMINDING } from './reasons/reminding.ts'
 
 export interface ReasonText {
   readonly blame: 'nobody' | 'person' | 'outside'
@@ -54,6 +55,7 @@ export const REASONS = {
   },
 
   ...MOVING,
+  ...REMINDING,
   ...ENDING,
 
   'past-key': { blame: 'nobody', text: 'removes a key that is over', remedy: '' },

@@ -6,6 +6,7 @@ import { Failure } from '../core/failure.ts'
 import { awaitedBranch, moveBranch, wakeAt } from '../core/entry/wake.ts'
 import type { CredentialId, Instant, Oid } from '../core/facts.ts'
 import type { Credential, Manifest } from '../core/manifest/policy.ts'
+import { turnsOf } from '../core/remind/standing.ts'
 import { NOTICE } from '../core/decide/notice.ts'
 import { HANDOVERS, type KnownPeople } from '../core/people/daily.ts'
 import type { Seals } from '../core/seal.ts'
@@ -176,10 +177,13 @@ function entryOf({ entries }: Known, { id, movingTo }: Credential): Entry | unde
 
 function indexOf(known: Known, at: Instant): Index {
   const credentials = known.manifest?.credentials ?? []
-  const wakes = credentials.map((credential) => {
-    const entry = entryOf(known, credential)
-    return entry ? wakeAt(entry, credential.policy, NOTICE) : 0
-  })
+  const wakes = [
+    ...credentials.map((credential) => {
+      const entry = entryOf(known, credential)
+      return entry ? wakeAt(entry, credential.policy, NOTICE) : 0
+    }),
+    ...(known.manifest?.reminders ?? []).flatMap((key) => turnsOf(key, at)).filter((turn) => turn > at),
+  ]
   const proposals = credentials.flatMap((credential) => {
     const entry = entryOf(known, credential)
     const { movingTo } = credential
@@ -211,7 +215,8 @@ function alertsOf({ manifest, compared }: Known): Pick<Index, 'alerts'> {
 
 /** Where nobody is named there is nobody to look for. */
 function peopleOf({ manifest, people }: Known): Pick<Index, 'people'> {
-  const named = manifest?.credentials.some(({ owner }) => owner !== undefined) ?? false
+  const all = [...(manifest?.credentials ?? []), ...(manifest?.reminders ?? [])]
+  const named = all.some(({ owner }) => owner !== undefined)
   return named && people ? { people } : {}
 }
 

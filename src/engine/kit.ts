@@ -1,6 +1,6 @@
 import type { Draft as EntryDraft, Entry, Milestone } from '../core/entry/entry.ts'
 import type { Instant, Oid } from '../core/facts.ts'
-import type { Commanders, Credential } from '../core/manifest/policy.ts'
+import type { Commanders, Credential, Reminded } from '../core/manifest/policy.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Mask, Secret } from '../core/secret.ts'
 import type { Basis, Sight, Sights, World } from '../core/world.ts'
@@ -63,6 +63,8 @@ export interface Shared {
   /** Asks for the right to begin one more rotation in this run (`limits`). */
   readonly mayBegin: () => boolean
   readonly begun: () => void
+  /** Keys that Keyturn only reminds of; absent: there are none. */
+  readonly reminders?: readonly Reminded[]
   /** Owners who were found to be gone, as far as this run knows; absent: nobody looks. */
   readonly gone?: () => readonly string[]
   /** Entries whose only news is that they were looked over: committed together at the end of the run. */

@@ -1,7 +1,6 @@
 // Every credential's loop side by side, and one report.
 import { Failure } from '../core/failure.ts'
 import { typed } from '../core/typed.ts'
-import type { CredentialId } from '../core/facts.ts'
 import type { Credential, Manifest } from '../core/manifest/policy.ts'
 import { MINUTE } from '../core/schedule/due.ts'
 import { heedLeaks, settleLeaks, withAlerts } from './alerts/alerted.ts'
@@ -21,9 +20,10 @@ import type { Pair } from './owners.ts'
 import { outcomeOf } from './outcome.ts'
 import type { FilesAt, Snapshot } from './ports.ts'
 import { lookAfterPeople } from './people/people.ts'
+import { isNamed, noSuch, remindersIn } from './reminding.ts'
 import { reconcile, type Conclusion } from './reconcile.ts'
 import { sideBySide } from './side-by-side.ts'
-import type { RunResult } from './result.ts'
+import type { Outcome, RunResult } from './result.ts'
 import { createSweeps } from './sweeps.ts'
 
 /** How many loops run at once; GitHub's pace, not this, is what bounds a fleet. */
@@ -35,7 +35,7 @@ const ALONG = 5
 
 /** One run that the index could not end: reads everything, works, and tells. */
 export async function workThrough(options: FleetOptions, snapshot: Snapshot, said: Manifest): Promise<RunResult> {
-  const named = choose(said.credentials, options.only)
+  const named = choose(said, options.only)
   const reading = readingOf(snapshot.lock?.text)
   const left = leftIn({ lock: reading }, said.credentials)
   const entries = snapshot.journal
@@ -44,12 +44,11 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   const known = { entries, lock: reading, seals: options.seals, repositoryId: snapshot.repository.id }
   for (const words of wordsOfLeft(left, known)) options.warn(words)
   const manifest: Manifest = { ...said, credentials: underKnownNames(said.credentials, known) }
-  const chosen = choose(manifest.credentials, options.only)
-  const ids = manifest.credentials.map(({ id }) => id)
+  const chosen = choose(manifest, options.only)
   const partial = options.only.length > 0 || options.command !== undefined
   options.indexer.know({ manifest, snapshot, entries, partial })
   const sweeps = createSweeps()
-  const board = boardOf(options, snapshot, ids)
+  const board = boardOf(options, snapshot, manifest)
   const shared = share(options, snapshot, { manifest, later: sweeps.later, ...(board ? { board } : {}) })
   const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
   const stand = among(manifest.credentials, options.indexer.entry)
@@ -77,7 +76,8 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   const adopted = options.dryRun ? renamed : await adoptAll(shared, renamed, { whole: !partial })
   if (mayHear(options)) await lookAfterPeople(options, { shared, snapshot, concluded: adopted })
   await sweeps.commit(shared)
-  const result = withAlerts(resultFrom(options, snapshot, adopted), await settleLeaks(leaks, adopted))
+  const ended = withAlerts(resultFrom(options, snapshot, adopted), await settleLeaks(leaks, adopted))
+  const result = { ...ended, outcomes: [...ended.outcomes, ...remindersOf(options, manifest)] }
   await remember(options, manifest, result)
   await board?.settle(result.outcomes)
   return withNext(options, result)
@@ -89,10 +89,18 @@ function mayHear({ dryRun, only }: FleetOptions): boolean {
 }
 
 /** A run that looks at some of them only, or changes nothing, cannot or may not say how all of them stand. */
-function boardOf(options: FleetOptions, snapshot: Snapshot, credentials: readonly CredentialId[]): Board | undefined {
+function boardOf(options: FleetOptions, snapshot: Snapshot, manifest: Manifest): Board | undefined {
   const { dashboard, dryRun, only, command, github, clock, warn } = options
   if (!dashboard || dryRun || only.length > 0 || command) return undefined
-  return createBoard({ github, repository: snapshot.repository, clock, warn, credentials })
+  const reminded = remindersOf(options, manifest)
+  const credentials = [...manifest.credentials.map(({ id }) => id), ...reminded.map(({ credential }) => credential)]
+  const board = createBoard({ github, repository: snapshot.repository, clock, warn, credentials })
+  for (const outcome of reminded) board.stand(outcome)
+  return board
+}
+
+function remindersOf({ only, clock, indexer }: FleetOptions, manifest: Manifest): readonly Outcome[] {
+  return remindersIn(manifest, { only, gone: indexer.people().gone, at: clock.now() })
 }
 
 /** Files that name the versions in use; a few come along, many are asked for by those who need them. */
@@ -159,7 +167,7 @@ async function begin(
     )
   const pair = pairs.find(({ kit }) => isCalled(kit.credential, credential))
   if (!pair)
-    throw new Failure('input-invalid', `Nothing was done: rotation.yml has no credential ${typed(credential)}.`, {
+    throw new Failure('input-invalid', `Nothing was done: ${noSuch(shared, credential)}.`, {
       effect: 'not-done',
     })
   return [{ ...pair, ground: await obey(pair.kit, pair.ground, command) }]
@@ -216,14 +224,17 @@ function share(
       begun += 1
     },
     later: fleet.later,
+    reminders: fleet.manifest.reminders ?? [],
     gone: () => options.indexer.people().gone,
     ...(fleet.board ? { board: fleet.board } : {}),
   }
 }
 
-function choose(credentials: readonly Credential[], only: readonly string[]): readonly Credential[] {
+function choose({ credentials, reminders = [] }: Manifest, only: readonly string[]): readonly Credential[] {
   if (only.length === 0) return credentials
-  const unknown = only.find((name) => !credentials.some((credential) => isMeant(credential, name)))
+  const unknown = only.find(
+    (name) => !credentials.some((one) => isMeant(one, name)) && !reminders.some((one) => isNamed(one, name)),
+  )
   if (unknown !== undefined)
     throw new Failure(
       'input-invalid',

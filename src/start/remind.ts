@@ -1,6 +1,6 @@
 import { Failure } from '../core/failure.ts'
 import type { ManifestProblem } from '../core/manifest/policy.ts'
-import { remindersOf } from '../core/remind/standing.ts'
+import { remindable, remindersOf } from '../core/remind/standing.ts'
 import { remindIssue, type ReminderTexts } from '../core/render/remind.ts'
 import { type Api, createApi } from '../github/api.ts'
 import { type Issue, lookAtManifest, remindByIssue } from '../github/reminder.ts'
@@ -42,7 +42,7 @@ export async function remind(
     )
   const read = await readManifestAt(file)
   if ('problems' in read) return read
-  const found = { at, path: file.path, reminders: remindersOf(read.manifest.credentials, at) }
+  const found = { at, path: file.path, reminders: remindersOf(remindable(read.manifest), at) }
   const say = (): Promise<Said> => (wishes.dryRun ? Promise.resolve({}) : sayByIssue(api, found, { viewer, outside }))
   return { ...found, leftAside: read.manifest.notify === undefined ? [] : [NO_NOTIFY], say }
 }

@@ -28,6 +28,35 @@ export type PluginDeclarations = Readonly<Record<string, ProviderDeclaration>>
 /** What is left of a provider whose keys a person makes: nobody lists them, tells of their use, or takes them away. */
 export const BY_HAND = { mint: 'person', marking: 'none', usage: 'none', disable: false } as const
 
+/** What `provider:` says of a key that Keyturn only reminds of: no plugin, for nothing is asked of anybody. */
+export const REMINDER = 'reminder'
+
+/** The `with:` of such a key: what a person wants to read when it is due. */
+export const REMINDER_WITH: JsonSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    console: {
+      type: 'string',
+      pattern: '^https://[^\\s<>()"\'`]+$',
+      maxLength: 300,
+      description: 'The page on which a person makes and ends such keys.',
+    },
+    note: {
+      type: 'string',
+      pattern: '\\S',
+      maxLength: 300,
+      description: 'What whoever replaces it has to know: where it is used, whom to tell.',
+    },
+  },
+}
+
+/** The schema of each provider's `with:`, by id. */
+export function withSchemas(known: PluginDeclarations): readonly (readonly [id: string, schema: JsonSchema])[] {
+  const all = Object.entries(known).map(([id, { schema }]) => [id, schema] as const)
+  return [...all, [REMINDER, REMINDER_WITH] as const].sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
 /** Providers of the design that are not built; one that is given by the caller counts as built. */
 export const LATER_PROVIDERS = [
   'anthropic',

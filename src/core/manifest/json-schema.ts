@@ -1,6 +1,6 @@
 // `rotation.schema.json`: what editors complete and underline. Made from the grammar that reads the manifest.
 import { fields } from './codec.ts'
-import type { PluginDeclarations } from './declare.ts'
+import { type PluginDeclarations, withSchemas } from './declare.ts'
 import { deploys } from './grammar/deploy.ts'
 import { manifestFields } from './grammar/manifest.ts'
 import { stores } from './grammar/store.ts'
@@ -17,9 +17,7 @@ const SHARED: ReadonlyMap<string, JsonSchema> = new Map([
 /** The manifest's JSON Schema (draft 2020-12) for these providers. It judges form; what only sense can judge, Keyturn does. */
 export function manifestSchema(known: PluginDeclarations): JsonSchema {
   const { schema } = fields({ expected: 'a map', fields: manifestFields(known) })
-  const withs = Object.entries(known)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, { schema: inner }]) => [`with-${id}`, partial(inner)] as const)
+  const withs = withSchemas(known).map(([id, inner]) => [`with-${id}`, partial(inner)] as const)
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Keyturn: rotation.yml',

@@ -180,6 +180,17 @@ export interface Credential {
   readonly position: Position
 }
 
+/** A key that Keyturn only reminds of: people make it and hold it, and nothing but these lines is known of it. */
+export interface Reminded extends Pick<
+  Credential,
+  'id' | 'key' | 'environment' | 'provider' | 'owner' | 'minted' | 'position'
+> {
+  readonly policy: Pick<Policy, 'every' | 'exempt' | 'reviewers'>
+  /** `with:` of the manifest: the page on which a person replaces it, and what they have to know. */
+  readonly console?: string
+  readonly note?: string
+}
+
 export interface Limits {
   readonly openProposals: number
   readonly newPerRun: number
@@ -208,6 +219,8 @@ export type Notice = (typeof NOTICES)[number]
 export interface Manifest {
   readonly path: string
   readonly credentials: readonly Credential[]
+  /** Keys with `provider: reminder`; absent: there are none. */
+  readonly reminders?: readonly Reminded[]
   readonly limits: Limits
   readonly commanders: Commanders
   /** Absent: nobody is told anything. */

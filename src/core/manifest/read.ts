@@ -9,6 +9,7 @@ import type { Limits, Manifest, ManifestProblem } from './policy.ts'
 import { checkAcross } from './resolve/across.ts'
 import { toCommanders } from './resolve/commanders.ts'
 import { resolveCredential } from './resolve/credential.ts'
+import { resolveReminders } from './resolve/reminder.ts'
 import { layOut } from './resolve/levels.ts'
 import type { Report } from './tree.ts'
 
@@ -58,13 +59,15 @@ function build(text: string, { path, known, report }: Building): Manifest | unde
   const { keys, defaults, deploy, limits, commanders, notify } = said
   if (defaults?.value.deploy !== undefined && deploy !== undefined)
     report(deploy.key, 'deploy stands here and under defaults · keep one')
-  const levels = layOut({ keys: keys.value, defaults: defaults?.value, deploy: deploy?.value, known, report })
-  const credentials = levels.map(resolveCredential)
+  const laid = { keys: keys.value, defaults: defaults?.value, deploy: deploy?.value, known, report }
+  const credentials = layOut(laid).map(resolveCredential)
+  const reminders = resolveReminders(laid)
   checkAcross(credentials, { known, report })
   const notices = notify && { notify: [...new Set(notify.value.map(({ value }) => value))] }
   return {
     path,
     credentials,
+    ...(reminders.length === 0 ? {} : { reminders }),
     limits: toLimits(limits?.value),
     commanders: toCommanders(commanders, { credentials, report }),
     ...notices,

@@ -10,6 +10,8 @@ export type Fate =
   /** Another key is on its way. */
   | 'under way'
   | 'ends'
+  /** Keyturn only reminds of it. */
+  | 'reminded'
   /** No key of it is Keyturn's to replace. */
   | 'not adopted'
 

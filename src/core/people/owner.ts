@@ -1,7 +1,7 @@
 // Who owns what, by the manifest: whose name it is, who could answer instead, and where that is proposed.
 import { slugOf } from '../manifest/names.ts'
-import type { Commanders, Credential } from '../manifest/policy.ts'
-import { demandsOn } from '../manifest/resolve/commanders.ts'
+import type { Commanders, Policy } from '../manifest/policy.ts'
+import { demandsOn, type Placed } from '../manifest/resolve/commanders.ts'
 import { HANDOVERS } from './daily.ts'
 
 /** GitHub tells logins and teams apart without regard to case. */
@@ -20,7 +20,7 @@ export function isTeam(name: string): boolean {
 
 /** Who could answer for it instead, the most fitting first: teams that review it, teams that command it, people who review it. */
 export function heirsOf(
-  credential: Credential,
+  credential: Placed & { readonly policy: Pick<Policy, 'reviewers'> },
   { leaver, commanders }: { readonly leaver: string; readonly commanders: Commanders },
 ): readonly string[] {
   const { reviewers } = credential.policy

@@ -1,11 +1,17 @@
 // Ages told by people, from `minted:` alone: the first step of trust, before any provider is asked.
 import type { CredentialId, Duration, Instant } from '../facts.ts'
-import type { Credential, Exemption } from '../manifest/policy.ts'
+import type { Credential, Exemption, Manifest, Policy } from '../manifest/policy.ts'
 import { DAY } from '../schedule/due.ts'
 import { reach } from '../schedule/exempt.ts'
 
 /** `unknown`: nobody has said when the key was made, or a day that is still to come. */
 export type Standing = 'overdue' | 'unknown' | 'soon' | 'young'
+
+/** What is needed of a credential, or of a key that Keyturn only reminds of. */
+export type Remindable = Pick<
+  Credential,
+  'id' | 'key' | 'environment' | 'provider' | 'owner' | 'minted' | 'position'
+> & { readonly policy: Pick<Policy, 'every' | 'exempt'> }
 
 /** One credential, as its lines in the manifest tell it. */
 export interface Reminder {
@@ -31,8 +37,16 @@ const ORDER: readonly Standing[] = ['overdue', 'unknown', 'soon', 'young']
 /** Time to make a key and deploy it without haste. */
 const NOTICE: Duration = 14 * DAY
 
+/** All that has an age: what Keyturn would turn, and what it only reminds of. */
+export function remindable({
+  credentials,
+  reminders = [],
+}: Pick<Manifest, 'credentials' | 'reminders'>): readonly Remindable[] {
+  return [...credentials, ...reminders]
+}
+
 /** Every credential, most urgent first, then by due date and name. */
-export function remindersOf(credentials: readonly Credential[], at: Instant): readonly Reminder[] {
+export function remindersOf(credentials: readonly Remindable[], at: Instant): readonly Reminder[] {
   return credentials
     .map((credential) => reminderOf(credential, at))
     .sort(
@@ -44,7 +58,7 @@ export function remindersOf(credentials: readonly Credential[], at: Instant): re
 }
 
 /** Due on the very day, and not spread as Keyturn's own rotations are: a person counts from `minted:`. */
-function reminderOf({ minted, ...credential }: Credential, at: Instant): Reminder {
+export function reminderOf({ minted, ...credential }: Remindable, at: Instant): Reminder {
   const { policy } = credential
   const { every } = policy
   const known = {
@@ -70,5 +84,15 @@ function dueOf(due: Instant, exempt: Exemption | undefined, at: Instant): Instan
 
 function standingOf(left: Duration, every: Duration): Standing {
   if (left <= 0) return 'overdue'
-  return left <= Math.min(NOTICE, every / 3) ? 'soon' : 'young'
+  return left <= noticeOf(every) ? 'soon' : 'young'
+}
+
+function noticeOf(every: Duration): Duration {
+  return Math.min(NOTICE, every / 3)
+}
+
+/** The instants at which the clock alone changes where it stands. */
+export function turnsOf(key: Remindable, at: Instant): readonly Instant[] {
+  const { due } = reminderOf(key, at)
+  return due === undefined ? [key.minted ?? []].flat() : [due - noticeOf(key.policy.every), due]
 }

@@ -57,6 +57,7 @@ const FATES: Readonly<Record<Fate, string>> = {
   unseen: 'stays: Keyturn made it, and no person has seen its value',
   'under way': 'is being replaced already',
   ends: 'is being retired already',
+  reminded: 'is yours to replace, if they have seen it: Keyturn only reminds of it',
   'not adopted': 'is not Keyturn’s yet: replace it yourself, or merge its adoption first',
 }
 

@@ -3,13 +3,13 @@ import { type Command, readCommand } from '../../core/command.ts'
 import type { CredentialId } from '../../core/facts.ts'
 import { Failure } from '../../core/failure.ts'
 import { againText, explainText, helpText, refusedText, statusTextOf, takenText } from '../../core/render/reply.ts'
-import { typed } from '../../core/typed.ts'
 import { isActing, isTaken, obey } from '../command.ts'
 import { verdicts } from '../explain.ts'
 import type { Hearing } from '../heed.ts'
 import type { Pair } from '../owners.ts'
 import { outcomeOf } from '../outcome.ts'
 import { isCalled } from '../moves.ts'
+import { noSuch, remindersIn } from '../reminding.ts'
 import { reconcile } from '../reconcile.ts'
 import { wayBack } from '../way-back.ts'
 import { refusal } from './meaning.ts'
@@ -73,6 +73,11 @@ async function tell(what: Command, { hearing }: Asking): Promise<string> {
     return explainText(kit.credential.id, await verdicts(kit, ground), await wayBack(kit, ground))
   }
   if (what.verb !== 'status') return helpText()
+  const { clock, reminders = [], gone = () => [] } = hearing.shared
+  const at = clock.now()
+  const only = what.credential === undefined ? [] : [what.credential]
+  const reminded = remindersIn({ reminders }, { only, gone: gone(), at })
+  if (what.credential !== undefined && reminded.length > 0) return statusTextOf(reminded, at)
   const asked = what.credential === undefined ? hearing.pairs : [pairOf(what.credential, hearing)]
   const outcomes = await Promise.all(
     asked.map(async ({ kit, ground }) => {
@@ -80,12 +85,12 @@ async function tell(what: Command, { hearing }: Asking): Promise<string> {
       return outcomeOf(kit, await reconcile({ ...kit, shared: { ...shared, dryRun: true } }, ground))
     }),
   )
-  return statusTextOf(outcomes, hearing.shared.clock.now())
+  return statusTextOf([...outcomes, ...reminded], at)
 }
 
-function pairOf(credential: CredentialId | undefined, { pairs }: Hearing): Pair {
+function pairOf(credential: CredentialId | undefined, { pairs, shared }: Hearing): Pair {
   const found = credential === undefined ? undefined : pairs.find(({ kit }) => isCalled(kit.credential, credential))
-  if (!found) throw refusal(`rotation.yml has no credential ${typed(credential ?? '')}`)
+  if (!found) throw refusal(noSuch(shared, credential ?? ''))
   return found
 }
 

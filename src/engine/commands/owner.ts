@@ -3,7 +3,7 @@ import { describe, Failure } from '../../core/failure.ts'
 import { handoverBranch, isSame } from '../../core/people/owner.ts'
 import { mention } from '../../core/render/escape.ts'
 import { commitEntry } from '../commit.ts'
-import { proposeHandover } from '../people/handover.ts'
+import { changing, ownable, proposeHandover } from '../people/handover.ts'
 import { type Meaning, refusal, taken } from './meaning.ts'
 
 export const owner: Meaning = async (kit, ground, { what, entry, request, by }) => {
@@ -13,10 +13,12 @@ export const owner: Meaning = async (kit, ground, { what, entry, request, by }) 
   if (isSame(from, to)) throw refusal(`${to} owns ${id} already`)
   if ((await kit.shared.github.presence(to)) === 'gone')
     throw refusal(`${to} does not work on this repository, so nobody would answer for ${id}. Name somebody who does`)
-  const handed = [{ credential: id, ...(from === undefined ? {} : { from }), to, pair: { kit, ground } }]
+  const handed = ownable({}, [{ kit, ground }]).map((owned) => changing(owned, to))
   // Should this process die before the commit, the next finds what it opened.
   const branch = handoverBranch(from ?? id, request)
-  await written(() => proposeHandover(kit.shared, { branch, handed, why: `${mention(`@${by}`)} asked for it.` }))
+  await written(() =>
+    proposeHandover(kit.shared, { branch, handed, ground, why: `${mention(`@${by}`)} asked for it.` }),
+  )
   return commitEntry(kit, entry, {
     to: { ...entry, requests: taken(entry.requests, request) },
     why: `owner: ${to} is proposed, as ${by} asked`,

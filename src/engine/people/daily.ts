@@ -3,12 +3,11 @@ import { entryOf } from '../../core/decide/rule.ts'
 import { describe, Failure } from '../../core/failure.ts'
 import { handoverBranch, heirsOf, isSame } from '../../core/people/owner.ts'
 import { code } from '../../core/render/escape.ts'
-import type { Handed } from '../../core/render/handover.ts'
 import type { Indexer } from '../indexer.ts'
 import type { Shared } from '../kit.ts'
 import type { Pair } from '../owners.ts'
 import type { OpenProposal } from '../ports.ts'
-import { firstHere, proposeHandover } from './handover.ts'
+import { type Changing, changing, firstHere, ownable, type Owned, proposeHandover } from './handover.ts'
 
 export interface Looking {
   readonly shared: Shared
@@ -36,11 +35,9 @@ export async function lookForOwners(looking: Looking): Promise<void> {
 }
 
 async function goneOf({ shared, pairs, warn }: Looking): Promise<readonly string[]> {
-  const owners = [
-    ...new Set(
-      pairs.flatMap(({ kit, ground }) => (entryOf(ground.basis)?.incumbent ? (kit.credential.owner ?? []) : [])),
-    ),
-  ].sort()
+  // Whose adoption is still open has an owner who was just named.
+  const known = ownable(shared, pairs).filter(({ pair }) => pair === undefined || entryOf(pair.ground.basis)?.incumbent)
+  const owners = [...new Set(known.flatMap(({ owner }) => owner ?? []))].sort()
   if (owners.length > MOST)
     warn(`${owners.length} owners are named; of ${MOST} it was looked up whether they still work here.`)
   const gone: string[] = []
@@ -58,15 +55,12 @@ async function propose(
   if (open.some(({ branch }) => branch.startsWith(any))) return
   const branch = handoverBranch(owner, 'left')
   if (await shared.github.proposals.find(branch)) return
-  const handed = await handedOf(
-    shared,
-    pairs.filter(({ kit }) => isSame(kit.credential.owner, owner)),
-    { owner, gone },
-  )
+  const owned = ownable(shared, pairs).filter((one) => isSame(one.owner, owner))
+  const handed = await handedOf(shared, owned, { owner, gone })
   if (handed.length === 0) return
   const why = `${code(owner)} does not work on this repository any more, says GitHub. \`/keyturn offboard ${owner}\` also replaces the keys that people may have seen, and lists what else is to be done.`
   try {
-    await proposeHandover(shared, { branch, handed, why })
+    await proposeHandover(shared, { branch, handed, ground: pairs[0]?.ground, why })
     indexer.handed(branch)
     shared.log(`${owner} does not work here any more: other owners are proposed`)
   } catch (thrown) {
@@ -78,17 +72,16 @@ async function propose(
 /** To whoever reviews or commands it, and still works here. */
 async function handedOf(
   { github, commanders }: Shared,
-  owned: readonly Pair[],
+  owned: readonly Owned[],
   { owner, gone }: { readonly owner: string; readonly gone: readonly string[] },
-): Promise<readonly (Handed & { readonly pair: Pair })[]> {
-  const handed: (Handed & { readonly pair: Pair })[] = []
-  for (const pair of owned) {
-    const { credential } = pair.kit
-    const heirs = heirsOf(credential, { leaver: owner, commanders }).filter(
-      (heir) => !gone.some((one) => isSame(one, heir)),
+): Promise<readonly Changing[]> {
+  const handed: Changing[] = []
+  for (const one of owned) {
+    const heirs = heirsOf(one.of, { leaver: owner, commanders }).filter(
+      (heir) => !gone.some((who) => isSame(who, heir)),
     )
     const to = await firstHere(github, heirs)
-    if (to !== undefined) handed.push({ credential: credential.id, from: owner, to, pair })
+    if (to !== undefined) handed.push(changing(one, to))
   }
   return handed
 }

@@ -17,7 +17,7 @@ import type { Shared } from '../kit.ts'
 import { withEntry } from '../observe.ts'
 import type { Pair } from '../owners.ts'
 import type { JournalChange, ProposalFacts } from '../ports.ts'
-import { firstHere, proposeHandover } from './handover.ts'
+import { type Changing, changing, firstHere, ownable, type Owned, proposeHandover } from './handover.ts'
 import { providersOf } from './providers.ts'
 
 export interface Offboarding {
@@ -38,19 +38,19 @@ export interface Offboarded {
 }
 
 interface Judged extends Fated {
-  readonly pair: Pair
+  readonly pair?: Pair
 }
 
 export async function offboard(asked: Offboarding): Promise<Offboarded> {
   const { shared, pairs, what, by } = asked
   await demandGeneral(shared, { what, by })
   const who = what.person ?? ''
-  const owned = pairs.filter(({ kit }) => isSame(kit.credential.owner, who))
-  const judged = await Promise.all(owned.map((pair) => judge(asked, pair)))
-  const heirs = await Promise.all(owned.map((pair) => heirOf(asked, pair)))
-  const handed = owned.flatMap((pair, n): readonly (Handed & { readonly pair: Pair })[] => {
+  const owned = ownable(shared, pairs).filter(({ owner }) => isSame(owner, who))
+  const judged = await Promise.all(owned.map((one) => judge(asked, one)))
+  const heirs = await Promise.all(owned.map((one) => heirOf(asked, one)))
+  const handed = owned.flatMap((one, n): readonly Changing[] => {
     const to = heirs[n]
-    return to === undefined ? [] : [{ credential: pair.kit.credential.id, from: who, to, pair }]
+    return to === undefined ? [] : [changing(one, to)]
   })
   const list = await listOf(asked, judged)
   const proposed = await propose(asked, handed, ['', ...fateLines(judged), '', ...list])
@@ -64,14 +64,14 @@ export async function offboard(asked: Offboarding): Promise<Offboarded> {
 }
 
 /** A key moves only by the word of who commands it; that somebody owns it changes nothing about that. */
-async function judge({ shared, what, by, request }: Offboarding, pair: Pair): Promise<Judged> {
-  const { credential, plugin } = pair.kit
+async function judge({ shared, what, by, request }: Offboarding, { credential, pair }: Owned): Promise<Judged> {
+  if (pair === undefined) return { credential, fate: 'reminded' }
   const entry = entryOf(pair.ground.basis)
-  const fate = isTaken(pair.ground, request) && entry?.ordered ? 'rotates' : fateOf(entry, plugin.traits)
-  const judged = { credential: credential.id, fate, pair }
+  const fate = isTaken(pair.ground, request) && entry?.ordered ? 'rotates' : fateOf(entry, pair.kit.plugin.traits)
+  const judged = { credential, fate, pair }
   if (fate !== 'rotates') return judged
   try {
-    await demandAuthority(shared, credential, { what, by })
+    await demandAuthority(shared, pair.kit.credential, { what, by })
     return judged
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'refused') throw thrown
@@ -80,10 +80,10 @@ async function judge({ shared, what, by, request }: Offboarding, pair: Pair): Pr
 }
 
 /** Who reviews or commands it and still works here; else who says that the owner leaves. */
-async function heirOf({ shared, what, by }: Offboarding, { kit }: Pair): Promise<string | undefined> {
+async function heirOf({ shared, what, by }: Offboarding, { of }: Owned): Promise<string | undefined> {
   const leaver = what.person ?? ''
   const { commanders, github } = shared
-  const heir = await firstHere(github, heirsOf(kit.credential, { leaver, commanders }))
+  const heir = await firstHere(github, heirsOf(of, { leaver, commanders }))
   if (heir !== undefined) return heir
   return isSame(`@${by}`, leaver) ? undefined : `@${by}`
 }
@@ -95,8 +95,8 @@ interface Proposed {
 }
 
 async function propose(
-  { shared, what, by, request }: Offboarding,
-  handed: readonly (Handed & { readonly pair: Pair })[],
+  { shared, pairs, what, by, request }: Offboarding,
+  handed: readonly Changing[],
   more: readonly string[],
 ): Promise<Proposed> {
   const who = what.person ?? ''
@@ -104,7 +104,7 @@ async function propose(
   try {
     const branch = handoverBranch(who, request)
     const why = `${code(who)} leaves, says ${mention(`@${by}`)}.`
-    const facts = await proposeHandover(shared, { branch, handed, why, more })
+    const facts = await proposeHandover(shared, { branch, handed, ground: pairs[0]?.ground, why, more })
     return facts === undefined ? {} : { facts }
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'manifest-invalid') throw thrown
@@ -121,8 +121,8 @@ async function commit(
   const bind = { seal: seals.current, repositoryId: repository.id }
   const at = clock.now()
   const changes: (JournalChange & { readonly pair: Pair })[] = judged.flatMap(({ pair, fate, refused }) => {
-    const from = entryOf(pair.ground.basis)
-    if (!from?.incumbent || isTaken(pair.ground, request)) return []
+    const from = pair && entryOf(pair.ground.basis)
+    if (!pair || !from?.incumbent || isTaken(pair.ground, request)) return []
     const to: Draft = { ...from, requests: taken(from.requests, request) }
     const ordered = { at, by, request, left: what.person ?? '' }
     const orders = fate === 'rotates' && refused === undefined && from.ordered === undefined

@@ -1,6 +1,6 @@
 import { fields, named } from '../codec.ts'
 import type { Keyed, Read } from '../codec.ts'
-import { LATER_PROVIDERS } from '../declare.ts'
+import { LATER_PROVIDERS, withSchemas } from '../declare.ts'
 import type { PluginDeclarations } from '../declare.ts'
 import { isCredentialId, isEnvironmentName, isKeyName } from '../names.ts'
 import { anyMap, choice, shortOrLong, text, refine } from '../shape.ts'
@@ -133,7 +133,7 @@ export function keyShape(known: PluginDeclarations): Shape<KeyText> {
         provider: {
           shape: provider,
           about: 'Who made the key.',
-          demanded: `this key has no \`provider:\` · known: ${Object.keys(known).sort().join(', ')}`,
+          demanded: `this key has no \`provider:\` · known: ${idsOf(known).join(', ')}`,
         },
         ...credentialFields,
         endpoint: {
@@ -184,8 +184,12 @@ export function keysShape(known: PluginDeclarations): Shape<ReadonlyMap<string, 
   })
 }
 
+function idsOf(known: PluginDeclarations): readonly string[] {
+  return withSchemas(known).map(([id]) => id)
+}
+
 function providerShape(known: PluginDeclarations): Shape<string> {
-  const ids = Object.keys(known).sort()
+  const ids = idsOf(known)
   return choice(
     ids,
     LATER_PROVIDERS.filter((id) => !ids.includes(id)),

@@ -23,14 +23,17 @@ export function toCommanders(
   return { role, teams: [], environments }
 }
 
+/** What tells which environments a credential reaches into. */
+export type Placed = Pick<Credential, 'environment'> & Partial<Pick<Credential, 'stores'>>
+
 /** Environments that a command about this credential reaches into: its own, and those of its secrets. */
-export function placesOf({ environment, stores }: Pick<Credential, 'environment' | 'stores'>): readonly string[] {
+export function placesOf({ environment, stores = [] }: Placed): readonly string[] {
   const all = [environment, ...stores.map(environmentOf)]
   return [...new Set(all.filter((one) => one !== undefined))]
 }
 
 /** Everything that is asked of who commands this credential: each of these must be met. */
-export function demandsOn(commanders: Commanders, credential: Credential): readonly Demand[] {
+export function demandsOn(commanders: Commanders, credential: Placed): readonly Demand[] {
   const special = placesOf(credential).flatMap((place) =>
     [...commanders.environments].filter(([name]) => same(name, place)).map(([, demand]) => demand),
   )

@@ -34,14 +34,15 @@ function pick(levels: Levels, name: 'overlap' | 'quiet' | 'hold' | 'expires' | '
   return nearestOf(levels.policy, (level) => level[name])?.value ?? inMilliseconds(DEFAULTS[name])
 }
 
-function resolveAge(levels: Levels): { readonly class: KeyClass; readonly every: Duration } {
+export function resolveAge(levels: Pick<Levels, 'policy'>): { readonly class: KeyClass; readonly every: Duration } {
   const keyClass = nearestOf(levels.policy, (level) => level.class)?.value ?? DEFAULTS.class
   // The nearest level that says either decides: an environment's class goes over its key's `every`.
   const nearest = levels.policy.find((level) => level.every !== undefined || level.class !== undefined)
   return { class: keyClass, every: nearest?.every?.value ?? inMilliseconds(CLASSES[keyClass]) }
 }
 
-function checkAge(levels: Levels): void {
+/** Both would mean two things. */
+export function checkAge(levels: Pick<Levels, 'own' | 'report'>): void {
   const both = levels.own.find((level) => level.every !== undefined && level.class !== undefined)
   if (both?.every !== undefined) levels.report(both.every.key, '`class` and `every` cannot both be said · keep one')
 }

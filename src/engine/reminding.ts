@@ -1,0 +1,32 @@
+// Keys that Keyturn only reminds of: shown among the others, and moved by nobody here.
+import type { CredentialId, Instant } from '../core/facts.ts'
+import type { Manifest, Reminded } from '../core/manifest/policy.ts'
+import { reminderOutcome } from '../core/remind/outcome.ts'
+import { typed } from '../core/typed.ts'
+import type { Shared } from './kit.ts'
+import type { Outcome } from './result.ts'
+
+/** How each stands; those that `only` names, or all. */
+export function remindersIn(
+  { reminders = [] }: Pick<Manifest, 'reminders'>,
+  { only, gone, at }: { readonly only: readonly string[]; readonly gone: readonly string[]; readonly at: Instant },
+): readonly Outcome[] {
+  return reminders
+    .filter((key) => only.length === 0 || only.some((name) => isNamed(key, name)))
+    .map((key) => {
+      const outcome = reminderOutcome(key, at)
+      return outcome.owner !== undefined && gone.includes(outcome.owner) ? { ...outcome, departed: true } : outcome
+    })
+}
+
+/** By its key's name, too. */
+export function isNamed({ id, key }: Reminded, name: string): boolean {
+  return name === id || name === key
+}
+
+/** Why a credential that was named is none that could be commanded. */
+export function noSuch({ reminders = [] }: Pick<Shared, 'reminders'>, credential: CredentialId): string {
+  return reminders.some(({ id }) => id === credential)
+    ? `Keyturn only reminds of ${credential}, and no key of it is Keyturn's to move. Replace it yourself, and write the day into \`minted:\` in rotation.yml`
+    : `rotation.yml has no credential ${typed(credential)}`
+}
