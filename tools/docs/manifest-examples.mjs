@@ -95,6 +95,10 @@ export const WITH = {
     rights: 'rights: "no project"',
     probe: 'probe: { get: "https://api.groq.com/openai/v1/models", header: "authorization: Bearer {value}" }',
   },
+  reminder: {
+    console: 'console: "https://badges.acme.dev/keys"',
+    note: 'note: "Ask Rita; the badge printer has it, too."',
+  },
   resend: { permission: 'permission: sending_access', domain: 'domain: mail.acme.dev' },
   sendgrid: { scopes: 'scopes: [mail.send]' },
   supabase: { project: 'project: abcdefghijklmnopqrst', type: 'type: secret', role: 'role: service_role' },

@@ -77,4 +77,20 @@ export const REMINDERS: readonly Mutation[] = [
     to: `if (left < 0) return 'overdue'`,
     caughtBy: [AGES],
   },
+  {
+    name: 'a key that is only reminded of may have a store',
+    why: 'somebody believes that Keyturn turns it, and nobody does',
+    file: 'src/core/manifest/resolve/reminder.ts',
+    from: `!KNOWN.includes(name) && field !== undefined`,
+    to: `!KNOWN.includes(name) && field === undefined`,
+    caughtBy: ['test/core/manifest/reminder.test.ts'],
+  },
+  {
+    name: 'what a person replaces is at rest when it is due',
+    why: 'nobody is told, and the key is five years old',
+    file: 'src/core/remind/outcome.ts',
+    from: `kind: waits ? 'wait' : 'rest'`,
+    to: `kind: waits ? 'rest' : 'rest'`,
+    caughtBy: ['test/start/scenarios/reminded.test.ts'],
+  },
 ]
