@@ -3,6 +3,7 @@ import type { CredentialId, Instant } from '../core/facts.ts'
 import type { Manifest, Reminded } from '../core/manifest/policy.ts'
 import { reminderOutcome } from '../core/remind/outcome.ts'
 import { typed } from '../core/typed.ts'
+import type { FleetOptions } from './fleet.ts'
 import type { Shared } from './kit.ts'
 import type { Outcome } from './result.ts'
 
@@ -29,4 +30,9 @@ export function noSuch({ reminders = [] }: Pick<Shared, 'reminders'>, credential
   return reminders.some(({ id }) => id === credential)
     ? `Keyturn only reminds of ${credential}, and no key of it is Keyturn's to move. Replace it yourself, and write the day into \`minted:\` in rotation.yml`
     : `rotation.yml has no credential ${typed(credential)}`
+}
+
+/** The same, of a run. */
+export function remindersOf({ only, clock, indexer }: FleetOptions, manifest: Manifest): readonly Outcome[] {
+  return remindersIn(manifest, { only, gone: indexer.people().gone, at: clock.now() })
 }

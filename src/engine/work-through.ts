@@ -20,10 +20,10 @@ import type { Pair } from './owners.ts'
 import { outcomeOf } from './outcome.ts'
 import type { FilesAt, Snapshot } from './ports.ts'
 import { lookAfterPeople } from './people/people.ts'
-import { isNamed, noSuch, remindersIn } from './reminding.ts'
+import { isNamed, noSuch, remindersOf } from './reminding.ts'
 import { reconcile, type Conclusion } from './reconcile.ts'
 import { sideBySide } from './side-by-side.ts'
-import type { Outcome, RunResult } from './result.ts'
+import type { RunResult } from './result.ts'
 import { createSweeps } from './sweeps.ts'
 
 /** How many loops run at once; GitHub's pace, not this, is what bounds a fleet. */
@@ -97,10 +97,6 @@ function boardOf(options: FleetOptions, snapshot: Snapshot, manifest: Manifest):
   const board = createBoard({ github, repository: snapshot.repository, clock, warn, credentials })
   for (const outcome of reminded) board.stand(outcome)
   return board
-}
-
-function remindersOf({ only, clock, indexer }: FleetOptions, manifest: Manifest): readonly Outcome[] {
-  return remindersIn(manifest, { only, gone: indexer.people().gone, at: clock.now() })
 }
 
 /** Files that name the versions in use; a few come along, many are asked for by those who need them. */

@@ -16,8 +16,8 @@ export const LEAVING: readonly Mutation[] = [
     name: 'a key is rotated by who may not command it',
     why: 'the team that `commanders:` names is gone round by naming the owner instead of the key',
     file: 'src/engine/people/offboard.ts',
-    from: `await demandAuthority(shared, credential, { what, by })`,
-    to: `if (by === '') await demandAuthority(shared, credential, { what, by })`,
+    from: `await demandAuthority(shared, pair.kit.credential, { what, by })`,
+    to: `if (by === '') await demandAuthority(shared, pair.kit.credential, { what, by })`,
     caughtBy: [`${SCENARIOS} > does not rotate what who asks may not command`],
   },
   {
@@ -56,8 +56,8 @@ export const LEAVING: readonly Mutation[] = [
     name: 'the command is taken anew where its answer was lost',
     why: 'one comment orders two rotations of a key',
     file: 'src/engine/people/offboard.ts',
-    from: `if (!from?.incumbent || isTaken(pair.ground, request)) return []`,
-    to: `if (!from?.incumbent) return []`,
+    from: `if (!pair || !from?.incumbent || isTaken(pair.ground, request)) return []`,
+    to: `if (!pair || !from?.incumbent) return []`,
     caughtBy: [`${SCENARIOS} > dark`],
   },
   {
