@@ -1,7 +1,9 @@
 import type { Verdict } from '../core/decide/decide.ts'
 import { formatProblems } from '../core/manifest/format.ts'
 import { REASONS } from '../core/reasons.ts'
+import { reminderVerdicts } from '../core/remind/outcome.ts'
 import { verdicts } from '../engine/explain.ts'
+import { isNamed } from '../engine/reminding.ts'
 import { wayBack } from '../engine/way-back.ts'
 import { fleetOf } from '../start/run.ts'
 import { survey } from '../start/survey.ts'
@@ -47,7 +49,11 @@ async function look(...asked: Parameters<typeof fleetOf>): Promise<readonly Expl
       ...(back === undefined ? {} : { wayBack: back }),
     })
   }
-  return told
+  const [{ clock }, { only }] = asked
+  const reminded = (looked.manifest.reminders ?? []).filter(
+    (key) => only.length === 0 || only.some((name) => isNamed(key, name)),
+  )
+  return [...told, ...reminded.map((key) => ({ credential: key.id, verdicts: reminderVerdicts(key, clock.now()) }))]
 }
 
 type Problems = Extract<Awaited<ReturnType<typeof survey>>, { problems: unknown }>

@@ -7,6 +7,7 @@ import type { GithubRest } from '../plugins/contract/github.ts'
 import { lookalike } from '../plugins/contract/lookalike.ts'
 import type { ProviderTraits } from '../plugins/contract/provider.ts'
 import { GATE, INTAKE } from '../start/intake.ts'
+import { noSuch } from '../engine/reminding.ts'
 import { fleetOf } from '../start/run.ts'
 import { survey } from '../start/survey.ts'
 import type { Arguments } from './arguments.ts'
@@ -56,7 +57,7 @@ async function spellingOf({ outside, wishes, occasion }: Opened, credential: str
   const looked = await survey(fleetOf(withAnySeal(outside), { ...wishes, only: [credential], dryRun: true }, occasion))
   if ('problems' in looked) throw refused('rotation.yml has mistakes', 'Run `keyturn check`.')
   const [kit] = looked.kits
-  if (kit?.credential.id !== credential) throw refused(`rotation.yml has no credential ${typed(credential)}`)
+  if (kit?.credential.id !== credential) throw refused(noSuch(looked.manifest, credential))
   if (kit.credential.mint === 'person') return kit.plugin.traits
   throw refused(`Keyturn itself makes the keys of ${credential}`, 'Nothing has to be handed in.')
 }

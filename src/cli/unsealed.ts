@@ -54,10 +54,11 @@ export async function unsealedStatus(
   return 0
 }
 
-type Named = Pick<Credential, 'id' | 'movedFrom'>
+type Named = Pick<Credential, 'id' | 'movedFrom' | 'provider'>
 
-/** One that people have not moved yet stands under its former name. */
-function lineIn(lines: ReadonlyMap<string, LockLine>, { id, movedFrom }: Named): LockLine | undefined {
+/** One that people have not moved yet stands under its former name. What is only reminded of stands there no more. */
+function lineIn(lines: ReadonlyMap<string, LockLine>, { id, movedFrom, provider }: Named): LockLine | undefined {
+  if (provider === REMINDER) return undefined
   return lines.get(id) ?? (movedFrom === undefined ? undefined : lines.get(movedFrom))
 }
 

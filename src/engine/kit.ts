@@ -63,6 +63,8 @@ export interface Shared {
   /** Asks for the right to begin one more rotation in this run (`limits`). */
   readonly mayBegin: () => boolean
   readonly begun: () => void
+  /** Where this run read the manifest first. */
+  readonly source: Source
   /** Keys that Keyturn only reminds of; absent: there are none. */
   readonly reminders?: readonly Reminded[]
   /** Owners who were found to be gone, as far as this run knows; absent: nobody looks. */
@@ -85,6 +87,9 @@ export interface Ground {
   /** As of the run's first read. */
   readonly among?: Among
 }
+
+/** Where a manifest was read: what a proposal that changes it begins from. */
+export type Source = Pick<Ground, 'head' | 'manifestPath' | 'manifestText'>
 
 /** What a step works on. */
 export interface Job {

@@ -10,7 +10,8 @@ import { lineUnder } from '../core/lock/under.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import type { Basis } from '../core/world.ts'
 import type { Among } from './among.ts'
-import type { Ground, Kit } from './kit.ts'
+import type { Ground, Kit, Source } from './kit.ts'
+import type { Snapshot } from './ports.ts'
 
 /** The texts a ground is made of, wherever they were read. */
 export interface Texts {
@@ -21,6 +22,11 @@ export interface Texts {
   readonly entry: string | undefined
   readonly manifest: { readonly text: string; readonly path: string }
   readonly among?: Among
+}
+
+/** What the snapshot says of the manifest. */
+export function sourceOf({ head, manifest }: Pick<Snapshot, 'head' | 'manifest'>): Source {
+  return { head, manifestPath: manifest?.path ?? '', manifestText: manifest?.text ?? '' }
 }
 
 export function groundOf(kit: Kit, texts: Texts): Ground {

@@ -5,7 +5,7 @@ import type { Instant } from '../core/facts.ts'
 import type { Exemption } from '../core/manifest/policy.ts'
 import { phaseOf } from '../core/phase.ts'
 import { REASONS, type Reason } from '../core/reasons.ts'
-import { date } from '../core/render/time.ts'
+import { exempted, exemptionOver } from '../core/render/exempted.ts'
 import { dueAt, dueOf } from '../core/schedule/due.ts'
 import { excusedUntil } from '../core/schedule/exempt.ts'
 import type { Kit } from './kit.ts'
@@ -119,10 +119,7 @@ function exemptionOf(
 /** Said while it counts; and once it is over, until the line is taken out or another key serves. */
 function aboutExemption(exempt: Exemption | undefined, { due, now }: Dates): string {
   if (exempt === undefined || due === undefined || now < due) return ''
-  const { until, by, because } = exempt
-  return now < until
-    ? `: until ${date(until)}, granted by ${by}: ${because}`
-    : `; its exemption ended on ${date(until)}`
+  return now < exempt.until ? `: ${exempted(exempt)}` : exemptionOver(exempt)
 }
 
 function aboutDecision(decision: Ending): string | undefined {

@@ -3,6 +3,8 @@ import type { CredentialId, Instant } from '../core/facts.ts'
 import type { Manifest, Reminded } from '../core/manifest/policy.ts'
 import { reminderOutcome } from '../core/remind/outcome.ts'
 import { typed } from '../core/typed.ts'
+import type { Command } from '../core/command.ts'
+import type { Orderer } from './command.ts'
 import type { FleetOptions } from './fleet.ts'
 import type { Shared } from './kit.ts'
 import type { Outcome } from './result.ts'
@@ -25,14 +27,33 @@ export function isNamed({ id, key }: Reminded, name: string): boolean {
   return name === id || name === key
 }
 
+/** The one that is called so. */
+export function reminderCalled(
+  { reminders = [] }: Pick<Manifest, 'reminders'>,
+  credential: CredentialId | undefined,
+): Reminded | undefined {
+  return reminders.find(({ id }) => id === credential)
+}
+
 /** Why a credential that was named is none that could be commanded. */
-export function noSuch({ reminders = [] }: Pick<Shared, 'reminders'>, credential: CredentialId): string {
-  return reminders.some(({ id }) => id === credential)
+export function noSuch(manifest: Pick<Manifest, 'reminders'>, credential: CredentialId): string {
+  return reminderCalled(manifest, credential)
     ? `Keyturn only reminds of ${credential}, and no key of it is Keyturn's to move. Replace it yourself, and write the day into \`minted:\` in rotation.yml`
     : `rotation.yml has no credential ${typed(credential)}`
 }
 
-/** The same, of a run. */
+/** The one command that can be about such a key: another owner. Undefined: it is about something else. */
+export async function obeyReminded(
+  shared: Shared,
+  asked: { readonly what: Command; readonly by: Orderer },
+): Promise<'taken' | 'again' | undefined> {
+  const key = asked.what.verb === 'owner' ? reminderCalled(shared, asked.what.credential) : undefined
+  if (key === undefined) return undefined
+  const { ownerOfReminded } = await import('./commands/owner.ts')
+  return ownerOfReminded(shared, key, asked)
+}
+
+/** How each stands, of a run. */
 export function remindersOf({ only, clock, indexer }: FleetOptions, manifest: Manifest): readonly Outcome[] {
   return remindersIn(manifest, { only, gone: indexer.people().gone, at: clock.now() })
 }

@@ -14,13 +14,13 @@ import type { Kit, Shared } from './kit.ts'
 import { leftIn, wordsOfLeft } from './left.ts'
 import { goOn, isCalled, namesOf, underKnownNames } from './moves.ts'
 import { isPartial, notify } from './notify.ts'
-import { groundOf, readingOf } from './observe.ts'
+import { groundOf, readingOf, sourceOf } from './observe.ts'
 import { among } from './among.ts'
 import type { Pair } from './owners.ts'
 import { outcomeOf } from './outcome.ts'
 import type { FilesAt, Snapshot } from './ports.ts'
 import { lookAfterPeople } from './people/people.ts'
-import { isNamed, noSuch, remindersOf } from './reminding.ts'
+import { isNamed, noSuch, obeyReminded, remindersOf } from './reminding.ts'
 import { reconcile, type Conclusion } from './reconcile.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { RunResult } from './result.ts'
@@ -42,7 +42,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
     ? await options.github.journal.entries([...namesOf(said.credentials), ...left], references(snapshot, named))
     : new Map<string, string>()
   const known = { entries, lock: reading, seals: options.seals, repositoryId: snapshot.repository.id }
-  for (const words of wordsOfLeft(left, known)) options.warn(words)
+  for (const words of wordsOfLeft(left, known, said.reminders)) options.warn(words)
   const manifest: Manifest = { ...said, credentials: underKnownNames(said.credentials, known) }
   const chosen = choose(manifest, options.only)
   const partial = options.only.length > 0 || options.command !== undefined
@@ -161,11 +161,10 @@ async function begin(
       `Nothing was done: \`${verb}\` is answered in a comment, \`/keyturn ${verb}\`, and by the command line. A run shows everything in its summary.`,
       { effect: 'not-done' },
     )
+  if (await obeyReminded(shared, command)) return []
   const pair = pairs.find(({ kit }) => isCalled(kit.credential, credential))
   if (!pair)
-    throw new Failure('input-invalid', `Nothing was done: ${noSuch(shared, credential)}.`, {
-      effect: 'not-done',
-    })
+    throw new Failure('input-invalid', `Nothing was done: ${noSuch(shared, credential)}.`, { effect: 'not-done' })
   return [{ ...pair, ground: await obey(pair.kit, pair.ground, command) }]
 }
 
@@ -220,6 +219,7 @@ function share(
       begun += 1
     },
     later: fleet.later,
+    source: sourceOf(snapshot),
     reminders: fleet.manifest.reminders ?? [],
     gone: () => options.indexer.people().gone,
     ...(fleet.board ? { board: fleet.board } : {}),

@@ -5,7 +5,7 @@ import { rememberProposals } from '../engine/book.ts'
 import type { FleetOptions } from '../engine/fleet.ts'
 import type { Ground, Kit, Shared } from '../engine/kit.ts'
 import { type Known, namesOf, underKnownNames } from '../engine/moves.ts'
-import { groundOf, readingOf } from '../engine/observe.ts'
+import { groundOf, readingOf, sourceOf } from '../engine/observe.ts'
 import type { Snapshot } from '../engine/ports.ts'
 import { once } from './once.ts'
 
@@ -26,8 +26,10 @@ export async function survey(
   if (file === undefined) throw refused('There is no rotation.yml on the default branch, in the root or in .github/.')
   const read = await options.readManifest(file)
   if ('problems' in read) return read
-  const { credentials } = read.manifest
-  const unknown = options.only.find((name) => !credentials.some(({ id, key }) => id === name || key === name))
+  const { credentials, reminders = [] } = read.manifest
+  const unknown = options.only.find(
+    (name) => ![...credentials, ...reminders].some(({ id, key }) => id === name || key === name),
+  )
   if (unknown !== undefined) throw refused(`rotation.yml has no credential ${typed(unknown)}.`)
   const chosen = credentials.filter(
     ({ id, key }) => options.only.length === 0 || options.only.includes(id) || options.only.includes(key),
@@ -65,11 +67,12 @@ async function groundFor({ snapshot, entries }: Read, kit: Kit): Promise<Ground>
 }
 
 /** As a dry run has it: nothing may begin, nothing is kept for later. */
-function sharedOf(options: FleetOptions, { repository }: Snapshot, { commanders }: Manifest): Shared {
+function sharedOf(options: FleetOptions, snapshot: Snapshot, { commanders }: Manifest): Shared {
   const { github, clock, seals, mask, run, runId, version, log } = options
   return {
     github: { ...github, proposals: rememberProposals(github.proposals, clock) },
-    repository,
+    repository: snapshot.repository,
+    source: sourceOf(snapshot),
     commanders,
     clock,
     seals,

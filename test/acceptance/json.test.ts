@@ -21,6 +21,9 @@ const KEYS = ['staging', 'production'].map((environment): KeySpec => ({
 const world = createReadyWorld(createGithub, { keys: KEYS })
 let served: Served
 beforeAll(async () => {
+  const text = world.github.truth.file('main', 'rotation.yml') ?? ''
+  const badges = '  badges: { provider: reminder, minted: 2026-01-01 }\n'
+  world.github.person('mona').commit('main', { 'rotation.yml': text + badges }, 'Remember the badges')
   served = await serve(world, { speed: 1 })
 }, 60_000)
 afterAll(() => served.close())
@@ -38,6 +41,7 @@ describe('--json', () => {
     ['plan'],
     ['status'],
     ['explain', 'openai'],
+    ['explain', 'badges'],
     ['audit', 'keys'],
     ['audit', 'verify'],
     ['audit', 'export', '--period', '2026-Q4'],

@@ -33,6 +33,7 @@ export async function auditExport(given: Arguments, to: Console): Promise<number
     verdict: verifyTrail(trail, seals),
     period,
     credentials: looked.manifest.credentials,
+    reminders: looked.manifest.reminders ?? [],
     repository: {
       name: `${repository.owner}/${repository.name}`,
       url: repository.url,

@@ -39,13 +39,13 @@ export const REMINDER_WITH: JsonSchema = {
     console: {
       type: 'string',
       pattern: '^https://[^\\s<>()"\'`]+$',
-      maxLength: 300,
+      maxLength: 150,
       description: 'The page on which a person makes and ends such keys.',
     },
     note: {
       type: 'string',
       pattern: '\\S',
-      maxLength: 300,
+      maxLength: 150,
       description: 'What whoever replaces it has to know: where it is used, whom to tell.',
     },
   },

@@ -1,6 +1,6 @@
 // Ages told by people, from `minted:` alone: the first step of trust, before any provider is asked.
 import type { CredentialId, Duration, Instant } from '../facts.ts'
-import type { Credential, Exemption, Manifest, Policy } from '../manifest/policy.ts'
+import type { Credential, Exemption, Manifest, Policy, Reminded } from '../manifest/policy.ts'
 import { DAY } from '../schedule/due.ts'
 import { reach } from '../schedule/exempt.ts'
 
@@ -11,7 +11,7 @@ export type Standing = 'overdue' | 'unknown' | 'soon' | 'young'
 export type Remindable = Pick<
   Credential,
   'id' | 'key' | 'environment' | 'provider' | 'owner' | 'minted' | 'position'
-> & { readonly policy: Pick<Policy, 'every' | 'exempt'> }
+> & { readonly policy: Pick<Policy, 'every' | 'exempt'> } & Pick<Reminded, 'console' | 'note'>
 
 /** One credential, as its lines in the manifest tell it. */
 export interface Reminder {
@@ -24,8 +24,11 @@ export interface Reminder {
   readonly standing: Standing
   readonly minted?: Instant
   readonly due?: Instant
-  /** As the manifest says it; while it counts, the key is due when it ends. */
+  /** As the manifest says it, until when it really excuses the key; while it counts, the key is due when it ends. */
   readonly exempt?: Exemption
+  /** The page on which a person replaces it, and what they have to know. */
+  readonly console?: string
+  readonly note?: string
   /** Where the credential stands in the manifest. */
   readonly line: number
   readonly column: number
@@ -68,12 +71,14 @@ export function reminderOf({ minted, ...credential }: Remindable, at: Instant): 
     provider: credential.provider,
     ...(credential.owner === undefined ? {} : { owner: credential.owner }),
     every,
+    ...(credential.console === undefined ? {} : { console: credential.console }),
+    ...(credential.note === undefined ? {} : { note: credential.note }),
     ...credential.position,
   }
   if (minted === undefined) return { ...known, standing: 'unknown' }
   if (minted > at) return { ...known, standing: 'unknown', minted }
   const due = dueOf(minted + every, policy.exempt, at)
-  const exempt = policy.exempt === undefined ? {} : { exempt: policy.exempt }
+  const exempt = policy.exempt && { exempt: { ...policy.exempt, until: reach(policy.exempt, minted + every) } }
   return { ...known, standing: standingOf(due - at, every), minted, due, ...exempt }
 }
 

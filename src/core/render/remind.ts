@@ -1,8 +1,10 @@
 import type { Instant } from '../facts.ts'
 import type { Exemption } from '../manifest/policy.ts'
+import { hintOf } from '../remind/outcome.ts'
 import type { Reminder, Standing } from '../remind/standing.ts'
 import type { Annotation } from './annotations.ts'
-import { code, mention, prose, table } from './escape.ts'
+import { code, mention, prose, table, words } from './escape.ts'
+import { exempted, exemptionOver } from './exempted.ts'
 import { ageText, dueText } from './outcome.ts'
 import { date, days } from './time.ts'
 
@@ -74,10 +76,7 @@ export function clause({ standing, minted, due, every, exempt }: Reminder, at: I
 
 function exemption(exempt: Exemption | undefined, standing: Standing): string {
   if (exempt === undefined) return ''
-  const { until, by, because } = exempt
-  return standing === 'overdue'
-    ? `; its exemption ended on ${date(until)}`
-    : `; exempt until ${date(until)}, granted by ${by}: ${because}`
+  return standing === 'overdue' ? exemptionOver(exempt) : `; exempt ${exempted(exempt)}`
 }
 
 /** How times are told: as of the run that tells them, or so that they stay true. */
@@ -142,8 +141,8 @@ function rotating({ at, path, reminders }: ReminderTexts, { day }: Telling): rea
     '### What is overdue',
     '',
     ...few(due).map(
-      ({ credential, owner, line }) =>
-        `- **${code(credential)}**, line ${line} of ${code(path)}: ${owner === undefined ? 'nobody is named as its `owner:`' : `${mention(owner)} looks after it`}`,
+      ({ credential, owner, line, ...hint }) =>
+        `- **${code(credential)}**, line ${line} of ${code(path)}: ${owner === undefined ? 'nobody is named as its `owner:`' : `${mention(owner)} looks after it`}${words(hintOf(hint))}`,
     ),
     ...more(due),
     '',

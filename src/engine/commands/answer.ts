@@ -2,6 +2,7 @@ import type { Said } from '../../core/command/said.ts'
 import { type Command, readCommand } from '../../core/command.ts'
 import type { CredentialId } from '../../core/facts.ts'
 import { Failure } from '../../core/failure.ts'
+import { reminderVerdicts } from '../../core/remind/outcome.ts'
 import { againText, explainText, helpText, refusedText, statusTextOf, takenText } from '../../core/render/reply.ts'
 import { isActing, isTaken, obey } from '../command.ts'
 import { verdicts } from '../explain.ts'
@@ -9,7 +10,7 @@ import type { Hearing } from '../heed.ts'
 import type { Pair } from '../owners.ts'
 import { outcomeOf } from '../outcome.ts'
 import { isCalled } from '../moves.ts'
-import { noSuch, remindersIn } from '../reminding.ts'
+import { noSuch, obeyReminded, reminderCalled, remindersIn } from '../reminding.ts'
 import { reconcile } from '../reconcile.ts'
 import { wayBack } from '../way-back.ts'
 import { refusal } from './meaning.ts'
@@ -49,11 +50,16 @@ export async function answerLine(line: string, asking: Asking): Promise<Answered
 const REFUSED: readonly string[] = ['refused', 'input-invalid']
 
 async function act(what: Command, { comment, request, hearing }: Asking): Promise<Answered> {
+  const by = { login: comment.author, request, attempt: 1 }
+  const reminded = await obeyReminded(hearing.shared, { what, by })
+  if (reminded !== undefined) {
+    const text = reminded === 'again' ? againText : takenText
+    return { section: { text: text(what.verb, what.credential ?? ''), done: true }, pairs: hearing.pairs }
+  }
   const pair = pairOf(what.credential, hearing)
   const { id } = pair.kit.credential
   if (isTaken(pair.ground, request))
     return { section: { text: againText(what.verb, id), done: true }, pairs: hearing.pairs }
-  const by = { login: comment.author, request, attempt: 1 }
   const ground = await obey(pair.kit, pair.ground, { what, by })
   const pairs = hearing.pairs.map((one) => (one === pair ? { ...one, ground } : one))
   return { section: { text: takenText(what.verb, id), done: true }, pairs }
@@ -69,6 +75,8 @@ async function leave(what: Command, { comment, request, hearing }: Asking): Prom
 /** What only says: as of now, and nothing is changed by it. */
 async function tell(what: Command, { hearing }: Asking): Promise<string> {
   if (what.verb === 'explain') {
+    const key = reminderCalled(hearing.shared, what.credential)
+    if (key !== undefined) return explainText(key.id, reminderVerdicts(key, hearing.shared.clock.now()))
     const { kit, ground } = pairOf(what.credential, hearing)
     return explainText(kit.credential.id, await verdicts(kit, ground), await wayBack(kit, ground))
   }

@@ -3,7 +3,7 @@ import type { Command } from '../../core/command.ts'
 import { COMMANDS, type CommandSpec } from '../../core/command/verbs.ts'
 import { describe, Failure } from '../../core/failure.ts'
 import { COMMAND_ROLES, type Commanders, type Credential, type Demand } from '../../core/manifest/policy.ts'
-import { demandsOn } from '../../core/manifest/resolve/commanders.ts'
+import { demandsOn, type Placed } from '../../core/manifest/resolve/commanders.ts'
 import type { Github, Role } from '../ports.ts'
 import { refusal } from './meaning.ts'
 
@@ -16,7 +16,7 @@ export interface Looking {
 /** Fails, by name of who could, unless this person may give this command now. */
 export async function demandAuthority(
   shared: Looking,
-  credential: Credential,
+  credential: Placed & Pick<Credential, 'id'>,
   { what, by }: { readonly what: Command; readonly by: string },
 ): Promise<void> {
   return demand(shared, { what, by, about: credential.id, demands: demandsOn(shared.commanders, credential) })

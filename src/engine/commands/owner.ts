@@ -2,27 +2,57 @@
 import { describe, Failure } from '../../core/failure.ts'
 import { handoverBranch, isSame } from '../../core/people/owner.ts'
 import { mention } from '../../core/render/escape.ts'
+import type { Command } from '../../core/command.ts'
+import type { Reminded } from '../../core/manifest/policy.ts'
+import type { Orderer } from '../command.ts'
 import { commitEntry } from '../commit.ts'
-import { changing, ownable, proposeHandover } from '../people/handover.ts'
-import { type Meaning, refusal, taken } from './meaning.ts'
+import type { Shared, Source } from '../kit.ts'
+import { changing, ownable, type Owned, proposeHandover } from '../people/handover.ts'
+import { demandAuthority } from './authority.ts'
+import { type Meaning, type Order, refusal, taken } from './meaning.ts'
 
 export const owner: Meaning = async (kit, ground, { what, entry, request, by }) => {
-  const { id, owner: from } = kit.credential
-  const to = what.person ?? ''
+  const { id } = kit.credential
   if (!entry?.incumbent) throw refusal(`${id} is not adopted yet. Write its \`owner:\` into rotation.yml`)
-  if (isSame(from, to)) throw refusal(`${to} owns ${id} already`)
-  if ((await kit.shared.github.presence(to)) === 'gone')
-    throw refusal(`${to} does not work on this repository, so nobody would answer for ${id}. Name somebody who does`)
-  const handed = ownable({}, [{ kit, ground }]).map((owned) => changing(owned, to))
+  const [owned] = ownable({}, [{ kit, ground }])
   // Should this process die before the commit, the next finds what it opened.
-  const branch = handoverBranch(from ?? id, request)
-  await written(() =>
-    proposeHandover(kit.shared, { branch, handed, ground, why: `${mention(`@${by}`)} asked for it.` }),
-  )
+  if (owned) await propose(kit.shared, owned, { what, by, request, source: ground })
   return commitEntry(kit, entry, {
     to: { ...entry, requests: taken(entry.requests, request) },
-    why: `owner: ${to} is proposed, as ${by} asked`,
+    why: `owner: ${what.person ?? ''} is proposed, as ${by} asked`,
   })
+}
+
+/** The same of a key that Keyturn only reminds of. No entry takes the command, so its branch tells that it was taken. */
+export async function ownerOfReminded(
+  shared: Shared,
+  key: Reminded,
+  { what, by }: { readonly what: Command; readonly by: Orderer },
+): Promise<'taken' | 'again'> {
+  const { login, request, attempt } = by
+  if (attempt > 1 || (await shared.github.proposals.find(handoverBranch(key.owner ?? key.id, request)))) return 'again'
+  await demandAuthority(shared, key, { what, by: login })
+  const [owned] = ownable({ reminders: [key] }, [])
+  if (owned) await propose(shared, owned, { what, by: login, request, source: shared.source })
+  shared.log(`owner: ${what.person ?? ''} is proposed for ${key.id}, as ${login} asked`)
+  return 'taken'
+}
+
+interface Asked extends Pick<Order, 'what' | 'by' | 'request'> {
+  readonly source: Source
+}
+
+async function propose(shared: Shared, owned: Owned, { what, by, request, source }: Asked): Promise<void> {
+  const { credential, owner: from } = owned
+  const to = what.person ?? ''
+  if (isSame(from, to)) throw refusal(`${to} owns ${credential} already`)
+  if ((await shared.github.presence(to)) === 'gone')
+    throw refusal(
+      `${to} does not work on this repository, so nobody would answer for ${credential}. Name somebody who does`,
+    )
+  const branch = handoverBranch(from ?? credential, request)
+  const why = `${mention(`@${by}`)} asked for it.`
+  await written(() => proposeHandover(shared, { branch, handed: [changing(owned, to)], source, why }))
 }
 
 /** A file that leaves no place for the line is a person's to change. */

@@ -4,7 +4,7 @@ import { handoverView, type Handed } from '../../core/render/handover.ts'
 import { writeOwners } from '../../core/manifest/write-owner.ts'
 import type { Policy } from '../../core/manifest/policy.ts'
 import type { Placed } from '../../core/manifest/resolve/commanders.ts'
-import type { Ground, Shared } from '../kit.ts'
+import type { Shared, Source } from '../kit.ts'
 import type { Pair } from '../owners.ts'
 import type { Github, ProposalFacts } from '../ports.ts'
 
@@ -19,7 +19,7 @@ export interface Wish {
   readonly branch: string
   readonly handed: readonly Changing[]
   /** Where the manifest was read. */
-  readonly ground: Pick<Ground, 'head' | 'manifestPath' | 'manifestText'> | undefined
+  readonly source: Source
   /** Finished Markdown. */
   readonly why: string
   readonly more?: readonly string[]
@@ -28,10 +28,9 @@ export interface Wish {
 /** Fails with `manifest-invalid` where the lines cannot be changed without touching more. */
 export async function proposeHandover(
   shared: Shared,
-  { branch, handed, ground, why, more }: Wish,
-): Promise<ProposalFacts | undefined> {
-  if (ground === undefined || handed.length === 0) return undefined
-  const { head, manifestPath, manifestText } = ground
+  { branch, handed, source, why, more }: Wish,
+): Promise<ProposalFacts> {
+  const { head, manifestPath, manifestText } = source
   const owners = new Map(handed.map(({ name, to }) => [name, to]))
   const text = writeOwners(manifestText, manifestPath, owners)
   const view = handoverView({ handed, why, manifest: manifestPath, ...(more === undefined ? {} : { more }) })

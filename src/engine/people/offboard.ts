@@ -104,8 +104,8 @@ async function propose(
   try {
     const branch = handoverBranch(who, request)
     const why = `${code(who)} leaves, says ${mention(`@${by}`)}.`
-    const facts = await proposeHandover(shared, { branch, handed, ground: pairs[0]?.ground, why, more })
-    return facts === undefined ? {} : { facts }
+    const source = pairs[0]?.ground ?? shared.source
+    return { facts: await proposeHandover(shared, { branch, handed, source, why, more }) }
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'manifest-invalid') throw thrown
     return { why: describe(thrown) }
@@ -139,7 +139,7 @@ async function commit(
   return new Map(changes.map(({ pair, to }) => [pair, { ...pair, ground: withEntry(pair.kit, pair.ground, to) }]))
 }
 
-async function listOf({ pairs, what }: Offboarding, judged: readonly Judged[]): Promise<readonly string[]> {
+async function listOf({ shared, pairs, what }: Offboarding, judged: readonly Judged[]): Promise<readonly string[]> {
   const who = what.person ?? ''
   const reviews = pairs.filter(({ kit }) => kit.credential.policy.reviewers.some((name) => isSame(name, who)))
   const moving = judged.filter(({ fate, refused }) => fate === 'rotates' && refused === undefined)
@@ -149,7 +149,7 @@ async function listOf({ pairs, what }: Offboarding, judged: readonly Judged[]): 
     providers: await providersOf(pairs),
     reviews: reviews.map(({ kit }) => kit.credential.id),
     kept: kept.map(({ kit }) => kit.credential.id),
-    manifest: pairs[0]?.ground.manifestPath ?? 'rotation.yml',
+    manifest: shared.source.manifestPath,
   })
 }
 

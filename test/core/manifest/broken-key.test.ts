@@ -69,24 +69,24 @@ describe('a key that is wrong', () => {
     [
       'a typo in a provider',
       keys('  a: opnai\n'),
-      '4:6 · provider "opnai" is not known. Did you mean "openai"? · known: openai, pair, resend',
+      '4:6 · provider "opnai" is not known. Did you mean "openai"? · known: openai, pair, reminder, resend',
     ],
     [
       'a typo in a provider, written in full',
       keys('  a:\n    provider: Resent\n'),
-      '5:15 · provider "Resent" is not known. Did you mean "resend"? · known: openai, pair, resend',
+      '5:15 · provider "Resent" is not known. Did you mean "resend"? · known: openai, pair, reminder, resend',
     ],
     [
       'a provider like nothing known',
       keys('  a: bamboozle\n'),
-      '4:6 · provider "bamboozle" is not known · known: openai, pair, resend',
+      '4:6 · provider "bamboozle" is not known · known: openai, pair, reminder, resend',
     ],
     [
       'a provider of later',
       keys('  a: anthropic\n'),
       '4:6 · provider: anthropic is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
     ],
-    ['no provider', keys('  a:\n    class: high\n'), '5:5 · this key has no `provider:` · known: openai, pair, resend'],
+    ['no provider', keys('  a:\n    class: high\n'), '5:5 · this key has no `provider:` · known: openai, pair, reminder, resend'],
     [
       'a key that is nothing',
       keys('  a:\n'),

@@ -46,8 +46,8 @@ async function read(): Promise<Manifest> {
 function made(period: Period, of: Trail = trail, sealed = true): AuditExport {
   const seals = sealed ? readSeals(rig.env['KEYTURN_SEAL']) : undefined
   const repository = { name: 'acme/web', url: URL_, head: 'main', manifest: 'rotation.yml' }
-  const { credentials } = manifest
-  return makeExport({ trail: of, seals, verdict: verifyTrail(of, seals), period, credentials, repository })
+  const { credentials, reminders = [] } = manifest
+  return makeExport({ trail: of, seals, verdict: verifyTrail(of, seals), period, credentials, reminders, repository })
 }
 
 function always(): Period {
@@ -134,6 +134,36 @@ describe('an export', () => {
     expect(told.rotations[0]?.mergedBy).toBe('mona')
     expect(told.verified.findings.map(({ code }) => code)).toEqual(['record-changed'])
     expect(exportMarkdown(told)).toContain('**1 found that do not agree:**')
+  })
+})
+
+describe('keys that people hold', () => {
+  const asked = async (minted: string, more = ''): Promise<Manifest> => {
+    const text = `version: 1\nkeys:\n  badges: { provider: reminder, every: 30d, owner: "@rita", minted: ${minted}${more} }\n`
+    const found = await readManifestAt({ path: 'rotation.yml', text })
+    if ('problems' in found) throw new Error(JSON.stringify(found.problems))
+    return found.manifest
+  }
+  const ago = (days: number): string => new Date(trail.now - days * DAY).toISOString().slice(0, 10)
+
+  test('are told apart, as rotation.yml has them now, and late where nobody replaced them', async () => {
+    manifest = await asked(ago(40))
+    const told = made(always())
+    const evidence = `${URL_}/blob/main/rotation.yml#L3`
+    expect(told.heldByPeople).toMatchObject([{ credential: 'badges', owner: '@rita', evidence }])
+    expect(told.population.end.map(({ credential }) => credential)).toEqual([CREDENTIAL])
+    expect(told.late.at(-1)).toMatchObject({ credential: 'badges', state: 'not replaced', evidence })
+    expect(exportMarkdown(told)).toMatch(/## Made and held by people: 1\n[^]*a person’s word[^]*\| `badges` \|/)
+    // Of a time before this very key was made, nobody knows.
+    const before = made({ name: 'before', from: 0, to: trail.now - 50 * DAY })
+    expect(before.late.filter(({ credential }) => credential === 'badges')).toEqual([])
+  })
+
+  test('and exempt are among the exceptions, and not late', async () => {
+    manifest = await asked(ago(40), `, exempt: { until: ${ago(-9)}, by: "@mona", because: x }`)
+    const { late, exceptions } = made(always())
+    expect(late.filter(({ credential }) => credential === 'badges')).toEqual([])
+    expect(exceptions).toMatchObject([{ credential: 'badges', what: expect.stringContaining('granted by @mona: x') }])
   })
 })
 

@@ -3,8 +3,10 @@ import { describe, expect, test } from '@jest/globals'
 import { counting } from '../count.ts'
 import { DAY, HOUR, type Rig } from '../rig.ts'
 import { answersTo, board, say } from '../talk.ts'
-import { adopted, entryOf, expectUnharmed, knowing, openOnes } from './story.ts'
+import { adopted, entryOf, expectUnharmed, knowing, mergeOpen, openOnes } from './story.ts'
 
+/** One run of the workflow, as a person began it. */
+const SEVENTH = { actor: 'octavia', run: 'https://github.com/acme/web/actions/runs/7', runId: '7' }
 const NOTE = 'Ask Rita; the badge printer has it, too.'
 
 /** A young key of OpenAI's, and one of a person's own, which is due in twenty days. */
@@ -25,6 +27,10 @@ async function reminded(): Promise<Rig> {
   ]
   github.person('mona').commit('main', { 'rotation.yml': text + lines.join('\n') }, 'Remember the badges')
   return rig
+}
+
+function alone(minted: string): string {
+  return `version: 1\nkeys:\n  badges:\n    provider: reminder\n    owner: "@hubot"\n    every: 90d\n    minted: ${minted}\n`
 }
 
 function dashboard({ world }: Rig): string {
@@ -60,7 +66,7 @@ describe('a key with `provider: reminder`', () => {
     expect((await rig.keyturn({ full: true })).outcomes).toMatchObject([{}, { because: 'reminder-soon' }])
   }, 240_000)
 
-  test.each(['rotate badges', 'leaked badges', 'owner badges @mona'])(
+  test.each(['rotate badges', 'leaked badges', 'retire badges'])(
     'is moved by no command: %s',
     async (words) => {
       const rig = await reminded()
@@ -72,6 +78,74 @@ describe('a key with `provider: reminder`', () => {
     },
     240_000,
   )
+
+  test.each([
+    ['explain badges', /\*\*`badges`\*\*, rule by rule:[^]*\| `reminder` \| \*\*rest\*\*: .*young enough/],
+    ['status badges', /- \*\*`badges`\*\* rests: its key is young enough[^]*See `https:\/\/badges.acme.dev\/keys`/],
+  ])(
+    'tells who asks how it stands: %s',
+    async (words, answer) => {
+      const rig = await reminded()
+      await rig.keyturn()
+      const id = say(rig.world, `/keyturn ${words}`)
+      await rig.keyturn()
+      expect(answersTo(rig.world, id).words[0]).toMatch(answer)
+    },
+    240_000,
+  )
+
+  test('gets another owner by a proposal, once, and from nobody who may not', async () => {
+    const rig = await reminded()
+    await rig.keyturn()
+    rig.world.github.control.setRole('rita', 'read')
+    const [stranger, id] = ['rita', 'octavia'].map((by) => say(rig.world, '/keyturn owner badges @mona', by))
+    await rig.keyturn()
+    expect(answersTo(rig.world, stranger ?? 0).words[0] ?? '').not.toContain('is taken')
+    expect(answersTo(rig.world, id ?? 0).words[0]).toMatch(/`owner` of \*\*`badges`\*\* is taken/)
+    expect(openOnes(rig.world, 'owner').map(({ body }) => body)).toEqual([
+      expect.stringMatching(/\| `badges` \| `@hubot` \| @mona \|/),
+    ])
+    mergeOpen(rig.world, 'owner')
+    await rig.keyturn({ full: true })
+    expect(rig.world.github.truth.file('main', 'rotation.yml')).toContain('owner: "@mona"')
+    expect(openOnes(rig.world)).toEqual([])
+  }, 240_000)
+
+  test.each([
+    { verb: 'owner', credential: 'badges', person: '@mona' },
+    { verb: 'offboard', person: '@hubot' },
+  ] as const)(
+    'changes hands in a repository that has no other key: $verb, by a dispatched run',
+    async (command) => {
+      const rig = knowing({ age: 10 * DAY, app: { every: HOUR } })
+      const minted = new Date(rig.world.clock.now() - 70 * DAY).toISOString().slice(0, 10)
+      rig.world.github.person('mona').commit('main', { 'rotation.yml': alone(minted) }, 'Remember the badges')
+      expect((await rig.keyturn()).outcomes).toMatchObject([{ credential: 'badges', because: 'reminder-young' }])
+      await rig.keyturn({ command }, SEVENTH)
+      expect(openOnes(rig.world, 'owner')).toHaveLength(1)
+      // The same run once more is no second word.
+      await rig.keyturn({ command }, SEVENTH)
+      expect(openOnes(rig.world, 'owner')).toHaveLength(1)
+    },
+    240_000,
+  )
+
+  test('whose key was turned until now is said to have been left behind', async () => {
+    const rig = knowing({ age: 10 * DAY, app: { every: HOUR } })
+    await adopted(rig)
+    const text = alone('2026-01-01')
+      .replace('badges', 'openai')
+      .replace('every', 'environments: { production: }\n    every')
+      .replace(/ +minted.*\n/, '')
+    rig.world.github.person('mona').commit('main', { 'rotation.yml': text }, 'By hand from now on')
+    await rig.world.clock.advance(HOUR)
+    const { outcomes } = await rig.keyturn({ full: true })
+    expect(outcomes).toMatchObject([{ credential: 'openai/production', because: 'reminder-undated' }])
+    expect(rig.log.join('\n')).toMatch(
+      /openai\/production stands in rotation.lock.yml and rotation.yml only reminds of it/,
+    )
+    expectUnharmed(rig)
+  }, 240_000)
 
   test('changes hands with the rest when its owner leaves', async () => {
     const rig = await reminded()

@@ -1,7 +1,7 @@
 // What happened in a period, as data: each row names the file on the journal that it was read from.
 import type { Entry } from '../../entry/entry.ts'
 import type { CredentialId, Instant } from '../../facts.ts'
-import type { Credential } from '../../manifest/policy.ts'
+import type { Credential, Reminded } from '../../manifest/policy.ts'
 import { DAY, dueAt, SECOND } from '../../schedule/due.ts'
 import { excusedUntil } from '../../schedule/exempt.ts'
 import { actsOf } from '../trail/changes.ts'
@@ -10,6 +10,7 @@ import type { Trail } from '../trail/facts.ts'
 import type { Verdict } from '../trail/verify.ts'
 import type { Seals } from '../../seal.ts'
 import type { Period } from './period.ts'
+import { type Held, heldByPeople, lineOf, notReplaced } from './reminded.ts'
 import { type Late, lateOnes, type Rotation, rotationsIn } from './rotations.ts'
 import { ANSWERS, type Answer } from './standards.ts'
 
@@ -41,6 +42,8 @@ export interface AuditExport {
   readonly journal: string
   readonly verified: Pick<Verdict, 'authenticated' | 'findings'>
   readonly population: { readonly begin: readonly Holding[]; readonly end: readonly Holding[] }
+  /** Keys that people make and hold, as rotation.yml tells of them now. */
+  readonly heldByPeople: readonly Held[]
   readonly rotations: readonly Rotation[]
   readonly late: readonly Late[]
   readonly exceptions: readonly Remark[]
@@ -55,6 +58,8 @@ export interface ExportFacts {
   readonly verdict: Verdict
   readonly period: Period
   readonly credentials: readonly Credential[]
+  /** Keys that Keyturn only reminds of; absent: there are none. */
+  readonly reminders?: readonly Reminded[]
   readonly repository: { readonly name: string; readonly url: string; readonly head: string; readonly manifest: string }
 }
 
@@ -76,8 +81,9 @@ export function makeExport(facts: ExportFacts): AuditExport {
     journal: verdict.head ?? '',
     verified: { authenticated: verdict.authenticated, findings: verdict.findings },
     population: { begin: population(lines, period.from, named), end },
+    heldByPeople: heldByPeople(facts),
     rotations,
-    late: [...lateOnes(rotations), ...overdue(lines, until, facts)],
+    late: [...lateOnes(rotations), ...overdue(lines, until, facts), ...notReplaced(facts, until)],
     exceptions: [...said(rotations), ...exemptions(facts)],
     incidents: incidents(lines, facts),
     departures: handovers(all, period),
@@ -111,7 +117,7 @@ function population(
 
 /** Who answers for it: by the record that brought it into service; of a key of now, by the manifest of now. */
 function ownerOf(
-  { credential, incumbent }: Held['entry'],
+  { credential, incumbent }: Standing['entry'],
   at: Instant,
   { credentials, rotations, trail }: ExportFacts & { readonly rotations: readonly Rotation[] },
 ): string | undefined {
@@ -120,16 +126,16 @@ function ownerOf(
   return record?.owner
 }
 
-type Held = Version & { readonly entry: Entry & { readonly incumbent: NonNullable<Entry['incumbent']> } }
+type Standing = Version & { readonly entry: Entry & { readonly incumbent: NonNullable<Entry['incumbent']> } }
 
-function standing({ versions }: Lines, at: Instant): readonly Held[] {
+function standing({ versions }: Lines, at: Instant): readonly Standing[] {
   return [...versions.values()]
     .flatMap((all) => all.findLast(({ commit, vouched }) => commit.at < at && vouched !== 'no') ?? [])
     .filter(isHeld)
     .sort((a, b) => (a.entry.credential < b.entry.credential ? -1 : 1))
 }
 
-function isHeld(version: Version): version is Held {
+function isHeld(version: Version): version is Standing {
   return version.entry?.incumbent !== undefined
 }
 
@@ -156,12 +162,12 @@ function said(rotations: readonly Rotation[]): readonly Remark[] {
 }
 
 /** Those that rotation.yml grants now. */
-function exemptions({ credentials, repository: { url, head, manifest }, trail }: ExportFacts): readonly Remark[] {
-  return credentials.flatMap(({ id, policy: { exempt }, position }) => {
+function exemptions({ credentials, reminders = [], repository, trail }: ExportFacts): readonly Remark[] {
+  return [...credentials, ...reminders].flatMap(({ id, policy: { exempt }, position }) => {
     if (exempt === undefined) return []
     const { until, by, because } = exempt
     const what = `${until <= trail.now ? 'Was exempt' : 'Exempt'} from its age until ${iso(until)}, granted by ${by}: ${because}.`
-    return [{ credential: id, at: iso(trail.now), what, evidence: `${url}/blob/${head}/${manifest}#L${position.line}` }]
+    return [{ credential: id, at: iso(trail.now), what, evidence: lineOf({ position }, repository) }]
   })
 }
 

@@ -15,6 +15,7 @@ export function exportMarkdown(told: AuditExport): string {
     ...verification(told),
     ...part(`In service at the beginning: ${population.begin.length}`, HOLDING, population.begin.map(holding)),
     ...part(`In service at the end: ${population.end.length}`, HOLDING, population.end.map(holding)),
+    ...people(told),
     ...part(`Rotations: ${told.rotations.length}`, ROTATION, told.rotations.map(rotation)),
     ...part(`Late: ${told.late.length}`, ['credential', 'due', 'late by', 'state', 'evidence'], told.late.map(late)),
     ...part(`Exceptions: ${told.exceptions.length}`, REMARK, told.exceptions.map(remark)),
@@ -54,6 +55,26 @@ const HOLDING = ['credential', 'generation', 'key', 'made', 'owner', 'due', 'evi
 function holding({ credential, generation, keyId, made, owner, due, evidence }: Holding): readonly string[] {
   const who = owner === undefined ? '–' : code(owner)
   return [code(credential), String(generation), code(keyId ?? ''), day(made), who, day(due), file(evidence)]
+}
+
+/** No journal tells of them, and that is said: where there are none, nothing. */
+function people({ heldByPeople, madeAt }: AuditExport): readonly string[] {
+  if (heldByPeople.length === 0) return []
+  const rows = heldByPeople.map(({ credential, made, owner, due, evidence }) => [
+    code(credential),
+    day(made),
+    owner === undefined ? '–' : code(owner),
+    day(due),
+    file(evidence),
+  ])
+  return [
+    `## Made and held by people: ${rows.length}`,
+    '',
+    `As rotation.yml says on ${day(madeAt)}. Keyturn reminds of these keys and does not see them: that one was made on that day, and that the old one is gone, is a person’s word, and the file’s history tells whose.`,
+    '',
+    ...table(['credential', 'made', 'owner', 'due', 'evidence'], rows),
+    '',
+  ]
 }
 
 const ROTATION = [
