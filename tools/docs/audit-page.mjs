@@ -53,7 +53,8 @@ keyturn audit export --period 2026-07-01..2026-09-30 --format csv --out rotation
 
 Who held what at the beginning and at the end; every rotation with its dates, who approved and reviewed it; what was late; exceptions and
 exemptions; keys that were reported; keys that got another owner. Each row ends in the file that it was read from, at the commit that
-wrote it. A record that somebody changed counts as it was first written, and the report begins with what \`audit verify\` found. The table
+wrote it. Keys that people hold ([\`reminder\`](providers/reminder.md)) stand apart, as \`rotation.yml\` tells of them now: of these
+Keyturn has seen nothing. A record that somebody changed counts as it was first written, and the report begins with what \`audit verify\` found. The table
 of \`csv\` has one line for each rotation.
 
 ## Which field answers what

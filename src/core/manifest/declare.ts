@@ -40,7 +40,7 @@ export const REMINDER_WITH: JsonSchema = {
       type: 'string',
       pattern: '^https://[^\\s<>()"\'`]+$',
       maxLength: 150,
-      description: 'The page on which a person makes and ends such keys.',
+      description: 'The page on which a person makes and ends such keys: an https:// address.',
     },
     note: {
       type: 'string',

@@ -2,7 +2,7 @@ import type { ReasonText } from '../reasons.ts'
 
 /** Where a key stands that Keyturn only reminds of. */
 export const REMINDING = {
-  'reminder-young': { blame: 'nobody', text: 'rests: its key is young enough, by `minted:`', remedy: '' },
+  'reminder-young': { blame: 'nobody', text: 'rests: its key is young enough, says rotation.yml', remedy: '' },
   'reminder-soon': {
     blame: 'nobody',
     text: 'is due soon, and a person replaces it: Keyturn only reminds of it',
@@ -16,7 +16,7 @@ export const REMINDING = {
   },
   'reminder-undated': {
     blame: 'person',
-    text: 'has no date: nobody has said when its key was made, or it lies ahead',
-    remedy: 'Write the day into `minted:` in rotation.yml.',
+    text: 'is of unknown age: nobody has said when its key was made, or the day lies ahead',
+    remedy: 'Write the day on which its key was made into `minted:` in rotation.yml.',
   },
 } as const satisfies Record<string, ReasonText>

@@ -4,6 +4,7 @@ import type { Reminded } from '../manifest/policy.ts'
 import { REASONS, type Reason } from '../reasons.ts'
 import type { OutcomeTexts } from '../render/outcome.ts'
 import { exempted, exemptionOver } from '../render/exempted.ts'
+import { date } from '../render/time.ts'
 import { type Reminder, reminderOf, type Standing, turnsOf } from './standing.ts'
 
 const BECAUSE: Readonly<Record<Standing, Reason>> = {
@@ -21,7 +22,7 @@ export function reminderOutcome(key: Reminded, at: Instant): OutcomeTexts {
   return {
     credential: key.id,
     provider: key.provider,
-    phase: kind === 'wait' ? 'due' : 'resting',
+    phase: kind === 'wait' ? 'waiting for a person' : 'resting',
     kind,
     because,
     about: REASONS[because].text + told(reminder, because),
@@ -38,7 +39,7 @@ export function reminderVerdicts(key: Reminded, at: Instant): readonly Verdict[]
   const reminder = reminderOf(key, at)
   const { because, kind } = standing(reminder, key, at)
   const about = told(reminder, because).replace(/^[.;:] /, '')
-  const [until] = turnsOf(key, at).filter((turn) => turn > at)
+  const until = turnsOf(key, at).find((turn) => turn > at)
   const decision =
     kind === 'rest' && until !== undefined
       ? ({ kind: 'rest', because, until } as const)
@@ -57,8 +58,9 @@ function standing(
   return { because, kind: REASONS[because].blame === 'person' ? 'wait' : 'rest' }
 }
 
-function told({ exempt, standing: stands, ...hint }: Reminder, because: Reason): string {
-  return aboutExemption(exempt, stands, because) + hintOf(hint)
+function told({ exempt, due, standing: stands, ...hint }: Reminder, because: Reason): string {
+  const when = stands === 'soon' && due !== undefined ? `; due on ${date(due)}` : ''
+  return when + aboutExemption(exempt, stands, because) + hintOf(hint)
 }
 
 function aboutExemption(exempt: Reminder['exempt'], stands: Standing, because: Reason): string {

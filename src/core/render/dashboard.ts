@@ -108,6 +108,7 @@ function row(outcome: OutcomeTexts, { at }: DashboardRun): readonly string[] {
 }
 
 function rests({ because }: OutcomeTexts): string {
+  if (because === 'reminder-soon') return 'is due soon; a person replaces it'
   return because === 'ended' ? 'is retired; its lines can go' : 'rests'
 }
 

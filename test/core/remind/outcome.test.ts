@@ -3,6 +3,7 @@ import type { Reminded } from '../../../src/core/manifest/policy.ts'
 import { readManifest } from '../../../src/core/manifest/read.ts'
 import { reminderOutcome, reminderVerdicts } from '../../../src/core/remind/outcome.ts'
 import { remindable, remindersOf } from '../../../src/core/remind/standing.ts'
+import { dashboardTexts } from '../../../src/core/render/dashboard.ts'
 import { urgencyOf } from '../../../src/core/render/outcome.ts'
 import { remindSummary } from '../../../src/core/render/remind.ts'
 import { statusTextOf } from '../../../src/core/render/reply.ts'
@@ -57,6 +58,14 @@ describe('a key that people hold, among those that Keyturn turns', () => {
     expect(reminderVerdicts(key(lines), AT)).toMatchObject([{ decision: { kind: 'wait', about: told.slice(2) } }])
     const found = { at: AT, path: 'rotation.yml', reminders: remindersOf(remindable(manifest), AT) }
     expect(remindSummary(found)).toContain(told)
+  })
+
+  test('says the day before it comes', () => {
+    const outcome = reminderOutcome(key('minted: 2026-10-24'), AT)
+    expect(outcome.about).toMatch(/; due on 2026-11-23$/)
+    expect(dashboardTexts({ at: AT, url: '', outcomes: [outcome] }).body).toContain(
+      '| is due soon; a person replaces it |',
+    )
   })
 
   test('explains itself until the day on which that changes', () => {

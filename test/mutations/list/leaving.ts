@@ -80,8 +80,8 @@ export const LEAVING: readonly Mutation[] = [
     name: 'somebody who does not work here becomes an owner',
     why: 'a misspelt login answers for a key',
     file: 'src/engine/commands/owner.ts',
-    from: `if ((await kit.shared.github.presence(to)) === 'gone')`,
-    to: `if (to === '' && (await kit.shared.github.presence(to)) === 'gone')`,
+    from: `if ((await shared.github.presence(to)) === 'gone')`,
+    to: `if (to === '' && (await shared.github.presence(to)) === 'gone')`,
     caughtBy: [`${SCENARIOS} > \`owner\` with somebody who does not work here`],
   },
   {

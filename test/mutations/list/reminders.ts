@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 
 const RUN = 'test/start/scenarios/remind.test.ts'
+const REMINDED = 'test/start/scenarios/reminded.test.ts'
 const AGES = 'test/core/remind/standing.test.ts'
 
 /** The first step of trust: it believes `minted:`, is heard, and touches nothing but its issue. */
@@ -89,8 +90,40 @@ export const REMINDERS: readonly Mutation[] = [
     name: 'what a person replaces is at rest when it is due',
     why: 'nobody is told, and the key is five years old',
     file: 'src/core/remind/outcome.ts',
-    from: `kind: waits ? 'wait' : 'rest'`,
-    to: `kind: waits ? 'rest' : 'rest'`,
-    caughtBy: ['test/start/scenarios/reminded.test.ts'],
+    from: `REASONS[because].blame === 'person' ? 'wait' : 'rest'`,
+    to: `REASONS[because].blame === 'person' ? 'rest' : 'rest'`,
+    caughtBy: [REMINDED],
+  },
+  {
+    name: 'an exemption of a key that people hold has no end',
+    why: 'a line says 2099, and nobody hears of the key before',
+    file: 'src/core/remind/standing.ts',
+    from: `until: reach(policy.exempt, minted + every)`,
+    to: `until: policy.exempt.until`,
+    caughtBy: ['test/core/remind/outcome.test.ts'],
+  },
+  {
+    name: 'whoever works here names the owner of a key that people hold',
+    why: 'the team that \`commanders:\` names is gone round where no entry is',
+    file: 'src/engine/commands/owner.ts',
+    from: `await demandAuthority(shared, key, { what, by: login })`,
+    to: `if (login === '') await demandAuthority(shared, key, { what, by: login })`,
+    caughtBy: [`${REMINDED} > gets another owner`],
+  },
+  {
+    name: 'a word about a key that people hold is taken twice',
+    why: 'the proposal that somebody declined comes back with every repeated run',
+    file: 'src/engine/commands/owner.ts',
+    from: `attempt > 1 || (await shared.github.proposals.find(`,
+    to: `attempt > 1 || !(await shared.github.proposals.find(`,
+    caughtBy: [`${REMINDED} > gets another owner`, `${REMINDED} > changes hands`],
+  },
+  {
+    name: 'an auditor hears nothing of keys that people hold',
+    why: 'the population is told as whole, and the oldest keys are not in it',
+    file: 'src/core/audit/export/reminded.ts',
+    from: `until - due < DAY`,
+    to: `until - due >= DAY`,
+    caughtBy: ['test/start/scenarios/audit-export.test.ts'],
   },
 ]

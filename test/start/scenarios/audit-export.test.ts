@@ -36,8 +36,7 @@ function write(change: (text: string) => string): void {
   rig.world.github.person('mona').commit('main', { 'rotation.yml': change(text) }, 'Change')
 }
 
-async function read(): Promise<Manifest> {
-  const text = rig.world.github.truth.file('main', 'rotation.yml') ?? ''
+async function read(text = rig.world.github.truth.file('main', 'rotation.yml') ?? ''): Promise<Manifest> {
   const found = await readManifestAt({ path: 'rotation.yml', text })
   if ('problems' in found) throw new Error(JSON.stringify(found.problems))
   return found.manifest
@@ -137,17 +136,18 @@ describe('an export', () => {
   })
 })
 
-describe('keys that people hold', () => {
-  const asked = async (minted: string, more = ''): Promise<Manifest> => {
-    const text = `version: 1\nkeys:\n  badges: { provider: reminder, every: 30d, owner: "@rita", minted: ${minted}${more} }\n`
-    const found = await readManifestAt({ path: 'rotation.yml', text })
-    if ('problems' in found) throw new Error(JSON.stringify(found.problems))
-    return found.manifest
-  }
-  const ago = (days: number): string => new Date(trail.now - days * DAY).toISOString().slice(0, 10)
+async function reminded(minted: string, more = ''): Promise<Manifest> {
+  const text = `version: 1\nkeys:\n  badges: { provider: reminder, every: 30d, owner: "@rita", minted: ${minted}${more} }\n`
+  return read(text)
+}
 
+function ago(days: number): string {
+  return new Date(trail.now - days * DAY).toISOString().slice(0, 10)
+}
+
+describe('keys that people hold', () => {
   test('are told apart, as rotation.yml has them now, and late where nobody replaced them', async () => {
-    manifest = await asked(ago(40))
+    manifest = await reminded(ago(40))
     const told = made(always())
     const evidence = `${URL_}/blob/main/rotation.yml#L3`
     expect(told.heldByPeople).toMatchObject([{ credential: 'badges', owner: '@rita', evidence }])
@@ -160,7 +160,7 @@ describe('keys that people hold', () => {
   })
 
   test('and exempt are among the exceptions, and not late', async () => {
-    manifest = await asked(ago(40), `, exempt: { until: ${ago(-9)}, by: "@mona", because: x }`)
+    manifest = await reminded(ago(40), `, exempt: { until: ${ago(-9)}, by: "@mona", because: x }`)
     const { late, exceptions } = made(always())
     expect(late.filter(({ credential }) => credential === 'badges')).toEqual([])
     expect(exceptions).toMatchObject([{ credential: 'badges', what: expect.stringContaining('granted by @mona: x') }])
