@@ -86,7 +86,11 @@ describe('a key that is wrong', () => {
       keys('  a: anthropic\n'),
       '4:6 · provider: anthropic is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
     ],
-    ['no provider', keys('  a:\n    class: high\n'), '5:5 · this key has no `provider:` · known: openai, pair, reminder, resend'],
+    [
+      'no provider',
+      keys('  a:\n    class: high\n'),
+      '5:5 · this key has no `provider:` · known: openai, pair, reminder, resend',
+    ],
     [
       'a key that is nothing',
       keys('  a:\n'),

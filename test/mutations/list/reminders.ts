@@ -104,7 +104,7 @@ export const REMINDERS: readonly Mutation[] = [
   },
   {
     name: 'whoever works here names the owner of a key that people hold',
-    why: 'the team that \`commanders:\` names is gone round where no entry is',
+    why: 'the team that `commanders:` names is gone round where no entry is',
     file: 'src/engine/commands/owner.ts',
     from: `await demandAuthority(shared, key, { what, by: login })`,
     to: `if (login === '') await demandAuthority(shared, key, { what, by: login })`,
