@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { counting } from '../count.ts'
 import { DAY, HOUR, type Rig } from '../rig.ts'
 import { answersTo, board, say } from '../talk.ts'
+import { darkAt } from './cut.ts'
 import { adopted, entryOf, expectUnharmed, knowing, mergeOpen, openOnes } from './story.ts'
 
 /** One run of the workflow, as a person began it. */
@@ -31,6 +32,12 @@ async function reminded(): Promise<Rig> {
 
 function alone(minted: string): string {
   return `version: 1\nkeys:\n  badges:\n    provider: reminder\n    owner: "@hubot"\n    every: 90d\n    minted: ${minted}\n`
+}
+
+async function asked(): Promise<{ readonly rig: Rig; readonly id: number }> {
+  const rig = await reminded()
+  await rig.keyturn()
+  return { rig, id: say(rig.world, '/keyturn owner badges @mona') }
 }
 
 function dashboard({ world }: Rig): string {
@@ -127,6 +134,25 @@ describe('a key with `provider: reminder`', () => {
       for (const { number } of openOnes(rig.world, 'owner')) rig.world.github.person('mona').close(number)
       await rig.keyturn({ command }, SEVENTH)
       expect(openOnes(rig.world, 'owner')).toEqual([])
+    },
+    240_000,
+  )
+
+  test.each(['before', 'after'] as const)(
+    'gets one proposal and one answer, though it goes dark %s any request of `owner`',
+    async (when) => {
+      const whole = await darkAt((await asked()).rig, Infinity, when)
+      expect(whole).toBeGreaterThan(8)
+      for (let at = 3; at <= whole; at += 1) {
+        const { rig, id } = await asked()
+        await darkAt(rig, at, when)
+        await rig.world.clock.advance(HOUR)
+        await rig.keyturn()
+        await rig.keyturn()
+        expect([at, openOnes(rig.world).length]).toEqual([at, 1])
+        expect([at, answersTo(rig.world, id).words.length]).toEqual([at, 1])
+        expectUnharmed(rig)
+      }
     },
     240_000,
   )
