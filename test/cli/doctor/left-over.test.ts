@@ -16,6 +16,14 @@ describe('a credential that left the manifest', () => {
     ])
   })
 
+  test('is one where it is only reminded of from now on', async () => {
+    const text = healthy().github.truth.file('main', 'rotation.yml') ?? ''
+    const files = { 'rotation.yml': `${text}  badges: { provider: reminder, minted: 2026-01-01 }\n` }
+    expect(await told(`version: 1\n\n${LINES('badges')}`, files)).toEqual([
+      'rotation.lock.yml names badges, and the manifest only reminds of it. Nobody turns its key any more, key_1. It lives on, gets older, and no reminder ends it.',
+    ])
+  })
+
   test('is none while it is being renamed, and one again where both names are left', async () => {
     const text = healthy().github.truth.file('main', 'rotation.yml') ?? ''
     const named = text.replace('production:\n', 'production:\n        moved-from: old/production\n')
