@@ -2,6 +2,8 @@
 import type { Command } from '../core/command.ts'
 import { COMMANDS, type CommandVerb } from '../core/command/verbs.ts'
 import { entryOf } from '../core/decide/rule.ts'
+import { Failure } from '../core/failure.ts'
+import { SECOND } from '../core/schedule/due.ts'
 import { abort } from './commands/abort.ts'
 import { adopt } from './commands/adopt.ts'
 import { demandAuthority } from './commands/authority.ts'
@@ -13,7 +15,7 @@ import { retry } from './commands/retry.ts'
 import { rollback } from './commands/rollback.ts'
 import { rotate } from './commands/rotate.ts'
 import type { Ground, Kit } from './kit.ts'
-import { withEntry } from './observe.ts'
+import { refresh, withEntry } from './observe.ts'
 
 /** Who ordered it: a comment's author, or GitHub's `triggering_actor` of this run; never what a payload says. */
 export interface Orderer {
@@ -53,12 +55,30 @@ export function isActing(verb: CommandVerb): verb is ActingVerb {
   return COMMANDS[verb].who === 'commander' && COMMANDS[verb].of === 'credential'
 }
 
-/** Carries the command out, if it may be, and returns the ground to go on from. */
-export async function obey(
-  kit: Kit,
-  ground: Ground,
-  { what, by }: { readonly what: Command; readonly by: Orderer },
-): Promise<Ground> {
+interface Order {
+  readonly what: Command
+  readonly by: Orderer
+}
+
+/** So often it is looked again, a second later and then longer, for what was committed a moment before. */
+const LOOKS = 4
+
+/** Carries the command out, if it may be, and returns the ground to go on from. Upon a journal that moved it is weighed anew: nothing was done. */
+export async function obey(kit: Kit, ground: Ground, order: Order): Promise<Ground> {
+  let now = ground
+  for (let look = 0; ; look += 1) {
+    try {
+      return await weigh(kit, now, order)
+    } catch (thrown) {
+      if (look === LOOKS || !(thrown instanceof Failure) || thrown.code !== 'conflict' || thrown.effect !== 'not-done')
+        throw thrown
+      await kit.shared.clock.sleep(2 ** look * SECOND)
+      now = await refresh(kit, now)
+    }
+  }
+}
+
+async function weigh(kit: Kit, ground: Ground, { what, by }: Order): Promise<Ground> {
   if (by.attempt > 1 || isTaken(ground, by.request) || !isActing(what.verb)) return ground
   await demandAuthority(kit.shared, kit.credential, { what, by: by.login })
   const entry = entryOf(ground.basis)

@@ -69,7 +69,8 @@ export function createGithub(options: GithubOptions): OwnGithub {
       const look = { looks, ...(manifest === undefined ? {} : { manifest }), ...(actor === undefined ? {} : { actor }) }
       const { snapshot, mine, branches } = await takeSnapshot(api, look)
       if (options.writes === true) demandApp(mine)
-      journal.observe(snapshot.journal?.head, snapshot.repository.id)
+      journal.belongs(snapshot.repository.id)
+      journal.observe(snapshot.journal?.head)
       desk.mine = mine
       desk.nodeId = snapshot.repository.nodeId
       desk.defaultBranch = snapshot.repository.defaultBranch
@@ -79,7 +80,12 @@ export function createGithub(options: GithubOptions): OwnGithub {
       desk.found.clear()
       return snapshot
     },
-    fresh: (credential, ancestor) => readFresh(api, credential, ancestor),
+    async fresh(credential, ancestor) {
+      const fresh = await readFresh(api, credential, ancestor)
+      // Else a commit upon what was seen here would be judged by an older look at the branch, and fail each time.
+      journal.observe(fresh.journal)
+      return fresh
+    },
     journal,
     proposals: createProposals(desk),
     dashboard: createDashboard(desk),

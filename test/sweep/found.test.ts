@@ -91,6 +91,19 @@ const FOUND: readonly (readonly [string, Case])[] = [
     'an end that people merged, which a replica did not show yet',
     { story: 'retired', key: 'supabase-versioned-repository', weather: { refs: 226, latency: 234 } },
   ],
+  [
+    'a command given upon a journal that a replica showed as it was a moment before',
+    {
+      story: 'wavering',
+      key: 'openai-single-repository',
+      weather: { listing: 4474, works: 4431, dies: 13_385, refs: 50, mergeable: 367_465 },
+      blows: [
+        { how: 'malformed', at: 81 },
+        { how: 'unheard', at: 5 },
+      ],
+      meddle: { who: 'edits the secret', at: 22 },
+    },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

@@ -30,8 +30,9 @@ export interface JournalOptions {
 
 /** The journal, and what only `github/` may tell it. */
 export interface OwnJournal extends Journal {
-  /** A snapshot saw the branch here. */
-  observe(head: Oid | undefined, repositoryId: number): void
+  belongs(repositoryId: number): void
+  /** The branch was seen here. */
+  observe(head: Oid | undefined): void
 }
 
 /** How often a commit is tried again on a newer head before it counts as a conflict. */
@@ -79,8 +80,10 @@ export function createJournal(options: JournalOptions): OwnJournal {
       }),
     commit: (changes, message) => inTurn(() => commit(changes, message)),
     custody: (credential) => createCustody(shelf, credential),
-    observe(head, repositoryId) {
+    belongs(repositoryId) {
       state.repositoryId = repositoryId
+    },
+    observe(head) {
       if (head !== undefined && !state.old.has(head)) moveTo(state, head, undefined)
     },
   }

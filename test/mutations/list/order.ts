@@ -180,4 +180,20 @@ export const ORDER: readonly Mutation[] = [
     to: `named(other).includes(other.environment)`,
     caughtBy: ['test/core/manifest/mixed.test.ts'],
   },
+  {
+    name: 'a command is given up when the journal moved a moment before',
+    why: 'a person is told that nothing was done, and must say it again',
+    file: 'src/engine/command.ts',
+    from: `const LOOKS = 4`,
+    to: `const LOOKS = 0`,
+    caughtBy: ['test/start/scenarios/commands.test.ts > still shows the journal', 'test/sweep/found.test.ts'],
+  },
+  {
+    name: 'the last look does not tell the journal where the branch stands',
+    why: 'what is committed upon it is judged by an older look, and refused each time',
+    file: 'src/github/github.ts',
+    from: `journal.observe(fresh.journal)`,
+    to: `journal.head()`,
+    caughtBy: ['test/start/scenarios/commands.test.ts > still shows the journal'],
+  },
 ]

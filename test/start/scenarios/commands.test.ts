@@ -332,3 +332,13 @@ describe('nothing is moved by', () => {
     expect(answersTo(world, id).words).toEqual([])
   }, 240_000)
 })
+
+test('a command given while GitHub still shows the journal as it was is taken upon what it shows a moment later', async () => {
+  const rig = await young()
+  const { world } = rig
+  world.github.control.lagRefs(3_000)
+  await rig.keyturn({ command: { verb: 'rotate', credential: CREDENTIAL }, patience: 0 })
+  const { outcomes } = await rig.keyturn({ command: { verb: 'postpone', credential: CREDENTIAL, delay: DAY } })
+  expect(outcomes).toHaveLength(1)
+  expect(entryOf(world, CREDENTIAL)).toMatchObject({ candidate: {}, postponed: {} })
+}, 60_000)
