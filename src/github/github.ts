@@ -1,7 +1,7 @@
 import type { Entry } from '../core/entry/entry.ts'
 import type { Oid } from '../core/facts.ts'
 import type { Seals } from '../core/seal.ts'
-import type { Github } from '../engine/ports.ts'
+import type { Fresh, Github } from '../engine/ports.ts'
 import { type AlertsOptions, createAlerts } from './alerts.ts'
 import { type Api, type ApiOptions, createApi } from './api.ts'
 import { createFileReader } from './file.ts'
@@ -10,7 +10,7 @@ import { createDashboard } from './dashboard/dashboard.ts'
 import { readFresh } from './fresh.ts'
 import { readMoves } from './moves.ts'
 import { readRecords } from './journal/records.ts'
-import { createJournal } from './journal/journal.ts'
+import { createJournal, type OwnJournal } from './journal/journal.ts'
 import type { Learn } from './journal/state.ts'
 import { demandApp } from './mine.ts'
 import { createDesk, keep, keepFound } from './proposals/desk.ts'
@@ -38,6 +38,13 @@ export interface GithubOptions extends ApiOptions, AlertsOptions {
 /** What the engine sees, and the way there for plugins that speak GitHub's REST: one token, one pace. */
 export interface OwnGithub extends Github {
   readonly api: Api
+}
+
+/** Else a commit upon what was seen here would be judged by an older look at the branch, and fail each time. */
+async function seen(journal: OwnJournal, reading: Promise<Fresh>): Promise<Fresh> {
+  const fresh = await reading
+  journal.observe(fresh.journal)
+  return fresh
 }
 
 /** One repository at GitHub, as the engine sees it. */
@@ -69,8 +76,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
       const look = { looks, ...(manifest === undefined ? {} : { manifest }), ...(actor === undefined ? {} : { actor }) }
       const { snapshot, mine, branches } = await takeSnapshot(api, look)
       if (options.writes === true) demandApp(mine)
-      journal.belongs(snapshot.repository.id)
-      journal.observe(snapshot.journal?.head)
+      journal.observe(snapshot.journal?.head, snapshot.repository.id)
       desk.mine = mine
       desk.nodeId = snapshot.repository.nodeId
       desk.defaultBranch = snapshot.repository.defaultBranch
@@ -80,12 +86,7 @@ export function createGithub(options: GithubOptions): OwnGithub {
       desk.found.clear()
       return snapshot
     },
-    async fresh(credential, ancestor) {
-      const fresh = await readFresh(api, credential, ancestor)
-      // Else a commit upon what was seen here would be judged by an older look at the branch, and fail each time.
-      journal.observe(fresh.journal)
-      return fresh
-    },
+    fresh: (credential, ancestor) => seen(journal, readFresh(api, credential, ancestor)),
     journal,
     proposals: createProposals(desk),
     dashboard: createDashboard(desk),

@@ -30,9 +30,8 @@ export interface JournalOptions {
 
 /** The journal, and what only `github/` may tell it. */
 export interface OwnJournal extends Journal {
-  belongs(repositoryId: number): void
-  /** The branch was seen here. */
-  observe(head: Oid | undefined): void
+  /** The branch was seen here, in the repository of that id. */
+  observe(head: Oid | undefined, repositoryId?: number): void
 }
 
 /** How often a commit is tried again on a newer head before it counts as a conflict. */
@@ -80,10 +79,8 @@ export function createJournal(options: JournalOptions): OwnJournal {
       }),
     commit: (changes, message) => inTurn(() => commit(changes, message)),
     custody: (credential) => createCustody(shelf, credential),
-    belongs(repositoryId) {
+    observe(head, repositoryId = state.repositoryId) {
       state.repositoryId = repositoryId
-    },
-    observe(head) {
       if (head !== undefined && !state.old.has(head)) moveTo(state, head, undefined)
     },
   }
