@@ -104,6 +104,16 @@ const FOUND: readonly (readonly [string, Case])[] = [
       meddle: { who: 'edits the secret', at: 22 },
     },
   ],
+  [
+    'a merge that somebody reverted after `revoke`, whose way back keeps both keys as long as it always does',
+    {
+      story: 'hastened',
+      key: 'supabase-versioned-repository',
+      weather: { listing: 5441, used: 128_823, works: 3909 },
+      blows: [{ how: 'malformed', at: 23 }],
+      meddle: { who: 'reverts', at: 28 },
+    },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

@@ -233,10 +233,10 @@ function retired(key: KeySpec): Plot {
 
 /** Merged and proven; an hour later, and long before its overlap is over, somebody has the old key taken away. */
 function hastened(key: KeySpec): Plot {
-  return { ...merged(key), options: slowly(key, '30d'), order: 'revoke' }
+  return { ...merged(key), options: slowly(key, '24h'), order: 'revoke' }
 }
 
-/** Both keys live for longer, so that whoever was struck still finds the old one. */
+/** Both keys live for longer, so that whoever was struck still finds the old one; and a way back that somebody else goes meanwhile ends, too. */
 function slowly(key: KeySpec, overlap: string): ReadyOptions {
   const options = hasty(key)
   const text = options.manifest
