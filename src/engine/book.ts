@@ -52,6 +52,7 @@ export function rememberProposals(proposals: Proposals, clock: Pick<Clock, 'mono
       await proposals.present(facts, view)
       if (at !== undefined) keep(facts.branch, presented(facts, view), at)
     },
+    written: (facts) => proposals.written(facts),
     rebase: async (facts, draft) => {
       pages.delete(facts.branch)
       await proposals.rebase(facts, draft)

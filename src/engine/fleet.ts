@@ -77,6 +77,7 @@ function mayEnd(options: FleetOptions, snapshot: Snapshot): boolean {
       branch,
       conflict: mergeable === 'conflict' && !meddled,
     })),
+    edited: snapshot.edited,
     now: options.clock.now(),
     repositoryId: snapshot.repository.id,
   })

@@ -4,9 +4,9 @@ import { commandLines } from '../core/command/lines.ts'
 import { replyText, refusedText } from '../core/render/reply.ts'
 import { describe, Failure } from '../core/failure.ts'
 import { answerLine, type Section } from './commands/answer.ts'
+import { isSpokenTo } from './commands/authority.ts'
 import type { Shared } from './kit.ts'
 import type { Pair } from './owners.ts'
-import type { Role } from './ports.ts'
 
 export interface Hearing {
   readonly shared: Shared
@@ -70,9 +70,4 @@ async function answerAll(
     pairs = answered.pairs
   }
   return { sections, pairs }
-}
-
-/** Whoever has a role here is answered in words; on a public repository everybody may read. */
-function isSpokenTo(role: Role, isPrivate: boolean): boolean {
-  return isPrivate ? role !== 'none' : role !== 'none' && role !== 'read'
 }

@@ -30,6 +30,8 @@ export interface Indexer {
   text(entriesTree: Oid, changed: readonly Entry[]): string
   /** Credentials that the next runs must look at again, and what a chat was told. */
   attend(credentials: readonly CredentialId[], told: readonly string[]): void
+  /** Texts that people wrote into were looked at, and whoever ticked a box is answered. */
+  looked(edited: readonly string[]): void
   /** Credentials that must be looked at again, as far as the index knows. */
   attention(): readonly CredentialId[]
   /** What a chat was told, as far as the index knows. */
@@ -60,6 +62,7 @@ interface Known {
   written: Index | undefined
   attention: readonly CredentialId[]
   told: readonly string[]
+  edited: readonly string[]
   compared: Compared
   people: KnownPeople | undefined
   handovers: string[]
@@ -78,6 +81,7 @@ function unknown(): Known {
     written: undefined,
     attention: [],
     told: [],
+    edited: [],
     compared: NOTHING,
     people: undefined,
     handovers: [],
@@ -99,6 +103,7 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
       known.written = index
       known.attention = index.attention
       known.told = index.told ?? []
+      known.edited = index.edited ?? []
       known.compared = index.alerts ?? NOTHING
       known.people = index.people
     },
@@ -122,6 +127,9 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
     attend: (credentials, told) => {
       known.attention = [...credentials].sort()
       known.told = told
+    },
+    looked: (edited) => {
+      known.edited = [...edited].sort()
     },
     attention: () => known.attention,
     told: () => known.told,
@@ -200,6 +208,7 @@ function indexOf(known: Known, at: Instant): Index {
     proposals: [...new Set([...proposals, ...known.handovers])].sort(),
     attention: known.attention,
     ...(known.told.length === 0 ? {} : { told: known.told }),
+    ...(known.edited.length === 0 ? {} : { edited: known.edited }),
     ...alertsOf(known),
     ...peopleOf(known),
     at,

@@ -215,6 +215,6 @@ function performMore(job: Job, step: More): Promise<Done> {
 }
 
 async function tellAll(job: Job): Promise<Done> {
-  await tell(job.kit, job.ground, job)
-  return { forget: ['told'] }
+  const entry = await tell(job.kit, job.ground, job)
+  return { ...(entry ? { entry } : {}), forget: ['told'] }
 }

@@ -4,6 +4,7 @@ import type { Said } from '../core/command/said.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { DashboardTexts } from '../core/render/dashboard.ts'
 import type { View } from '../core/render/view.ts'
+import type { Edit } from '../core/tick.ts'
 import type { Alerts } from './alerts/port.ts'
 import type { Custody } from '../plugins/contract/store.ts'
 
@@ -51,6 +52,8 @@ export interface Snapshot {
     | undefined
   /** Our own open proposals, by our own refs: not cross-repository, author our App. */
   readonly open: readonly OpenProposal[]
+  /** Merged proposals of ours whose text a person wrote last, each with when. */
+  readonly edited: readonly string[]
   /** Newest comments on our proposals and on the dashboard in which somebody speaks to Keyturn. */
   readonly said: readonly Said[]
 }
@@ -79,6 +82,8 @@ export interface ProposalFacts {
   readonly approvals: readonly string[]
   /** Commits on it by somebody else: never rebased over. */
   readonly meddled: boolean
+  /** Its branch stands elsewhere than what was proposed. */
+  readonly moved?: true
   readonly mergeable: 'yes' | 'conflict' | 'unknown'
   readonly title: string
   readonly body: string
@@ -95,6 +100,12 @@ export interface ProposalFacts {
   }
   /** After `open`: reviewers who could not be asked, as the draft names them. */
   readonly leftOut?: readonly string[]
+}
+
+/** A body and its history, of one moment. */
+export interface Written {
+  readonly body: string
+  readonly edits: readonly Edit[]
 }
 
 /** A proposal as data: what to write where, and how it reads. */
@@ -115,6 +126,8 @@ export interface Proposals {
   open(draft: Draft): Promise<ProposalFacts>
   /** Makes title, body, labels, check and comments what the view says, where they differ; one request where possible. */
   present(facts: ProposalFacts, view: View): Promise<void>
+  /** Its body as it is now, and who wrote it when, newest first. */
+  written(facts: ProposalFacts): Promise<Written>
   /** Puts the edits on top of the new base. Refuses when a person has committed to the branch. */
   rebase(facts: ProposalFacts, draft: Draft): Promise<void>
   /** One that somebody closed stands again. */

@@ -55,28 +55,24 @@ interface State {
 /** Observe, decide, do one thing; again, until there is nothing to do now. Never throws. */
 export async function reconcile(kit: Kit, ground: Ground, aside: Aside = (wait) => wait()): Promise<Conclusion> {
   const state: State = { kit, aside, ground, sights: {}, since: ground.readAt, acted: [], reread: false, overtaken: 0 }
-  let decision: Ending = { kind: 'park', because: 'no-progress' }
+  const { dryRun } = kit.shared
+  let decision: Ending = NO_PROGRESS
   try {
     for (;;) {
-      const next = await settle(state)
-      if (next.kind === 'act') {
-        decision = next
-        if (kit.shared.dryRun) break
-        if (state.acted.length >= MOST_ACTS) {
-          decision = { kind: 'park', because: 'no-progress' }
-          break
-        }
-        if (await step(state, next)) break
-        continue
-      }
-      decision = next
-      if (!(await sleepThrough(state, next))) break
+      decision = bounded(state, await settle(state))
+      if (decision.kind === 'act' && !dryRun && !(await step(state, decision))) continue
+      if (decision.kind !== 'act' && (await sleepThrough(state, decision))) continue
+      if (dryRun || !(await tellEnd(state, decision))) return conclude(state, decision)
     }
-    if (!kit.shared.dryRun) await tellEnd(state, decision)
-    return conclude(state, decision)
   } catch (thrown) {
     return { ...conclude(state, decision), failure: describe(thrown) }
   }
+}
+
+const NO_PROGRESS = { kind: 'park', because: 'no-progress' } as const
+
+function bounded({ kit, acted }: State, decision: Ending): Ending {
+  return decision.kind === 'act' && !kit.shared.dryRun && acted.length >= MOST_ACTS ? NO_PROGRESS : decision
 }
 
 /** Looks as long as rules ask to; a park is believed only on a ground read after what contradicted it. */
@@ -175,7 +171,7 @@ async function sleepThrough(state: State, decision: Ending): Promise<boolean> {
   const milliseconds = decision.until - clock.now()
   if (dryRun || clock.monotonic() + milliseconds > deadline) return false
   // A short wait ends with more to tell; a long one is told of before it begins.
-  if (milliseconds >= WORTH_TELLING) await tellEnd(state, decision)
+  if (milliseconds >= WORTH_TELLING && (await tellEnd(state, decision))) return true
   // Others work meanwhile: ten minutes of one are the same ten minutes of all.
   await state.aside(() => clock.sleep(Math.max(milliseconds, 1_000)))
   await reread(state)
@@ -190,19 +186,22 @@ function deadlineOf(state: State): number {
   return entry && emergenciesOf(entry).some(({ verb }) => verb !== 'disable') ? emergencyDeadline : deadline
 }
 
-/** Before a loop ends or sleeps, the pull request is brought up to date with the entry. */
-async function tellEnd(state: State, decision: Ending): Promise<void> {
+/** Before a loop ends or sleeps, the pull request is brought up to date with the entry. True: a tick was found there, and there is more to do. */
+async function tellEnd(state: State, decision: Ending): Promise<boolean> {
   const entry = entryOf(state)
   const branch = entry && (entry.candidate ? branchOf(entry.credential, entry.candidate.tag) : toldAt(entry))
   state.kit.shared.board?.stand(outcomeOf(state.kit, conclude(state, decision)), branch)
-  if (!entry || toldAt(entry) === undefined || decision.because === 'unproposed') return
+  if (!entry || toldAt(entry) === undefined || decision.because === 'unproposed') return false
   const standing = {
     kind: decision.kind,
     because: decision.because,
     ...('about' in decision && decision.about !== undefined ? { about: decision.about } : {}),
     ...('until' in decision && decision.until !== undefined ? { until: decision.until } : {}),
   }
-  await tell(state.kit, state.ground, { world: worldOf(state), entry, standing })
+  const ticked = await tell(state.kit, state.ground, { world: worldOf(state), entry, standing })
+  // Who is asked about the old key depends on it.
+  if (ticked) take(state, { entry: ticked, forget: ['quiet'] })
+  return ticked !== undefined
 }
 
 function conclude(state: State, decision: Ending): Conclusion {

@@ -9,6 +9,7 @@ import { rotationView } from '../core/render/rotation.ts'
 import type { ProviderTexts, Situation, SlotTexts } from '../core/render/situation.ts'
 import type { View } from '../core/render/view.ts'
 import { dueAt } from '../core/schedule/due.ts'
+import { vouched } from '../core/tick.ts'
 import type { World } from '../core/world.ts'
 import type { Store } from '../plugins/contract/store.ts'
 import type { Ground, Kit } from './kit.ts'
@@ -56,6 +57,7 @@ export async function situationOf(kit: Kit, ground: Ground, { world, entry, stan
     policyAt: entry.candidate?.policyAt ?? ground.head,
     ...(shared.run === 'cli' ? {} : { run: shared.run }),
     ...(incumbentKey ? { incumbentKey } : {}),
+    ...(world.sharing ? { sharing: world.sharing } : {}),
     version: shared.version,
     manifest: ground.manifestPath,
   }
@@ -124,7 +126,11 @@ function placeOf(spec: StoreSpec): Pick<SlotTexts, 'at' | 'environment'> {
 /** How the proposal of a rotation, or of a credential's end, should read now. */
 export async function viewOf(kit: Kit, ground: Ground, told: Told): Promise<View> {
   const situation = await situationOf(kit, ground, told)
-  if (told.entry.candidate) return rotationView(situation)
+  const { candidate } = told.entry
+  if (candidate) {
+    const view = rotationView(situation)
+    return { ...view, body: vouched(view.body, { seal: kit.shared.seals.current, tag: candidate.tag }) }
+  }
   const { endingView } = await import('../core/render/ending/view.ts')
   return endingView(situation)
 }

@@ -1,5 +1,6 @@
 import { branchOf, isProposed } from '../core/entry/wake.ts'
 import type { Entry } from '../core/entry/entry.ts'
+import { type Box, isBoxed, readBox } from '../core/tick.ts'
 import type { World } from '../core/world.ts'
 import type { View } from '../core/render/view.ts'
 import type { Ground, Kit } from './kit.ts'
@@ -19,16 +20,38 @@ export async function isTold(kit: Kit, ground: Ground, { world, entry }: Telling
   return says(facts, view)
 }
 
-/** Makes the proposal say it. */
+/** Makes the proposal say it. A person's tick is looked at first, or it would be written over; returns the entry that it changed. */
 export async function tell(
   kit: Kit,
   ground: Ground,
   telling: Telling & { readonly standing?: Standing },
-): Promise<void> {
-  const facts = await proposalOf(kit, telling.entry)
-  if (!facts) return
+): Promise<Entry | undefined> {
+  const { proposals } = kit.shared.github
+  const recalled = await proposalOf(kit, telling.entry)
+  if (!recalled) return undefined
   const view = await viewOf(kit, ground, telling)
-  await kit.shared.github.proposals.present(facts, view)
+  const facts = await newest(kit, recalled, view)
+  if (boxOf(kit, telling.entry, facts) !== 'ticked') {
+    await proposals.present(facts, view)
+    return undefined
+  }
+  const { heedTick } = await import('./commands/tick.ts')
+  const heeded = await heedTick(kit, ground, { facts, entry: telling.entry })
+  const isTaken = heeded.entry !== telling.entry
+  const { world, entry } = { world: telling.world, entry: heeded.entry }
+  const after = isTaken ? await viewOf(kit, ground, { world, entry }) : view
+  await proposals.present(heeded.facts, { ...after, comments: [...heeded.answer, ...after.comments] })
+  return isTaken ? entry : undefined
+}
+
+/** Somebody may have ticked the box since it was looked at. Where it stays as it is, there is nothing to be written over. */
+async function newest(kit: Kit, facts: ProposalFacts, view: View): Promise<ProposalFacts> {
+  const { proposals } = kit.shared.github
+  return isBoxed(facts.body) && !same(facts.body, view.body) ? ((await proposals.find(facts.branch)) ?? facts) : facts
+}
+
+function boxOf(kit: Kit, { candidate }: Entry, { body }: ProposalFacts): Box {
+  return candidate ? readBox(body, { seals: kit.shared.seals, tag: candidate.tag }) : 'none'
 }
 
 export function says(facts: ProposalFacts, view: View): boolean {

@@ -78,6 +78,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   await sweeps.commit(shared)
   const ended = withAlerts(resultFrom(options, snapshot, adopted), await settleLeaks(leaks, adopted))
   const result = { ...ended, outcomes: [...ended.outcomes, ...remindersOf(options, manifest)] }
+  if (mayHear(options)) options.indexer.looked(snapshot.edited)
   await remember(options, manifest, result)
   await board?.settle(result.outcomes)
   return withNext(options, result)

@@ -29,7 +29,10 @@ export const PROPOSAL_REFS = `fragment P on RefConnection {
       }
     }
     merged: associatedPullRequests(states: [MERGED], last: 1) {
-      nodes { id isCrossRepository headRefName author { __typename login } comments(last: 20) { ...S } }
+      nodes {
+        id isCrossRepository headRefName lastEditedAt author { __typename login } editor { __typename login }
+        comments(last: 20) { ...S }
+      }
     }
   }
 }`

@@ -48,6 +48,7 @@ export async function takeSnapshot(api: Api, look: Look): Promise<Taken> {
     ...readFiles(at(repository, 'defaultBranchRef', 'target'), root, nested),
     journal: readJournal(askedAt(repository, 'journal')),
     open: refs.flatMap((ref) => readOpen(ref, mine)),
+    edited: refs.flatMap((ref) => editedOn(ref, mine)),
     said: [...refs.flatMap((ref) => saidOn(ref, mine)), ...saidOnBoard(answered.data, mine)],
   }
   return { snapshot, mine, branches: new Set(refs.map((ref) => `keyturn/${ownName(ref)}`)) }
@@ -138,6 +139,15 @@ function saidOn(ref: unknown, mine: Mine): readonly Said[] {
     const [nodeId, branch] = [textAt(pull, 'id'), textAt(pull, 'headRefName')]
     if (!isOurs(pull, mine) || nodeId === undefined || branch === undefined) return []
     return readSaid(at(pull, 'comments'), { nodeId, branch }, mine)
+  })
+}
+
+/** A person's tick may stand there. */
+function editedOn(ref: unknown, mine: Mine): readonly string[] {
+  return listAt(ref, 'merged', 'nodes').flatMap((pull) => {
+    const [branch, when, editor] = [textAt(pull, 'headRefName'), textAt(pull, 'lastEditedAt'), at(pull, 'editor')]
+    if (!isOurs(pull, mine) || branch === undefined || when === undefined) return []
+    return textAt(editor, '__typename') === 'User' && !mine.actor(editor) ? [`${branch} ${when}`] : []
   })
 }
 

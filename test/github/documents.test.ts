@@ -56,6 +56,7 @@ const DOCUMENTS: readonly (readonly [string, string])[] = [
   ['the dashboard alone', dashboard.BOARD],
   ['finding a proposal', proposals.FIND],
   ['earlier comments', proposals.MORE_COMMENTS],
+  ['a body with its history', proposals.WRITTEN],
   ['commits of a branch', proposals.AHEAD],
   ['opening without reviewers', proposals.openMutation(0, 0)],
   ['opening with people and teams', proposals.openMutation(3, 2)],

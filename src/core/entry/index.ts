@@ -22,6 +22,8 @@ export interface Index {
   readonly told?: readonly string[]
   /** Alerts of secret scanning; absent: nothing is to be known of them. */
   readonly alerts?: KnownAlerts
+  /** Merged proposals whose text a person wrote last, and which were looked at since; absent: none. */
+  readonly edited?: readonly string[]
   /** Owners; absent: nobody is named. */
   readonly people?: KnownPeople
   readonly at: Instant
@@ -42,6 +44,8 @@ export interface IndexQuestion {
   readonly lock: Oid | undefined
   readonly entries: Oid | undefined
   readonly open: readonly { readonly branch: string; readonly conflict: boolean }[]
+  /** Merged proposals whose text a person wrote last. */
+  readonly edited: readonly string[]
   readonly now: Instant
   readonly repositoryId: number
 }
@@ -61,16 +65,17 @@ export function readIndex(text: string | undefined, seals: Seals, repositoryId: 
 
 /** The fields that an index has; whatever else stands there is not covered by its mac and not read. */
 function indexIn(value: Readonly<Record<string, unknown>>): Index | undefined {
-  const { manifest, lock, entries, next, at, proposals, attention, told, alerts, people } = value
+  const { manifest, lock, entries, next, at, proposals, attention, told, alerts, edited, people } = value
   if (typeof manifest !== 'string' || typeof lock !== 'string' || typeof entries !== 'string') return undefined
   if (typeof next !== 'number' || typeof at !== 'number' || !isTexts(proposals) || !isTexts(attention)) return undefined
-  if (told !== undefined && !isTexts(told)) return undefined
+  if ([told, edited].some((texts) => texts !== undefined && !isTexts(texts))) return undefined
   const known = alertsIn(alerts)
   if (alerts !== undefined && known === undefined) return undefined
   const owners = peopleIn(people)
   if (people !== undefined && owners === undefined) return undefined
   const more = {
-    ...(told ? { told } : {}),
+    ...(isTexts(told) ? { told } : {}),
+    ...(isTexts(edited) ? { edited } : {}),
     ...(known ? { alerts: known } : {}),
     ...(owners ? { people: owners } : {}),
   }
@@ -108,6 +113,7 @@ export function isIdle(index: Index | undefined, question: IndexQuestion): boole
     question.now < index.at + DAY + HOUR &&
     question.now >= index.at - HOUR &&
     canonical(open) === canonical(index.proposals) &&
+    question.edited.every((one) => index.edited?.includes(one)) &&
     question.open.every(({ conflict }) => !conflict)
   )
 }

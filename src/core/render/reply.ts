@@ -29,6 +29,17 @@ export function takenText(verb: CommandVerb, credential: CredentialId): string {
   ].join('\n')
 }
 
+/** A tick is taken as the command that says the same. */
+export function tickedText(credential: CredentialId): string {
+  const { undo }: CommandSpec = COMMANDS['approve-evidence']
+  return `your tick is taken for the word that the old key of **${code(credential)}** is not used any more: the overlap is not waited for, nor a silence that nobody can tell of. Window and hold stay, and what is seen to use it is waited for.\n\nTo take it back: ${undo}`
+}
+
+/** Why it is not, and that nothing came of it. */
+export function untickedText(why: string): string {
+  return `${words(why)} The box is open again.`
+}
+
 /** It was taken before, and the answer was lost. */
 export function againText(verb: CommandVerb, credential: CredentialId): string {
   return `${takenText(verb, credential)}\n\nIt was taken once and is not taken again.`

@@ -13,6 +13,7 @@ import { entryLink, listed, manifestLink } from './names.ts'
 import type { Situation } from './situation.ts'
 import { timeline } from './timeline.ts'
 import type { View } from './view.ts'
+import { yours } from './yours.ts'
 
 /** How a rotation's pull request should look now. The same facts give the same text, whoever runs and whenever it is read. */
 export function rotationView(situation: Situation): View {
@@ -41,6 +42,7 @@ function placeIn({ credential }: Situation): string {
 
 function body(situation: Situation, journey: Journey): string {
   const dropped = givenUp(situation) !== undefined
+  const box = yours(situation)
   const lines = [
     ...headline(situation, journey),
     '',
@@ -52,8 +54,9 @@ function body(situation: Situation, journey: Journey): string {
     '',
     ...(dropped ? [] : road(situation, journey)),
     ...checklist(situation, journey),
+    ...box,
     '',
-    footer(situation),
+    footer(situation, box.length > 0),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -64,10 +67,13 @@ function road(situation: Situation, journey: Journey): readonly string[] {
   return [...steps, ...drawn, goingBack(situation, journey), ...sayingNo(situation, journey), '', '### So far', '']
 }
 
-function footer(situation: Situation): string {
+const BOXES = 'the boxes tick themselves; ticking one by hand decides nothing'
+const OTHER_BOXES = 'the other boxes tick themselves; ticking one of those by hand decides nothing'
+
+function footer(situation: Situation, boxed: boolean): string {
   const { owner, policy } = situation.credential
   const people = owner === undefined ? policy.reviewers : [owner]
   const who = people.length === 0 ? 'No owner is named' : `Owner ${listed(people.map(mention))}`
   const old = whoRetires(situation) === 'person' ? ' · the old key is a person’s to delete' : ''
-  return `<sub>${who} · ${manifestLink(situation)} · ${entryLink(situation)}${old} · the boxes tick themselves; ticking one by hand decides nothing</sub>`
+  return `<sub>${who} · ${manifestLink(situation)} · ${entryLink(situation)}${old} · ${boxed ? OTHER_BOXES : BOXES}</sub>`
 }

@@ -1,7 +1,6 @@
 import type { Said } from '../../core/command/said.ts'
 import { type Command, readCommand } from '../../core/command.ts'
 import type { CredentialId } from '../../core/facts.ts'
-import { Failure } from '../../core/failure.ts'
 import { reminderVerdicts } from '../../core/remind/outcome.ts'
 import { againText, explainText, helpText, refusedText, statusTextOf, takenText } from '../../core/render/reply.ts'
 import { isActing, isTaken, obey } from '../command.ts'
@@ -13,7 +12,7 @@ import { isCalled } from '../moves.ts'
 import { noSuch, obeyReminded, reminderCalled, remindersIn } from '../reminding.ts'
 import { reconcile } from '../reconcile.ts'
 import { wayBack } from '../way-back.ts'
-import { refusal } from './meaning.ts'
+import { isRefusal, refusal } from './meaning.ts'
 
 /** The answer to one command. */
 export interface Section {
@@ -41,13 +40,10 @@ export async function answerLine(line: string, asking: Asking): Promise<Answered
     if (what.verb === 'offboard') return await leave(what, asking)
     return { section: { text: await tell(what, asking), done: true }, pairs }
   } catch (thrown) {
-    if (!(thrown instanceof Failure) || !REFUSED.includes(thrown.code) || thrown.status !== undefined) throw thrown
+    if (!isRefusal(thrown)) throw thrown
     return { section: { text: refusedText(thrown.message), done: false }, pairs }
   }
 }
-
-/** Refused by us, for good; what GitHub or a provider refused has a status, and may go better next time. */
-const REFUSED: readonly string[] = ['refused', 'input-invalid']
 
 async function act(what: Command, { comment, request, hearing }: Asking): Promise<Answered> {
   const by = { login: comment.author, request, attempt: 1 }

@@ -13,16 +13,25 @@ export const approveEvidence: Meaning = async (kit, ground, order) => {
   const entry = entryIn(kit, ground, order.what)
   const course = courseOf(entry)
   if (course && course.verifiedAt === undefined) return serves(kit, ground, { ...order, entry, course })
+  const { by, request } = order
+  return quietened(kit, ground, { entry, by, request, verb: 'approve-evidence' })
+}
+
+/** A person's word that nobody uses the key which goes. */
+export async function quietened(
+  kit: Kit,
+  ground: Ground,
+  { entry, ...said }: Pick<Order, 'by' | 'request'> & { readonly entry: Entry; readonly verb: string },
+): Promise<Entry> {
   const leaving = leavingKey(kit, ground, entry)
   const { id, policy } = kit.credential
-  if (!leaving || (!course && !isEnding(entry)))
+  if (!leaving || (!courseOf(entry) && !isEnding(entry)))
     throw refusal(`nobody's word is awaited for ${id}: no key of it is on its way in or out`)
   if (policy.oldKey === 'person')
     throw refusal(
       `the old key of ${id} is yours to delete (\`old-key: person\`). Do that; or say \`revoke ${id}\`, and Keyturn does`,
     )
-  const { by, request } = order
-  return waive(kit, entry, { by, request, leaving, of: 'silence', verb: 'approve-evidence' })
+  return waive(kit, entry, { ...said, leaving, of: 'silence' })
 }
 
 interface Asked extends Omit<Order, 'entry'> {

@@ -70,6 +70,11 @@ async function isMember({ github }: Looking, { teams }: Demand, login: string): 
   return false
 }
 
+/** Whoever has a role here is answered in words; on a public repository everybody may read. */
+export function isSpokenTo(role: Role, isPrivate: boolean): boolean {
+  return isPrivate ? role !== 'none' : role !== 'none' && role !== 'read'
+}
+
 function isAtLeast(role: Role, least: Demand['role']): boolean {
   const rank: readonly string[] = COMMAND_ROLES
   return rank.includes(role) && rank.indexOf(role) >= rank.indexOf(least)

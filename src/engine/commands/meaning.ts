@@ -8,7 +8,7 @@ export interface Order {
   readonly what: Command
   /** Who gave it. */
   readonly by: string
-  /** `comment:<id>` or `run:<id>`: goes into the entry's `requests` with the very commit that carries the command out. */
+  /** `comment:<id>`, `run:<id>` or `edit:<id>`: goes into the entry's `requests` with the very commit that carries the command out. */
   readonly request: string
   readonly entry: Entry | undefined
 }
@@ -20,6 +20,13 @@ export type Meaning = (kit: Kit, ground: Ground, order: Order) => Promise<Entry>
 export function taken(requests: readonly string[], request: string): readonly string[] {
   return [...requests, request].slice(-50)
 }
+
+/** Refused by us, for good; what GitHub or a provider refused has a status, and may go better next time. */
+export function isRefusal(thrown: unknown): thrown is Failure {
+  return thrown instanceof Failure && REFUSED.includes(thrown.code) && thrown.status === undefined
+}
+
+const REFUSED: readonly string[] = ['refused', 'input-invalid']
 
 /** Why a command is not carried out. */
 export function refusal(why: string): Failure {

@@ -25,7 +25,8 @@ export async function findProposal(desk: Desk, branch: string): Promise<Proposal
       // It has been, so the branch does not count as absent even if somebody has deleted it: `open` must look first.
       desk.branches.set(branch, { head: head ?? facts.head })
       desk.board.numbers.set(branch, facts.number)
-      return withAllTold(desk, facts, { page: at(pull, 'comments', 'pageInfo'), mine })
+      const moved = head === undefined || head === facts.head ? {} : { moved: true as const }
+      return withAllTold(desk, { ...facts, ...moved }, { page: at(pull, 'comments', 'pageInfo'), mine })
     }
     const page = at(repository, 'pullRequests', 'pageInfo')
     if (at(page, 'hasNextPage') !== true) return undefined

@@ -13,10 +13,11 @@ const BRANCH = 'branch'
 export async function presentProposal(desk: Desk, facts: ProposalFacts, view: View): Promise<void> {
   const clean = cleaned(desk, view)
   const parts = [
+    // What is said first: should only that come through, whoever waits for it has it, and the rest is done again.
+    ...commentParts(facts, clean),
     ...textParts(facts, clean),
     ...(await labelParts(desk, facts, clean)),
     ...checkParts(desk, facts, clean.check),
-    ...commentParts(facts, clean),
     ...branchParts(desk, facts, view),
   ]
   // Somebody may have taken the branch away already; that was all that was wanted.

@@ -15,6 +15,7 @@ export function createProposals(desk: Desk): Proposals {
     find: (branch) => findProposal(desk, branch),
     open: (draft) => openProposal(desk, draft),
     present: (facts, view) => presentProposal(desk, facts, view),
+    written: async (facts) => (await import('./written.ts')).readWritten(desk, facts),
     async rebase(facts, draft) {
       if (facts.meddled) throw personsCommits(facts)
       await placeDraft(desk, draft, facts.head)

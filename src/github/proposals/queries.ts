@@ -49,6 +49,14 @@ export const MORE_COMMENTS = `query MoreComments($id: ID!, $before: String!) {
   } } }
 }`
 
+/** What a proposal's body is now, and both ends of its history: which of them is the newer one GitHub does not say. */
+export const WRITTEN = `query Written($id: ID!) {
+  node(id: $id) { ... on PullRequest { body
+    first: userContentEdits(first: 50) { totalCount nodes { ...E } } last: userContentEdits(last: 50) { nodes { ...E } }
+  } }
+}
+fragment E on UserContentEdit { id editedAt editor { __typename login } }`
+
 /** How far a branch is ahead of the default branch, and its newest commits. */
 export const AHEAD = `query Ahead($owner: String!, $name: String!, $branch: String!, $ref: String!) {
   repository(owner: $owner, name: $name) {

@@ -95,6 +95,8 @@ export interface Person {
   /** 👀 is `eyes`. */
   react(id: number, content: string): void
   editBody(number: number, body: string): void
+  /** Takes the text of one edit of a body out of GitHub's history. */
+  deleteEdit(number: number, edit: string): void
   editTitle(number: number, title: string): void
   changeIssue(number: number, change: { readonly body?: string; readonly state?: 'open' | 'closed' }): void
   addLabel(number: number, label: string): void
@@ -218,6 +220,8 @@ export interface PullTruth {
   /** Logins whose review is asked for. */
   readonly reviewers: readonly string[]
   readonly comments: readonly CommentTruth[]
+  /** Ids of what the body was, oldest first, with who wrote it. */
+  readonly edits: readonly { readonly id: string; readonly editor: string }[]
 }
 
 export interface RunTruth {

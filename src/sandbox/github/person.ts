@@ -12,6 +12,7 @@ import { changeTree, makeCommit } from './commits.ts'
 import type { Person, SecretScope } from './contract.ts'
 import { mergeTrees, treeOfCommit } from './git/merge.ts'
 import { changePull } from './pulls/change.ts'
+import { deleteEdit } from './pulls/edits.ts'
 import { addLabels, namedLabel, removeLabels } from './pulls/labels.ts'
 import { mergePull } from './pulls/merge.ts'
 import { openPull, pullOf } from './pulls/open.ts'
@@ -41,6 +42,7 @@ export function personOf(world: World, repository: Repository, login: string): P
     review: (number, event, body) => void addReview(world, pull(number), { access, event, body: body ?? '' }),
     ...talking(world, repository, access),
     editBody: (number, body) => changePull(world, pull(number), { access, change: { body } }),
+    deleteEdit: (number, id) => deleteEdit(world, pull(number), { access, id }),
     editTitle: (number, title) => changePull(world, pull(number), { access, change: { title } }),
     commit: (branch, files, message) =>
       commit(world, repository, { access, branch, files, message: message ?? 'Change files' }),

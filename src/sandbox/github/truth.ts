@@ -43,6 +43,7 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
         labels: [...pull.labels].map(({ name }) => name),
         reviewers: [...pull.reviewers],
         comments: pull.comments.map(commentOf),
+        edits: pull.edits.map(({ nodeId, editor }) => ({ id: nodeId, editor: editor.login })),
       })),
     issues: (of) => issuesOf(repositoryOf(of)),
     runs: (of) =>

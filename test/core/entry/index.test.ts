@@ -24,6 +24,7 @@ const QUESTION: IndexQuestion = {
   lock: 'b2',
   entries: 'c3',
   open: [{ branch: BRANCH, conflict: false }],
+  edited: [],
   now: NOW + HOUR,
   repositoryId: 7,
 }

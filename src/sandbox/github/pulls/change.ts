@@ -7,6 +7,7 @@ import { startChecks } from './follow.ts'
 import { checkLength } from './open.ts'
 import type { Pull } from './state.ts'
 import { endPull, tellPull } from './tell.ts'
+import { noteEdit } from './edits.ts'
 
 /** What may be changed of a pull request; absent: stays. */
 export interface PullChange {
@@ -37,7 +38,7 @@ function edit(world: World, pull: Pull, { access, change }: { access: Access; ch
   if (Object.keys(changes).length === 0) return
   world.past.push(was.title, was.body)
   pull.updatedAt = now(world)
-  if (was.body !== pull.body) pull.bodyEditedAt = now(world)
+  if (was.body !== pull.body) noteEdit(world, pull, { access, was: was.body })
   tellPull(world, pull, { action: 'edited', sender: access.account, more: { changes } })
 }
 

@@ -19,7 +19,6 @@ export interface Opening {
 
 /** Nobody has edited or ended it. */
 const UNTOUCHED = {
-  bodyEditedAt: undefined,
   closedAt: undefined,
   mergedAt: undefined,
   mergedBy: undefined,
@@ -71,6 +70,7 @@ export function openPull(world: World, repository: Repository, opening: Opening)
     deletions: [],
     reviews: [],
     reviewers: new Set(),
+    edits: [],
     title,
     body,
     state: 'open',

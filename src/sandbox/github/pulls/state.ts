@@ -20,6 +20,8 @@ export interface Pull {
   readonly deletions: Deletion[]
   readonly reviews: Review[]
   readonly reviewers: Set<string>
+  /** Who wrote the body, oldest first; nothing while it is the one it was opened with. */
+  readonly edits: Edit[]
   title: string
   body: string
   state: 'open' | 'closed' | 'merged'
@@ -29,11 +31,19 @@ export interface Pull {
   /** The base's head when it was closed or merged; follows the branch while open. */
   baseOid: Oid
   updatedAt: Instant
-  bodyEditedAt: Instant | undefined
   closedAt: Instant | undefined
   mergedAt: Instant | undefined
   mergedBy: Account | undefined
   mergeOid: Oid | undefined
+}
+
+/** One writing of a body. GitHub keeps who and when, even where somebody took the text out of the history. */
+export interface Edit {
+  readonly nodeId: string
+  readonly editor: Account
+  readonly at: Instant
+  readonly text: string
+  deleted: { readonly at: Instant; readonly by: Account } | undefined
 }
 
 /** What GitHub lets people say without words. */

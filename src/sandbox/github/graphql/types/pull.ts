@@ -5,6 +5,7 @@ import {
   REACTIONS,
   type Comment,
   type Deletion,
+  type Edit,
   type Label,
   type Pull,
   type Reaction,
@@ -39,6 +40,7 @@ export function pullThing(scope: Scope, pull: Pull): Thing {
     viewerDidAuthor: pull.author === access.account,
     ...branches(scope, pull),
     ...times(scope, pull),
+    ...writings(scope, pull),
     mergeable: mergeableState(scope, pull),
     labels: connection('label', [...pull.labels], (label) => labelThing(scope, label)),
     comments: connection('issueComment', pull.comments, (comment) => commentThing(scope, comment)),
@@ -83,10 +85,34 @@ function times(scope: Scope, pull: Pull) {
   return {
     createdAt: iso(pull.createdAt),
     updatedAt: iso(pull.updatedAt),
-    lastEditedAt: isoOrNull(pull.bodyEditedAt),
     closedAt: isoOrNull(pull.closedAt),
     mergedAt: isoOrNull(pull.mergedAt),
     mergedBy: pull.mergedBy ? actorThing(scope.world, pull.mergedBy) : null,
+  }
+}
+
+/** Newest first, as GitHub gives them. */
+function writings(scope: Scope, { edits }: Pull) {
+  const last = edits.at(-1)
+  return {
+    lastEditedAt: isoOrNull(last?.at),
+    editor: last ? actorThing(scope.world, last.editor) : null,
+    includesCreatedEdit: edits.length > 0,
+    userContentEdits: connection('userContentEdit', [...edits].reverse(), (edit) => editThing(scope, edit)),
+  }
+}
+
+function editThing({ world }: Scope, { nodeId, editor, at, text, deleted }: Edit): Thing {
+  return {
+    __typename: 'UserContentEdit',
+    id: nodeId,
+    createdAt: iso(at),
+    editedAt: iso(at),
+    updatedAt: iso(deleted?.at ?? at),
+    editor: actorThing(world, editor),
+    diff: deleted ? null : text,
+    deletedAt: isoOrNull(deleted?.at),
+    deletedBy: deleted ? actorThing(world, deleted.by) : null,
   }
 }
 
