@@ -42,7 +42,7 @@ function placeIn({ credential }: Situation): string {
 
 function body(situation: Situation, journey: Journey): string {
   const dropped = givenUp(situation) !== undefined
-  const box = yours(situation)
+  const box = yours(situation, journey)
   const lines = [
     ...headline(situation, journey),
     '',

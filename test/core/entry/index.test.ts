@@ -63,6 +63,18 @@ describe('the index', () => {
     expect(TEXT).not.toContain('alerts')
   })
 
+  test('remembers which texts of people’s were looked at, under its mac, and is as before where there are none', () => {
+    const edited = [`${BRANCH} 2026-11-16T11:00:00Z`]
+    const known = { ...INDEX, edited }
+    const text = indexText(known, { seal: SEALS.current, repositoryId: 7 })
+    expect(readIndex(text, SEALS, 7)).toEqual(known)
+    expect(readIndex(text.replace('11:00', '11:01'), SEALS, 7)).toBeUndefined()
+    expect(readIndex(text.replace(JSON.stringify(edited), '7'), SEALS, 7)).toBeUndefined()
+    expect(isIdle(known, { ...QUESTION, edited })).toBe(true)
+    expect(isIdle(known, QUESTION)).toBe(true)
+    expect(TEXT).not.toContain('edited')
+  })
+
   test('lets no run end where an alert may begin something, and every run where it is only to be told', () => {
     const alerts = { marks: '', others: [] }
     expect(isIdle({ ...INDEX, alerts: { ...alerts, watched: true } }, QUESTION)).toBe(false)
@@ -118,6 +130,12 @@ describe('a run ends after one request', () => {
       },
     ],
     ['the proposal conflicts', {}, { open: [{ branch: BRANCH, conflict: true }] }],
+    ['a person wrote into a proposal', {}, { edited: [`${BRANCH} 2026-11-16T11:00:00Z`] }],
+    [
+      'a person wrote into a proposal again',
+      { edited: [`${BRANCH} 2026-11-16T11:00:00Z`] },
+      { edited: [`${BRANCH} 2026-11-16T11:05:00Z`] },
+    ],
     ['its instant is reached', {}, { now: INDEX.next }],
     ['an entry wants every run', { next: 0 }, {}],
     ['a credential waits for a person', { attention: ['openai/production'] }, {}],

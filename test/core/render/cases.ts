@@ -10,7 +10,7 @@ import { DAY, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
 
 export const MADE = Date.UTC(2026, 10, 16, 2, 0, 14)
 export const MERGED = MADE + 7 * HOUR
-const VERIFIED = MERGED + 40 * MINUTE
+export const VERIFIED = MERGED + 40 * MINUTE
 const SILENT = VERIFIED + 24 * HOUR
 const RUN = 'https://github.com/acme/app/actions/runs/1841'
 export const TAG = 'kt-1f9k3x-openai-production-6-9c04ae'

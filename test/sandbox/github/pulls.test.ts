@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { at } from '../ask.ts'
 import { createRig, openPull, type Rig } from './rig.ts'
 
 function stateOf({ github }: Rig, number: number): string | undefined {
@@ -150,6 +151,44 @@ describe('talking', () => {
     rig.github.person('will').deleteComment(id)
     expect((await rig.rest(`GET /issues/comments/${id}`)).status).toBe(404)
     expect(rig.github.truth.allText()).toContain('promise')
+  })
+
+  test('a body keeps who wrote it and when, from its first edit on, and whose text was taken out of the history', async () => {
+    const rig = createRig()
+    const number = openPull(rig, { x: 'x' })
+    const asked = `query { repository(owner: "acme", name: "shop") { pullRequest(number: ${number}) {
+      body lastEditedAt includesCreatedEdit editor { __typename login }
+      userContentEdits(first: 5) { totalCount nodes { id editedAt diff deletedAt deletedBy { login } editor { __typename login } } }
+    } } }`
+    const pull = async () => at((await rig.graphql(asked)).json, 'data', 'repository', 'pullRequest')
+    expect(await pull()).toMatchObject({ lastEditedAt: null, editor: null, userContentEdits: { totalCount: 0 } })
+    const opened = at(await pull(), 'body')
+    await rig.clock.advance(5000)
+    await rig.rest(`PATCH /pulls/${number}`, { body: 'one' })
+    await rig.clock.advance(5000)
+    rig.github.person('will').editBody(number, 'two')
+    rig.github.person('will').editBody(number, 'two')
+    rig.github.person('will').editTitle(number, 'Another title')
+    expect(() => rig.github.person('rita').editBody(number, 'three')).toThrow()
+    const first = rig.github.truth.pulls().find((one) => one.number === number)?.edits[1]
+    expect(() => rig.github.person('trish').deleteEdit(number, first?.id ?? '')).toThrow()
+    rig.github.person('will').deleteEdit(number, first?.id ?? '')
+    const will = { __typename: 'User', login: 'will' }
+    const app = { __typename: 'Bot', login: first?.editor.replace('[bot]', '') }
+    expect(await pull()).toMatchObject({
+      body: 'two',
+      lastEditedAt: '2026-11-16T02:00:10Z',
+      includesCreatedEdit: true,
+      editor: will,
+      userContentEdits: {
+        totalCount: 3,
+        nodes: [
+          { editedAt: '2026-11-16T02:00:10Z', diff: 'two', deletedAt: null, editor: will },
+          { editedAt: '2026-11-16T02:00:05Z', diff: null, deletedBy: { login: 'will' }, editor: app },
+          { editedAt: '2026-11-16T02:00:00Z', diff: opened },
+        ],
+      },
+    })
   })
 
   test('a body beyond 65,536 characters is refused', async () => {

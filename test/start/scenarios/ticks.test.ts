@@ -62,7 +62,11 @@ describe('a tick', () => {
       world.github.truth.file('keyturn/journal', `records/${CREDENTIAL}/1.json`) ?? '',
     )
     expect(record.testimony).toContainEqual(
-      expect.objectContaining({ milestone: 'waived', witness: 'person', answer: `octavia says so (tick, edit:${edit})` }),
+      expect.objectContaining({
+        milestone: 'waived',
+        witness: 'person',
+        answer: `octavia says so (tick, edit:${edit})`,
+      }),
     )
   }, 180_000)
 })
