@@ -134,7 +134,7 @@ export const REASONS = {
     blame: 'person',
     text: 'waits: nobody can say whether the old key is silent',
     remedy:
-      "Look at the provider's console, and if nothing uses it say `/keyturn approve-evidence <credential>`; `old-key: time` in rotation.yml retires it by time.",
+      "Look at the provider's console, and if nothing uses it say `/keyturn approve-evidence <credential>`, or tick the box where its pull request has one; `old-key: time` in rotation.yml retires it by time.",
   },
   'runs-hold-old': {
     blame: 'person',

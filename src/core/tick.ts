@@ -57,7 +57,7 @@ export function whoseTick(edits: readonly Edit[]): Edit | undefined {
 }
 
 /** How GitHub ends lines, and the space around a text, are no difference. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replaceAll('\r\n', '\n').trim()
 }
 

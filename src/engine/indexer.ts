@@ -128,9 +128,6 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
       known.attention = [...credentials].sort()
       known.told = told
     },
-    looked: (edited) => {
-      known.edited = [...edited].sort()
-    },
     attention: () => known.attention,
     told: () => known.told,
     ...beside(known, clock),
@@ -143,9 +140,14 @@ export function createIndexer(seals: Seals, clock: Clock): Indexer {
   }
 }
 
-/** What is remembered of alerts and of owners. */
-function beside(known: Known, clock: Clock): Pick<Indexer, 'others' | 'compared' | 'people' | 'peopled' | 'handed'> {
+type Beside = 'others' | 'compared' | 'people' | 'peopled' | 'handed' | 'looked'
+
+/** What is remembered of alerts, of owners, and of what people wrote. */
+function beside(known: Known, clock: Clock): Pick<Indexer, Beside> {
   return {
+    looked: (edited) => {
+      known.edited = [...edited].sort()
+    },
     others: () => known.compared,
     compared: (now) => {
       known.compared = now

@@ -52,7 +52,7 @@ export interface Snapshot {
     | undefined
   /** Our own open proposals, by our own refs: not cross-repository, author our App. */
   readonly open: readonly OpenProposal[]
-  /** Merged proposals of ours whose text a person wrote last, each with when. */
+  /** Merged proposals of ours whose text a person wrote last, each with when and who. */
   readonly edited: readonly string[]
   /** Newest comments on our proposals and on the dashboard in which somebody speaks to Keyturn. */
   readonly said: readonly Said[]

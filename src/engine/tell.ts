@@ -1,6 +1,6 @@
 import { branchOf, isProposed } from '../core/entry/wake.ts'
 import type { Entry } from '../core/entry/entry.ts'
-import { type Box, isBoxed, readBox } from '../core/tick.ts'
+import { type Box, isBoxed, plain, readBox } from '../core/tick.ts'
 import type { World } from '../core/world.ts'
 import type { View } from '../core/render/view.ts'
 import type { Ground, Kit } from './kit.ts'
@@ -65,7 +65,7 @@ export function says(facts: ProposalFacts, view: View): boolean {
 
 /** GitHub keeps a body's text but for its line ends and the space around it. */
 function same(a: string, b: string): boolean {
-  return a.replaceAll('\r\n', '\n').trim() === b.replaceAll('\r\n', '\n').trim()
+  return plain(a) === plain(b)
 }
 
 /** Where it is told what becomes of an entry; undefined: nowhere. */

@@ -147,7 +147,9 @@ function editedOn(ref: unknown, mine: Mine): readonly string[] {
   return listAt(ref, 'merged', 'nodes').flatMap((pull) => {
     const [branch, when, editor] = [textAt(pull, 'headRefName'), textAt(pull, 'lastEditedAt'), at(pull, 'editor')]
     if (!isOurs(pull, mine) || branch === undefined || when === undefined) return []
-    return textAt(editor, '__typename') === 'User' && !mine.actor(editor) ? [`${branch} ${when}`] : []
+    return textAt(editor, '__typename') === 'User' && !mine.actor(editor)
+      ? [`${branch} ${when} ${textAt(editor, 'login') ?? ''}`]
+      : []
   })
 }
 

@@ -31,6 +31,7 @@ import { SENDGRID } from './list/sendgrid.ts'
 import { SLOTS } from './list/slots.ts'
 import { STRIPE } from './list/stripe.ts'
 import { SUPABASE } from './list/supabase.ts'
+import { TICKS } from './list/ticks.ts'
 import { TRUST } from './list/trust.ts'
 import { VERCEL } from './list/vercel.ts'
 import { VIEWS } from './list/views.ts'
@@ -51,7 +52,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   calendar: CALENDAR,
   evidence: EVIDENCE,
   authority: AUTHORITY,
-  commands: [...COMMANDS, ...WORDS],
+  commands: [...COMMANDS, ...WORDS, ...TICKS],
   'hand-in': HAND_IN,
   trust: TRUST,
   pace: PACE,

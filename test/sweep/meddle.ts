@@ -282,6 +282,21 @@ function overwritesIntake(): Meddler {
   }
 }
 
+/** Says by the box of a merged proposal that nobody uses the old key. */
+function ticks(): Meddler {
+  const open = '- [ ] the old key is used nowhere else'
+  return {
+    does: ({ rig, key, judge }) => {
+      const pull = rig.world.github.truth.pulls().find(({ body }) => body.includes(open))
+      const old = entryOf(rig.world, credentialOf(key))?.incumbent?.keyId
+      if (pull === undefined || old === undefined) return false
+      rig.world.github.person('octavia').editBody(pull.number, pull.body.replace(open, open.replace('[ ]', '[x]')))
+      judge.waived(old)
+      return true
+    },
+  }
+}
+
 const MEDDLERS = {
   'reads an older head': servesTheOld,
   'copies the repository': copies,
@@ -293,6 +308,7 @@ const MEDDLERS = {
     mona(scene).reopen(number)
   }),
   'edits the body': toProposals((scene, number) => mona(scene).editBody(number, 'Looks fine. generation: 9')),
+  'ticks the box': ticks,
   'deletes the comments': toProposals((scene, number) => {
     const pull = scene.rig.world.github.truth.pulls().find((one) => one.number === number)
     for (const { id } of pull?.comments ?? []) mona(scene).deleteComment(id)

@@ -1,4 +1,4 @@
-/** How a proposal should look now: rendered, compared with what stands there, never parsed for a decision. */
+/** How a proposal should look now: rendered, compared with what stands there, never parsed for a decision, but for one box (`core/tick.ts`). */
 export interface View {
   readonly title: string
   readonly body: string

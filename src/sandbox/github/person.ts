@@ -41,9 +41,6 @@ export function personOf(world: World, repository: Repository, login: string): P
     reopen: (number) => changePull(world, pull(number), { access, change: { state: 'open' } }),
     review: (number, event, body) => void addReview(world, pull(number), { access, event, body: body ?? '' }),
     ...talking(world, repository, access),
-    editBody: (number, body) => changePull(world, pull(number), { access, change: { body } }),
-    deleteEdit: (number, id) => deleteEdit(world, pull(number), { access, id }),
-    editTitle: (number, title) => changePull(world, pull(number), { access, change: { title } }),
     commit: (branch, files, message) =>
       commit(world, repository, { access, branch, files, message: message ?? 'Change files' }),
     revert: (number) => revert(world, repository, { access, number }),
@@ -84,6 +81,9 @@ export function personOf(world: World, repository: Repository, login: string): P
 function talking(world: World, repository: Repository, access: Access) {
   const pull = (number: number): ReturnType<typeof pullOf> => pullOf(repository, number)
   return {
+    editBody: (number, body) => changePull(world, pull(number), { access, change: { body } }),
+    deleteEdit: (number, id) => deleteEdit(world, pull(number), { access, id }),
+    editTitle: (number, title) => changePull(world, pull(number), { access, change: { title } }),
     comment: (number, body) => addComment(world, talkOf(repository, number), { access, body }).id,
     editComment: (id, body) => editComment(world, commentOf(repository, id), { access, body }),
     react: (id, content) => void react(commentOf(repository, id), { access, content }),

@@ -112,7 +112,7 @@ export const COMMANDS: readonly Mutation[] = [
   {
     name: 'strangers are answered in words',
     why: 'on a public repository anybody makes Keyturn talk, as much as they like',
-    file: 'src/engine/heed.ts',
+    file: 'src/engine/commands/authority.ts',
     from: `role !== 'none' && role !== 'read'`,
     to: `role !== undefined`,
     caughtBy: [`${SCENARIOS} > a stranger on a public repository`],

@@ -1,0 +1,138 @@
+import type { Mutation } from '../mutation.ts'
+
+const READING = 'test/core/tick.test.ts'
+const RULES = 'test/engine/tick.test.ts'
+const SCENARIOS = 'test/start/scenarios/ticks.test.ts'
+const FILE = 'src/engine/commands/tick.ts'
+
+/** The box that people tick: whose tick it is, of what, and how often it counts. */
+export const TICKS: readonly Mutation[] = [
+  {
+    name: 'whoever may write ticks the old key away',
+    why: 'a writer ends the wait for a key that only commanders may end',
+    file: FILE,
+    from: `await demandAuthority(kit.shared, kit.credential, {`,
+    to: `await (async (..._asked: readonly unknown[]) => undefined)(kit.shared, kit.credential, {`,
+    caughtBy: [`${SCENARIOS} > a writer without authority`],
+  },
+  {
+    name: 'a tick is taken each time that it is seen',
+    why: 'a run that died makes the next one refuse what was taken',
+    file: FILE,
+    from: `if (entry.requests.includes(request)) return`,
+    to: `if (entry.requests.includes(request) && false) return`,
+    caughtBy: [`${SCENARIOS} > though the run that takes it dies before the answer`],
+  },
+  {
+    name: 'a tick counts whatever else was written',
+    why: 'a text that nobody at Keyturn wrote is approved in its name',
+    file: 'src/core/tick.ts',
+    from: `isOurs(told.replace(TICKED, OPEN)) ? 'ticked' : 'changed'`,
+    to: `told.includes(TICKED) ? 'ticked' : 'changed'`,
+    caughtBy: [`${READING} > ticked, and a word changed`],
+  },
+  {
+    name: 'the text of one rotation vouches for another’s box',
+    why: 'a body that is pasted from last month’s pull request ends a key of today',
+    file: 'src/core/tick.ts',
+    from: `canonical({ box: tag, text })`,
+    to: `canonical({ box: '', text })`,
+    caughtBy: [`${READING} > ticked, and of another rotation`],
+  },
+  {
+    name: 'the last who wrote stands for all',
+    why: 'a writer lays a text under a maintainer’s tick',
+    file: 'src/core/tick.ts',
+    from: `since.every(({ person, author }) => person && author === newest.author)`,
+    to: `since.every(() => newest.person)`,
+    caughtBy: [`${READING} > somebody else wrote in between`],
+  },
+  {
+    name: 'an App ticks',
+    why: 'whoever can make an App write speaks for the person that it is called like',
+    file: FILE,
+    from: ` || !newest?.person)`,
+    to: ` || newest === undefined)`,
+    caughtBy: [`${SCENARIOS} > an App that is called like a maintainer`],
+  },
+  {
+    name: 'who passes by is answered',
+    why: 'everybody can make Keyturn talk on a public repository',
+    file: FILE,
+    from: `if (!isSpokenTo(`,
+    to: `if (false && !isSpokenTo(`,
+    caughtBy: [`${SCENARIOS} > somebody who may only read`],
+  },
+  {
+    name: 'a tick counts on a branch that was pushed to after the merge',
+    why: 'what stands there is not what people merged',
+    file: FILE,
+    from: `state !== 'merged' || moved`,
+    to: `state !== 'merged'`,
+    caughtBy: [`${SCENARIOS} > once somebody pushed to the branch`],
+  },
+  {
+    name: 'a tick for the old key ends the new one on the way back',
+    why: 'the word was about another key',
+    file: FILE,
+    from: `if (rollback || proven`,
+    to: `if (proven`,
+    caughtBy: [`${RULES} > says nothing of a way back`],
+  },
+  {
+    name: 'a tick from before the proof counts',
+    why: 'nobody has looked since the rotation turned',
+    file: FILE,
+    from: `at < Math.floor(proven / SECOND) * SECOND`,
+    to: `at < 0`,
+    caughtBy: [`${RULES} > says nothing of a proof that came after it`],
+  },
+  {
+    name: 'the text is told anew over a tick',
+    why: 'who ticks waits for an answer that never comes',
+    file: 'src/engine/tell.ts',
+    from: `!== 'ticked') {`,
+    to: `!== 'ticked' || facts.number > 0) {`,
+    caughtBy: [`${SCENARIOS} > a tick of a commander`],
+  },
+  {
+    name: 'the text is told anew over what was looked at minutes ago',
+    why: 'a tick that comes while a run waits is lost without an answer',
+    file: 'src/engine/tell.ts',
+    from: `isBoxed(facts.body) && !same`,
+    to: `facts.number < 0 && !same`,
+    caughtBy: [`${SCENARIOS} > looked at before the text is told anew`],
+  },
+  {
+    name: 'a tick wakes no run',
+    why: 'who ticks waits for a day',
+    file: 'src/github/snapshot.ts',
+    from: `textAt(editor, '__typename') === 'User' && !mine.actor(editor)`,
+    to: `textAt(editor, '__typename') === 'Ghost' && !mine.actor(editor)`,
+    caughtBy: [`${SCENARIOS} > a tick of a commander`],
+  },
+  {
+    name: 'a text that was looked at wakes every run',
+    why: 'a tick that was taken back keeps Keyturn busy until the rotation ends',
+    file: 'src/engine/work-through.ts',
+    from: `options.indexer.looked(snapshot.edited)`,
+    to: `options.indexer.looked([])`,
+    caughtBy: [`${SCENARIOS} > taken back before any run saw it`],
+  },
+  {
+    name: 'the index forgets what people wrote',
+    why: 'a tick is not found before the next instant',
+    file: 'src/core/entry/index.ts',
+    from: `question.edited.every((one) => index.edited?.includes(one)) &&`,
+    to: ``,
+    caughtBy: ['test/core/entry/index.test.ts > a person wrote into a proposal'],
+  },
+  {
+    name: 'a box is offered for a key that a person deletes',
+    why: 'a tick that is offered is refused',
+    file: 'src/core/render/yours.ts',
+    from: `!byPeople && `,
+    to: ``,
+    caughtBy: ['test/core/render/yours.test.ts'],
+  },
+]
