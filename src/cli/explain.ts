@@ -3,7 +3,7 @@ import { formatProblems } from '../core/manifest/format.ts'
 import { REASONS } from '../core/reasons.ts'
 import { reminderVerdicts } from '../core/remind/outcome.ts'
 import { verdicts } from '../engine/explain.ts'
-import { isNamed } from '../engine/reminding.ts'
+import { remindersNamed } from '../engine/reminding.ts'
 import { wayBack } from '../engine/way-back.ts'
 import { fleetOf } from '../start/run.ts'
 import { survey } from '../start/survey.ts'
@@ -50,9 +50,7 @@ async function look(...asked: Parameters<typeof fleetOf>): Promise<readonly Expl
     })
   }
   const [{ clock }, { only }] = asked
-  const reminded = (looked.manifest.reminders ?? []).filter(
-    (key) => only.length === 0 || only.some((name) => isNamed(key, name)),
-  )
+  const reminded = remindersNamed(looked.manifest, only)
   return [...told, ...reminded.map((key) => ({ credential: key.id, verdicts: reminderVerdicts(key, clock.now()) }))]
 }
 

@@ -1,5 +1,5 @@
 import type { Adopting, Entry } from '../core/entry/entry.ts'
-import type { KeyFacts } from '../core/facts.ts'
+import type { KeyFacts, Oid } from '../core/facts.ts'
 import { lineOf } from '../core/lock/line.ts'
 import { namesIn } from '../core/lock/names-in.ts'
 import { writeLockLines } from '../core/lock/write.ts'
@@ -21,13 +21,8 @@ export interface Member {
 export async function adoptionDraft(shared: Shared, branch: string, members: readonly Member[]): Promise<Draft> {
   const { owner, name, url, defaultBranch } = shared.repository
   const [first] = members
-  const ground = first?.ground
-  const { head, lockText, manifestText, manifestPath } = ground ?? {
-    head: '',
-    lockText: undefined,
-    manifestText: '',
-    manifestPath: '',
-  }
+  const { head, lockText } = first?.ground ?? { head: '', lockText: undefined }
+  const { manifestPath } = shared.source
   const lines = new Map(members.map(({ entry }) => [entry.credential, lineOf({ ...entry.adopting, generation: 0 })]))
   const lock = writeLockLines(lockText, lines)
   const edits = new Map([['rotation.lock.yml', lock]])
@@ -37,7 +32,7 @@ export async function adoptionDraft(shared: Shared, branch: string, members: rea
   )
   if (withs.size > 0) {
     const { writeWiths } = await import('../core/manifest/write-with.ts')
-    edits.set(manifestPath, writeWiths(manifestText, manifestPath, withs))
+    edits.set(manifestPath, writeWiths(await manifestAt(shared, head), manifestPath, withs))
   }
   const view = adoptionView({
     repository: { owner, name, url, defaultBranch },
@@ -47,6 +42,12 @@ export async function adoptionDraft(shared: Shared, branch: string, members: rea
   })
   const reviewers = [...new Set(members.flatMap(({ kit }) => kit.credential.policy.reviewers))]
   return { branch, base: head, edits, message: view.title, view, reviewers }
+}
+
+/** The manifest as it stands where the proposal begins: another look's text would take back what people wrote meanwhile. */
+async function manifestAt({ github, source }: Shared, head: Oid): Promise<string> {
+  if (head === source.head) return source.manifestText
+  return (await github.file(head, source.manifestPath)) ?? ''
 }
 
 async function textsOf({ kit, entry, listed }: Member, named: ReturnType<typeof namesIn>): Promise<AdoptionTexts> {

@@ -77,8 +77,6 @@ export interface Shared {
 export interface Ground {
   readonly basis: Basis
   readonly lockText: string | undefined
-  readonly manifestText: string
-  readonly manifestPath: string
   readonly head: Oid
   /** Monotonic time of that read. */
   readonly readAt: number
@@ -88,8 +86,12 @@ export interface Ground {
   readonly among?: Among
 }
 
-/** Where a manifest was read: what a proposal that changes it begins from. */
-export type Source = Pick<Ground, 'head' | 'manifestPath' | 'manifestText'>
+/** Where a manifest was read, in one look: what a proposal that changes it begins from. */
+export interface Source {
+  readonly head: Oid
+  readonly manifestPath: string
+  readonly manifestText: string
+}
 
 /** What a step works on. */
 export interface Job {

@@ -4,6 +4,7 @@ import type { Entry } from '../core/entry/entry.ts'
 import { describe, Failure } from '../core/failure.ts'
 import type { DeployFacts, Seen, SlotAddress, SlotFacts, Tag } from '../core/facts.ts'
 import type { Review, Sight, Sights, SightValues, World } from '../core/world.ts'
+import { entryOf } from '../core/decide/rule.ts'
 import { askQuiet, askServes } from './ask.ts'
 import { isInIntake, takeInHand } from './in-hand.ts'
 import { headOf, type Ground, type Kit } from './kit.ts'
@@ -32,7 +33,7 @@ async function read(
   ground: Ground,
   { world, sight }: { readonly world: World; readonly sight: Sight },
 ): Promise<unknown> {
-  const entry = world.entry.state === 'good' ? world.entry.entry : undefined
+  const entry = entryOf(world)
   switch (sight) {
     case 'keys':
       return (await kit.provider()).list()

@@ -9,6 +9,7 @@ import { readLock, type LockReading } from '../core/lock/read.ts'
 import { lineUnder } from '../core/lock/under.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import type { Basis } from '../core/world.ts'
+import { entryOf } from '../core/decide/rule.ts'
 import type { Among } from './among.ts'
 import type { Ground, Kit, Source } from './kit.ts'
 import type { Snapshot } from './ports.ts'
@@ -20,7 +21,6 @@ export interface Texts {
   /** The lock's text, read: once for all credentials of a run. */
   readonly reading: LockReading | undefined
   readonly entry: string | undefined
-  readonly manifest: { readonly text: string; readonly path: string }
   readonly among?: Among
 }
 
@@ -33,24 +33,23 @@ export function groundOf(kit: Kit, texts: Texts): Ground {
   const { seals, repository, clock } = kit.shared
   const entry: Basis['entry'] =
     texts.entry === undefined ? { state: 'none' } : readEntry(texts.entry, seals, repository.id)
+  const believed = entryOf({ entry })
   const basis: Basis = {
     credential: kit.credential,
     traits: kit.plugin.traits,
     repositoryId: repository.id,
     entry,
-    lock: lockOf(texts.reading, kit.credential, entry.state === 'good' ? entry.entry : undefined),
+    lock: lockOf(texts.reading, kit.credential, believed),
     head: texts.head,
     mayBegin: true,
     adminKey: kit.adminKey,
     missingRights: missingRights(kit, entry),
     order: texts.among?.order,
-    sharing: sharingOf(kit, texts, entry.state === 'good' ? entry.entry : undefined),
+    sharing: sharingOf(kit, texts, believed),
   }
   return {
     basis,
     lockText: texts.lock,
-    manifestText: texts.manifest.text,
-    manifestPath: texts.manifest.path,
     head: texts.head,
     readAt: clock.monotonic(),
     ...(texts.among ? { among: texts.among } : {}),
@@ -107,7 +106,6 @@ async function readAgain(kit: Kit, ground: Ground): Promise<Ground> {
     lock,
     reading: readingOf(lock),
     entry: fresh.entry,
-    manifest: { text: ground.manifestText, path: ground.manifestPath },
     ...(ground.among ? { among: ground.among } : {}),
   })
   return { ...again, readAt, ...(ground.own ? { own: true } : {}) }

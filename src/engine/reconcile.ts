@@ -7,6 +7,7 @@ import { branchOf } from '../core/entry/wake.ts'
 import { describe, Failure } from '../core/failure.ts'
 import { MINUTE, SECOND } from '../core/schedule/due.ts'
 import { SIGHTS, type Sight, type Sights, type World } from '../core/world.ts'
+import { entryOf } from '../core/decide/rule.ts'
 import { commitEntry } from './commit.ts'
 import { refused } from './guard.ts'
 import type { Done, Ground, Job, Kit } from './kit.ts'
@@ -103,7 +104,7 @@ async function reread(state: State): Promise<void> {
 
 async function step(state: State, decision: Extract<Ending, { kind: 'act' }>): Promise<boolean> {
   const world = worldOf(state)
-  const entry = entryOf(state)
+  const entry = entryOf(state.ground.basis)
   const { clock } = state.kit.shared
   const decidedOn = state.since
   const job: Job = {
@@ -182,13 +183,13 @@ async function sleepThrough(state: State, decision: Ending): Promise<boolean> {
 /** Whoever was told of a leak waits for nothing else: the run stays until the reported key is gone, if it can. */
 function deadlineOf(state: State): number {
   const { deadline, emergencyDeadline } = state.kit.shared
-  const entry = entryOf(state)
+  const entry = entryOf(state.ground.basis)
   return entry && emergenciesOf(entry).some(({ verb }) => verb !== 'disable') ? emergencyDeadline : deadline
 }
 
 /** Before a loop ends or sleeps, the pull request is brought up to date with the entry. True: a tick was found there, and there is more to do. */
 async function tellEnd(state: State, decision: Ending): Promise<boolean> {
-  const entry = entryOf(state)
+  const entry = entryOf(state.ground.basis)
   const branch = entry && (entry.candidate ? branchOf(entry.credential, entry.candidate.tag) : toldAt(entry))
   state.kit.shared.board?.stand(outcomeOf(state.kit, conclude(state, decision)), branch)
   if (!entry || toldAt(entry) === undefined || decision.because === 'unproposed') return false
@@ -212,7 +213,7 @@ function conclude(state: State, decision: Ending): Conclusion {
   const review = state.sights.review?.seen ? state.sights.review.value : undefined
   return {
     decision,
-    entry: entryOf(state),
+    entry: entryOf(state.ground.basis),
     ground: state.ground,
     acted: state.acted,
     blocked,
@@ -222,11 +223,6 @@ function conclude(state: State, decision: Ending): Conclusion {
 
 function worldOf(state: State): World {
   return { ...state.ground.basis, mayBegin: state.kit.shared.mayBegin(), ...state.sights }
-}
-
-function entryOf(state: State): Entry | undefined {
-  const { entry } = state.ground.basis
-  return entry.state === 'good' ? entry.entry : undefined
 }
 
 /** An entry that does not exist yet: only adoption works on it. */

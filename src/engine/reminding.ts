@@ -9,17 +9,23 @@ import type { FleetOptions } from './fleet.ts'
 import type { Shared } from './kit.ts'
 import type { Outcome } from './result.ts'
 
+/** Those that `only` names, by their key's name too; or all. */
+export function remindersNamed(
+  { reminders = [] }: Pick<Manifest, 'reminders'>,
+  only: readonly string[],
+): readonly Reminded[] {
+  return reminders.filter((key) => only.length === 0 || only.some((name) => isNamed(key, name)))
+}
+
 /** How each stands; those that `only` names, or all. */
 export function remindersIn(
-  { reminders = [] }: Pick<Manifest, 'reminders'>,
+  manifest: Pick<Manifest, 'reminders'>,
   { only, gone, at }: { readonly only: readonly string[]; readonly gone: readonly string[]; readonly at: Instant },
 ): readonly Outcome[] {
-  return reminders
-    .filter((key) => only.length === 0 || only.some((name) => isNamed(key, name)))
-    .map((key) => {
-      const outcome = reminderOutcome(key, at)
-      return outcome.owner !== undefined && gone.includes(outcome.owner) ? { ...outcome, departed: true } : outcome
-    })
+  return remindersNamed(manifest, only).map((key) => {
+    const outcome = reminderOutcome(key, at)
+    return outcome.owner !== undefined && gone.includes(outcome.owner) ? { ...outcome, departed: true } : outcome
+  })
 }
 
 /** By its key's name, too. */
@@ -54,6 +60,6 @@ export async function obeyReminded(
 }
 
 /** How each stands, of a run. */
-export function remindersOf({ only, clock, indexer }: FleetOptions, manifest: Manifest): readonly Outcome[] {
+export function remindersOfRun({ only, clock, indexer }: FleetOptions, manifest: Manifest): readonly Outcome[] {
   return remindersIn(manifest, { only, gone: indexer.people().gone, at: clock.now() })
 }

@@ -59,7 +59,7 @@ export async function situationOf(kit: Kit, ground: Ground, { world, entry, stan
     ...(incumbentKey ? { incumbentKey } : {}),
     ...(world.sharing ? { sharing: world.sharing } : {}),
     version: shared.version,
-    manifest: ground.manifestPath,
+    manifest: shared.source.manifestPath,
   }
 }
 

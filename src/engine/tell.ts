@@ -38,10 +38,9 @@ export async function tell(
   const { heedTick } = await import('./commands/tick.ts')
   const heeded = await heedTick(kit, ground, { facts, entry: telling.entry })
   const isTaken = heeded.entry !== telling.entry
-  const { world, entry } = { world: telling.world, entry: heeded.entry }
-  const after = isTaken ? await viewOf(kit, ground, { world, entry }) : view
+  const after = isTaken ? await viewOf(kit, ground, { world: telling.world, entry: heeded.entry }) : view
   await proposals.present(heeded.facts, { ...after, comments: [...heeded.answer, ...after.comments] })
-  return isTaken ? entry : undefined
+  return isTaken ? heeded.entry : undefined
 }
 
 /** Somebody may have ticked the box since it was looked at. Where it stays as it is, there is nothing to be written over. */

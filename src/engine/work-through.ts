@@ -20,7 +20,7 @@ import type { Pair } from './owners.ts'
 import { outcomeOf } from './outcome.ts'
 import type { FilesAt, Snapshot } from './ports.ts'
 import { lookAfterPeople } from './people/people.ts'
-import { isNamed, noSuch, obeyReminded, remindersOf } from './reminding.ts'
+import { isNamed, noSuch, obeyReminded, remindersOfRun } from './reminding.ts'
 import { reconcile, type Conclusion } from './reconcile.ts'
 import { sideBySide } from './side-by-side.ts'
 import type { RunResult } from './result.ts'
@@ -59,7 +59,6 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
       lock: snapshot.lock?.text,
       reading,
       entry: entries.get(kit.credential.id),
-      manifest: { text: snapshot.manifest?.text ?? '', path: snapshot.manifest?.path ?? '' },
       among: stand(kit.credential),
     }),
   }))
@@ -77,7 +76,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   if (mayHear(options)) await lookAfterPeople(options, { shared, snapshot, concluded: adopted })
   await sweeps.commit(shared)
   const ended = withAlerts(resultFrom(options, snapshot, adopted), await settleLeaks(leaks, adopted))
-  const result = { ...ended, outcomes: [...ended.outcomes, ...remindersOf(options, manifest)] }
+  const result = { ...ended, outcomes: [...ended.outcomes, ...remindersOfRun(options, manifest)] }
   if (mayHear(options)) options.indexer.looked(snapshot.edited)
   await remember(options, manifest, result)
   await board?.settle(result.outcomes)
@@ -93,7 +92,7 @@ function mayHear({ dryRun, only }: FleetOptions): boolean {
 function boardOf(options: FleetOptions, snapshot: Snapshot, manifest: Manifest): Board | undefined {
   const { dashboard, dryRun, only, command, github, clock, warn } = options
   if (!dashboard || dryRun || only.length > 0 || command) return undefined
-  const reminded = remindersOf(options, manifest)
+  const reminded = remindersOfRun(options, manifest)
   const credentials = [...manifest.credentials.map(({ id }) => id), ...reminded.map(({ credential }) => credential)]
   const board = createBoard({ github, repository: snapshot.repository, clock, warn, credentials })
   for (const outcome of reminded) board.stand(outcome)

@@ -56,13 +56,12 @@ interface Read {
 
 async function groundFor({ snapshot, entries }: Read, kit: Kit): Promise<Ground> {
   const { id } = kit.credential
-  const { lock, manifest, head } = snapshot
+  const { lock, head } = snapshot
   return groundOf(kit, {
     head,
     lock: lock?.text,
     reading: readingOf(lock?.text),
     entry: (await entries()).get(id),
-    manifest: { text: manifest?.text ?? '', path: manifest?.path ?? '' },
   })
 }
 

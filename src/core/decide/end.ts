@@ -1,3 +1,4 @@
+import { lockLineOf } from './rule.ts'
 import { isEnding } from '../entry/ending.ts'
 import type { Entry } from '../entry/entry.ts'
 import type { SlotAddress } from '../facts.ts'
@@ -6,7 +7,7 @@ import { positions } from './positions.ts'
 
 /** Do people say, in the lock, that the key in service goes and none comes? */
 export function isEndSaid({ lock }: Pick<World, 'lock'>, { incumbent }: Pick<Entry, 'incumbent'>): boolean {
-  const line = lock.state === 'good' ? lock.line : undefined
+  const line = lockLineOf({ lock })
   return incumbent !== undefined && line?.retire === true && line.tag === incumbent.tag && line.id === incumbent.keyId
 }
 

@@ -2,6 +2,7 @@ import type { Entry } from '../entry/entry.ts'
 import type { SlotAddress, Tag } from '../facts.ts'
 import type { World } from '../world.ts'
 import { positionOf, type Position } from './position.ts'
+import { lockLineOf } from './rule.ts'
 
 /** Every slot of the credential, where it stands. Slots that were not seen are left out: their rule demands sight first. */
 export function positions(
@@ -9,7 +10,7 @@ export function positions(
   entry: Entry,
 ): readonly { readonly slot: SlotAddress; readonly position: Position }[] {
   const seen = world.slots?.seen ? world.slots.value : undefined
-  const lockTag = world.lock.state === 'good' ? world.lock.line?.tag : undefined
+  const lockTag = lockLineOf(world)?.tag
   const stagedAt = entry.candidate?.tag === lockTag ? entry.candidate?.stagedAt : undefined
   return world.credential.stores.flatMap((store) =>
     store.slots.flatMap(({ address }) => {

@@ -1,5 +1,6 @@
 import type { Entry } from '../entry/entry.ts'
 import type { Instant, Tag } from '../facts.ts'
+import type { LockLine } from '../lock/lock.ts'
 import { parseTag } from '../tag.ts'
 import type { Sight, Sights, SightValues, World } from '../world.ts'
 import { wait, type Decision } from './decision.ts'
@@ -26,6 +27,11 @@ export function demand<K extends Sight>(
 /** The entry, once `authentic` has let it pass. */
 export function entryOf(world: Pick<World, 'entry'>): Entry | undefined {
   return world.entry.state === 'good' ? world.entry.entry : undefined
+}
+
+/** The line of the lock, where it can be read and names a key. */
+export function lockLineOf({ lock }: Pick<World, 'lock'>): LockLine | undefined {
+  return lock.state === 'good' ? lock.line : undefined
 }
 
 /**

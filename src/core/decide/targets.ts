@@ -1,4 +1,5 @@
 // Which tag and which branch a sight is about: derived from entry and lock, so that rules and engine mean the same thing.
+import { lockLineOf } from './rule.ts'
 import type { Entry } from '../entry/entry.ts'
 import { isOrderedBack, rollbackBranch } from '../entry/rollback.ts'
 import { branchOf, moveBranch } from '../entry/wake.ts'
@@ -12,7 +13,7 @@ import { courseOf } from './course.ts'
 export function writeTag(world: World, entry: Entry): Tag | undefined {
   const course = courseOf(entry)
   if (!course) return entry.candidate?.tag ?? entry.incumbent?.tag
-  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const line = lockLineOf(world)
   const turning =
     !course.back &&
     entry.incumbent !== undefined &&

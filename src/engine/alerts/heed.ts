@@ -1,4 +1,5 @@
 // Alerts of secret scanning: the open ones are looked at one at a time, compared by fingerprint, and their values let go.
+import { entryOf, lockLineOf } from '../../core/decide/rule.ts'
 import { isAsked, isWatched, verbOf } from '../../core/alert.ts'
 import { isCompromised } from '../../core/entry/emergency.ts'
 import type { Match } from '../../core/entry/match.ts'
@@ -89,8 +90,8 @@ async function compare(watching: Watching, open: readonly Alert[]): Promise<read
 /** Of everything that a value is compared with: another key, another hash. */
 function marksOf(pairs: readonly Pair[]): string {
   const all = pairs.flatMap(({ ground: { basis } }) => {
-    const { incumbent, candidate, adopting, past = [] } = basis.entry.state === 'good' ? basis.entry.entry : {}
-    const line = basis.lock.state === 'good' ? basis.lock.line : undefined
+    const { incumbent, candidate, adopting, past = [] } = entryOf(basis) ?? {}
+    const line = lockLineOf(basis)
     return [incumbent, candidate, adopting, ...past, line].flatMap((one) => one?.fingerprint ?? [])
   })
   return sha256([...new Set(all)].sort().join(' ')).slice(0, 16)

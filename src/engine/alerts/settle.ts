@@ -5,6 +5,7 @@ import type { Match } from '../../core/entry/match.ts'
 import { describe, Failure } from '../../core/failure.ts'
 import type { CredentialId } from '../../core/facts.ts'
 import { type AlertStanding, type AlertTexts, resolutionText } from '../../core/render/alerts.ts'
+import { entryOf } from '../../core/decide/rule.ts'
 import type { Probe } from '../../plugins/contract/provider.ts'
 import type { Kit } from '../kit.ts'
 import type { Leak } from './heed.ts'
@@ -34,8 +35,7 @@ export async function settleAlerts(
 
 /** Under another name by now: as it stood when the run began. */
 function asBegun({ pair: { kit, ground } }: Leak): Ended {
-  const { entry } = ground.basis
-  return { kit, entry: entry.state === 'good' ? entry.entry : undefined }
+  return { kit, entry: entryOf(ground.basis) }
 }
 
 function textsOf({ alert, match }: Leak, kit: Kit, standing: AlertStanding): AlertTexts {

@@ -1,4 +1,5 @@
 // abort: what nobody approved is given up: a candidate, or a way back. An approved candidate goes back, not away.
+import { lockLineOf } from '../../core/decide/rule.ts'
 import type { Entry } from '../../core/entry/entry.ts'
 import { isOrderedBack, rollbackBranch } from '../../core/entry/rollback.ts'
 import { commitEntry } from '../commit.ts'
@@ -15,7 +16,7 @@ export const abort: Meaning = async (kit, ground, { entry, request, by }) => {
       entry?.adopting ? `an adoption is given up by closing its pull request` : `no rotation of ${id} is under way`,
     )
   if (isOrderedBack(entry)) return forward(kit, ground, { entry, request, by })
-  const line = ground.basis.lock.state === 'good' ? ground.basis.lock.line : undefined
+  const line = lockLineOf(ground.basis)
   if (candidate.approved || line?.tag === candidate.tag)
     throw refusal(
       `the rotation of ${id} is approved already. Use \`rollback\`, or revert its pull request: that goes back to the old key`,
@@ -38,7 +39,7 @@ export const abort: Meaning = async (kit, ground, { entry, request, by }) => {
 async function forward(kit: Kit, ground: Ground, { entry, request, by }: Turning): Promise<Entry> {
   const { id } = kit.credential
   const { candidate, rollback: _back, retiringAt: _going, waiver: _waited, ...rest } = entry
-  const line = ground.basis.lock.state === 'good' ? ground.basis.lock.line : undefined
+  const line = lockLineOf(ground.basis)
   if (!candidate || line?.tag !== candidate.tag)
     throw refusal(`the way back of ${id} is approved already. Revert its pull request: that goes forward again`)
   const facts = await kit.shared.github.proposals.find(rollbackBranch(entry.credential, candidate.tag))

@@ -1,4 +1,5 @@
 // adopt: the way out of a parked credential that believes what is in service.
+import { lockLineOf } from '../../core/decide/rule.ts'
 import type { Draft, PastLine } from '../../core/entry/entry.ts'
 import { firstDraft } from '../../core/entry/first.ts'
 import { type Names, pastLine } from '../../core/entry/past.ts'
@@ -21,7 +22,7 @@ export const adopt: Meaning = async (kit, ground, { entry, request, what: { key 
     const facts = await kit.shared.github.proposals.find(branchOf(kit.credential.id, candidate.tag))
     if (facts?.state === 'open') await kit.shared.github.proposals.close(facts)
   }
-  const line = ground.basis.lock.state === 'good' ? ground.basis.lock.line : undefined
+  const line = lockLineOf(ground.basis)
   const locked = line && parseTag(line.tag)?.attempt
   const now = kit.shared.clock.now()
   const base = entry ?? firstDraft(kit.credential.id)

@@ -3,6 +3,7 @@ import type { Command } from '../../core/command.ts'
 import { emergenciesOf, heldByOrder, isCompromised, reportOf, type Emergency } from '../../core/entry/emergency.ts'
 import type { Draft, Entry, Milestone } from '../../core/entry/entry.ts'
 import type { KeyId } from '../../core/facts.ts'
+import { entryOf, lockLineOf } from '../../core/decide/rule.ts'
 import { commitEntry } from '../commit.ts'
 import { milestone, type Ground, type Kit } from '../kit.ts'
 import { refuseValue } from './adopt.ts'
@@ -14,15 +15,15 @@ export const exploited: Meaning = (kit, ground, order) => report(kit, ground, { 
 /** An entry that is not Keyturn's tells of no key: whatever it names is left alone, and the person told where to do it. */
 export function entryIn(kit: Kit, { basis }: Ground, { verb, key }: Command): Entry {
   refuseValue(kit, key)
-  const { entry, lock } = basis
-  const locked = lock.state === 'good' ? lock.line?.id : undefined
+  const { entry } = basis
+  const locked = lockLineOf(basis)?.id
   const known = locked === undefined ? 'the key in service' : `the key ${locked}, which rotation.lock.yml names,`
   if (entry.state === 'bad' || entry.state === 'newer')
     throw refusal(
       `the journal's entry of ${kit.credential.id} cannot be trusted (${entry.why}), so \`${verb}\` cannot be carried out. Look at ${known} yourself now: ${kit.plugin.traits.console}`,
     )
-  const adopting = entry.state === 'good' ? entry.entry.adopting : undefined
-  if (adopting && lock.state === 'good' && lock.line?.tag === adopting.tag)
+  const adopting = entryOf(basis)?.adopting
+  if (adopting && lockLineOf(basis)?.tag === adopting.tag)
     throw refusal(
       `the adoption of ${kit.credential.id} is merged and was not taken over yet. Start the workflow without a command, then again with this one`,
     )

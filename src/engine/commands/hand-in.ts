@@ -1,4 +1,5 @@
 // What a person says of keys that only people make: a value lies in the intake.
+import { lockLineOf } from '../../core/decide/rule.ts'
 import { closed } from '../../core/decide/calendar.ts'
 import { mayHandIn } from '../../core/entry/asking.ts'
 import { reportOf } from '../../core/entry/emergency.ts'
@@ -68,7 +69,7 @@ async function awaited(
     throw refusal(`${id} asks nobody for a key now${late}. A key that was made for it is to be deleted`)
   }
   if (candidate.keyId !== undefined) throw refusal(`a key for ${id} was handed in already, and the pull request has it`)
-  const line = ground.basis.lock.state === 'good' ? ground.basis.lock.line : undefined
+  const line = lockLineOf(ground.basis)
   if (candidate.approved?.by === 'lock' && line?.tag !== candidate.tag)
     throw refusal(`it is too late: the pull request of ${id} was reverted. Delete the key that was made for it`)
   if (candidate.approved === undefined && line?.tag !== candidate.tag) {
@@ -89,7 +90,7 @@ async function demandTime(kit: Kit, ground: Ground, entry: Entry): Promise<void>
   const { credential } = kit
   if (!isHandedLate(credential)) return
   const stays = 'The value stays in the intake: say the same again then'
-  const line = ground.basis.lock.state === 'good' ? ground.basis.lock.line : undefined
+  const line = lockLineOf(ground.basis)
   if (!mayHandIn(entry, credential) && line?.tag !== entry.candidate?.tag)
     throw refusal(
       `the pull request of ${credential.id} is to be merged first, for a place of it keeps no value unseen, and what is handed in goes into service at once. ${stays}`,

@@ -6,7 +6,7 @@ import type { Command } from '../../core/command.ts'
 import type { Reminded } from '../../core/manifest/policy.ts'
 import type { Orderer } from '../command.ts'
 import { commitEntry } from '../commit.ts'
-import type { Shared, Source } from '../kit.ts'
+import type { Shared } from '../kit.ts'
 import { changing, ownable, type Owned, proposeHandover } from '../people/handover.ts'
 import { demandAuthority } from './authority.ts'
 import { type Meaning, type Order, refusal, taken } from './meaning.ts'
@@ -16,7 +16,7 @@ export const owner: Meaning = async (kit, ground, { what, entry, request, by }) 
   if (!entry?.incumbent) throw refusal(`${id} is not adopted yet. Write its \`owner:\` into rotation.yml`)
   const [owned] = ownable({}, [{ kit, ground }])
   // Should this process die before the commit, the next finds what it opened.
-  if (owned) await propose(kit.shared, owned, { what, by, request, source: ground })
+  if (owned) await propose(kit.shared, owned, { what, by, request })
   return commitEntry(kit, entry, {
     to: { ...entry, requests: taken(entry.requests, request) },
     why: `owner: ${what.person ?? ''} is proposed, as ${by} asked`,
@@ -33,16 +33,14 @@ export async function ownerOfReminded(
   if (attempt > 1 || (await shared.github.proposals.find(handoverBranch(key.owner ?? key.id, request)))) return 'again'
   await demandAuthority(shared, key, { what, by: login })
   const [owned] = ownable({ reminders: [key] }, [])
-  if (owned) await propose(shared, owned, { what, by: login, request, source: shared.source })
+  if (owned) await propose(shared, owned, { what, by: login, request })
   shared.log(`owner: ${what.person ?? ''} is proposed for ${key.id}, as ${login} asked`)
   return 'taken'
 }
 
-interface Asked extends Pick<Order, 'what' | 'by' | 'request'> {
-  readonly source: Source
-}
+type Asked = Pick<Order, 'what' | 'by' | 'request'>
 
-async function propose(shared: Shared, owned: Owned, { what, by, request, source }: Asked): Promise<void> {
+async function propose(shared: Shared, owned: Owned, { what, by, request }: Asked): Promise<void> {
   const { credential, owner: from } = owned
   const to = what.person ?? ''
   if (isSame(from, to)) throw refusal(`${to} owns ${credential} already`)
@@ -52,7 +50,7 @@ async function propose(shared: Shared, owned: Owned, { what, by, request, source
     )
   const branch = handoverBranch(from ?? credential, request)
   const why = `${mention(`@${by}`)} asked for it.`
-  await written(() => proposeHandover(shared, { branch, handed: [changing(owned, to)], source, why }))
+  await written(() => proposeHandover(shared, { branch, handed: [changing(owned, to)], why }))
 }
 
 /** A file that leaves no place for the line is a person's to change. */

@@ -1,4 +1,5 @@
 // retire: the end of a credential is people's to approve, as its beginning was. A command proposes it.
+import { lockLineOf } from '../../core/decide/rule.ts'
 import { isEnding, endingBranch } from '../../core/entry/ending.ts'
 import type { Entry, Holder } from '../../core/entry/entry.ts'
 import { lineOf } from '../../core/lock/line.ts'
@@ -58,7 +59,7 @@ function demandKey(
     )
   if (movingTo !== undefined)
     throw refusal(`${id} is to be called ${movingTo}. Merge the pull request that moves its lines first`)
-  const line = ground.basis.lock.state === 'good' ? ground.basis.lock.line : undefined
+  const line = lockLineOf(ground.basis)
   if (line?.tag !== incumbent.tag)
     throw refusal(`rotation.lock.yml does not name the key of ${id} that is in service. Set that right first`)
   if (incumbent.keyId !== undefined && kit.plugin.traits.mint !== 'person' && !kit.adminKey)

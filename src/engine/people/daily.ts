@@ -60,7 +60,7 @@ async function propose(
   if (handed.length === 0) return
   const why = `${code(owner)} does not work on this repository any more, says GitHub. \`/keyturn offboard ${owner}\` also replaces the keys that people may have seen, and lists what else is to be done.`
   try {
-    await proposeHandover(shared, { branch, handed, source: pairs[0]?.ground ?? shared.source, why })
+    await proposeHandover(shared, { branch, handed, why })
     indexer.handed(branch)
     shared.log(`${owner} does not work here any more: other owners are proposed`)
   } catch (thrown) {

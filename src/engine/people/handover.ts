@@ -4,7 +4,7 @@ import { handoverView, type Handed } from '../../core/render/handover.ts'
 import { writeOwners } from '../../core/manifest/write-owner.ts'
 import type { Policy } from '../../core/manifest/policy.ts'
 import type { Placed } from '../../core/manifest/resolve/commanders.ts'
-import type { Shared, Source } from '../kit.ts'
+import type { Shared } from '../kit.ts'
 import type { Pair } from '../owners.ts'
 import type { Github, ProposalFacts } from '../ports.ts'
 
@@ -18,19 +18,15 @@ export interface Changing extends Handed {
 export interface Wish {
   readonly branch: string
   readonly handed: readonly Changing[]
-  /** Where the manifest was read. */
-  readonly source: Source
   /** Finished Markdown. */
   readonly why: string
   readonly more?: readonly string[]
 }
 
 /** Fails with `manifest-invalid` where the lines cannot be changed without touching more. */
-export async function proposeHandover(
-  shared: Shared,
-  { branch, handed, source, why, more }: Wish,
-): Promise<ProposalFacts> {
-  const { head, manifestPath, manifestText } = source
+export async function proposeHandover(shared: Shared, { branch, handed, why, more }: Wish): Promise<ProposalFacts> {
+  // Text and head of one look: upon a newer head, what people wrote into the manifest since would be taken back.
+  const { head, manifestPath, manifestText } = shared.source
   const owners = new Map(handed.map(({ name, to }) => [name, to]))
   const text = writeOwners(manifestText, manifestPath, owners)
   const view = handoverView({ handed, why, manifest: manifestPath, ...(more === undefined ? {} : { more }) })

@@ -95,7 +95,7 @@ interface Proposed {
 }
 
 async function propose(
-  { shared, pairs, what, by, request }: Offboarding,
+  { shared, what, by, request }: Offboarding,
   handed: readonly Changing[],
   more: readonly string[],
 ): Promise<Proposed> {
@@ -104,8 +104,7 @@ async function propose(
   try {
     const branch = handoverBranch(who, request)
     const why = `${code(who)} leaves, says ${mention(`@${by}`)}.`
-    const source = pairs[0]?.ground ?? shared.source
-    return { facts: await proposeHandover(shared, { branch, handed, source, why, more }) }
+    return { facts: await proposeHandover(shared, { branch, handed, why, more }) }
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.code !== 'manifest-invalid') throw thrown
     return { why: describe(thrown) }

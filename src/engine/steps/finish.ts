@@ -1,4 +1,5 @@
 // finish, unwind, sweep: the ends of a rotation, and the daily look. One commit each: record, entry and staged values together.
+import { lockLineOf } from '../../core/decide/rule.ts'
 import { sha256 } from '../../core/canonical.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, Draft, Entry, Holder, PastLine } from '../../core/entry/entry.ts'
@@ -96,7 +97,7 @@ function ended(entry: Entry, candidate: Candidate): Draft {
 
 /** What a command approved, the lock may not name yet: its proposal stays open, and nothing contradicts. */
 function behind({ world }: Job, tag: Tag): Pick<Holder, 'behind'> {
-  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const line = lockLineOf(world)
   return line === undefined || line.tag === tag ? {} : { behind: line.tag }
 }
 

@@ -1,4 +1,5 @@
 // propose, rebase, discard, repair-lock: what happens to the pull request before approval. Replayable: each finds before it makes.
+import { lockLineOf } from '../../core/decide/rule.ts'
 import { repairBranch } from '../../core/decide/targets.ts'
 import { mayHandIn } from '../../core/entry/asking.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
@@ -168,7 +169,7 @@ export async function drop(job: Job, tag: string): Promise<void> {
 /** The lock names a tag that is over: a proposal sets it back to the key in service. */
 export async function repairLock(job: Job): Promise<Done> {
   const { kit, ground, entry, world } = job
-  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const line = lockLineOf(world)
   const holder = entry.candidate?.approved ? entry.candidate : entry.incumbent
   if (!line || !holder) return { forget: 'all' }
   const view = repairView({ credential: entry.credential, dead: line.tag, right: holder.tag })

@@ -16,6 +16,7 @@ import {
   knowing,
   mergeOpen,
   openOnes,
+  PATIENCE,
   rotated,
   untilRest,
 } from './story.ts'
@@ -349,6 +350,31 @@ describe('the daily look', () => {
     expect((await rig.keyturn({ full: true })).outcomes[0]).not.toHaveProperty('departed')
     expect(openOnes(world)).toEqual([])
   }, 240_000)
+
+  test('keeps what people write into the manifest while the run goes on', async () => {
+    const rig = await young({ keys: BOTH })
+    const { world } = rig
+    await rig.keyturn({ command: { verb: 'rotate', credential: CREDENTIAL } })
+    await world.clock.advance(DAY)
+    mergeOpen(world, 'rotate')
+    world.github.control.setRole('mona', 'none')
+    let looks = 0
+    world.tap({
+      before: async ({ from, request }) => {
+        if (from !== 'keyturn' || !request.body.includes('"query":"query Fresh(')) return undefined
+        looks += 1
+        const remarked = { 'rotation.yml': `${manifest(world)}# reviewed by the platform team\n` }
+        if (looks === 1) world.github.person('hubot').commit('main', remarked, 'Remark')
+        return undefined
+      },
+    })
+    await rig.keyturn({ patience: PATIENCE })
+    expect(looks).toBeGreaterThan(1)
+    expect(openOnes(world, 'owner')).toHaveLength(1)
+    for (const { number } of openOnes(world, 'owner')) world.github.person('octavia').merge(number)
+    expect(owners(world)).toContain('@octavia')
+    expect(manifest(world)).toContain('# reviewed by the platform team')
+  }, 120_000)
 
   test('asks once a day, and never in a run that may end early', async () => {
     const rig = await young()

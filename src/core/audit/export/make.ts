@@ -9,7 +9,7 @@ import { type Lines, type Version, readLines } from '../trail/entries.ts'
 import type { Trail } from '../trail/facts.ts'
 import type { Verdict } from '../trail/verify.ts'
 import type { Seals } from '../../seal.ts'
-import type { Period } from './period.ts'
+import { iso, type Period } from './period.ts'
 import { type Held, heldByPeople, lineOf, notReplaced } from './reminded.ts'
 import { type Late, lateOnes, type Rotation, rotationsIn } from './rotations.ts'
 import { ANSWERS, type Answer } from './standards.ts'
@@ -203,8 +203,4 @@ function handovers(all: readonly Rotation[], period: Period): readonly Remark[] 
 
 function within({ from, to }: Period, at: Instant): boolean {
   return at >= from && at < to
-}
-
-function iso(at: Instant): string {
-  return new Date(at).toISOString()
 }

@@ -26,3 +26,8 @@ function dayIn(text: string): Instant | undefined {
   // 30 February is another day than the one that was written.
   return Number.isNaN(at) || !new Date(at).toISOString().startsWith(text) ? undefined : at
 }
+
+/** As the export writes an instant. */
+export function iso(at: Instant): string {
+  return new Date(at).toISOString()
+}

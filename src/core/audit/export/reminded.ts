@@ -4,6 +4,7 @@ import type { Reminded } from '../../manifest/policy.ts'
 import { reminderOf } from '../../remind/standing.ts'
 import { DAY } from '../../schedule/due.ts'
 import type { ExportFacts } from './make.ts'
+import { iso } from './period.ts'
 import type { Late } from './rotations.ts'
 
 /** One of them, as its lines tell it. */
@@ -45,8 +46,4 @@ export function notReplaced({ reminders = [], repository }: Facts, until: Instan
 /** Where rotation.yml says so now. */
 export function lineOf({ position }: Pick<Reminded, 'position'>, { url, head, manifest }: Facts['repository']): string {
   return `${url}/blob/${head}/${manifest}#L${position.line}`
-}
-
-function iso(at: Instant): string {
-  return new Date(at).toISOString()
 }

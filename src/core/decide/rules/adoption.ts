@@ -3,7 +3,7 @@ import type { Review } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { askedOf } from '../../manifest/asked.ts'
 import { lagging } from '../lagging.ts'
-import { demand, entryOf, type Rule } from '../rule.ts'
+import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
 
 /** A credential without incumbent is proposed for adoption; the lock that names it takes it over. */
 export const adoption: Rule = (world, now) => {
@@ -11,7 +11,7 @@ export const adoption: Rule = (world, now) => {
   if (entry?.incumbent) return undefined
   const adopting = entry?.adopting
   if (!adopting) return act({ do: 'announce-adoption' }, 'not-adopted')
-  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const line = lockLineOf(world)
   if (line?.tag === adopting.tag)
     return line.id === adopting.keyId
       ? takeOver(world)

@@ -13,7 +13,7 @@ import { holdsNothingElse, isEndSaid } from '../end.ts'
 import { holdOf } from '../hold.ts'
 import { NOTICE } from '../notice.ts'
 import { isByMerge } from '../positions.ts'
-import { demand, entryOf, type Rule } from '../rule.ts'
+import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
 import { isPersons, leftToOthers, quiet, type SilenceWords } from './retiring.ts'
 import { older } from './rollback.ts'
 
@@ -23,7 +23,7 @@ const WORDS: SilenceWords = { used: 'ending-in-use', runs: 'ending-runs', unknow
 export const ended: Rule = (world, now) => {
   const entry = entryOf(world)
   if (!entry?.ended || entry.incumbent || entry.adopting) return undefined
-  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const line = lockLineOf(world)
   if (!line) return undefined
   return line.tag === entry.ended.tag
     ? { kind: 'rest', because: 'ended', until: now + DAY }

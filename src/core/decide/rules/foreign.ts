@@ -7,7 +7,7 @@ import type { World } from '../../world.ts'
 import { act, park, type Decision, blindToKeys } from '../decision.ts'
 import { isEmptied, isLeaving } from '../end.ts'
 import { positions } from '../positions.ts'
-import { demand, entryOf, isOurs, livingTags, type Rule } from '../rule.ts'
+import { demand, entryOf, isOurs, livingTags, lockLineOf, type Rule } from '../rule.ts'
 import { needsKeys, needsSlots } from '../sights.ts'
 import { standing } from './incident.ts'
 
@@ -23,7 +23,7 @@ export const foreign: Rule = (world, now) => {
 }
 
 function foreignLock(world: World, entry: Entry): Decision | undefined {
-  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const line = lockLineOf(world)
   if (!line) return undefined
   if (line.tag === entry.incumbent?.tag) return sameKey(line, entry.incumbent) ?? caughtUp(entry)
   const candidate = entry.candidate

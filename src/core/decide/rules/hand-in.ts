@@ -6,7 +6,7 @@ import { closed } from '../calendar.ts'
 import { act, wait, type Decision } from '../decision.ts'
 import { lost } from '../lost.ts'
 import { unable, withRoom } from '../room.ts'
-import { demand, entryOf, type Rule } from '../rule.ts'
+import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
 import { writeTag } from '../targets.ts'
 import { older } from './rollback.ts'
 
@@ -17,7 +17,7 @@ export const handIn: Rule = (world, now) => {
   if (!entry || !candidate?.reserved) return undefined
   if (candidate.intake !== undefined) return taken(world, entry, now)
   if (candidate.keyId !== undefined || !candidate.approved) return undefined
-  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const line = lockLineOf(world)
   const stands = line?.tag === candidate.tag || candidate.approved.by === 'command'
   if (!stands) return takenBack(world, entry, now)
   if (candidate.deferred) return making(world, entry, now)

@@ -2,7 +2,7 @@ import type { Entry, PastLine } from '../../entry/entry.ts'
 import type { Tag } from '../../facts.ts'
 import type { World } from '../../world.ts'
 import { act } from '../decision.ts'
-import { entryOf, type Rule } from '../rule.ts'
+import { entryOf, lockLineOf, type Rule } from '../rule.ts'
 
 /** What `past` names, by tag and by id where recorded, is removed. Nothing is removed for being unknown. */
 export const reap: Rule = (world) => {
@@ -13,7 +13,7 @@ export const reap: Rule = (world) => {
 
 function reapKey(world: World, entry: Entry): ReturnType<Rule> {
   if (!world.keys?.seen) return undefined
-  const locked = world.lock.state === 'good' ? world.lock.line : undefined
+  const locked = lockLineOf(world)
   // A key that was over may have been adopted since: what serves, or is approved, is never removed.
   const inService = [entry.incumbent?.keyId, entry.candidate?.keyId, locked?.id]
   for (const line of entry.past) {

@@ -9,7 +9,7 @@ import { act, park, wait, type Decision } from '../decision.ts'
 import { lagging } from '../lagging.ts'
 import { living } from '../living.ts'
 import { isByMerge, positions } from '../positions.ts'
-import { demand, entryOf, type Rule } from '../rule.ts'
+import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
 
 /**
  * Mint begun and never recorded: nobody knows the value any more. Only what was recorded is ever proposed: a proposal proves that the
@@ -34,7 +34,7 @@ export const review: Rule = (world, now) => {
   const entry = entryOf(world)
   const candidate = entry?.candidate
   if (!entry || !candidate || candidate.approved) return undefined
-  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const line = lockLineOf(world)
   // Nobody brings a key into service that was reported, whoever approved it before.
   if (isCompromised(entry, candidate.keyId) && !(isByMerge(world) && line?.tag === candidate.tag))
     return reported(world, now)

@@ -7,7 +7,7 @@ import { act, park, type Decision, blindToKeys } from '../decision.ts'
 import { courseOf } from '../course.ts'
 import { lagging } from '../lagging.ts'
 import { isByMerge, standsAt } from '../positions.ts'
-import { demand, entryOf, type Rule } from '../rule.ts'
+import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
 
 /** Approved by lock, and the lock names the incumbent again: go back. Names the candidate once more: go forward. */
 export const rollback: Rule = (world, now) => {
@@ -19,7 +19,7 @@ export const rollback: Rule = (world, now) => {
   // Neither a merge nor a revert brings a reported key back into service.
   if (isCompromised(entry, entry.candidate?.keyId) || approved.by !== 'lock' || approved.seen === undefined)
     return undefined
-  const line = world.lock.state === 'good' ? world.lock.line : undefined
+  const line = lockLineOf(world)
   if (isOrderedBack(entry)) return line?.tag === entry.incumbent.tag ? agreed(world, approved.at, now) : undefined
   if (entry.rollback) return line?.tag === entry.candidate?.tag ? forwardAgain(world, entry, now) : undefined
   if (line?.tag !== entry.incumbent.tag) return undefined
