@@ -1,6 +1,6 @@
-import{n as e,r as t,t as n}from"./cli-verbs.js";function r(e){return e===void 0?a():c(t[e])}const i={Begin:[`init`,`check`,`doctor`,`demo`],Look:[`status`,`plan`,`explain`,`report`,`whose`,`audit`],Act:[],"In an emergency":[`leaked`,`exploited`,`disable`,`restore-key`,`revoke`],"In your shell":[`completion`]};function a(){let e=new Set(Object.values(i).flat());return`Keyturn turns API keys by pull request.
+import{i as e,n as t,r as n}from"./at-once.js";function r(t){return t===void 0?a():c(e[t])}const i={Begin:[`init`,`check`,`doctor`,`demo`],Look:[`status`,`plan`,`explain`,`report`,`whose`,`audit`],Act:[],"In an emergency":[`leaked`,`exploited`,`disable`,`restore-key`,`revoke`],"In your shell":[`completion`]};function a(){let t=new Set(Object.values(i).flat());return`Keyturn turns API keys by pull request.
 
-${Object.entries(i).map(([n,r])=>`${n}\n${Object.entries(t).flatMap(([t,n])=>(r.length===0?!e.has(t):r.includes(t))?[n]:[]).flatMap(e=>o(e)).join(`
+${Object.entries(i).map(([n,r])=>`${n}\n${Object.entries(e).flatMap(([e,n])=>(r.length===0?!t.has(e):r.includes(e))?[n]:[]).flatMap(e=>o(e)).join(`
 `)}\n`).join(`
 `)}
 Examples
@@ -20,5 +20,5 @@ ${d(e.examples)}
 
 Exit codes
 ${d(n.map(([e,t])=>[String(e),t]))}
-`}function l({exits:e=[]}){return[...new Map([...n,...e])].toSorted(([e],[t])=>e-t)}function u(t){let n=e[t];return[`--${t}${n.value===void 0?``:` ${n.value}`}`,n.about]}function d(e){let t=Math.max(...e.map(([e])=>e.length));return e.map(([e,n])=>`  ${e.padEnd(t)}   ${n}`).join(`
+`}function l({exits:e=[]}){return[...new Map([...t,...e])].toSorted(([e],[t])=>e-t)}function u(e){let t=n[e];return[`--${e}${t.value===void 0?``:` ${t.value}`}`,t.about]}function d(e){let t=Math.max(...e.map(([e])=>e.length));return e.map(([e,n])=>`  ${e.padEnd(t)}   ${n}`).join(`
 `)}export{r as help};

@@ -1,4 +1,4 @@
-import{t as e}from"./core-lock-line.js";import{t}from"./core-failure.js";import{i as n,n as r,r as i,t as a}from"./core-lock-read.js";function o(e,t){let n=e===void 0||e.trim()===``?`# rotation.lock.yml: which key is approved. Changed by Keyturn's pull requests; reverting one rolls back.
+import{t as e}from"./core-lock-line.js";import{f as t}from"./at-once.js";import{i as n,n as r,r as i,t as a}from"./core-lock-read.js";function o(e,t){let n=e===void 0||e.trim()===``?`# rotation.lock.yml: which key is approved. Changed by Keyturn's pull requests; reverting one rolls back.
 version: 1
 `:e;m(n,`cannot be read`);let r=n.includes(`\r
 `)?`\r

@@ -1,1 +1,0 @@
-var e=class extends Error{name=`Failure`;code;effect;status;detail;retryAt;constructor(e,t,n){super(t,n.cause===void 0?void 0:{cause:n.cause}),this.code=e,this.effect=n.effect,this.status=n.status,this.detail=n.detail,this.retryAt=n.retryAt}};function t(e){return e instanceof Error?e.message:`an unknown error`}export{t as n,e as t};

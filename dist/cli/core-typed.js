@@ -1,1 +1,0 @@
-function e(e){let t=e.replaceAll(/[^\x20-\x7e]|`/g,`?`);return t.length<=32?t:`${t.slice(0,12)}…`}export{e as t};
