@@ -1,4 +1,4 @@
-// A file for each layout: they run side by side.
+import { VENDORS } from '../../src/sandbox/vendors.ts'
 import { testCrashes } from './crashes.ts'
 
-testCrashes('single')
+testCrashes('single', VENDORS.slice(1, 3))

@@ -1,4 +1,3 @@
-// A file for each layout: they run side by side.
 import { testCrashes } from './crashes.ts'
 
 testCrashes('versioned')
