@@ -1,5 +1,6 @@
 import type {
   DeploySpec,
+  DispatchSpec,
   HttpWitnessSpec,
   PersonWitnessSpec,
   VercelDeploySpec,
@@ -55,6 +56,8 @@ export function openStore(opening: GithubStoreOpening | VercelStoreOpening): Pro
 export const DEPLOYERS = {
   workflow: async (spec: Extract<DeploySpec, { kind: 'workflow' }>, opening: DeployerOpening): Promise<Deployer> =>
     (await import('./deployers/workflow.ts')).openWorkflow(spec, opening),
+  'repository-dispatch': async (spec: DispatchSpec, opening: DeployerOpening): Promise<Deployer> =>
+    (await import('./deployers/repository-dispatch.ts')).openRepositoryDispatch(spec, opening),
   'on-merge': async (spec: Extract<DeploySpec, { kind: 'on-merge' }>, opening: DeployerOpening): Promise<Deployer> =>
     (await import('./deployers/on-merge.ts')).openOnMerge(spec, opening),
   vercel: async (spec: VercelDeploySpec, opening: DeployerOpening): Promise<Deployer> =>
@@ -68,6 +71,8 @@ export function openDeployer(spec: DeploySpec, opening: DeployerOpening): Promis
   switch (spec.kind) {
     case 'workflow':
       return DEPLOYERS.workflow(spec, opening)
+    case 'repository-dispatch':
+      return DEPLOYERS['repository-dispatch'](spec, opening)
     case 'on-merge':
       return DEPLOYERS['on-merge'](spec, opening)
     case 'vercel':

@@ -1,9 +1,10 @@
-import { courseSeen } from '../core/decide/course.ts'
+import { courseOf, courseSeen } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { KeyId, Tag } from '../core/facts.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import type { Shared } from '../engine/kit.ts'
 import type { Deployer } from '../plugins/contract/deployer.ts'
+import type { Purpose } from '../plugins/contract/marks.ts'
 import type { Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Store } from '../plugins/contract/store.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
@@ -74,7 +75,19 @@ export async function openDeployers(ground: Ground): Promise<readonly Deployer[]
     },
     ...(shared.runId === undefined ? {} : { ownRun: shared.runId }),
   }
-  return Promise.all(credential.deploy.map((spec) => openDeployer(spec, opening)))
+  return Promise.all(
+    credential.deploy.map((spec, index) =>
+      openDeployer(spec, { ...opening, purpose: () => purposeOf(ground, String(index)) }),
+    ),
+  )
+}
+
+/** What is started now brings the key that the course goes to; on the way back, and forward again, it is another thing. */
+function purposeOf({ opened, credential }: Ground, what: string): Purpose {
+  const entry = opened.entry(credential.id)
+  const course = entry && courseOf(entry)
+  const since = course?.switchedAt ?? 0
+  return { of: `${course?.to.tag ?? credential.slug}.${what}.${since.toString(36)}`, since }
 }
 
 /** The declared witnesses, what the provider counts, and for GitHub's secrets the runs that still hold an old value. */

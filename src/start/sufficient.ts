@@ -1,4 +1,4 @@
-import { environmentOf } from '../core/manifest/policy.ts'
+import { type DeploySpec, environmentOf } from '../core/manifest/policy.ts'
 import { describe, Failure } from '../core/failure.ts'
 import type { Kit } from '../engine/kit.ts'
 import { askAs } from './ask.ts'
@@ -86,7 +86,9 @@ async function findingsOf(kit: Kit, { snapshot }: Survey, where: Asked): Promise
       return ''
     }),
     ...deploy.flatMap((spec) =>
-      spec.kind === 'workflow' ? [ask(`workflow ${spec.file}`, () => dispatchable(kit, snapshot.head, spec.file))] : [],
+      spec.kind === 'workflow' || spec.kind === 'repository-dispatch'
+        ? [ask(`workflow ${spec.file}`, () => startable(kit, snapshot.head, spec))]
+        : [],
     ),
   ]
   if (kit.adminKey && mint !== 'person') asked.push(ask(`keys at ${provider}`, () => listable(kit)))
@@ -130,15 +132,24 @@ function isInTheGate(thrown: unknown): boolean {
   return thrown instanceof Failure && thrown.code === 'permission-missing' && thrown.status === undefined
 }
 
-async function dispatchable(kit: Kit, head: string, file: string): Promise<string> {
+type Started = Extract<DeploySpec, { kind: 'workflow' | 'repository-dispatch' }>
+
+async function startable(kit: Kit, head: string, spec: Started): Promise<string> {
+  const { file } = spec
   const text = await kit.shared.github.file(head, `.github/workflows/${file}`)
   if (text === undefined) return `there is no .github/workflows/${file} on the default branch`
-  const { readWorkflow } = await import('./workflow-file.ts')
-  const { readable, on } = readWorkflow(file, text)
-  if (!readable) return `${file} is not YAML that GitHub can read`
-  return on.has('workflow_dispatch')
+  const { hears, readWorkflow, shows, SHOWN } = await import('./workflow-file.ts')
+  const workflow = readWorkflow(file, text)
+  if (!workflow.readable) return `${file} is not YAML that GitHub can read`
+  if (spec.kind === 'workflow')
+    return workflow.on.has('workflow_dispatch')
+      ? ''
+      : `${file} has no \`workflow_dispatch\` under \`on:\`, so it cannot be started`
+  if (!hears(workflow, spec.event))
+    return `${file} has no \`repository_dispatch\` under \`on:\` that takes the type ${spec.event}, so the event starts nothing`
+  return shows(workflow, 'repository_dispatch')
     ? ''
-    : `${file} has no \`workflow_dispatch\` under \`on:\`, so it cannot be started`
+    : `${file} does not show \`\${{ ${SHOWN.repository_dispatch} }}\` in its \`run-name:\`, so the run that the event starts is not found`
 }
 
 /** A person makes these keys: may the intake be looked at? */

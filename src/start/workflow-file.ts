@@ -1,5 +1,6 @@
 // Workflow files as GitHub reads them. Loads the YAML library: import it lazily.
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
+import { MARK } from '../core/manifest/policy.ts'
 import { field } from '../http/json.ts'
 
 /** The step that runs Keyturn, with the job around it. */
@@ -20,6 +21,8 @@ export interface Workflow {
   readonly path: string
   /** False: GitHub cannot read it either. */
   readonly readable: boolean
+  /** `run-name:`; undefined: GitHub makes one of the event. */
+  readonly title: string | undefined
   /** By event; what stands below it. */
   readonly on: ReadonlyMap<string, unknown>
   /** Line and indentation of a key, by its path: `['on', 'push']`. */
@@ -42,11 +45,13 @@ export function readWorkflow(path: string, text: string): Workflow {
   const document = parseQuietly(text, lines)
   const whole = document === undefined ? undefined : plain(document)
   if (document === undefined || whole === undefined) {
-    return { path, readable: false, on: new Map(), place: () => undefined, own: undefined }
+    return { path, readable: false, title: undefined, on: new Map(), place: () => undefined, own: undefined }
   }
+  const title = field(whole, 'run-name')
   return {
     path,
     readable: true,
+    title: typeof title === 'string' ? title : undefined,
     on: readOn(field(whole, 'on')),
     place: (...keys) => placeOf(document, lines, keys),
     own: ownStep(whole),
@@ -137,4 +142,22 @@ function isObject(value: unknown): value is object {
 export function cronsOf({ on }: Workflow): readonly string[] {
   const schedule = on.get('schedule')
   return Array.isArray(schedule) ? schedule.map((one) => String(field(one, 'cron'))) : []
+}
+
+/** Does an event of that type start it? Without `types:` every type does. */
+export function hears({ on }: Workflow, type: string): boolean {
+  if (!on.has('repository_dispatch')) return false
+  const types = field(on.get('repository_dispatch'), 'types')
+  return types === undefined || types === type || (Array.isArray(types) && types.includes(type))
+}
+
+/** What shows the mark in a run's title, by the event that brings it. */
+export const SHOWN = {
+  repository_dispatch: `github.event.client_payload.${MARK}`,
+  workflow_dispatch: `inputs.${MARK}`,
+} as const
+
+/** Do its runs show the mark in their titles? */
+export function shows({ title }: Workflow, event: keyof typeof SHOWN): boolean {
+  return title?.includes(SHOWN[event]) === true
 }

@@ -15,11 +15,18 @@ interface DeployerBench {
   readonly spec: DeploySpec
   /** `true`: it starts one itself; otherwise what does. */
   readonly starts: true | ((bench: GithubBench) => void) | undefined
+  /** A start finds what stands, and starts nothing beside it. */
+  readonly finds?: true
 }
 
 /** By the kind that the registry names; a deployer without one fails the suite. */
 const BENCHES: Readonly<Record<keyof typeof DEPLOYERS, DeployerBench>> = {
   workflow: { spec: { kind: 'workflow', file: 'deploy.yml', inputs: {} }, starts: true },
+  'repository-dispatch': {
+    spec: { kind: 'repository-dispatch', event: 'deploy', file: 'event.yml', payload: {} },
+    starts: true,
+    finds: true,
+  },
   'on-merge': {
     spec: { kind: 'on-merge', file: 'push.yml' },
     starts: ({ github }) => void github.person('mona').commit('main', { 'x.txt': 'x' }, 'Merge'),
@@ -31,6 +38,7 @@ const BENCHES: Readonly<Record<keyof typeof DEPLOYERS, DeployerBench>> = {
 const job = 'jobs:\n  deploy: { environment: production, steps: [] }\n'
 const FILES = {
   '.github/workflows/deploy.yml': `name: Deploy\non: workflow_dispatch\n${job}`,
+  '.github/workflows/event.yml': `name: Event\nrun-name: Event \${{ github.event.client_payload.keyturn }}\non: repository_dispatch\n${job}`,
   '.github/workflows/push.yml': `name: Push\non: push\n${job}`,
 }
 
@@ -38,7 +46,7 @@ test('every deployer of the registry has a bench, and no bench is left over', ()
   expect(Object.keys(BENCHES).toSorted()).toEqual(Object.keys(DEPLOYERS).toSorted())
 })
 
-describe.each(Object.entries(BENCHES))('deployer %s', (_kind, { spec, starts }) => {
+describe.each(Object.entries(BENCHES))('deployer %s', (_kind, { spec, starts, finds }) => {
   let bench: GithubBench
   let deployer: Deployer
   let since: number
@@ -54,6 +62,7 @@ describe.each(Object.entries(BENCHES))('deployer %s', (_kind, { spec, starts }) 
       now: () => bench.clock.now(),
       sleep: (time) => bench.clock.sleep(time),
       defaultBranch: 'main',
+      purpose: () => ({ of: 'kt-1f9k3x-openai-production-6-9c04ae.0.mi2x3f8k', since }),
       ownRun: '999',
     })
   })
@@ -104,10 +113,11 @@ describe.each(Object.entries(BENCHES))('deployer %s', (_kind, { spec, starts }) 
 
   test('a second start is harmless: the newest is followed by its own handle', async () => {
     const one = await start()
+    await bench.clock.advance(5_000)
     const two = await start()
     await bench.clock.advance(3_600_000)
 
-    expect(one === two).toBe(starts !== true)
+    expect(one === two).toBe(starts !== true || finds === true)
     for (const run of [one, two])
       expect((await status(run)).state).toBe(starts === undefined ? 'not-needed' : 'succeeded')
   })

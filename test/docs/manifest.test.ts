@@ -96,6 +96,12 @@ describe('docs/manifest.md has an example that the code takes', () => {
     expect(problems(`deploy: { workflow: ${inBraces(name, example)} }`)).toEqual([])
   })
 
+  test.each(examplesIn('### deploy: repository-dispatch'))('of %s of an event', (name, example) => {
+    const all = { event: 'event: deploy', file: 'file: deploy.yml' }
+    const more = Object.entries(all).flatMap(([other, line]) => (other === name ? [] : [line]))
+    expect(problems(`deploy: { repository-dispatch: ${inBraces(name, example, more.join(', '))} }`)).toEqual([])
+  })
+
   test.each(examplesIn('### deploy: on-merge'))('of %s of on-merge', (_, example) => {
     expect(problems(`deploy: { on-merge: { ${example} } }\n    ${VERSIONED}`)).toEqual([])
   })

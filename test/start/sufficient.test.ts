@@ -78,6 +78,29 @@ describe('check --online', () => {
     if (expected) expect(told?.about).toMatch(expected)
   })
 
+  const NAMED = 'run-name: Deploy ${{ github.event.client_payload.keyturn }}\n'
+  test.each([
+    [
+      'that hears no event',
+      `${NAMED}on: push\n`,
+      /has no `repository_dispatch` under `on:` that takes the type deploy-app/,
+    ],
+    ['that hears another', `${NAMED}on: { repository_dispatch: { types: [other] } }\n`, /takes the type deploy-app/],
+    [
+      'whose runs show no mark',
+      'on: repository_dispatch\n',
+      /github\.event\.client_payload\.keyturn.* in its `run-name:`/,
+    ],
+    ['that hears every event', `${NAMED}on: [push, repository_dispatch]\n`, undefined],
+    ['that hears this one', `${NAMED}on: { repository_dispatch: { types: [other, deploy-app] } }\n`, undefined],
+    ['that hears this one alone', `${NAMED}on: { repository_dispatch: { types: deploy-app } }\n`, undefined],
+  ])('knows a workflow %s', async (_what, text, expected) => {
+    const world = ready({ keys: [{ ...KEY, startedBy: 'event' }], files: { '.github/workflows/deploy.yml': text } })
+    const told = (await found(world, token(world))).find(({ what }) => what === 'workflow deploy.yml')
+    expect(told?.good).toBe(expected === undefined)
+    if (expected) expect(told?.about).toMatch(expected)
+  })
+
   test('knows of an App’s own login what it may write', async () => {
     const permissions = { ...all(), secrets: 'read', environments: 'read' } as const
     const world = ready({ github: { app: { permissions } } })

@@ -38,6 +38,8 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
     `${provider}-hosted`,
     { name: provider, provider, environment: 'production', host: 'vercel', manifest: toldOf(provider) },
   ]),
+  // Which provider's it is does not matter to how it is deployed.
+  ['openai-by-event', { name: 'openai', provider: 'openai', environment: 'production', startedBy: 'event' }],
 ])
 
 /** The key of that name. */

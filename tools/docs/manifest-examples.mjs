@@ -65,6 +65,11 @@ export const KINDS = {
   },
   deploy: {
     workflow: { file: 'file: deploy.yml', inputs: 'inputs: { environment: production }', ref: 'ref: main' },
+    'repository-dispatch': {
+      event: 'event: deploy-production',
+      file: 'file: deploy.yml',
+      payload: 'payload: { environment: production }',
+    },
     'on-merge': { file: 'file: deploy.yml' },
     vercel: { project: 'project: prj_4f9Kx2mWb7', team: 'team: acme' },
     none: { because: 'because: "read by every workflow run"' },

@@ -79,6 +79,18 @@ export interface VercelDeploySpec extends VercelProject {
   readonly kind: 'vercel'
 }
 
+/** What a run shows in its title, by the workflow's `run-name:`, so that Keyturn finds it again. */
+export const MARK = 'keyturn'
+
+/** An event of the repository's is sent, and the run of `file` that it starts is followed. */
+export interface DispatchSpec {
+  readonly kind: 'repository-dispatch'
+  readonly event: string
+  readonly file: string
+  /** What the event carries beside Keyturn's own mark. */
+  readonly payload: Readonly<Record<string, string>>
+}
+
 export type DeploySpec =
   | {
       readonly kind: 'workflow'
@@ -88,6 +100,7 @@ export type DeploySpec =
     }
   /** The merge itself deploys: the runs of `file` (any workflow if absent) that its push started. Only with `versioned`. */
   | { readonly kind: 'on-merge'; readonly file?: string }
+  | DispatchSpec
   /** What serves a project's production is built again, with the values of now. */
   | VercelDeploySpec
   | { readonly kind: 'none'; readonly because: string }

@@ -9,6 +9,10 @@ export interface WorkflowRun {
   readonly id: string
   readonly workflow: string
   readonly name: string
+  /** The `run-name:` of its workflow, filled in; else what GitHub makes of the event. */
+  readonly title: string
+  readonly event: string
+  readonly branch: string
   readonly url: string
   readonly status: string
   readonly conclusion: string | undefined
@@ -28,11 +32,14 @@ export async function getRun(rest: GithubRest, id: string): Promise<WorkflowRun 
   return run
 }
 
+export interface WantedRuns {
+  readonly file?: string
+  readonly query: Readonly<Record<string, string>>
+  readonly explain?: Question['explain']
+}
+
 /** Runs that fit, newest first: of one workflow file, or of all. GitHub lists at most a thousand for a filter. */
-export async function listRuns(
-  rest: GithubRest,
-  wanted: { readonly file?: string; readonly query: Readonly<Record<string, string>> },
-): Promise<readonly WorkflowRun[]> {
+export async function listRuns(rest: GithubRest, wanted: WantedRuns): Promise<readonly WorkflowRun[]> {
   const place =
     wanted.file === undefined
       ? { path: '/actions/runs' }
@@ -40,7 +47,8 @@ export async function listRuns(
   const found: WorkflowRun[] = []
   for (let page = 1; page <= 10; page++) {
     const query = { ...wanted.query, per_page: '100', page: String(page) }
-    const { request, reply } = await askGithub(rest, { ...place, method: 'GET', query })
+    const asked: Question = { ...place, method: 'GET', query }
+    const { request, reply } = await askGithub(rest, { ...asked, ...explained(wanted) })
     const runs = list(reply.json, 'workflow_runs')
     if (runs === undefined) throw misread(request, reply, 'no list of runs')
     for (const item of runs) {
@@ -51,6 +59,24 @@ export async function listRuns(
     if (runs.length < 100) break
   }
   return found.toSorted((a, b) => b.createdAt - a.createdAt)
+}
+
+function explained({ explain }: WantedRuns): Pick<Question, 'explain'> {
+  return explain === undefined ? {} : { explain }
+}
+
+/**
+ * A concurrency group keeps one run pending and cancels it when a newer one is queued: nobody decided against ours, so it
+ * is started again. A run that a person cancelled, with none after it, has failed.
+ */
+export async function isSuperseded(
+  { rest, ownRun }: { readonly rest: GithubRest; readonly ownRun?: string },
+  file: string,
+  run: WorkflowRun,
+): Promise<boolean> {
+  if (run.conclusion !== 'cancelled') return false
+  const runs = await listRuns(rest, { file, query: { created: `>=${githubTime(run.createdAt)}` } })
+  return runs.some((one) => one.id !== ownRun && Number(one.id) > Number(run.id))
 }
 
 /** A run as a deployment. GitHub shows the newest attempt, so a re-run that succeeds counts as succeeded. */
@@ -92,6 +118,9 @@ function readRun(item: unknown): WorkflowRun | undefined {
     id: String(id),
     workflow: String(number(item, 'workflow_id') ?? ''),
     name: text(item, 'name') ?? text(item, 'path') ?? 'a run',
+    title: text(item, 'display_title') ?? '',
+    event: text(item, 'event') ?? '',
+    branch: text(item, 'head_branch') ?? '',
     url: text(item, 'html_url') ?? '',
     status,
     conclusion: text(item, 'conclusion'),

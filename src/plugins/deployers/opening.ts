@@ -1,5 +1,6 @@
 import type { Instant, Oid } from '../../core/facts.ts'
 import type { GithubRest } from '../contract/github.ts'
+import type { Purpose } from '../contract/marks.ts'
 import type { VercelRest } from '../contract/vercel.ts'
 
 /** What a deployer is opened with. */
@@ -13,6 +14,8 @@ export interface DeployerOpening {
   readonly actor?: string
   /** Keyturn's own run, which must not wait for itself. */
   readonly ownRun?: string
+  /** What it is started for at this time: the key that every slot holds since then, and which `deploy:` it is. */
+  readonly purpose: () => Purpose
   /** `on-merge`: the default head at which the lock was first seen to say which way to go; its push may have begun before `since`. */
   readonly seen?: () => Oid | undefined
 }

@@ -6,7 +6,7 @@ import type { Explained, Reply, Request } from '../../http/send.ts'
 import type { Deployer } from '../contract/deployer.ts'
 import { askGithub, type Question } from '../contract/github.ts'
 import { number, text } from '../contract/read.ts'
-import { deployFacts, getRun, githubTime, listRuns, type WorkflowRun } from '../contract/runs.ts'
+import { deployFacts, getRun, githubTime, isSuperseded, listRuns, type WorkflowRun } from '../contract/runs.ts'
 import type { DeployerOpening } from './opening.ts'
 
 type WorkflowSpec = Extract<DeploySpec, { kind: 'workflow' }>
@@ -32,18 +32,8 @@ async function follow(
   asked: { readonly run: string | undefined; readonly since: Instant },
 ): Promise<DeployFacts> {
   const run = asked.run === undefined ? await newest(spec, opening, asked.since) : await getRun(opening.rest, asked.run)
-  if (run === undefined || (await isSuperseded(spec, opening, run))) return { state: 'none' }
+  if (run === undefined || (await isSuperseded(opening, spec.file, run))) return { state: 'none' }
   return deployFacts(run)
-}
-
-/**
- * A concurrency group keeps one run pending and cancels it when a newer one is queued: nobody decided against ours, so it
- * is started again. A run that a person cancelled, with none after it, has failed.
- */
-async function isSuperseded(spec: WorkflowSpec, { rest, ownRun }: DeployerOpening, run: WorkflowRun): Promise<boolean> {
-  if (run.conclusion !== 'cancelled') return false
-  const runs = await listRuns(rest, { file: spec.file, query: { created: `>=${githubTime(run.createdAt)}` } })
-  return runs.some((one) => one.id !== ownRun && Number(one.id) > Number(run.id))
 }
 
 async function newest(

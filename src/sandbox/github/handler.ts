@@ -5,6 +5,7 @@ import { isRefusal } from './refusal.ts'
 import { spend } from './rate.ts'
 import { ACTIONS } from './rest/actions.ts'
 import { unknownAsks, VARIABLES } from './rest/apps.ts'
+import { DISPATCHES } from './rest/dispatches.ts'
 import { CHECKS } from './rest/checks.ts'
 import { GIT } from './rest/git.ts'
 import { ISSUES } from './rest/issues.ts'
@@ -31,6 +32,7 @@ const ROUTES = [
   ...SETTINGS,
   ...VARIABLES,
   ...ACTIONS,
+  ...DISPATCHES,
   ...TEAMS,
   ...ALERTS,
 ]

@@ -11,6 +11,8 @@ export interface KeySpec {
   readonly host?: 'vercel'
   /** Default `single`. */
   readonly layout?: 'single' | 'versioned'
+  /** What starts its deployment; default: a dispatch of its workflow, the merge, or a build at Vercel. */
+  readonly startedBy?: 'event'
   /** Further lines below the credential in the manifest, without indentation. */
   readonly manifest?: readonly string[]
 }
@@ -38,3 +40,6 @@ export function workflowOf(key: KeySpec): string {
   if (key.environment === undefined) return 'release.yml'
   return key.layout === 'versioned' ? `deploy-${key.environment}.yml` : 'deploy.yml'
 }
+
+/** The event that deploys, where one does. */
+export const DEPLOY_EVENT = 'deploy-app'

@@ -1,5 +1,5 @@
 import { PROJECT } from '../vercel/vercel.ts'
-import { serviceOf, variableOf, workflowOf, type KeySpec } from './key.ts'
+import { DEPLOY_EVENT, serviceOf, variableOf, workflowOf, type KeySpec } from './key.ts'
 
 /** Where the story's manifest differs from the defaults. */
 export interface ManifestWishes {
@@ -48,8 +48,14 @@ function store(key: KeySpec): string {
 function deploy(key: KeySpec): string {
   if (key.host === 'vercel') return `{ vercel: { project: ${PROJECT} } }`
   if (key.layout === 'versioned') return `{ on-merge: { file: ${workflowOf(key)} } }`
+  if (key.startedBy === 'event') return `{ repository-dispatch: { ${event(key)} } }`
   const inputs = key.environment === undefined ? '' : `, inputs: { environment: ${key.environment} }`
   return `{ workflow: { file: ${workflowOf(key)}${inputs} } }`
+}
+
+function event(key: KeySpec): string {
+  const payload = key.environment === undefined ? '' : `, payload: { environment: ${key.environment} }`
+  return `event: ${DEPLOY_EVENT}, file: ${workflowOf(key)}${payload}`
 }
 
 function indent(lines: readonly string[], by: number): readonly string[] {

@@ -1,4 +1,4 @@
-import { variableOf, workflowOf, type KeySpec } from './key.ts'
+import { DEPLOY_EVENT, variableOf, workflowOf, type KeySpec } from './key.ts'
 
 /** The workflows that deploy the app with its keys, by path. */
 export function workflowFiles(all: readonly KeySpec[]): Readonly<Record<string, string>> {
@@ -18,15 +18,21 @@ export function workflowFiles(all: readonly KeySpec[]): Readonly<Record<string, 
 function workflowText(file: string, keys: readonly KeySpec[]): string {
   const name = file.replace('.yml', '')
   const byInput = file === 'deploy.yml'
-  const environment = byInput ? '${{ inputs.environment }}' : keys[0]?.environment
+  const byEvent = keys.some(({ startedBy }) => startedBy === 'event')
+  const named = byEvent
+    ? '${{ inputs.environment || github.event.client_payload.environment }}'
+    : '${{ inputs.environment }}'
+  const environment = byInput ? named : keys[0]?.environment
   return [
     `name: ${name}`,
+    ...(byEvent ? [`run-name: ${name} \${{ github.event.client_payload.keyturn }}`] : []),
     'on:',
+    ...(byEvent ? ['  repository_dispatch:', `    types: [${DEPLOY_EVENT}]`] : []),
     ...(keys.some((key) => key.layout === 'versioned') ? ['  push:', '    branches: [main]'] : []),
     '  workflow_dispatch:',
     ...(byInput ? ['    inputs:', '      environment:', '        type: string', '        required: true'] : []),
     'concurrency:',
-    `  group: ${name}${byInput ? '-${{ inputs.environment }}' : ''}`,
+    `  group: ${name}${byInput ? `-${named}` : ''}`,
     // A deployment that began is never cut off half-way by the next one.
     '  cancel-in-progress: false',
     'jobs:',

@@ -116,6 +116,42 @@ describe('a workflow that the merge starts', () => {
   })
 })
 
+describe('a workflow that an event starts', () => {
+  const KEYS = [{ name: 'openai', provider: 'openai', environment: 'production', startedBy: 'event' }] as const
+  const NAME = 'run-name: Deploy ${{ github.event.client_payload.keyturn }}\n'
+  const told = (file: string): Promise<Examined> =>
+    examined(healthy({ ready: { keys: KEYS }, files: { [DEPLOY]: file } }))
+
+  test.each([
+    ['another event', `${NAME}on:\n  workflow_dispatch:\n${JOBS}`],
+    ['another type', `${NAME}on:\n  repository_dispatch:\n    types: [other]\n${JOBS}`],
+    ['another type, as a word', `${NAME}on:\n  repository_dispatch:\n    types: other\n${JOBS}`],
+  ])('and that hears %s, with the lines that make it right', async (_, text) => {
+    const one = only(await told(text), 'deploy-workflows')
+    expect(one.what).toBe(
+      `${DEPLOY} is not started by the event deploy-app: it has no \`repository_dispatch\` of that type.`,
+    )
+    const after = applied(text, one.lines)
+    expect(await problems(after)).toEqual([])
+    expect(has(await told(after), 'deploy-workflows')).toBe(false)
+    if (text.includes('other')) expect(after).toContain('other')
+  })
+
+  test.each([
+    ['none', '', 'at the top'],
+    ['another', 'run-name: By ${{ github.actor }}\n', 'instead of line 1'],
+  ])('and that is named by %s, with the line that makes it right', async (_, name, where) => {
+    const text = `${name}on:\n  repository_dispatch:\n    types: [deploy-app]\n${JOBS}`
+    const one = only(await told(text), 'deploy-workflows')
+    expect(one.what).toContain('does not show `${{ github.event.client_payload.keyturn }}` in its `run-name:`')
+    expect(one.lines?.where).toBe(where)
+    const after = `${[one.lines?.text].flat().join('\n')}\n${text.replace(name, '')}`
+    expect(await problems(after)).toEqual([])
+    expect(has(await told(after), 'deploy-workflows')).toBe(false)
+    expect(after).toContain(name.trim())
+  })
+})
+
 describe('a workflow that would run for proposals', () => {
   const OTHER = '.github/workflows/ci.yml'
   test.each([

@@ -238,13 +238,13 @@ describe('a store, deployer or witness that is wrong', () => {
     ],
     [
       'a deployer of later',
-      openai('    deploy: { repository-dispatch: {} }\n'),
-      '6:15 · deploy: repository-dispatch is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+      openai('    deploy: { command: {} }\n'),
+      '6:15 · deploy: command is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
     ],
     [
       'an unknown deployer',
       openai('    deploy: { workflw: a.yml }\n'),
-      '6:15 · deploy "workflw" is not known. Did you mean "workflow"? · known: none, on-merge, vercel, workflow',
+      '6:15 · deploy "workflw" is not known. Did you mean "workflow"? · known: none, on-merge, repository-dispatch, vercel, workflow',
     ],
     [
       'a workflow without file',
@@ -280,6 +280,36 @@ describe('a store, deployer or witness that is wrong', () => {
       'more instances than asks',
       openai('    witness: { http: { url: "https://acme.dev", asks: 2, instances: 3 } }\n'),
       '6:69 · instances is 3, and 2 asks cannot meet so many · raise asks',
+    ],
+    [
+      'an event without its type or workflow',
+      openai('    deploy: { repository-dispatch: {} }\n'),
+      [
+        '6:36 · repository-dispatch has no `event:` · name the type of the event that is sent',
+        '6:36 · repository-dispatch has no `file:` · name the workflow that the event starts',
+      ],
+    ],
+    [
+      'an event that GitHub does not take',
+      openai(`    deploy: { repository-dispatch: { event: ${'e'.repeat(101)}, file: deploy.yml } }\n`),
+      '6:45 · event must be the type of an event such as deploy-production, up to 100 characters, not "eeeeeeee…"',
+    ],
+    [
+      'an event in another repository',
+      openai('    deploy: { repository-dispatch: { event: e, file: deploy.yml, repository: acme/ops } }\n'),
+      '6:66 · repository is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+    ],
+    [
+      'a payload that takes the name of the mark',
+      openai('    deploy: { repository-dispatch: { event: e, file: deploy.yml, payload: { keyturn: x } } }\n'),
+      "6:77 · payload.keyturn is Keyturn's own: by it the run is told from others · take another name",
+    ],
+    [
+      'a payload of more than GitHub takes',
+      openai(
+        `    deploy: { repository-dispatch: { event: e, file: deploy.yml, payload: { ${[...'abcdefghij'].map((one) => `${one}: x`).join(', ')} } } }\n`,
+      ),
+      "6:75 · payload has 10 properties, and GitHub takes 9 beside Keyturn's own · leave some out",
     ],
     [
       'a person who is asked nothing',

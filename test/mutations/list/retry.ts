@@ -84,7 +84,7 @@ export const RETRY: readonly Mutation[] = [
   {
     name: 'a deployment that was pushed out of its queue has failed',
     why: 'two rotations at once stop each other until a person comes',
-    file: 'src/plugins/deployers/workflow.ts',
+    file: 'src/plugins/contract/runs.ts',
     from: `if (run.conclusion !== 'cancelled') return false`,
     to: `if (run.conclusion !== '') return false`,
     caughtBy: ['test/plugins/deployers/deployers.test.ts'],
@@ -92,7 +92,7 @@ export const RETRY: readonly Mutation[] = [
   {
     name: 'a deployment that a person cancelled is started again',
     why: 'somebody’s “stop” is answered by a new deployment',
-    file: 'src/plugins/deployers/workflow.ts',
+    file: 'src/plugins/contract/runs.ts',
     from: `Number(one.id) > Number(run.id)`,
     to: `Number(one.id) > 0`,
     caughtBy: ['test/plugins/deployers/deployers.test.ts'],

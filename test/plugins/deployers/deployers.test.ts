@@ -32,6 +32,7 @@ function opened(spec: DeploySpec, more: Partial<DeployerOpening> = {}): Promise<
     now: () => github.controls.now,
     sleep: (milliseconds) => github.sleep(milliseconds),
     defaultBranch: 'main',
+    purpose: () => ({ of: 'kt-1f9k3x-openai-production-6-9c04ae.0.mi2x3f8k', since: NOW }),
     actor: 'keyturn[bot]',
     ownRun: '999',
     ...more,

@@ -3,6 +3,7 @@ import type { DeploySpec } from '../../../core/manifest/policy.ts'
 import { type Facts, manifestOf, valueOf } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import { withEvent } from '../lines.ts'
+import { judgeEvent } from './marked-runs.ts'
 import { entries, type Workflow } from '../../../start/workflow-file.ts'
 
 type Dispatch = Extract<DeploySpec, { kind: 'workflow' }>
@@ -11,11 +12,12 @@ export const deployWorkflows: Check = (facts) => {
   const all = valueOf(facts.workflows)
   if (all === undefined) return []
   const found = specsOf(facts).flatMap((spec) => {
-    if (spec.kind === 'none' || spec.kind === 'vercel' || spec.file === undefined) return []
+    if (!('file' in spec) || spec.file === undefined) return []
     const path = `.github/workflows/${spec.file}`
     const workflow = all.find((one) => one.path === path)
     if (workflow === undefined) return [missing(path, facts)]
     if (!workflow.readable) return []
+    if (spec.kind === 'repository-dispatch') return judgeEvent(workflow, spec)
     return spec.kind === 'workflow' ? judge(workflow, spec) : judgeMerge(workflow, facts)
   })
   // Credentials that deploy alike are told once.

@@ -1,20 +1,39 @@
-import { fields, named, tagged } from '../codec.ts'
-import type { DeploySpec } from '../policy.ts'
+import { fields, type Keyed, named, tagged } from '../codec.ts'
+import { MARK, type DeploySpec } from '../policy.ts'
 import { oneOrMore, shortOrLong, text, refine } from '../shape.ts'
 import type { At, Shape } from '../shape.ts'
 import { freeText } from './scalars.ts'
 import { vercelDeploy } from './vercel.ts'
 
 /** Deployers of the design that are not built. */
-export const LATER_DEPLOYERS = ['repository-dispatch', 'hook', 'command'] as const
+export const LATER_DEPLOYERS = ['hook', 'command'] as const
 
-const workflowFile: Shape<string> = refine(
+export const workflowFile: Shape<string> = refine(
   text({
     expected: 'a workflow file such as deploy.yml',
     pattern: /^(?:\.github\/workflows\/)?[A-Za-z0-9_][A-Za-z0-9_. -]*\.ya?ml$/,
   }),
   (file) => file.replace('.github/workflows/', ''),
 )
+
+/** Texts by names of the user's own. */
+export function texts(expected: string, one: string): Shape<ReadonlyMap<string, Keyed<string>>> {
+  return named({
+    expected,
+    value: text({ expected: 'a text', pattern: /^/, longest: 1000 }),
+    name: {
+      pattern: /^[A-Za-z_][A-Za-z0-9_-]*$/,
+      good: (name) => /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/.test(name),
+      expected: `the name of ${one}: letters, digits, _ and -`,
+    },
+    tolerant: 'all',
+  })
+}
+
+/** The same without their places. */
+export function plain(map: ReadonlyMap<string, Keyed<string>> | undefined): Readonly<Record<string, string>> {
+  return Object.fromEntries([...(map ?? [])].map(([name, { value }]) => [name, value]))
+}
 
 const workflow: Shape<DeploySpec> = shortOrLong<DeploySpec>({
   expected: 'a workflow file such as deploy.yml, or a map with `file:`',
@@ -29,16 +48,7 @@ const workflow: Shape<DeploySpec> = shortOrLong<DeploySpec>({
           demanded: 'workflow has no `file:` · name the workflow file',
         },
         inputs: {
-          shape: named({
-            expected: "a map of the workflow's inputs",
-            value: text({ expected: 'a text', pattern: /^/, longest: 1000 }),
-            name: {
-              pattern: /^[A-Za-z_][A-Za-z0-9_-]*$/,
-              good: (name) => /^[A-Za-z_][A-Za-z0-9_-]{0,99}$/.test(name),
-              expected: 'the name of an input: letters, digits, _ and -',
-            },
-            tolerant: 'all',
-          }),
+          shape: texts("a map of the workflow's inputs", 'an input'),
           about: "The workflow's inputs. Texts only.",
         },
         ref: {
@@ -51,11 +61,67 @@ const workflow: Shape<DeploySpec> = shortOrLong<DeploySpec>({
       file && {
         kind: 'workflow',
         file: file.value,
-        inputs: Object.fromEntries([...(inputs?.value ?? [])].map(([name, input]) => [name, input.value])),
+        inputs: plain(inputs?.value),
         ...(ref !== undefined && { ref: ref.value }),
       },
   ),
 })
+
+/** GitHub takes ten properties of a payload at most (REST, "Create a repository dispatch event"); one is the mark. */
+const MOST_PAYLOAD = 9
+
+const payload = refine(texts('a map of what the event carries', 'a property'), (map, node, reading) => {
+  if (map.has(MARK)) {
+    reading.report(
+      map.get(MARK)?.key ?? node.at,
+      `payload.${MARK} is Keyturn's own: by it the run is told from others · take another name`,
+    )
+    return undefined
+  }
+  if (map.size <= MOST_PAYLOAD) return map
+  reading.report(
+    node.at,
+    `payload has ${map.size} properties, and GitHub takes ${MOST_PAYLOAD} beside Keyturn's own · leave some out`,
+  )
+  return undefined
+})
+
+const dispatch: Shape<DeploySpec> = refine(
+  fields({
+    expected: 'a map with event, file, payload',
+    later: ['repository'],
+    fields: {
+      event: {
+        // GitHub takes up to a hundred characters.
+        shape: text({
+          expected: 'the type of an event such as deploy-production, up to 100 characters',
+          pattern: /^[A-Za-z0-9_](?:[A-Za-z0-9_./: -]*[A-Za-z0-9_])?$/,
+          longest: 100,
+        }),
+        about: 'The type of the event that is sent, as `types:` of the workflow names it.',
+        demanded: 'repository-dispatch has no `event:` · name the type of the event that is sent',
+      },
+      file: {
+        shape: workflowFile,
+        about:
+          'The workflow whose run is the deployment. It needs `on: repository_dispatch`, and shows the mark in its `run-name:`.',
+        demanded: 'repository-dispatch has no `file:` · name the workflow that the event starts',
+      },
+      payload: {
+        shape: payload,
+        about: 'What the event carries beside the mark: up to nine texts, and never a value.',
+      },
+    },
+  }),
+  ({ event, file, payload: carried }) =>
+    event &&
+    file && {
+      kind: 'repository-dispatch',
+      event: event.value,
+      file: file.value,
+      payload: plain(carried?.value),
+    },
+)
 
 const onMerge: Shape<DeploySpec> = refine(
   fields({
@@ -102,12 +168,17 @@ const short: Shape<DeploySpec> = {
 /** How the consumers get the new value: a workflow, the merge itself, or nothing. */
 export const deploys: Shape<readonly At<DeploySpec>[]> = oneOrMore(
   shortOrLong<DeploySpec>({
-    expected: 'a workflow file such as deploy.yml, `on-merge`, or a map with workflow, on-merge, vercel or none',
+    expected:
+      'a workflow file such as deploy.yml, `on-merge`, or a map with workflow, repository-dispatch, on-merge, vercel or none',
     short,
     long: tagged<DeploySpec>({
-      expected: 'a map with workflow, on-merge, vercel or none',
+      expected: 'a map with workflow, repository-dispatch, on-merge, vercel or none',
       kinds: {
         workflow: { shape: workflow, about: 'A workflow of this repository is dispatched and followed to its end.' },
+        'repository-dispatch': {
+          shape: dispatch,
+          about: 'An event of this repository is sent, and the run that it starts is followed to its end.',
+        },
         'on-merge': { shape: onMerge, about: 'The merge itself deploys. Only with layout versioned.' },
         vercel: {
           shape: vercelDeploy,

@@ -27,14 +27,22 @@ function valueOf(name: string, scope: Scope): string {
   const input = /^(?:github\.event\.)?inputs\.([\w-]+)$/.exec(name)?.[1]
   if (input !== undefined) return scope.inputs[input] ?? ''
   const { trigger } = scope
+  const carried = /^github\.event\.client_payload\.([\w-]+)$/.exec(name)?.[1]
+  if (carried !== undefined) return textOf(trigger.payload?.[carried])
   const known: Readonly<Record<string, string>> = {
     'github.ref': `refs/heads/${trigger.branch}`,
     'github.ref_name': trigger.branch,
     'github.sha': trigger.sha,
     'github.workflow': scope.workflow,
     'github.event_name': trigger.event,
+    'github.event.action': trigger.activity ?? '',
     'github.actor': trigger.actor.login,
     'github.repository': fullName(scope.repository),
   }
   return known[name] ?? ''
+}
+
+/** As an expression shows it: what is no text and no number is empty here. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 }

@@ -27,6 +27,7 @@ export function queueRun(world: World, repository: Repository, asked: Asked): Ru
     number: 1 + repository.runs.filter(({ path }) => path === workflow.path).length,
     path: workflow.path,
     name: workflow.name,
+    title: titleOf(workflow, trigger, (text) => fill(text, scope)),
     event: trigger.event,
     headSha: trigger.sha,
     headBranch: trigger.branch,
@@ -47,6 +48,13 @@ export function queueRun(world: World, repository: Repository, asked: Asked): Ru
   tellRun(world, repository, { run, action: 'requested' })
   world.clock.at(world.clock.now() + (world.options.queueTime ?? 2000), () => advance(world, repository))
   return run
+}
+
+/** GitHub: "If `run-name` is omitted or is only whitespace, then the run name is set to event-specific information". */
+function titleOf({ name, title }: Workflow, { event, activity }: Trigger, filled: (text: string) => string): string {
+  const said = filled(title ?? '').trim()
+  if (said !== '') return said
+  return event === 'repository_dispatch' ? (activity ?? name) : name
 }
 
 interface Planning {

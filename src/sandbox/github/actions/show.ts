@@ -18,7 +18,7 @@ export function showRun(world: World, repository: Repository, run: Run) {
     node_id: run.nodeId,
     name: run.name,
     path: run.path,
-    display_title: run.name,
+    display_title: run.title,
     run_number: run.number,
     run_attempt: run.attempt,
     event: run.event,

@@ -42,6 +42,8 @@ export interface Run {
   /** `.github/workflows/deploy.yml` */
   readonly path: string
   readonly name: string
+  /** `run-name:` filled in, else what GitHub makes of the event. */
+  readonly title: string
   readonly event: string
   readonly headSha: Oid
   readonly headBranch: string

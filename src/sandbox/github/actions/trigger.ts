@@ -19,6 +19,8 @@ export interface Trigger {
   readonly workflow?: string
   /** What was said, and by what kind of account: for `issue_comment`. */
   readonly comment?: { readonly body: string; readonly by: string }
+  /** `client_payload`, for `repository_dispatch`. */
+  readonly payload?: Readonly<Record<string, unknown>>
   /** A run of a fork's pull request gets no secrets. */
   readonly withoutSecrets?: boolean
 }
@@ -41,14 +43,18 @@ export function workflowAt(repository: Repository, at: Oid, path: string): Workf
   return text === undefined ? undefined : readWorkflow(path, text)
 }
 
-/** Starts the runs an event asks for. What `GITHUB_TOKEN` did starts nothing (GitHub: "Use GITHUB_TOKEN for authentication in workflows"). */
+/**
+ * Starts the runs an event asks for. What `GITHUB_TOKEN` did starts nothing, except by dispatches (GitHub: "Use GITHUB_TOKEN for
+ * authentication in workflows").
+ */
 export function trigger(
   world: World,
   repository: Repository,
   by: { access: Access; trigger: Trigger },
 ): readonly Run[] {
   const { access, trigger: asked } = by
-  if (access.by === 'actions' || skips(repository, asked)) return []
+  const silent = access.by === 'actions' && asked.event !== 'repository_dispatch'
+  if (silent || skips(repository, asked)) return []
   return workflowPaths(repository, asked.sha).flatMap((path) => {
     const workflow = workflowAt(repository, asked.sha, path)
     if (!workflow || !matches(workflow, asked) || repository.settings.off.has(path)) return []

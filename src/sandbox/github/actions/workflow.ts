@@ -7,6 +7,8 @@ import type { Trigger } from './trigger.ts'
 export interface Workflow {
   readonly path: string
   readonly name: string
+  /** `run-name:`, as it is written. */
+  readonly title: string | undefined
   /** By event; an event without filters has an empty record. */
   readonly on: ReadonlyMap<string, Loose>
   readonly concurrency: Concurrency | undefined
@@ -38,6 +40,7 @@ export function readWorkflow(path: string, text: string): Workflow | undefined {
   return {
     path,
     name: typeof whole['name'] === 'string' ? whole['name'] : path,
+    title: typeof whole['run-name'] === 'string' ? whole['run-name'] : undefined,
     on: readOn(whole['on']),
     concurrency: readConcurrency(whole['concurrency']),
     jobs: Object.entries(whole['jobs']).map(([key, job]) => readJob(key, isRecord(job) ? job : {})),

@@ -1,0 +1,72 @@
+import type { Mutation } from '../mutation.ts'
+
+const EVENT = 'src/plugins/deployers/repository-dispatch.ts'
+const BY_EVENT = 'test/plugins/deployers/repository-dispatch.test.ts'
+
+/** What starts a deployment, and how its run is told from all others. */
+export const STARTING: readonly Mutation[] = [
+  {
+    name: 'an event is sent without looking for what stands',
+    why: 'whoever died after sending one deploys twice, unseen',
+    file: EVENT,
+    from: `if (newest !== undefined && standing !== undefined && deployFacts(newest).state !== 'failed')`,
+    to: `if (newest !== undefined && standing !== undefined && newest.status === 'x')`,
+    caughtBy: [`${BY_EVENT} > died after it sent one`],
+  },
+  {
+    name: 'an event whose answer was lost is sent again',
+    why: 'one merge deploys twice',
+    file: EVENT,
+    from: `if (!(await isListed(spec, opening, mark))) throw thrown`,
+    to: `if ((await isListed(spec, opening, mark)) || mark !== '') throw thrown`,
+    caughtBy: [`${BY_EVENT} > an answer that was lost`],
+  },
+  {
+    name: 'a request that never arrived counts as sent',
+    why: 'a deployment is waited for that nobody started',
+    file: EVENT,
+    from: `if (!(await isListed(spec, opening, mark))) throw thrown`,
+    to: `await isListed(spec, opening, mark)`,
+    caughtBy: [`${BY_EVENT} > never arrived`],
+  },
+  {
+    name: 'any run of the workflow is taken for the event’s',
+    why: 'staging’s deployment counts as production’s, and the old key goes while production runs on it',
+    file: 'src/plugins/deployers/repository-dispatch.ts',
+    from: `markIn(one, opening.purpose()) === handle`,
+    to: `one.id !== '' || markIn(one, opening.purpose()) === handle`,
+    caughtBy: [`${BY_EVENT} > another environment`],
+  },
+  {
+    name: 'a mark that begins like another is taken for it',
+    why: 'another deployment counts as this one',
+    file: 'src/plugins/contract/marks.ts',
+    from: 'word.startsWith(`${of}.`) && /^[0-9a-z]+$/.test(word.slice(of.length + 1))',
+    to: 'word.startsWith(of)',
+    caughtBy: [`${BY_EVENT} > named alike`],
+  },
+  {
+    name: 'what failed is taken for what was asked for anew',
+    why: 'a retry starts nothing, for ever',
+    file: EVENT,
+    from: `&& deployFacts(newest).state !== 'failed')`,
+    to: `)`,
+    caughtBy: [`${BY_EVENT} > what failed is started anew`],
+  },
+  {
+    name: 'a run that is never listed is waited for in silence',
+    why: 'a rotation hangs for ever, and nobody is told what is missing',
+    file: EVENT,
+    from: `if (now - at < LATEST)`,
+    to: `if (now >= at)`,
+    caughtBy: [`${BY_EVENT} > does not show the mark`],
+  },
+  {
+    name: 'a way back is taken for the way there',
+    why: 'a reverted rotation counts as deployed by the run that brought the new key',
+    file: 'src/start/plugins.ts',
+    from: 'return { of: `${course?.to.tag ?? credential.slug}.${what}.${since.toString(36)}`, since }',
+    to: 'return { of: `${credential.slug}.${what}`, since: 0 }',
+    caughtBy: ['test/start/scenarios/dispatched.test.ts > taken back'],
+  },
+]

@@ -1,0 +1,27 @@
+// What else a deployment is started by: a crash right before and right after the one request that starts it. The long sweep kills it everywhere.
+import { expect, test } from '@jest/globals'
+import { type Calm, crashes } from './enumerate.ts'
+import type { Case } from './case.ts'
+import { sweep } from './every.ts'
+
+/** By key, the request that starts its deployment. */
+const STARTED = [['openai-by-event', / github POST \/repos\/\S+\/dispatches /]] as const
+
+function around(start: RegExp): (calm: Calm) => readonly Case[] {
+  return (calm) => {
+    const line = calm.told.lines.find((one) => start.test(one))
+    const at = Number(/^\S+ +(\d+) /.exec(line ?? '')?.[1] ?? 0)
+    return crashes(calm).filter(({ blows }) => blows?.[0]?.at === at)
+  }
+}
+
+test.each(STARTED)(
+  '%s: a crash before or after what starts it, then fresh runs until rest, does no harm',
+  async (key, start) => {
+    const { harm, ...counts } = await sweep({ story: 'merged', key }, around(start))
+    console.info(`${key}, merged: ${JSON.stringify(counts)}`)
+    expect(harm).toEqual([])
+    expect(counts.cases).toBeGreaterThan(0)
+  },
+  300_000,
+)
