@@ -67,6 +67,8 @@ export interface Testimony {
   readonly verdict: 'yes' | 'no' | 'waiting' | 'unknown'
   readonly at: Instant
   readonly number?: number
+  /** It answers only when it is asked by a step, and was not asked yet. Kept nowhere. */
+  readonly unasked?: true
   /** How late this witness may hear of an event, in milliseconds. */
   readonly lag?: Duration
 }

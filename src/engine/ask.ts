@@ -2,8 +2,8 @@
 import { courseOf, leavingOf, type Course } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { waiverOf } from '../core/entry/waiver.ts'
-import type { DeployFacts, Instant, Testimony } from '../core/facts.ts'
-import type { Witness } from '../plugins/contract/witness.ts'
+import type { DeployFacts, Instant, KeyId, Testimony } from '../core/facts.ts'
+import type { Heir, Witness } from '../plugins/contract/witness.ts'
 import type { Kit } from './kit.ts'
 
 const ENDED: readonly DeployFacts['state'][] = ['succeeded', 'not-needed']
@@ -25,13 +25,31 @@ export async function askServes(
   const asked = [deploymentTestimony(course, deploys, kit.shared.clock.now())]
   if (kit.credential.policy.verify === 'probe') asked.push(probeTestimony(entry, course, kit.shared.clock.now()))
   if (course.to.keyId === undefined) return asked
-  const heir = {
-    keyId: course.to.keyId,
-    ...(course.to.fingerprint === undefined ? {} : { fingerprint: course.to.fingerprint }),
-    ...(course.from.fingerprint === undefined ? {} : { after: course.from.fingerprint }),
-  }
+  const heir = heirOf(course, course.to.keyId)
   for (const witness of await chosen(kit, 'serves')) if (witness.serves) asked.push(await witness.serves(since, heir))
   return asked
+}
+
+/** The key that must serve, as witnesses are asked about it. */
+export function heirOf({ to, from, deployments }: Course, keyId: KeyId): Heir {
+  const ends = deployments.map(({ finishedAt }) => finishedAt ?? Number.NaN)
+  const deployedAt = Math.max(...ends)
+  return {
+    keyId,
+    ...(to.fingerprint === undefined ? {} : { fingerprint: to.fingerprint }),
+    ...(from.fingerprint === undefined ? {} : { after: from.fingerprint }),
+    ...(Number.isFinite(deployedAt) ? { deployedAt } : {}),
+  }
+}
+
+/** Starts what the witnesses testify by that nobody started yet, looked for once more; which of them is said by the answer. */
+export async function askUnasked(kit: Kit, course: Course): Promise<void> {
+  if (course.to.keyId === undefined) return
+  const heir = heirOf(course, course.to.keyId)
+  for (const witness of await chosen(kit, 'serves')) {
+    const heard = witness.ask && (await witness.serves?.(deployedSince(course), heir))
+    if (heard?.unasked) await witness.ask?.(heir)
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ import { mint, mintApproved } from './steps/mint.ts'
 import { order } from './steps/order.ts'
 import { discard, propose, rebase, repairLock } from './steps/propose.ts'
 import { move, proposeMove } from './steps/move.ts'
-import { deploy, noteDeployed, verify } from './steps/prove.ts'
+import { askWitnesses, deploy, noteDeployed, verify } from './steps/prove.ts'
 import { announceRetirement, clear, disable, noteDead, reap, revoke } from './steps/retire.ts'
 import {
   approve,
@@ -61,6 +61,7 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'go-forward':
     case 'deploy':
     case 'note-deployed':
+    case 'ask-witnesses':
     case 'verify':
     case 'disable':
     case 'announce-retirement':
@@ -193,6 +194,8 @@ function performMore(job: Job, step: More): Promise<Done> {
       return deploy(job, step.index)
     case 'note-deployed':
       return noteDeployed(job)
+    case 'ask-witnesses':
+      return askWitnesses(job)
     case 'verify':
       return verify(job)
     case 'disable':

@@ -3,6 +3,7 @@ import type {
   DispatchSpec,
   HttpWitnessSpec,
   PersonWitnessSpec,
+  RunWitnessSpec,
   VercelDeploySpec,
   WitnessSpec,
 } from '../core/manifest/policy.ts'
@@ -21,6 +22,7 @@ import { stripe } from './providers/stripe/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { VercelStoreOpening } from './stores/vercel/store.ts'
 import type { HttpOpening } from './witnesses/http.ts'
+import type { RunOpening } from './witnesses/github-run.ts'
 import type { PersonOpening } from './witnesses/person.ts'
 
 /** Every provider that exists, as declarations: what speaks to a vendor is loaded when one is opened. */
@@ -86,11 +88,20 @@ export function openDeployer(spec: DeploySpec, opening: DeployerOpening): Promis
 export const WITNESSES = {
   http: async (spec: HttpWitnessSpec, opening: HttpOpening): Promise<Witness> =>
     (await import('./witnesses/http.ts')).openHttp(spec, opening),
+  'github-run': async (spec: RunWitnessSpec, opening: RunOpening): Promise<Witness> =>
+    (await import('./witnesses/github-run.ts')).openGithubRun(spec, opening),
   person: async (spec: PersonWitnessSpec, opening: PersonOpening): Promise<Witness> =>
     (await import('./witnesses/person.ts')).openPerson(spec, opening),
 } as const
 
 /** Opens a witness of the manifest; `usage` and `runs` are nobody's to declare and are opened by name. */
-export function openWitness(spec: WitnessSpec, opening: HttpOpening & PersonOpening): Promise<Witness> {
-  return spec.kind === 'http' ? WITNESSES.http(spec, opening) : WITNESSES.person(spec, opening)
+export function openWitness(spec: WitnessSpec, opening: HttpOpening & PersonOpening & RunOpening): Promise<Witness> {
+  switch (spec.kind) {
+    case 'http':
+      return WITNESSES.http(spec, opening)
+    case 'github-run':
+      return WITNESSES['github-run'](spec, opening)
+    case 'person':
+      return WITNESSES.person(spec, opening)
+  }
 }

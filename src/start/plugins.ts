@@ -99,11 +99,18 @@ export async function openWitnesses(ground: Ground): Promise<readonly Witness[]>
   const now = (): number => shared.clock.now()
   const opening = {
     send: opened.send,
+    rest: opened.rest,
     now,
+    defaultBranch: shared.repository.defaultBranch,
     credential: credential.id,
     word: () => opened.entry(credential.id)?.word,
+    ...(shared.runId === undefined ? {} : { ownRun: shared.runId }),
   }
-  const declared = await Promise.all(credential.witnesses.map((spec) => openWitness(spec, opening)))
+  const declared = await Promise.all(
+    credential.witnesses.map((spec, index) =>
+      openWitness(spec, { ...opening, purpose: () => purposeOf(ground, `w${index}`) }),
+    ),
+  )
   const usage = ground.plugin.traits.usage === 'none' ? [] : [openUsage(usageOf(ground))]
   const runs = credential.stores.some(({ kind }) => kind === 'github')
     ? [openRuns({ rest: opened.rest, now, ...(shared.runId === undefined ? {} : { ownRun: shared.runId }) })]

@@ -1,4 +1,4 @@
-import { type DeploySpec, environmentOf } from '../core/manifest/policy.ts'
+import { type DeploySpec, environmentOf, type RunWitnessSpec } from '../core/manifest/policy.ts'
 import { describe, Failure } from '../core/failure.ts'
 import type { Kit } from '../engine/kit.ts'
 import { askAs } from './ask.ts'
@@ -72,7 +72,7 @@ function permission(name: string, { lacks, grant }: Lacking): Finding {
 }
 
 async function findingsOf(kit: Kit, { snapshot }: Survey, where: Asked): Promise<readonly Finding[]> {
-  const { id, provider, deploy, mint } = kit.credential
+  const { id, provider, deploy, mint, witnesses } = kit.credential
   const ask = (what: string, look: () => Promise<string>): Promise<Finding> => finding(id, { what, look, where })
   const asked = [
     mint === 'person' ? ask('hand-in', () => opened(kit)) : Promise.resolve(adminFinding(kit, where)),
@@ -89,6 +89,9 @@ async function findingsOf(kit: Kit, { snapshot }: Survey, where: Asked): Promise
       spec.kind === 'workflow' || spec.kind === 'repository-dispatch'
         ? [ask(`workflow ${spec.file}`, () => startable(kit, snapshot.head, spec))]
         : [],
+    ),
+    ...witnesses.flatMap((spec) =>
+      spec.kind === 'github-run' ? [ask(`workflow ${spec.file}`, () => testable(kit, snapshot.head, spec))] : [],
     ),
   ]
   if (kit.adminKey && mint !== 'person') asked.push(ask(`keys at ${provider}`, () => listable(kit)))
@@ -150,6 +153,18 @@ async function startable(kit: Kit, head: string, spec: Started): Promise<string>
   return shows(workflow, 'repository_dispatch')
     ? ''
     : `${file} does not show \`\${{ ${SHOWN.repository_dispatch} }}\` in its \`run-name:\`, so the run that the event starts is not found`
+}
+
+async function testable(kit: Kit, head: string, { file, inputs, start }: RunWitnessSpec): Promise<string> {
+  const text = await kit.shared.github.file(head, `.github/workflows/${file}`)
+  if (text === undefined) return `there is no .github/workflows/${file} on the default branch`
+  const { CAUSES, lacksForTest, readWorkflow } = await import('./workflow-file.ts')
+  const workflow = readWorkflow(file, text)
+  if (!workflow.readable) return `${file} is not YAML that GitHub can read`
+  if (start === 'keyturn') return lacksForTest(workflow, Object.keys(inputs)).join('; ')
+  return CAUSES.some((event) => workflow.on.has(event))
+    ? ''
+    : `${file} is started by nothing that testifies: one of ${CAUSES.join(', ')}`
 }
 
 /** A person makes these keys: may the intake be looked at? */

@@ -5,6 +5,7 @@ import type { Testimony } from '../../src/core/facts.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { Witness } from '../../src/plugins/contract/witness.ts'
 import { openWitness, PROVIDERS, WITNESSES } from '../../src/plugins/registry.ts'
+import type { RunOpening } from '../../src/plugins/witnesses/github-run.ts'
 import { openRuns } from '../../src/plugins/witnesses/runs.ts'
 import { openUsage } from '../../src/plugins/witnesses/usage.ts'
 import { createSend } from '../../src/http/send.ts'
@@ -88,7 +89,44 @@ async function openRunsOf(): Promise<Stand> {
 }
 
 /** What the witness `http` has no use for. */
-const NOBODY = { credential: 'openai/production', word: () => undefined }
+const NOBODY = { credential: 'openai/production', word: () => undefined, ...noGithub() }
+
+/** No GitHub is asked. */
+function noGithub(): Pick<RunOpening, 'rest' | 'defaultBranch' | 'purpose'> {
+  const rest = openGithubBench().rest
+  return { rest, defaultBranch: 'main', purpose: () => ({ of: 'kt-1-a-1-000000.w0.0', since: 0 }) }
+}
+
+/** A workflow that tests what is deployed, started by whoever uses the app. */
+async function openGithubRunOf(): Promise<Stand> {
+  const bench = openGithubBench({
+    '.github/workflows/smoke.yml': 'name: Smoke\non: workflow_dispatch\njobs:\n  test: { steps: [] }\n',
+  })
+  const spec = { kind: 'github-run', file: 'smoke.yml', inputs: {}, start: 'itself' } as const
+  const deployedAt = bench.clock.now()
+  const witness = await openWitness(spec, {
+    ...NOBODY,
+    rest: bench.rest,
+    now: () => bench.clock.now(),
+    send: offline,
+  })
+  const test = async (ends: 'success' | 'failure'): Promise<void> => {
+    bench.github.onJob(async () => ends)
+    bench.github.person('mona').dispatch('smoke.yml')
+    await bench.clock.advance(60_000)
+  }
+  return {
+    witness,
+    serves: async () => bench.run(witness.serves?.(0, { keyId: 'heir', deployedAt }) ?? Promise.resolve(undefined)),
+    quiet: async () => undefined,
+    speak: () => test('success'),
+    // What is tested while the old key is in use fails.
+    old: () => test('failure'),
+    tap: (tap) => void bench.wire.tap(tap),
+    pass: (time) => bench.clock.advance(time),
+    mustSpeak: false,
+  }
+}
 
 function offline(): Promise<never> {
   return Promise.reject(new Error('Nobody is asked over the wire.'))
@@ -99,7 +137,7 @@ async function openPersonOf(): Promise<Stand> {
   let now = DAY
   let word: Word | undefined
   const ask = 'Does the checkout take a card?'
-  const opening = { now: () => now, credential: 'openai/production', word: () => word, send: offline }
+  const opening = { ...NOBODY, now: () => now, word: () => word, send: offline }
   const witness = await openWitness({ kind: 'person', ask }, opening)
   return {
     witness,
@@ -139,7 +177,7 @@ async function openHttpOf(): Promise<Stand> {
   })
   const url = 'https://app.acme.dev/healthz/openai'
   const spec = { kind: 'http', url, asks: 4, instances: 2, instance: 'instance', fingerprint: 'fingerprint' } as const
-  const witness = await openWitness(spec, { send, now: () => world.clock.now(), ...NOBODY })
+  const witness = await openWitness(spec, { ...NOBODY, send, now: () => world.clock.now() })
   const [heir, old] = [
     world.openai.mint({ project: world.openai.project('p'), name: 'heir' }).value,
     'sk-the-old-value-0000',
@@ -166,6 +204,7 @@ function verdictOf(heard: unknown): string {
 /** Those that a manifest declares, by the registry's kind, and those that are nobody's to declare. */
 const DECLARED: Readonly<Record<keyof typeof WITNESSES, () => Promise<Stand>>> = {
   http: openHttpOf,
+  'github-run': openGithubRunOf,
   person: openPersonOf,
 }
 const counting = Object.entries(PROVIDERS).filter(([, { traits }]) => traits.usage !== 'none')

@@ -115,6 +115,11 @@ describe('docs/manifest.md has an example that the code takes', () => {
     expect(problems(`witness: { http: ${inBraces(name, example, url)} }`)).toEqual([])
   })
 
+  test.each(examplesIn('### witness: github-run'))('of %s of a smoke test', (name, example) => {
+    const more = name === 'file' ? undefined : 'file: smoke.yml'
+    expect(problems(`witness: { github-run: ${inBraces('', example, more)} }`)).toEqual([])
+  })
+
   test.each(Object.keys(PROVIDERS).flatMap((id) => examplesIn(`### with: ${id}`).map((row) => [id, ...row] as const)))(
     'of %s, %s',
     (provider, name, example) => {

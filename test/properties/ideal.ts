@@ -177,6 +177,7 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
     case 'move':
     case 'note-dead':
     case 'note-deployed':
+    case 'ask-witnesses':
     case 'promote':
     case 'propose-move':
     case 'rebase':
@@ -235,6 +236,7 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'unwind':
       return over(state, 'rolled-back', { ...entry.tries, notBefore: now + 7 * DAY })
     // Nothing of these is left to do in such a world, or they came before.
+    case 'ask-witnesses':
     case 'note-reverted':
     case 'begin-ending':
     case 'withdraw-ending':

@@ -101,6 +101,23 @@ describe('check --online', () => {
     if (expected) expect(told?.about).toMatch(expected)
   })
 
+  const ON = 'on: { workflow_dispatch: { inputs: { service: , keyturn: } } }\n'
+  test.each([
+    ['that cannot be dispatched', 'on: push\n', /no `workflow_dispatch`/],
+    [
+      'without the inputs',
+      'run-name: ${{ inputs.keyturn }}\non: workflow_dispatch\n',
+      /no input `service`; it has no input `keyturn`/,
+    ],
+    ['whose runs show no mark', ON, /`\$\{\{ inputs\.keyturn \}\}` in its `run-name:`/],
+    ['that has all of it', `run-name: T \${{ inputs.keyturn }}\n${ON}`, undefined],
+  ])('knows a smoke test %s', async (_what, text, expected) => {
+    const world = ready({ keys: [{ ...KEY, tested: true }], files: { '.github/workflows/smoke.yml': text } })
+    const told = (await found(world, token(world))).find(({ what }) => what === 'workflow smoke.yml')
+    expect(told?.good).toBe(expected === undefined)
+    if (expected) expect(told?.about).toMatch(expected)
+  })
+
   test('knows of an App’s own login what it may write', async () => {
     const permissions = { ...all(), secrets: 'read', environments: 'read' } as const
     const world = ready({ github: { app: { permissions } } })

@@ -1,11 +1,14 @@
-// What else a deployment is started by: a crash right before and right after the one request that starts it. The long sweep kills it everywhere.
+// What else a deployment, or what proves it, is started by: a crash right before and right after the one request that starts it. The long sweep kills it everywhere.
 import { expect, test } from '@jest/globals'
 import { type Calm, crashes } from './enumerate.ts'
 import type { Case } from './case.ts'
 import { sweep } from './every.ts'
 
-/** By key, the request that starts its deployment. */
-const STARTED = [['openai-by-event', / github POST \/repos\/\S+\/dispatches /]] as const
+/** By key, the request that starts it. */
+const STARTED = [
+  ['openai-by-event', / github POST \/repos\/[^/ ]+\/[^/ ]+\/dispatches /],
+  ['openai-tested', /\/actions\/workflows\/smoke\.yml\/dispatches /],
+] as const
 
 function around(start: RegExp): (calm: Calm) => readonly Case[] {
   return (calm) => {

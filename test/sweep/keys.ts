@@ -40,6 +40,7 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
   ]),
   // Which provider's it is does not matter to how it is deployed.
   ['openai-by-event', { name: 'openai', provider: 'openai', environment: 'production', startedBy: 'event' }],
+  ['openai-tested', { name: 'openai', provider: 'openai', environment: 'production', tested: true }],
 ])
 
 /** The key of that name. */

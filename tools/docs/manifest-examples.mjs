@@ -82,6 +82,11 @@ export const KINDS = {
       instance: 'instance: x-instance',
       fingerprint: 'fingerprint: keys.openai',
     },
+    'github-run': {
+      file: 'file: smoke.yml',
+      inputs: 'inputs: { environment: production }',
+      start: 'start: itself',
+    },
     person: { ask: 'ask: "Does the checkout take a card?"' },
   },
 }

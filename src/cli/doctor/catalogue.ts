@@ -35,7 +35,7 @@ export const CATALOGUE = {
     because: 'a secret reaches a step only if it is passed',
   },
   'deploy-workflows': {
-    looks: 'Can the deploy workflows that the manifest names be started, with these inputs?',
+    looks: 'Can the workflows that the manifest names be started, with these inputs, to deploy and to test?',
     because: 'a key that is not deployed is not in service',
   },
   'proposal-runs': {

@@ -29,6 +29,7 @@ export type Step =
   | { readonly do: 'restore' }
   | { readonly do: 'deploy'; readonly index: number }
   | { readonly do: 'note-deployed' }
+  | { readonly do: 'ask-witnesses' }
   | { readonly do: 'verify' }
   | { readonly do: 'disable'; readonly keyId: KeyId }
   | { readonly do: 'announce-retirement' }

@@ -122,7 +122,16 @@ export interface PersonWitnessSpec {
   readonly ask: string
 }
 
-export type WitnessSpec = HttpWitnessSpec | PersonWitnessSpec
+/** `github-run`: a run of a workflow tests what is deployed, and its conclusion counts. */
+export interface RunWitnessSpec {
+  readonly kind: 'github-run'
+  readonly file: string
+  readonly inputs: Readonly<Record<string, string>>
+  /** `itself`: something else starts it, and any run after the deployment counts. */
+  readonly start: 'keyturn' | 'itself'
+}
+
+export type WitnessSpec = HttpWitnessSpec | RunWitnessSpec | PersonWitnessSpec
 
 /** Who lets a key grow older than its policy allows, until when, and why. */
 export interface Exemption {

@@ -27,6 +27,7 @@ const DEEDS: Readonly<Record<Step['do'], string>> = {
   restore: 'put the old key back into service',
   deploy: 'deploy',
   'note-deployed': 'record the deployment',
+  'ask-witnesses': 'start what tests the key',
   verify: 'record that the key serves',
   disable: 'disable the retired key',
   'announce-retirement': 'announce the retirement',

@@ -1,7 +1,8 @@
-// deploy, note-deployed, verify: the road from "in the slots" to "serves". A second deployment is harmless.
+// deploy, note-deployed, ask-witnesses, verify: the road from "in the slots" to "serves". A second deployment is harmless.
 import { courseOf, type Course } from '../../core/decide/course.ts'
 import type { Deployment, Draft } from '../../core/entry/entry.ts'
 import type { DeployFacts, Testimony } from '../../core/facts.ts'
+import { askUnasked } from '../ask.ts'
 import { commitEntry } from '../commit.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
 
@@ -65,6 +66,20 @@ function withDeployments(entry: Draft, course: Course, deployments: readonly Dep
   if (course.back && entry.rollback) return { ...entry, rollback: { ...entry.rollback, deployments } }
   return entry.candidate ? { ...entry, candidate: { ...entry.candidate, deployments } } : entry
 }
+
+/** What testifies only when it is asked is asked. It cannot have ended yet: it is heard after a moment, not at once. */
+export async function askWitnesses(job: Job): Promise<Done> {
+  const { kit, entry, world } = job
+  const course = courseOf(entry)
+  if (!course) return { forget: 'all' }
+  job.fence()
+  await askUnasked(kit, course)
+  const known = world.serves?.seen ? world.serves.value : []
+  const value = known.map(({ unasked, ...heard }): Testimony => (unasked ? { ...heard, answer: STARTED } : heard))
+  return { forget: ['told'], sights: { serves: { seen: true, value } } }
+}
+
+const STARTED = 'it was started a moment ago'
 
 /** Every witness that the policy asks for said yes. */
 export async function verify(job: Job): Promise<Done> {

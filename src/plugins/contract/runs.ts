@@ -8,6 +8,8 @@ import { list, number, text } from './read.ts'
 export interface WorkflowRun {
   readonly id: string
   readonly workflow: string
+  /** Counts the workflow's runs; undefined: not told. */
+  readonly number: number | undefined
   readonly name: string
   /** The `run-name:` of its workflow, filled in; else what GitHub makes of the event. */
   readonly title: string
@@ -117,6 +119,7 @@ function readRun(item: unknown): WorkflowRun | undefined {
   return {
     id: String(id),
     workflow: String(number(item, 'workflow_id') ?? ''),
+    number: number(item, 'run_number'),
     name: text(item, 'name') ?? text(item, 'path') ?? 'a run',
     title: text(item, 'display_title') ?? '',
     event: text(item, 'event') ?? '',

@@ -6,6 +6,8 @@ export interface Heir {
   readonly fingerprint?: Fingerprint
   /** The key that it follows: one without a fingerprint of its own is told by not being that one. */
   readonly after?: Fingerprint
+  /** When the last of its deployments had ended, once that is written down. */
+  readonly deployedAt?: Instant
 }
 
 export interface Witness {
@@ -14,6 +16,8 @@ export interface Witness {
   readonly what: string
   /** Does the heir serve? Only what happened after `since` counts. */
   serves?(since: Instant, heir: Heir): Promise<Testimony>
+  /** Starts what it testifies by, where it testified that nothing is started yet (`unasked`). A second is harmless. */
+  ask?(heir: Heir): Promise<void>
   /** Is the old key quiet? `yes` means heard to speak and silent since `since`. */
   quiet?(keyId: KeyId, since: Instant): Promise<Testimony>
 }

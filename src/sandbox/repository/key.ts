@@ -13,6 +13,8 @@ export interface KeySpec {
   readonly layout?: 'single' | 'versioned'
   /** What starts its deployment; default: a dispatch of its workflow, the merge, or a build at Vercel. */
   readonly startedBy?: 'event'
+  /** A workflow of Keyturn's asking tests it, `smoke.yml`, beside its health page. */
+  readonly tested?: true
   /** Further lines below the credential in the manifest, without indentation. */
   readonly manifest?: readonly string[]
 }
@@ -43,3 +45,6 @@ export function workflowOf(key: KeySpec): string {
 
 /** The event that deploys, where one does. */
 export const DEPLOY_EVENT = 'deploy-app'
+
+/** The workflow that tests what is deployed. */
+export const SMOKE_TEST = 'smoke.yml'

@@ -1,5 +1,5 @@
 import { PROJECT } from '../vercel/vercel.ts'
-import { DEPLOY_EVENT, serviceOf, variableOf, workflowOf, type KeySpec } from './key.ts'
+import { DEPLOY_EVENT, serviceOf, SMOKE_TEST, variableOf, workflowOf, type KeySpec } from './key.ts'
 
 /** Where the story's manifest differs from the defaults. */
 export interface ManifestWishes {
@@ -34,6 +34,7 @@ function credentialLines(key: KeySpec, app: string): readonly string[] {
     `deploy: ${deploy(key)}`,
     'witness:',
     `  - http: { url: "${app}/healthz/${serviceOf(key)}", instances: 3, fingerprint: fingerprint }`,
+    ...(key.tested ? [`  - github-run: { file: ${SMOKE_TEST}, inputs: { service: ${serviceOf(key)} } }`] : []),
     ...(key.manifest ?? []),
   ]
   return key.environment === undefined ? indent(body, 4) : [`      ${key.environment}:`, ...indent(body, 8)]

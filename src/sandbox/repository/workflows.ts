@@ -1,19 +1,37 @@
-import { DEPLOY_EVENT, variableOf, workflowOf, type KeySpec } from './key.ts'
+import { DEPLOY_EVENT, SMOKE_TEST, variableOf, workflowOf, type KeySpec } from './key.ts'
 
 /** The workflows that deploy the app with its keys, by path. */
 export function workflowFiles(all: readonly KeySpec[]): Readonly<Record<string, string>> {
   const keys = all.filter(({ host }) => host === undefined)
   const names = [...new Set(keys.map(workflowOf))]
-  return Object.fromEntries(
-    names.map((name) => [
+  const tests = all.some(({ tested }) => tested) ? [[`.github/workflows/${SMOKE_TEST}`, SMOKE] as const] : []
+  return Object.fromEntries([
+    ...tests,
+    ...names.map((name) => [
       `.github/workflows/${name}`,
       workflowText(
         name,
         keys.filter((key) => workflowOf(key) === name),
       ),
     ]),
-  )
+  ])
 }
+
+const SMOKE = [
+  'name: smoke',
+  'run-name: smoke ${{ inputs.keyturn }}',
+  'on:',
+  '  workflow_dispatch:',
+  '    inputs:',
+  '      service: { type: string, required: true }',
+  '      keyturn: { type: string }',
+  'jobs:',
+  '  smoke:',
+  '    runs-on: ubuntu-latest',
+  '    steps:',
+  '      - run: ./smoke-test',
+  '',
+].join('\n')
 
 function workflowText(file: string, keys: readonly KeySpec[]): string {
   const name = file.replace('.yml', '')

@@ -152,6 +152,37 @@ describe('a workflow that an event starts', () => {
   })
 })
 
+describe('a workflow that tests what is deployed', () => {
+  const KEY = { name: 'openai', provider: 'openai', environment: 'production' } as const
+  const SMOKE = '.github/workflows/smoke.yml'
+  const itself = ['  - github-run: { file: smoke.yml, start: itself }']
+
+  test.each([
+    ['is as it should be', undefined, undefined],
+    ['is not there', '', 'there is no such file'],
+    [
+      'cannot be found again',
+      `on:\n  workflow_dispatch:\n    inputs:\n      keyturn:\n      service:\n${JOBS}`,
+      'run-name',
+    ],
+  ])('and that %s', async (_, text, about) => {
+    const world = healthy({ ready: { keys: [{ ...KEY, tested: true }] } })
+    if (text !== undefined) world.github.person('mona').commit('main', { [SMOKE]: text || undefined })
+    const seen = await examined(world)
+    if (about === undefined) return expect(has(seen, 'deploy-workflows')).toBe(false)
+    expect(only(seen, 'deploy-workflows').what).toContain(about)
+  })
+
+  test.each([
+    ['a pull request', 'pull_request', true],
+    ['the deployment', 'workflow_run: { workflows: [Deploy] }', false],
+  ])('and that %s starts', async (_, event, told) => {
+    const text = `on: { ${event.includes(':') ? event : `${event}: `} }\n${JOBS}`
+    const world = healthy({ ready: { keys: [{ ...KEY, manifest: itself }] }, files: { [SMOKE]: text } })
+    expect(has(await examined(world), 'deploy-workflows')).toBe(told)
+  })
+})
+
 describe('a workflow that would run for proposals', () => {
   const OTHER = '.github/workflows/ci.yml'
   test.each([

@@ -211,6 +211,16 @@ describe('verification', () => {
       'wait unverified',
     ],
     ['takes no for no yes', world({ ...lately, serves: saw([says('no')]) }), 'wait unverified'],
+    [
+      'asks who answers only when asked, whoever else is awaited',
+      world({ ...lately, serves: saw([says('waiting'), { ...says('waiting'), unasked: true }]) }),
+      'act ask-witnesses',
+    ],
+    [
+      'asks nobody about a key that is gone',
+      world({ ...lately, keys: listing(OLD_KEY), serves: saw([{ ...says('waiting'), unasked: true }]) }),
+      'park candidate-gone',
+    ],
     ['takes nobody for no yes', world({ ...lately, serves: saw([]) }), 'wait unverified'],
     [
       'asks a person after a day',

@@ -312,6 +312,21 @@ describe('a store, deployer or witness that is wrong', () => {
       "6:75 · payload has 10 properties, and GitHub takes 9 beside Keyturn's own · leave some out",
     ],
     [
+      'a smoke test without its workflow',
+      openai('    witness: { github-run: {} }\n'),
+      '6:28 · github-run has no `file:` · name the workflow that tests what is deployed',
+    ],
+    [
+      'a smoke test that is given the mark',
+      openai('    witness: { github-run: { file: smoke.yml, inputs: { keyturn: x } } }\n'),
+      "6:57 · inputs.keyturn is Keyturn's own: by it the run is told from others · take another name",
+    ],
+    [
+      'a smoke test that starts by itself and is given inputs',
+      openai('    witness: { github-run: { file: smoke.yml, start: itself, inputs: { a: x } } }\n'),
+      '6:62 · inputs are for what Keyturn starts, and this run starts by itself · remove one of them',
+    ],
+    [
       'a person who is asked nothing',
       openai('    witness: { person: {} }\n'),
       '6:24 · person has no `ask:` · write the question that somebody answers',

@@ -70,3 +70,67 @@ export const STARTING: readonly Mutation[] = [
     caughtBy: ['test/start/scenarios/dispatched.test.ts > taken back'],
   },
 ]
+
+const RUN = 'src/plugins/witnesses/github-run.ts'
+const BY_RUN = 'test/plugins/witnesses/github-run.test.ts'
+const TESTED = 'test/start/scenarios/tested.test.ts'
+
+/** What proves a deployment by what it starts itself. */
+export const TESTING: readonly Mutation[] = [
+  {
+    name: 'a smoke test that tested nothing is yes',
+    why: 'the old key goes though nobody saw the new one serve',
+    file: RUN,
+    from: `if (conclusion === 'success') return { ...ended, verdict: 'yes' }`,
+    to: `if (!FAILED.includes(conclusion)) return { ...ended, verdict: 'yes' }`,
+    caughtBy: [`${BY_RUN} > a run that is completed`],
+  },
+  {
+    name: 'a status that is not known counts by its conclusion',
+    why: 'what GitHub invents tomorrow deletes a key',
+    file: RUN,
+    from: `if (status !== 'completed' || conclusion === undefined)`,
+    to: `if (conclusion === undefined)`,
+    caughtBy: [`${BY_RUN} > a run that is splendid`],
+  },
+  {
+    name: 'a stranger’s pull request testifies',
+    why: 'anybody who opens a pull request can have the old key deleted',
+    file: RUN,
+    from: `branch === defaultBranch && causes.includes(event)`,
+    to: `causes !== undefined`,
+    caughtBy: [`${BY_RUN} > the run of a pull request`],
+  },
+  {
+    name: 'a smoke test from before the deployment counts',
+    why: 'what was tested ran on the old key',
+    file: RUN,
+    from: 'created: `>=${githubTime(since)}`',
+    to: 'created: `>=${githubTime(since - since / 2)}`',
+    caughtBy: [`${BY_RUN} > any run of it after the deployment`],
+  },
+  {
+    name: 'a smoke test that shows no mark is started all the same',
+    why: 'each run of Keyturn starts another one, and finds none',
+    file: RUN,
+    from: `if (!showsMark(await workflowText(spec, opening)))`,
+    to: `if ((await workflowText(spec, opening)) === '')`,
+    caughtBy: [BY_RUN],
+  },
+  {
+    name: 'another’s smoke test is taken for its own',
+    why: 'staging’s test proves production',
+    file: RUN,
+    from: `markIn(run, testOf(opening, deployedAt)) !== undefined`,
+    to: `run.id !== ''`,
+    caughtBy: [`${BY_RUN} > a test of another credential`],
+  },
+  {
+    name: 'a witness that is asked is never asked',
+    why: 'the rotation waits for a test that nobody starts',
+    file: 'src/core/decide/rules/switching.ts',
+    from: `missing.some(({ unasked }) => unasked) ?`,
+    to: `missing.some(({ unasked }) => unasked && now < 0) ?`,
+    caughtBy: ['test/core/decide/switching.test.ts', `${TESTED} > a whole rotation`],
+  },
+]

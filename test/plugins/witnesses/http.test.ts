@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Testimony } from '../../../src/core/facts.ts'
 import type { HttpWitnessSpec } from '../../../src/core/manifest/policy.ts'
+import { createTinyGithub } from '../github.ts'
 import { openWitness } from '../../../src/plugins/registry.ts'
 import { answer, broken, outside, type Outside, type Turn } from '../../http/outside.ts'
 
@@ -16,7 +17,13 @@ const SPEC: HttpWitnessSpec = {
 }
 
 /** What another witness is opened with. */
-const NOBODY = { credential: 'openai/production', word: () => undefined }
+const NOBODY = {
+  credential: 'openai/production',
+  word: () => undefined,
+  rest: createTinyGithub().rest,
+  defaultBranch: 'main',
+  purpose: () => ({ of: '', since: 0 }),
+}
 
 async function ask(
   spec: Partial<HttpWitnessSpec>,

@@ -1,9 +1,9 @@
 import { field } from '../../../http/json.ts'
-import type { DeploySpec } from '../../../core/manifest/policy.ts'
+import type { DeploySpec, RunWitnessSpec } from '../../../core/manifest/policy.ts'
 import { type Facts, manifestOf, valueOf } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import { withEvent } from '../lines.ts'
-import { judgeEvent } from './marked-runs.ts'
+import { judgeEvent, judgeTest } from './marked-runs.ts'
 import { entries, type Workflow } from '../../../start/workflow-file.ts'
 
 type Dispatch = Extract<DeploySpec, { kind: 'workflow' }>
@@ -11,6 +11,7 @@ type Dispatch = Extract<DeploySpec, { kind: 'workflow' }>
 export const deployWorkflows: Check = (facts) => {
   const all = valueOf(facts.workflows)
   if (all === undefined) return []
+  const tests = testsOf(facts).flatMap((spec) => judgeTest(all, spec))
   const found = specsOf(facts).flatMap((spec) => {
     if (!('file' in spec) || spec.file === undefined) return []
     const path = `.github/workflows/${spec.file}`
@@ -21,7 +22,12 @@ export const deployWorkflows: Check = (facts) => {
     return spec.kind === 'workflow' ? judge(workflow, spec) : judgeMerge(workflow, facts)
   })
   // Credentials that deploy alike are told once.
-  return [...new Map(found.map((one) => [one.what, one])).values()]
+  return [...new Map([...found, ...tests].map((one) => [one.what, one])).values()]
+}
+
+function testsOf(facts: Facts): readonly RunWitnessSpec[] {
+  const all = (manifestOf(facts)?.credentials ?? []).flatMap(({ witnesses }) => witnesses)
+  return all.flatMap((spec) => (spec.kind === 'github-run' ? [spec] : []))
 }
 
 function specsOf(facts: Facts): readonly DeploySpec[] {

@@ -1,6 +1,6 @@
 // Runs that are told from others by their title alone: what they are started by, and whether they show the mark.
-import type { DispatchSpec } from '../../../core/manifest/policy.ts'
-import { hears, SHOWN, shows, type Workflow } from '../../../start/workflow-file.ts'
+import type { DispatchSpec, RunWitnessSpec } from '../../../core/manifest/policy.ts'
+import { CAUSES, hears, lacksForTest, SHOWN, shows, type Workflow } from '../../../start/workflow-file.ts'
 import { field } from '../../../http/json.ts'
 import type { Finding } from '../finding.ts'
 import { instead, withEvent } from '../lines.ts'
@@ -39,5 +39,27 @@ function unmarked(workflow: Workflow, event: keyof typeof SHOWN): Finding {
       where: place === undefined ? 'at the top' : instead(place),
       text: spell({ 'run-name': `${workflow.title ?? 'Deploy'} ${shown}` }),
     },
+  }
+}
+
+/** A smoke test: Keyturn starts it and finds it again, or something else starts it. */
+export function judgeTest(all: readonly Workflow[], { file, inputs, start }: RunWitnessSpec): readonly Finding[] {
+  const path = `.github/workflows/${file}`
+  const workflow = all.find((one) => one.path === path)
+  if (workflow === undefined) return [untestable(path, ['there is no such file on the default branch'])]
+  if (!workflow.readable) return []
+  const idle = CAUSES.every((event) => !workflow.on.has(event))
+  const lacks = start === 'keyturn' ? lacksForTest(workflow, Object.keys(inputs)) : idle ? [NO_CAUSE] : []
+  return lacks.length === 0 ? [] : [untestable(path, lacks)]
+}
+
+const NO_CAUSE = `nothing starts it that testifies: one of ${CAUSES.join(', ')}`
+
+function untestable(path: string, lacks: readonly string[]): Finding {
+  return {
+    level: 'error',
+    what: `${path} cannot testify: ${lacks.join('; ')}.`,
+    means: 'The manifest asks it whether a new key serves; without its answer the old key is never deleted.',
+    fix: 'Give it what it lacks, or name another witness.',
   }
 }

@@ -102,8 +102,9 @@ export const verification: Rule = (world, now) => {
     const still = asked
       ? wait('awaits-evidence', undefined, missing.map((t) => t.asked).join('; '))
       : wait(word, now + MINUTE, missing.map((t) => `${t.witness}: ${t.answer}`).join('; '))
+    const next = missing.some(({ unasked }) => unasked) ? act({ do: 'ask-witnesses' }, 'unverified') : still
     // Nobody waits for a dead key to serve.
-    return course.to.keyId === undefined ? still : living(world, course.to.keyId, still)
+    return course.to.keyId === undefined ? still : living(world, course.to.keyId, next)
   })
 }
 

@@ -1,11 +1,13 @@
 import { fields, tagged } from '../codec.ts'
-import type { HttpWitnessSpec, PersonWitnessSpec, WitnessSpec } from '../policy.ts'
-import { oneOrMore, text, refine, whole } from '../shape.ts'
+import { MARK } from '../policy.ts'
+import type { HttpWitnessSpec, PersonWitnessSpec, RunWitnessSpec, WitnessSpec } from '../policy.ts'
+import { choice, oneOrMore, text, refine, whole } from '../shape.ts'
 import type { At, Shape } from '../shape.ts'
+import { plain, texts, workflowFile } from './deploy.ts'
 import { url } from './scalars.ts'
 
 /** Witnesses of the design that are not built. */
-export const LATER_WITNESSES = ['prometheus', 'github-run'] as const
+export const LATER_WITNESSES = ['prometheus'] as const
 
 const ASKS = 12
 const INSTANCES = 1
@@ -80,12 +82,51 @@ const person: Shape<PersonWitnessSpec> = refine(
   ({ ask }) => (ask === undefined ? undefined : { kind: 'person', ask: ask.value }),
 )
 
+const inputs = refine(texts("a map of the workflow's inputs", 'an input'), (map, _node, reading) => {
+  const own = map.get(MARK)
+  if (own === undefined) return map
+  reading.report(own.key, `inputs.${MARK} is Keyturn's own: by it the run is told from others · take another name`)
+  return undefined
+})
+
+const githubRun: Shape<RunWitnessSpec> = refine(
+  fields({
+    expected: 'a map with file, inputs, start',
+    fields: {
+      file: {
+        shape: workflowFile,
+        about: 'The workflow that tests what is deployed.',
+        demanded: 'github-run has no `file:` · name the workflow that tests what is deployed',
+      },
+      inputs: { shape: inputs, about: 'What it is started with, beside the mark. Texts only.' },
+      start: {
+        shape: choice(['keyturn', 'itself']),
+        about:
+          '`keyturn` starts it after the deployment; it needs `on: workflow_dispatch` with an input `keyturn`, and shows that in its `run-name:`. With `itself` any run of it after the deployment counts.',
+        default: 'keyturn',
+      },
+    },
+  }),
+  ({ file, inputs: given, start }, _node, reading) => {
+    if (file === undefined) return undefined
+    if (start?.value === 'itself' && given !== undefined) {
+      reading.report(
+        given.key,
+        'inputs are for what Keyturn starts, and this run starts by itself · remove one of them',
+      )
+      return undefined
+    }
+    return { kind: 'github-run', file: file.value, inputs: plain(given?.value), start: start?.value ?? 'keyturn' }
+  },
+)
+
 /** Who testifies that the new key serves, beside the provider's own counts. */
 export const witnesses: Shape<readonly At<WitnessSpec>[]> = oneOrMore(
   tagged<WitnessSpec>({
-    expected: '`http:` or `person:` with a map',
+    expected: '`http:`, `github-run:` or `person:` with a map',
     kinds: {
       http: { shape: http, about: 'The app itself is asked.' },
+      'github-run': { shape: githubRun, about: 'A workflow tests what is deployed, and its conclusion counts.' },
       person: { shape: person, about: 'Somebody looks, and answers by the command `approve-evidence`.' },
     },
     later: LATER_WITNESSES,
