@@ -3,6 +3,7 @@ import type {
   DispatchSpec,
   HttpWitnessSpec,
   PersonWitnessSpec,
+  PrometheusWitnessSpec,
   RunWitnessSpec,
   VercelDeploySpec,
   WitnessSpec,
@@ -22,6 +23,7 @@ import { stripe } from './providers/stripe/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { VercelStoreOpening } from './stores/vercel/store.ts'
 import type { HttpOpening } from './witnesses/http.ts'
+import type { PrometheusOpening } from './witnesses/prometheus.ts'
 import type { RunOpening } from './witnesses/github-run.ts'
 import type { PersonOpening } from './witnesses/person.ts'
 
@@ -90,17 +92,21 @@ export const WITNESSES = {
     (await import('./witnesses/http.ts')).openHttp(spec, opening),
   'github-run': async (spec: RunWitnessSpec, opening: RunOpening): Promise<Witness> =>
     (await import('./witnesses/github-run.ts')).openGithubRun(spec, opening),
+  prometheus: async (spec: PrometheusWitnessSpec, opening: PrometheusOpening): Promise<Witness> =>
+    (await import('./witnesses/prometheus.ts')).openPrometheus(spec, opening),
   person: async (spec: PersonWitnessSpec, opening: PersonOpening): Promise<Witness> =>
     (await import('./witnesses/person.ts')).openPerson(spec, opening),
 } as const
 
 /** Opens a witness of the manifest; `usage` and `runs` are nobody's to declare and are opened by name. */
-export function openWitness(spec: WitnessSpec, opening: HttpOpening & PersonOpening & RunOpening): Promise<Witness> {
+export function openWitness(spec: WitnessSpec, opening: HttpOpening & PersonOpening & PrometheusOpening & RunOpening): Promise<Witness> {
   switch (spec.kind) {
     case 'http':
       return WITNESSES.http(spec, opening)
     case 'github-run':
       return WITNESSES['github-run'](spec, opening)
+    case 'prometheus':
+      return WITNESSES.prometheus(spec, opening)
     case 'person':
       return WITNESSES.person(spec, opening)
   }

@@ -73,6 +73,7 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   hostAtVercel(world, keys)
   const first = new Map(keys.map((key) => [credentialOf(key), place(world, key, options.age ?? 100 * DAY)]))
   if (keys.some(({ host }) => host === 'vercel')) world.vercel.first(PROJECT)
+  if (keys.some(({ measured }) => measured)) measure(world)
   return { ...world, repository: 'acme/web', keys, first, admin }
 }
 
@@ -82,6 +83,17 @@ function hostAtVercel({ vercel, app }: World<GithubSandbox>, keys: readonly KeyS
   vercel.onServing((_project, env) => {
     for (const key of keys.filter(({ host }) => host === 'vercel'))
       app.start(serviceOf(key), env.get(variableOf(key)) ?? '')
+  })
+}
+
+/** The app counts its requests by what they ended as, and is scraped. */
+function measure({ wire, prometheus, app }: World<GithubSandbox>): void {
+  for (const { instance } of app.running()) prometheus.target(instance, true)
+  wire.tap({
+    after: async ({ from, host }, reply) => {
+      if (from === 'app') prometheus.count({ provider: host, code: String(reply.status) })
+      return reply
+    },
   })
 }
 

@@ -13,6 +13,7 @@ import {
   type VendorName,
   type Vendors,
 } from './vendors.ts'
+import { createPrometheus, PROMETHEUS_HOST, type PrometheusSandbox } from './prometheus/prometheus.ts'
 import { createVercel, type VercelSandbox } from './vercel/vercel.ts'
 import { createWire, type Host, type Wire } from './wire.ts'
 
@@ -30,6 +31,7 @@ export const HOSTS: Readonly<Record<string, Host>> = {
   [APP_HOST]: 'app',
   'hooks.slack.com': 'chat',
   'api.vercel.com': 'vercel',
+  [PROMETHEUS_HOST]: 'prometheus',
 }
 
 /** What a GitHub gets of the world it is part of. */
@@ -60,6 +62,7 @@ export interface World<G> extends Sandbox, Vendors {
   readonly app: AppSandbox
   readonly chat: ChatSandbox
   readonly vercel: VercelSandbox
+  readonly prometheus: PrometheusSandbox
   /** Every value that any provider ever made, admin keys included. */
   minted(): readonly string[]
   /** From now on this value is hunted as the minted ones are; `home` is the host it may go to, if any. */
@@ -76,6 +79,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   const played = createVendors(clock, options)
   const chat = createChat()
   const vercel = createVercel(clock)
+  const prometheus = createPrometheus(clock)
   const wire = createWire({
     clock,
     // Of these two only the handler is needed here, and only once everything stands.
@@ -85,6 +89,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
       ...recordOf(VENDORS, (name) => played[name].handler),
       chat: chat.handler,
       vercel: vercel.handler,
+      prometheus: prometheus.handler,
     },
     names: HOSTS,
     ...(options.latency === undefined ? {} : { latency: options.latency }),
@@ -96,6 +101,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   const confided: Guarded[] = [
     { value: chat.secret, home: 'chat' },
     { value: vercel.token, home: 'vercel' },
+    { value: prometheus.token, home: 'prometheus' },
   ]
   const keptOf = (home: VendorName): Pick<Guarded, 'kept'> => (options.hosted?.includes(home) ? { kept: 'vercel' } : {})
   const leaks = createLeaks(() => [
@@ -112,6 +118,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     app,
     chat,
     vercel,
+    prometheus,
     fetch: wire.fetchAs('keyturn'),
     calls: wire.calls,
     tap: (tap) => wire.tap(tap),

@@ -1,7 +1,7 @@
 import { courseOf, courseSeen } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { KeyId, Tag } from '../core/facts.ts'
-import type { Credential } from '../core/manifest/policy.ts'
+import { PROMETHEUS_TOKEN, type Credential } from '../core/manifest/policy.ts'
 import type { Shared } from '../engine/kit.ts'
 import type { Deployer } from '../plugins/contract/deployer.ts'
 import type { Purpose } from '../plugins/contract/marks.ts'
@@ -104,6 +104,10 @@ export async function openWitnesses(ground: Ground): Promise<readonly Witness[]>
     defaultBranch: shared.repository.defaultBranch,
     credential: credential.id,
     word: () => opened.entry(credential.id)?.word,
+    prometheus: {
+      allowed: ground.wishes.endpoints.get('prometheus')?.replace(/\/+$/, ''),
+      token: hostToken(ground.outside, PROMETHEUS_TOKEN, 'Prometheus'),
+    },
     ...(shared.runId === undefined ? {} : { ownRun: shared.runId }),
   }
   const declared = await Promise.all(

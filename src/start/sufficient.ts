@@ -94,6 +94,9 @@ async function findingsOf(kit: Kit, { snapshot }: Survey, where: Asked): Promise
       spec.kind === 'github-run' ? [ask(`workflow ${spec.file}`, () => testable(kit, snapshot.head, spec))] : [],
     ),
   ]
+  // At a desk the token is in the gate, and what is asked with it would only fail.
+  if (where === 'in a run' && witnesses.some(({ kind }) => kind === 'prometheus'))
+    asked.push(ask('prometheus', () => answerable(kit)))
   if (kit.adminKey && mint !== 'person') asked.push(ask(`keys at ${provider}`, () => listable(kit)))
   return Promise.all(asked)
 }
@@ -165,6 +168,13 @@ async function testable(kit: Kit, head: string, { file, inputs, start }: RunWitn
   return CAUSES.some((event) => workflow.on.has(event))
     ? ''
     : `${file} is started by nothing that testifies: one of ${CAUSES.join(', ')}`
+}
+
+/** Whatever the number is: does the server give one? */
+async function answerable(kit: Kit): Promise<string> {
+  const asked = (await kit.witnesses()).filter(({ id }) => id === 'prometheus')
+  const heard = await Promise.all(asked.map(async (witness) => witness.serves?.(0, { keyId: '', deployedAt: 0 })))
+  return heard.flatMap((one) => (one?.verdict === 'unknown' ? [one.answer] : [])).join('; ')
 }
 
 /** A person makes these keys: may the intake be looked at? */

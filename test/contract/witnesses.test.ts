@@ -5,16 +5,19 @@ import type { Testimony } from '../../src/core/facts.ts'
 import { Secret } from '../../src/core/secret.ts'
 import type { Witness } from '../../src/plugins/contract/witness.ts'
 import { openWitness, PROVIDERS, WITNESSES } from '../../src/plugins/registry.ts'
-import type { RunOpening } from '../../src/plugins/witnesses/github-run.ts'
 import { openRuns } from '../../src/plugins/witnesses/runs.ts'
 import { openUsage } from '../../src/plugins/witnesses/usage.ts'
 import { createSend } from '../../src/http/send.ts'
 import type { SandboxReply, Tap } from '../../src/sandbox/contract.ts'
 import { answerWith, broken, loseRequest, ofKeyturn } from '../../src/sandbox/faults.ts'
 import { json } from '../../src/sandbox/reply.ts'
+import { createClock } from '../../src/sandbox/clock.ts'
+import { createPrometheus, PROMETHEUS_HOST } from '../../src/sandbox/prometheus/prometheus.ts'
+import { createWire } from '../../src/sandbox/wire.ts'
 import { createWorld } from '../../src/sandbox/world.ts'
-import { openBench, OTHER_TAG, TAG } from './bench.ts'
+import { openBench, OTHER_TAG, START, TAG } from './bench.ts'
 import { openGithubBench } from './github-bench.ts'
+import { NOBODY } from './nobody.ts'
 
 jest.setTimeout(30_000)
 
@@ -88,15 +91,6 @@ async function openRunsOf(): Promise<Stand> {
   }
 }
 
-/** What the witness `http` has no use for. */
-const NOBODY = { credential: 'openai/production', word: () => undefined, ...noGithub() }
-
-/** No GitHub is asked. */
-function noGithub(): Pick<RunOpening, 'rest' | 'defaultBranch' | 'purpose'> {
-  const rest = openGithubBench().rest
-  return { rest, defaultBranch: 'main', purpose: () => ({ of: 'kt-1-a-1-000000.w0.0', since: 0 }) }
-}
-
 /** A workflow that tests what is deployed, started by whoever uses the app. */
 async function openGithubRunOf(): Promise<Stand> {
   const bench = openGithubBench({
@@ -161,6 +155,55 @@ async function openPersonOf(): Promise<Stand> {
   }
 }
 
+/** What the app counts, asked by rates. */
+async function openPrometheusOf(): Promise<Stand> {
+  const clock = createClock(START)
+  const prometheus = createPrometheus(clock)
+  const wire = createWire({
+    clock,
+    handlers: { prometheus: prometheus.handler },
+    names: { [PROMETHEUS_HOST]: 'prometheus' },
+  })
+  const own = { now: () => clock.now(), monotonic: () => clock.now(), sleep: (time: number) => clock.sleep(time) }
+  const send = createSend({
+    fetch: wire.fetchAs('keyturn'),
+    clock: own,
+    timer: (later, then) => clock.timer(later, then),
+  })
+  const url = `https://${PROMETHEUS_HOST}`
+  const query = 'sum(rate(requests_total{code="200"}[60m])) / sum(rate(requests_total[60m]))'
+  const witness = await openWitness(
+    { kind: 'prometheus', url, query, holds: { by: '>', than: 0.9 }, series: 1, window: HOUR, auth: 'bearer' },
+    {
+      ...NOBODY,
+      send,
+      now: () => clock.now(),
+      prometheus: { allowed: url, token: () => Secret.of(prometheus.token, () => undefined) },
+    },
+  )
+  const deployedAt = clock.now()
+  const use = async (code: string): Promise<void> => {
+    await clock.advance(60_000)
+    prometheus.count({ code })
+    await clock.advance(60_000)
+  }
+  return {
+    witness,
+    serves: async () =>
+      clock.runUntilIdle(witness.serves?.(0, { keyId: 'k', deployedAt }) ?? Promise.resolve(undefined)),
+    quiet: async () => undefined,
+    // Counted over the last hour, so of the last hour.
+    speak: async () => {
+      await clock.advance(HOUR)
+      await use('200')
+    },
+    old: () => use('401'),
+    tap: (tap) => void wire.tap(tap),
+    pass: (time) => clock.advance(Math.min(time, HOUR / 2)),
+    mustSpeak: false,
+  }
+}
+
 async function openHttpOf(): Promise<Stand> {
   const world = createWorld({
     github: () => ({ handler: async (): Promise<SandboxReply> => json(404, {}) }),
@@ -205,6 +248,7 @@ function verdictOf(heard: unknown): string {
 const DECLARED: Readonly<Record<keyof typeof WITNESSES, () => Promise<Stand>>> = {
   http: openHttpOf,
   'github-run': openGithubRunOf,
+  prometheus: openPrometheusOf,
   person: openPersonOf,
 }
 const counting = Object.entries(PROVIDERS).filter(([, { traits }]) => traits.usage !== 'none')

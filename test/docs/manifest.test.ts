@@ -115,6 +115,12 @@ describe('docs/manifest.md has an example that the code takes', () => {
     expect(problems(`witness: { http: ${inBraces(name, example, url)} }`)).toEqual([])
   })
 
+  test.each(examplesIn('### witness: prometheus'))('of %s of a query', (name, example) => {
+    const all = { url: 'url: "https://prometheus.acme.dev"', query: 'query: up', holds: 'holds: "== 1"' }
+    const more = Object.entries(all).flatMap(([other, line]) => (other === name ? [] : [line]))
+    expect(problems(`witness: { prometheus: ${inBraces('', example, more.join(', '))} }`)).toEqual([])
+  })
+
   test.each(examplesIn('### witness: github-run'))('of %s of a smoke test', (name, example) => {
     const more = name === 'file' ? undefined : 'file: smoke.yml'
     expect(problems(`witness: { github-run: ${inBraces('', example, more)} }`)).toEqual([])

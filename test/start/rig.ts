@@ -5,6 +5,7 @@ import type { RunResult } from '../../src/engine/result.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { HANDMADE_HOST } from '../../src/sandbox/repository/by-hand.ts'
+import { PROMETHEUS_HOST } from '../../src/sandbox/prometheus/prometheus.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { Occasion, Outside, Wishes } from '../../src/start/options.ts'
 import { fleetOf } from '../../src/start/run.ts'
@@ -41,6 +42,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
     KEYTURN_SEAL: randomBytes(32).toString('base64'),
     ...world.admin,
     VERCEL_TOKEN: world.vercel.token,
+    PROMETHEUS_TOKEN: world.prometheus.token,
   }
   let runs = 0
   let mark = 0
@@ -68,7 +70,10 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       only: [],
       dryRun: false,
       patience: 0,
-      endpoints: new Map([['manual', HANDMADE_HOST]]),
+      endpoints: new Map([
+        ['manual', HANDMADE_HOST],
+        ['prometheus', `https://${PROMETHEUS_HOST}`],
+      ]),
       adminKeys: new Map(),
       dashboard: true,
       ...wishes,

@@ -101,6 +101,13 @@ describe('check --online', () => {
     if (expected) expect(told?.about).toMatch(expected)
   })
 
+  test('asks the query of a witness, and says why there is no number', async () => {
+    const world = ready({ keys: [{ ...KEY, measured: true }] })
+    const told = (await found(world, token(world))).find(({ what }) => what === 'prometheus')
+    // Nobody allowed the server here.
+    expect(told).toMatchObject({ good: false, about: expect.stringContaining('`allow-endpoints`') })
+  })
+
   const ON = 'on: { workflow_dispatch: { inputs: { service: , keyturn: } } }\n'
   test.each([
     ['that cannot be dispatched', 'on: push\n', /no `workflow_dispatch`/],

@@ -87,6 +87,14 @@ export const KINDS = {
       inputs: 'inputs: { environment: production }',
       start: 'start: itself',
     },
+    prometheus: {
+      url: 'url: "https://prometheus.acme.dev"',
+      query: 'query: "sum(rate(http_errors_total[5m])) or vector(0)"',
+      holds: 'holds: "< 0.01"',
+      series: 'series: 3',
+      window: 'window: 30m',
+      auth: 'auth: bearer',
+    },
     person: { ask: 'ask: "Does the checkout take a card?"' },
   },
 }

@@ -90,11 +90,14 @@ function appSteps({ place, look, app, appNext }: ForNext): readonly Step[] {
   ]
 }
 
+/** Whose a variable is that opens no provider. */
+const HOSTS: Readonly<Record<string, string>> = { VERCEL_TOKEN: 'vercel', PROMETHEUS_TOKEN: 'prometheus' }
+
 function adminSteps({ place, look, manifest }: ForNext): readonly Step[] {
   const there = look?.gate.kind === 'there' ? (look.gate.secrets ?? []) : []
   const admins = new Map(
     (manifest?.credentials ?? []).flatMap((one) =>
-      variablesOf(one).map((name) => [name, name === one.admin ? one.provider : 'vercel'] as const),
+      variablesOf(one).map((name) => [name, name === one.admin ? one.provider : (HOSTS[name] ?? name)] as const),
     ),
   )
   const lacking = [...admins].filter(([admin]) => !there.includes(admin))

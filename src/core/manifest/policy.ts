@@ -59,10 +59,18 @@ export function environmentOf(spec: StoreSpec): string | undefined {
 /** The variable that holds the token for Vercel: by convention, for the manifest could send another one's value there. */
 const VERCEL_TOKEN = 'VERCEL_TOKEN'
 
+/** The same for Prometheus: it is sent to the one server that the workflow allows. */
+export const PROMETHEUS_TOKEN = 'PROMETHEUS_TOKEN'
+
 /** The variables that the workflow passes for it: the provider's admin key, and what opens where the value is kept and used. */
-export function variablesOf({ mint, admin, stores, deploy }: Credential): readonly string[] {
+export function variablesOf({ mint, admin, stores, deploy, witnesses }: Credential): readonly string[] {
   const hosted = [...stores, ...deploy].some(({ kind }) => kind === 'vercel')
-  return [...(mint === 'person' ? [] : [admin]), ...(hosted ? [VERCEL_TOKEN] : [])]
+  const asked = witnesses.some((spec) => spec.kind === 'prometheus' && spec.auth !== undefined)
+  return [
+    ...(mint === 'person' ? [] : [admin]),
+    ...(hosted ? [VERCEL_TOKEN] : []),
+    ...(asked ? [PROMETHEUS_TOKEN] : []),
+  ]
 }
 
 /** Does a store of it hold no value unseen, so that the key is made only after the merge (custody `after-merge`)? */
@@ -131,7 +139,23 @@ export interface RunWitnessSpec {
   readonly start: 'keyturn' | 'itself'
 }
 
-export type WitnessSpec = HttpWitnessSpec | RunWitnessSpec | PersonWitnessSpec
+export type Comparison = '<' | '<=' | '>' | '>=' | '==' | '!='
+
+/** `prometheus`: a query whose every series must hold, asked once it looks back on nothing from before the deployment. */
+export interface PrometheusWitnessSpec {
+  readonly kind: 'prometheus'
+  readonly url: string
+  readonly query: string
+  readonly holds: { readonly by: Comparison; readonly than: number }
+  /** The least number of series. */
+  readonly series: number
+  /** How far back the query looks. */
+  readonly window: Duration
+  /** How the token is sent; absent: none is. */
+  readonly auth?: 'bearer' | 'basic'
+}
+
+export type WitnessSpec = HttpWitnessSpec | RunWitnessSpec | PrometheusWitnessSpec | PersonWitnessSpec
 
 /** Who lets a key grow older than its policy allows, until when, and why. */
 export interface Exemption {

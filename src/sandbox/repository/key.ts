@@ -15,6 +15,8 @@ export interface KeySpec {
   readonly startedBy?: 'event'
   /** A workflow of Keyturn's asking tests it, `smoke.yml`, beside its health page. */
   readonly tested?: true
+  /** A Prometheus that scrapes the app is asked for its errors, too. */
+  readonly measured?: true
   /** Further lines below the credential in the manifest, without indentation. */
   readonly manifest?: readonly string[]
 }

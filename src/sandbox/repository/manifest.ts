@@ -1,3 +1,4 @@
+import { PROMETHEUS_HOST } from '../prometheus/prometheus.ts'
 import { PROJECT } from '../vercel/vercel.ts'
 import { DEPLOY_EVENT, serviceOf, SMOKE_TEST, variableOf, workflowOf, type KeySpec } from './key.ts'
 
@@ -35,10 +36,15 @@ function credentialLines(key: KeySpec, app: string): readonly string[] {
     'witness:',
     `  - http: { url: "${app}/healthz/${serviceOf(key)}", instances: 3, fingerprint: fingerprint }`,
     ...(key.tested ? [`  - github-run: { file: ${SMOKE_TEST}, inputs: { service: ${serviceOf(key)} } }`] : []),
+    ...(key.measured ? [`  - prometheus: { url: "https://${PROMETHEUS_HOST}", ${ERRORS}, auth: bearer }`] : []),
     ...(key.manifest ?? []),
   ]
   return key.environment === undefined ? indent(body, 4) : [`      ${key.environment}:`, ...indent(body, 8)]
 }
+
+/** Of the app's requests, how many fail: none, where none ever did. */
+const ERRORS =
+  'query: "(sum(rate(requests_total{code!=\\"200\\"}[5m])) or vector(0)) / sum(rate(requests_total[5m]))", holds: "< 0.01"'
 
 function store(key: KeySpec): string {
   const environment = key.environment === undefined ? '' : `environment: ${key.environment}, `

@@ -337,9 +337,40 @@ describe('a store, deployer or witness that is wrong', () => {
       '6:31 · ask must be a question on one line, up to 200 characters, whose yes proves that the new key serves, not "Does it\\nwork?"',
     ],
     [
-      'a witness of later',
-      openai('    witness: { prometheus: { url: x } }\n'),
-      '6:16 · witness: prometheus is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+      'a query without all it needs',
+      openai('    witness: { prometheus: {} }\n'),
+      [
+        '6:28 · prometheus has no `holds:` · say what each number must be, as in holds: "< 0.01"',
+        '6:28 · prometheus has no `query:` · write what is asked',
+        '6:28 · prometheus has no `url:` · give the address of the server',
+      ],
+    ],
+    [
+      'a comparison that is none',
+      openai('    witness: { prometheus: { url: "https://p.acme.dev", query: up, holds: "almost 1" } }\n'),
+      '6:75 · holds must be a comparison with a number such as "< 0.01" or "== 1", in quotes, not "almost 1"',
+    ],
+    [
+      'a query that looks back further than its window',
+      openai(
+        '    witness: { prometheus: { url: "https://p.acme.dev", query: "rate(x[1h30m] offset 30m)", holds: "< 1", window: 1h } }\n',
+      ),
+      '6:115 · window is 1h, and the query looks back 2h · make it as long, or samples from before the deployment would count',
+    ],
+    [
+      'a query that looks back further than the window that is not said',
+      openai('    witness: { prometheus: { url: "https://p.acme.dev", query: "rate(x[11m])", holds: "< 1" } }\n'),
+      '6:64 · window is 10m, and the query looks back 11m · make it as long, or samples from before the deployment would count',
+    ],
+    [
+      'a window that is shorter than what an instant query takes',
+      openai('    witness: { prometheus: { url: "https://p.acme.dev", query: up, holds: "== 1", window: 4m } }\n'),
+      '6:91 · window must be from 5m to 7d, not 4m',
+    ],
+    [
+      'a server whose address is a query',
+      openai('    witness: { prometheus: { url: "https://p.acme.dev/?a=b", query: up, holds: "== 1" } }\n'),
+      '6:35 · url must not hold a query (?)',
     ],
   ])('%s', (_name, text, lines) => {
     expect(problemsOf(text)).toEqual(asLines(lines))

@@ -134,3 +134,82 @@ export const TESTING: readonly Mutation[] = [
     caughtBy: ['test/core/decide/switching.test.ts', `${TESTED} > a whole rotation`],
   },
 ]
+
+const QUERY = 'src/plugins/witnesses/prometheus.ts'
+const BY_QUERY = 'test/plugins/witnesses/prometheus.test.ts'
+
+/** What a query proves, and what it does not. */
+export const MEASURING: readonly Mutation[] = [
+  {
+    name: 'no series is taken for nothing wrong',
+    why: 'a Prometheus that lost its targets has the old key deleted',
+    file: QUERY,
+    from: `if (values.length < Math.max(series, 1))`,
+    to: `if (values.length > 0 && values.length < series)`,
+    caughtBy: [`${BY_QUERY} > no series at all`],
+  },
+  {
+    name: 'a series that vanished is overlooked',
+    why: 'the instance that died with the new key is not counted',
+    file: QUERY,
+    from: `if (values.length < Math.max(series, 1))`,
+    to: `if (values.length < 1)`,
+    caughtBy: [`${BY_QUERY} > fewer series`],
+  },
+  {
+    name: 'an infinity is a number',
+    why: '-Inf is below every limit',
+    file: QUERY,
+    from: `return Number.isFinite(number)`,
+    to: `return !Number.isNaN(number)`,
+    caughtBy: [`${BY_QUERY} > -Inf`],
+  },
+  {
+    name: 'one series that holds is enough',
+    why: 'one instance of ten works, and the old key goes',
+    file: QUERY,
+    from: `return failing.length === 0`,
+    to: `return failing.length < values.length`,
+    caughtBy: [`${BY_QUERY} > of many series`],
+  },
+  {
+    name: 'samples from before the deployment count',
+    why: 'what the old key did proves the new one',
+    file: QUERY,
+    from: `if (at < from)`,
+    to: `if (at < deployedAt)`,
+    caughtBy: [`${BY_QUERY} > would look back`],
+  },
+  {
+    name: 'a part of the data is taken for all of it',
+    why: 'the replica that is away holds the errors',
+    file: QUERY,
+    from: `warnings !== undefined && warnings !== null &&`,
+    to: `warnings === false &&`,
+    caughtBy: [`${BY_QUERY} > a part, and a warning`],
+  },
+  {
+    name: 'an answer of an hour ago counts',
+    why: 'a cache answers as of before the deployment',
+    file: QUERY,
+    from: `if (Math.abs(at - time) > 1)`,
+    to: `if (Math.abs(at - time) > 1e9)`,
+    caughtBy: [`${BY_QUERY} > the past`],
+  },
+  {
+    name: 'the manifest alone says which server is asked',
+    why: 'whoever may merge to the manifest gets the token sent to a server of theirs',
+    file: QUERY,
+    from: `if (opening.prometheus.allowed !== plain(spec.url))`,
+    to: `if (opening.prometheus.allowed === '')`,
+    caughtBy: [`${BY_QUERY} > does not allow the server`],
+  },
+  {
+    name: 'a query may look back further than its window',
+    why: 'samples from before the deployment count',
+    file: 'src/core/manifest/grammar/prometheus.ts',
+    from: `if (back > span)`,
+    to: `if (back > span * 100)`,
+    caughtBy: ['test/core/manifest/broken-store.test.ts > looks back further'],
+  },
+]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Testimony } from '../../../src/core/facts.ts'
 import type { HttpWitnessSpec } from '../../../src/core/manifest/policy.ts'
-import { createTinyGithub } from '../github.ts'
+import { NOBODY } from '../../contract/nobody.ts'
 import { openWitness } from '../../../src/plugins/registry.ts'
 import { answer, broken, outside, type Outside, type Turn } from '../../http/outside.ts'
 
@@ -14,15 +14,6 @@ const SPEC: HttpWitnessSpec = {
   asks: 4,
   instances: 2,
   instance: 'instance',
-}
-
-/** What another witness is opened with. */
-const NOBODY = {
-  credential: 'openai/production',
-  word: () => undefined,
-  rest: createTinyGithub().rest,
-  defaultBranch: 'main',
-  purpose: () => ({ of: '', since: 0 }),
 }
 
 async function ask(

@@ -4,10 +4,11 @@ import type { HttpWitnessSpec, PersonWitnessSpec, RunWitnessSpec, WitnessSpec } 
 import { choice, oneOrMore, text, refine, whole } from '../shape.ts'
 import type { At, Shape } from '../shape.ts'
 import { plain, texts, workflowFile } from './deploy.ts'
+import { prometheus } from './prometheus.ts'
 import { url } from './scalars.ts'
 
 /** Witnesses of the design that are not built. */
-export const LATER_WITNESSES = ['prometheus'] as const
+export const LATER_WITNESSES = [] as const
 
 const ASKS = 12
 const INSTANCES = 1
@@ -123,10 +124,11 @@ const githubRun: Shape<RunWitnessSpec> = refine(
 /** Who testifies that the new key serves, beside the provider's own counts. */
 export const witnesses: Shape<readonly At<WitnessSpec>[]> = oneOrMore(
   tagged<WitnessSpec>({
-    expected: '`http:`, `github-run:` or `person:` with a map',
+    expected: '`http:`, `github-run:`, `prometheus:` or `person:` with a map',
     kinds: {
       http: { shape: http, about: 'The app itself is asked.' },
       'github-run': { shape: githubRun, about: 'A workflow tests what is deployed, and its conclusion counts.' },
+      prometheus: { shape: prometheus, about: 'A query whose every series must hold.' },
       person: { shape: person, about: 'Somebody looks, and answers by the command `approve-evidence`.' },
     },
     later: LATER_WITNESSES,
