@@ -75,7 +75,15 @@ export interface Testimony {
 
 /** One run of a deployer since a promotion. */
 export interface DeployFacts {
-  readonly state: 'none' | 'running' | 'waiting-for-approval' | 'succeeded' | 'failed' | 'not-needed'
+  readonly state:
+    | 'none'
+    | 'running'
+    | 'waiting-for-approval'
+    | 'succeeded'
+    | 'failed'
+    | 'not-needed'
+    /** It was started, and nobody will ever tell how it ended. */
+    | 'started'
   /** The runner's handle of the run; `trigger` gave it or `status` found it. */
   readonly run?: string
   readonly url?: string

@@ -6,7 +6,8 @@ import type { DeployFacts, Instant, KeyId, Testimony } from '../core/facts.ts'
 import type { Heir, Witness } from '../plugins/contract/witness.ts'
 import type { Kit } from './kit.ts'
 
-const ENDED: readonly DeployFacts['state'][] = ['succeeded', 'not-needed']
+/** Nothing more will be heard of it. */
+export const ENDED: readonly DeployFacts['state'][] = ['succeeded', 'not-needed', 'started']
 
 /** Since when use of the new key proves that the deployment runs on it: the last deployment's start. */
 function deployedSince(course: Course): Instant {

@@ -1,6 +1,7 @@
 import type {
   DeploySpec,
   DispatchSpec,
+  HookSpec,
   HttpWitnessSpec,
   PersonWitnessSpec,
   PrometheusWitnessSpec,
@@ -12,6 +13,7 @@ import type { Deployer } from './contract/deployer.ts'
 import type { ProviderPlugin } from './contract/provider.ts'
 import type { Store } from './contract/store.ts'
 import type { Witness } from './contract/witness.ts'
+import type { HookOpening } from './deployers/hook.ts'
 import type { DeployerOpening } from './deployers/opening.ts'
 import { manual } from './providers/manual/plugin.ts'
 import { openai } from './providers/openai/plugin.ts'
@@ -62,6 +64,8 @@ export const DEPLOYERS = {
     (await import('./deployers/workflow.ts')).openWorkflow(spec, opening),
   'repository-dispatch': async (spec: DispatchSpec, opening: DeployerOpening): Promise<Deployer> =>
     (await import('./deployers/repository-dispatch.ts')).openRepositoryDispatch(spec, opening),
+  hook: async (spec: HookSpec, opening: HookOpening): Promise<Deployer> =>
+    (await import('./deployers/hook.ts')).openHook(spec, opening),
   'on-merge': async (spec: Extract<DeploySpec, { kind: 'on-merge' }>, opening: DeployerOpening): Promise<Deployer> =>
     (await import('./deployers/on-merge.ts')).openOnMerge(spec, opening),
   vercel: async (spec: VercelDeploySpec, opening: DeployerOpening): Promise<Deployer> =>
@@ -77,6 +81,8 @@ export function openDeployer(spec: DeploySpec, opening: DeployerOpening): Promis
       return DEPLOYERS.workflow(spec, opening)
     case 'repository-dispatch':
       return DEPLOYERS['repository-dispatch'](spec, opening)
+    case 'hook':
+      return DEPLOYERS.hook(spec, opening)
     case 'on-merge':
       return DEPLOYERS['on-merge'](spec, opening)
     case 'vercel':
@@ -99,7 +105,10 @@ export const WITNESSES = {
 } as const
 
 /** Opens a witness of the manifest; `usage` and `runs` are nobody's to declare and are opened by name. */
-export function openWitness(spec: WitnessSpec, opening: HttpOpening & PersonOpening & PrometheusOpening & RunOpening): Promise<Witness> {
+export function openWitness(
+  spec: WitnessSpec,
+  opening: HttpOpening & PersonOpening & PrometheusOpening & RunOpening,
+): Promise<Witness> {
   switch (spec.kind) {
     case 'http':
       return WITNESSES.http(spec, opening)

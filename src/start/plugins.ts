@@ -10,7 +10,7 @@ import type { Store } from '../plugins/contract/store.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
 import type { UsageOpening } from '../plugins/witnesses/usage.ts'
 import { VERCEL_HOST, type VercelRest } from '../plugins/contract/vercel.ts'
-import { hostToken } from './admin.ts'
+import { hookAddress, hostToken } from './admin.ts'
 import type { OpenedGithub } from './github.ts'
 import type { Outside, Wishes } from './options.ts'
 
@@ -65,10 +65,12 @@ export async function openDeployers(ground: Ground): Promise<readonly Deployer[]
   const { openDeployer } = await import('../plugins/registry.ts')
   const opening = {
     rest: opened.rest,
+    send: opened.send,
     vercel: vercelOf(ground),
     now: () => shared.clock.now(),
     sleep: (milliseconds: number) => shared.clock.sleep(milliseconds),
     defaultBranch: shared.repository.defaultBranch,
+    hook: (variable: string) => hookAddress(ground.outside, variable),
     seen: () => {
       const entry = opened.entry(credential.id)
       return entry && courseSeen(entry)

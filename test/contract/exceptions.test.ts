@@ -83,6 +83,11 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const bench = openGithubBench()
     return overheard(() => bench.run(productionOf(bench.vercelRest, { project: PROJECT })))
   },
+  'vercel-hook': async () => {
+    const bench = openGithubBench()
+    const url = bench.vercel.hook(PROJECT)
+    return overheard(() => bench.run(bench.rest.send({ method: 'POST', url, path: '/{hook}' })))
+  },
   'vercel-refusals': async () => {
     const bench = openGithubBench()
     bench.vercel.revokeTokens()

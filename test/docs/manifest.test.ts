@@ -102,6 +102,10 @@ describe('docs/manifest.md has an example that the code takes', () => {
     expect(problems(`deploy: { repository-dispatch: ${inBraces(name, example, more.join(', '))} }`)).toEqual([])
   })
 
+  test.each(examplesIn('### deploy: hook'))('of %s of a hook', (_, example) => {
+    expect(problems(`deploy: { hook: { ${example} } }\n    verify: usage`)).toEqual([])
+  })
+
   test.each(examplesIn('### deploy: on-merge'))('of %s of on-merge', (_, example) => {
     expect(problems(`deploy: { on-merge: { ${example} } }\n    ${VERSIONED}`)).toEqual([])
   })

@@ -29,7 +29,7 @@ import { RETRY } from './list/retry.ts'
 import { SEALER } from './list/sealer.ts'
 import { SENDGRID } from './list/sendgrid.ts'
 import { SLOTS } from './list/slots.ts'
-import { MEASURING, STARTING, TESTING } from './list/starting.ts'
+import { HOOKED, MEASURING, STARTING, TESTING } from './list/starting.ts'
 import { STRIPE } from './list/stripe.ts'
 import { SUPABASE } from './list/supabase.ts'
 import { TICKS } from './list/ticks.ts'
@@ -66,7 +66,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   loudness: LOUDNESS,
   views: VIEWS,
   audit: AUDIT,
-  plugins: [...SENDGRID, ...OPENROUTER, ...STRIPE, ...VERCEL, ...STARTING, ...TESTING, ...MEASURING],
+  plugins: [...SENDGRID, ...OPENROUTER, ...STRIPE, ...VERCEL, ...STARTING, ...TESTING, ...MEASURING, ...HOOKED],
   emergencies: [...EMERGENCIES, ...ALERT_MUTATIONS],
   leaving: LEAVING,
   escalation: ESCALATION,

@@ -6,6 +6,7 @@ import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { HANDMADE_HOST } from '../../src/sandbox/repository/by-hand.ts'
 import { PROMETHEUS_HOST } from '../../src/sandbox/prometheus/prometheus.ts'
+import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { Occasion, Outside, Wishes } from '../../src/start/options.ts'
 import { fleetOf } from '../../src/start/run.ts'
@@ -42,6 +43,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
     KEYTURN_SEAL: randomBytes(32).toString('base64'),
     ...world.admin,
     VERCEL_TOKEN: world.vercel.token,
+    ...(world.keys.some(({ startedBy }) => startedBy === 'hook') ? { DEPLOY_HOOK: hookOf(world) } : {}),
     PROMETHEUS_TOKEN: world.prometheus.token,
   }
   let runs = 0
@@ -112,4 +114,11 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       return since
     },
   }
+}
+
+/** A hook of the project's, whose address is hunted like a key. */
+function hookOf(world: ReadyWorld): string {
+  const address = world.vercel.hook(PROJECT)
+  world.confide(address.split('/').at(-1) ?? address, 'vercel')
+  return address
 }

@@ -7,6 +7,7 @@ import { sweep } from './every.ts'
 /** By key, the request that starts it. */
 const STARTED = [
   ['openai-by-event', / github POST \/repos\/[^/ ]+\/[^/ ]+\/dispatches /],
+  ['openai-by-hook', / vercel POST \/v1\/integrations\/deploy\//],
   ['openai-tested', /\/actions\/workflows\/smoke\.yml\/dispatches /],
 ] as const
 

@@ -40,6 +40,10 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
   ]),
   // Which provider's it is does not matter to how it is deployed.
   ['openai-by-event', { name: 'openai', provider: 'openai', environment: 'production', startedBy: 'event' }],
+  [
+    'openai-by-hook',
+    { name: 'openai', provider: 'openai', environment: 'production', host: 'vercel', startedBy: 'hook' },
+  ],
   ['openai-tested', { name: 'openai', provider: 'openai', environment: 'production', tested: true }],
   ['openai-measured', { name: 'openai', provider: 'openai', environment: 'production', measured: true }],
 ])

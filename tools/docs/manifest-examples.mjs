@@ -70,6 +70,7 @@ export const KINDS = {
       file: 'file: deploy.yml',
       payload: 'payload: { environment: production }',
     },
+    hook: { variable: 'variable: DEPLOY_HOOK' },
     'on-merge': { file: 'file: deploy.yml' },
     vercel: { project: 'project: prj_4f9Kx2mWb7', team: 'team: acme' },
     none: { because: 'because: "read by every workflow run"' },

@@ -97,7 +97,9 @@ function adminSteps({ place, look, manifest }: ForNext): readonly Step[] {
   const there = look?.gate.kind === 'there' ? (look.gate.secrets ?? []) : []
   const admins = new Map(
     (manifest?.credentials ?? []).flatMap((one) =>
-      variablesOf(one).map((name) => [name, name === one.admin ? one.provider : (HOSTS[name] ?? name)] as const),
+      variablesOf(one).map(
+        (name) => [name, name === one.admin ? one.provider : (HOSTS[name] ?? 'a deploy hook')] as const,
+      ),
     ),
   )
   const lacking = [...admins].filter(([admin]) => !there.includes(admin))

@@ -70,6 +70,7 @@ export function variablesOf({ mint, admin, stores, deploy, witnesses }: Credenti
     ...(mint === 'person' ? [] : [admin]),
     ...(hosted ? [VERCEL_TOKEN] : []),
     ...(asked ? [PROMETHEUS_TOKEN] : []),
+    ...deploy.flatMap((spec) => (spec.kind === 'hook' ? [spec.variable] : [])),
   ]
 }
 
@@ -99,6 +100,13 @@ export interface DispatchSpec {
   readonly payload: Readonly<Record<string, string>>
 }
 
+/** A deploy hook is called: whoever has its address starts a deployment, and hears nothing of it. */
+export interface HookSpec {
+  readonly kind: 'hook'
+  /** The environment variable that holds its address. */
+  readonly variable: string
+}
+
 export type DeploySpec =
   | {
       readonly kind: 'workflow'
@@ -109,6 +117,7 @@ export type DeploySpec =
   /** The merge itself deploys: the runs of `file` (any workflow if absent) that its push started. Only with `versioned`. */
   | { readonly kind: 'on-merge'; readonly file?: string }
   | DispatchSpec
+  | HookSpec
   /** What serves a project's production is built again, with the values of now. */
   | VercelDeploySpec
   | { readonly kind: 'none'; readonly because: string }

@@ -1,5 +1,5 @@
 import { isCompromised } from '../entry/emergency.ts'
-import type { Policy } from '../manifest/policy.ts'
+import type { DeploySpec, Policy } from '../manifest/policy.ts'
 import { date } from '../render/time.ts'
 import type { RecordFacts } from './facts.ts'
 import type { Json } from './told.ts'
@@ -21,9 +21,7 @@ export function exceptions({ entry, credential }: RecordFacts): readonly string[
     ...milestones.map(({ what, by }) =>
       what === 'waived' ? `Its waits were shortened by the word of ${by ?? 'a person'}.` : undefined,
     ),
-    ...credential.deploy.map((deploy) =>
-      deploy.kind === 'none' ? `Nothing was deployed: ${deploy.because}.` : undefined,
-    ),
+    ...credential.deploy.map((deploy) => undeployed(deploy)),
     milestones.some(({ what, evidence }) => what === 'dead' && evidence.some(({ verdict }) => verdict !== 'yes'))
       ? 'The key was gone before Keyturn took it away.'
       : undefined,
@@ -32,6 +30,13 @@ export function exceptions({ entry, credential }: RecordFacts): readonly string[
       : undefined,
   ]
   return told.filter((sentence) => sentence !== undefined)
+}
+
+function undeployed(deploy: DeploySpec): string | undefined {
+  if (deploy.kind === 'none') return `Nothing was deployed: ${deploy.because}.`
+  return deploy.kind === 'hook'
+    ? 'Nobody told how the deployment ended, for a hook started it; the witnesses proved it.'
+    : undefined
 }
 
 function exemption({ exempt }: Policy): string | undefined {

@@ -50,6 +50,8 @@ function deployed(text: string, spec: DeploySpec | undefined): string {
   if (spec?.kind === 'on-merge')
     return `The run that the merge starts is the deployment; Keyturn follows it: ${code(text)}.`
   if (spec?.kind === 'vercel') return `Keyturn starts ${code(text)}, and waits until production points to it.`
+  if (spec?.kind === 'hook')
+    return `Keyturn calls ${code(text)}, which starts a deployment and tells nothing of its end: the proof below does.`
   return `Keyturn starts ${code(text)} and follows that run to its end.`
 }
 

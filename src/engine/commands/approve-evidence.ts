@@ -2,6 +2,7 @@
 import { courseOf, type Course } from '../../core/decide/course.ts'
 import { isEnding } from '../../core/entry/ending.ts'
 import type { Entry } from '../../core/entry/entry.ts'
+import { ENDED } from '../ask.ts'
 import { commitEntry } from '../commit.ts'
 import type { Ground, Kit } from '../kit.ts'
 import { look } from '../look.ts'
@@ -51,7 +52,7 @@ async function serves(kit: Kit, ground: Ground, { entry, course, by, request }: 
   if (keyId === undefined || course.switchedAt === undefined || course.deployments.length < deploy.length)
     throw refusal(`the key of ${id} that is to serve is not deployed yet, so nobody can have seen it serve`)
   const { deploys } = await look(kit, ground, { world: { ...ground.basis }, sight: 'deploys' })
-  const done = deploys?.seen && deploys.value.every(({ state }) => state === 'succeeded' || state === 'not-needed')
+  const done = deploys?.seen && deploys.value.every(({ state }) => ENDED.includes(state))
   if (!done)
     throw refusal(`the deployment of ${id} is not over, so nobody can have seen its key serve. Say it again then`)
   return commitEntry(kit, entry, {

@@ -47,8 +47,8 @@ async function deployed({ kit, entry, now, world }: Job, course: Course): Promis
 }
 
 function testimony(facts: DeployFacts, asked: string, now: number): Testimony {
-  const answer =
-    facts.state === 'not-needed' ? (facts.about ?? 'not needed') : `succeeded${facts.url ? `: ${facts.url}` : ''}`
+  const told = facts.state === 'not-needed' || facts.state === 'started'
+  const answer = told ? (facts.about ?? 'not needed') : `succeeded${facts.url ? `: ${facts.url}` : ''}`
   return { witness: 'deployment', asked, answer, verdict: 'yes', at: facts.finishedAt ?? now }
 }
 

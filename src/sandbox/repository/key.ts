@@ -12,7 +12,7 @@ export interface KeySpec {
   /** Default `single`. */
   readonly layout?: 'single' | 'versioned'
   /** What starts its deployment; default: a dispatch of its workflow, the merge, or a build at Vercel. */
-  readonly startedBy?: 'event'
+  readonly startedBy?: 'event' | 'hook'
   /** A workflow of Keyturn's asking tests it, `smoke.yml`, beside its health page. */
   readonly tested?: true
   /** A Prometheus that scrapes the app is asked for its errors, too. */

@@ -53,6 +53,7 @@ function store(key: KeySpec): string {
 }
 
 function deploy(key: KeySpec): string {
+  if (key.startedBy === 'hook') return '{ hook: DEPLOY_HOOK }'
   if (key.host === 'vercel') return `{ vercel: { project: ${PROJECT} } }`
   if (key.layout === 'versioned') return `{ on-merge: { file: ${workflowOf(key)} } }`
   if (key.startedBy === 'event') return `{ repository-dispatch: { ${event(key)} } }`

@@ -3,12 +3,23 @@ import { bearer, json, type Loose, readBody } from '../reply.ts'
 import { startBuild } from './builds.ts'
 import { createEnv, listEnv, patchEnv } from './env.ts'
 import { refuse } from './errors.ts'
-import type { Build, Project, State } from './state.ts'
+import { nowOf, type Build, type Project, type State } from './state.ts'
 
 /** Vercel's API as an HTTP server without the sockets. */
 export function createHandler(state: State): Handler {
-  return async (request) =>
-    state.tokens.has(bearer(request) ?? '') ? answer(state, request) : refuse(403, 'forbidden')
+  return async (request) => {
+    if (request.url.pathname.startsWith('/v1/integrations/deploy/')) return callHook(state, request)
+    return state.tokens.has(bearer(request) ?? '') ? answer(state, request) : refuse(403, 'forbidden')
+  }
+}
+
+/** No token but the address (docs, "Deploy Hooks"): production is built from what was merged last, and a job is told, no build. */
+function callHook(state: State, { method, url }: SandboxRequest): SandboxReply {
+  const [, , , , id, secret = ''] = url.pathname.split('/')
+  const project = state.projects.find((one) => one.id === id)
+  if (method !== 'POST' || project === undefined || !project.hooks.includes(secret)) return refuse(404, 'not_found')
+  startBuild(state, project)
+  return json(201, { job: { id: state.letters.text(20), state: 'PENDING', createdAt: nowOf(state) } })
 }
 
 function answer(state: State, request: SandboxRequest): SandboxReply {

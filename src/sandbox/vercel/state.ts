@@ -34,6 +34,8 @@ export interface Project {
   readonly team: string | undefined
   readonly env: EnvRow[]
   readonly builds: Build[]
+  /** The last parts of its deploy hooks' addresses: whoever has one starts a build. */
+  readonly hooks: string[]
   /** What the production domains point to. */
   serving: Build | undefined
   /** The last Instant Rollback or promotion; while it is a rollback, new builds do not serve by themselves. */

@@ -27,6 +27,10 @@ export interface VercelSandbox {
   builds(project: string): readonly Readonly<Build>[]
   /** Whose values the production domains serve. */
   serving(project: string): Readonly<Build> | undefined
+  /** A person makes a deploy hook in the settings; returns its address. */
+  hook(project: string): string
+  /** A person deletes all of them. */
+  removeHooks(project: string): void
   /** A person rolls production back to an earlier build, at once: its values are those of its own time. */
   instantRollback(project: string, to: string): void
   /** A person promotes a build, which ends a rollback. */
@@ -73,14 +77,23 @@ function isSame(row: EnvRow, { target = row.target, gitBranch }: Partial<EnvRow>
 
 type People = Pick<
   VercelSandbox,
-  'project' | 'setEnv' | 'removeEnv' | 'build' | 'first' | 'instantRollback' | 'promote' | 'revokeTokens'
+  | 'hook'
+  | 'removeHooks'
+  | 'project'
+  | 'setEnv'
+  | 'removeEnv'
+  | 'build'
+  | 'first'
+  | 'instantRollback'
+  | 'promote'
+  | 'revokeTokens'
 >
 
 /** What people do in the dashboard. */
 function people(state: State): People {
   return {
     project(id, name, team) {
-      state.projects.push({ id, name, team, env: [], builds: [], serving: undefined, lastAlias: undefined })
+      state.projects.push({ id, name, team, env: [], builds: [], hooks: [], serving: undefined, lastAlias: undefined })
     },
     setEnv(id, { key, value, ...rest }) {
       const project = projectOf(state, id)
@@ -93,6 +106,12 @@ function people(state: State): People {
       const at = env.findIndex((row) => row.key === key)
       if (at >= 0) env.splice(at, 1)
     },
+    hook: (id) => {
+      const secret = state.letters.text(24)
+      projectOf(state, id).hooks.push(secret)
+      return `https://api.vercel.com/v1/integrations/deploy/${id}/${secret}`
+    },
+    removeHooks: (id) => void projectOf(state, id).hooks.splice(0),
     build: (id) => startBuild(state, projectOf(state, id)).id,
     first: (id) => servingBuild(state, projectOf(state, id)),
     instantRollback: (id, to) => point(state, id, { to, type: 'rollback' }),

@@ -147,6 +147,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     source: 'npm @vercel/sdk 1.28.35, getProject: `targets.production`, `lastAliasRequest` (models/getprojectop)',
   },
   {
+    id: 'vercel-hook',
+    excuses: named('vercel', /^POST \/v1\/integrations\/deploy\//, /^path /),
+    reason: 'The document was derived without deploy hooks, which are addresses of their own and need no token.',
+    source: 'Vercel docs, "Creating & Triggering Deploy Hooks": `job.id`, `job.state` PENDING, `job.createdAt`',
+  },
+  {
     id: 'vercel-refusals',
     excuses: statuses('vercel', [400, 403, 404]),
     fits: (reply) => isRecord(reply) && isRecord(reply['error']) && typeof reply['error']['code'] === 'string',

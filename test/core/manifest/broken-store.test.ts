@@ -244,7 +244,7 @@ describe('a store, deployer or witness that is wrong', () => {
     [
       'an unknown deployer',
       openai('    deploy: { workflw: a.yml }\n'),
-      '6:15 · deploy "workflw" is not known. Did you mean "workflow"? · known: none, on-merge, repository-dispatch, vercel, workflow',
+      '6:15 · deploy "workflw" is not known. Did you mean "workflow"? · known: hook, none, on-merge, repository-dispatch, vercel, workflow',
     ],
     [
       'a workflow without file',
@@ -280,6 +280,28 @@ describe('a store, deployer or witness that is wrong', () => {
       'more instances than asks',
       openai('    witness: { http: { url: "https://acme.dev", asks: 2, instances: 3 } }\n'),
       '6:69 · instances is 3, and 2 asks cannot meet so many · raise asks',
+    ],
+    [
+      'a hook whose address stands in the manifest',
+      openai('    deploy: { hook: "https://api.vercel.com/v1/integrations/deploy/prj_a/Xk29dkWq81" }\n'),
+      '6:21 · hook must be the name of an environment variable such as DEPLOY_HOOK, not "https://…"',
+    ],
+    [
+      'a hook in a variable that does not say so',
+      openai('    deploy: { hook: OPENAI_ADMIN_KEY }\n'),
+      '6:21 · hook "OPENAI_ADMIN_KEY" does not say that it holds a hook · name the variable as in DEPLOY_HOOK',
+    ],
+    [
+      'a hook that is the runner’s own',
+      openai('    deploy: { hook: { variable: ACTIONS_HOOK } }\n'),
+      '6:33 · variable "ACTIONS_HOOK" does not say that it holds a hook · name the variable as in DEPLOY_HOOK',
+    ],
+    [
+      'a hook without anybody who would tell the new key from the old one',
+      openai(
+        '    deploy: { hook: DEPLOY_HOOK }\n    verify: deployment\n    witness: [{ http: { url: "https://acme.dev" } }, { github-run: { file: a.yml } }]\n',
+      ),
+      '4:3 · a is deployed by a hook, which tells nothing of its end, and nothing would tell its new key from the old one · name a `witness:`: `http` with a `fingerprint:`, or `person`; or say `verify: usage` where the provider tells of use',
     ],
     [
       'an event without its type or workflow',

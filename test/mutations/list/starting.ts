@@ -213,3 +213,70 @@ export const MEASURING: readonly Mutation[] = [
     caughtBy: ['test/core/manifest/broken-store.test.ts > looks back further'],
   },
 ]
+
+const HOOK = 'src/plugins/deployers/hook.ts'
+const BY_HOOK = 'test/plugins/deployers/hook.test.ts'
+
+/** What a hook starts, and what it must not tell. */
+export const HOOKED: readonly Mutation[] = [
+  {
+    name: 'a hook that was called counts as a deployment that succeeded',
+    why: 'the record says that somebody saw it end',
+    file: HOOK,
+    from: `{ state: 'started', run, about: ABOUT }`,
+    to: `{ state: 'succeeded', run, about: ABOUT }`,
+    caughtBy: [`${BY_HOOK} > is called once`],
+  },
+  {
+    name: 'the address of a hook stands in what failed',
+    why: 'whoever reads the log can deploy',
+    file: HOOK,
+    from: 'path: `/(${variable})`',
+    to: 'path: new URL(hook(variable).reveal()).pathname',
+    caughtBy: [`${BY_HOOK} > its address is not`],
+  },
+  {
+    name: 'a hook is called with what is sent to GitHub',
+    why: 'the App’s token goes to a host that the manifest chooses',
+    file: 'src/start/plugins.ts',
+    from: `    rest: opened.rest,
+    send: opened.send,
+    vercel`,
+    to: `    rest: opened.rest,
+    send: opened.rest.send,
+    vercel`,
+    caughtBy: ['test/start/scenarios/hooked.test.ts > a whole rotation'],
+  },
+  {
+    name: 'a hook is taken without anybody who knows the key',
+    why: 'the old version answers, and the old key goes before the new one was ever used',
+    file: 'src/core/manifest/resolve/hooked.ts',
+    from: `(spec.kind === 'http' && spec.fingerprint !== undefined)`,
+    to: `spec.kind === 'http'`,
+    caughtBy: ['test/core/manifest/broken-store.test.ts > a hook without anybody'],
+  },
+  {
+    name: 'a variable is taken for a hook whatever it is called',
+    why: 'the manifest has another secret taken for an address',
+    file: 'src/core/manifest/grammar/hook.ts',
+    from: `/HOOK/i.test(name) &&`,
+    to: `/_/i.test(name) &&`,
+    caughtBy: ['test/core/manifest/broken-store.test.ts > a hook in a variable'],
+  },
+  {
+    name: 'what is no address is called all the same',
+    why: 'a key is sent over the wire in the place of an address',
+    file: 'src/start/admin.ts',
+    from: `if (url === undefined || !(url.protocol === 'https:'`,
+    to: `if (url === undefined || !(url.protocol !== ''`,
+    caughtBy: [`${BY_HOOK} > that is not https`],
+  },
+  {
+    name: 'only the whole address of a hook is masked',
+    why: 'a log shows its path, which is all that is secret',
+    file: 'src/start/admin.ts',
+    from: `filter((one) => one.length >= SHORTEST)`,
+    to: `filter((one) => one.length < 0)`,
+    caughtBy: [`${BY_HOOK} > is masked whole`],
+  },
+]

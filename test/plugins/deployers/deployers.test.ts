@@ -24,6 +24,7 @@ afterEach(() => {
 function opened(spec: DeploySpec, more: Partial<DeployerOpening> = {}): Promise<Deployer> {
   return openDeployer(spec, {
     rest: github.rest,
+    send: github.rest.send,
     vercel: {
       send: github.rest.send,
       base: 'https://api.vercel.com',
@@ -32,6 +33,7 @@ function opened(spec: DeploySpec, more: Partial<DeployerOpening> = {}): Promise<
     now: () => github.controls.now,
     sleep: (milliseconds) => github.sleep(milliseconds),
     defaultBranch: 'main',
+    hook: () => Secret.of('https://unused.example', () => undefined),
     purpose: () => ({ of: 'kt-1f9k3x-openai-production-6-9c04ae.0.mi2x3f8k', since: NOW }),
     actor: 'keyturn[bot]',
     ownRun: '999',

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { DeployFacts } from '../../../src/core/facts.ts'
 import type { DispatchSpec } from '../../../src/core/manifest/policy.ts'
+import { Secret } from '../../../src/core/secret.ts'
+import { PROJECT } from '../../../src/sandbox/vercel/vercel.ts'
 import type { Deployer } from '../../../src/plugins/contract/deployer.ts'
 import { openRepositoryDispatch } from '../../../src/plugins/deployers/repository-dispatch.ts'
 import { loseAnswer, loseRequest, ofKeyturn } from '../../../src/sandbox/faults.ts'
@@ -36,10 +38,12 @@ let deployer: Deployer
 function opened(of = OF, since = bench.clock.now()): Deployer {
   return openRepositoryDispatch(SPEC, {
     rest: bench.rest,
+    send: bench.rest.send,
     vercel: bench.vercelRest,
     now: () => bench.clock.now(),
     sleep: (time) => bench.clock.sleep(time),
     defaultBranch: 'main',
+    hook: () => Secret.of(bench.vercel.hook(PROJECT), () => undefined),
     purpose: () => ({ of, since }),
   })
 }

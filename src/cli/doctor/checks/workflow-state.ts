@@ -18,8 +18,6 @@ export const workflowState: Check = (facts) => {
 }
 
 function deploying(facts: Facts): readonly string[] {
-  const specs = manifestOf(facts)?.credentials.flatMap(({ deploy }) => deploy) ?? []
-  return specs.flatMap((spec) =>
-    spec.kind === 'none' || spec.kind === 'vercel' ? [] : [`.github/workflows/${spec.file ?? ''}`],
-  )
+  const specs = manifestOf(facts)?.credentials.flatMap(({ deploy, witnesses }) => [...deploy, ...witnesses]) ?? []
+  return specs.flatMap((spec) => ('file' in spec ? [`.github/workflows/${spec.file ?? ''}`] : []))
 }

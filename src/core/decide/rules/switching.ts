@@ -83,6 +83,7 @@ function followed(deploy: DeployFacts, index: number, now: number): Decision | u
       return park('deploy-failed', about)
     case 'succeeded':
     case 'not-needed':
+    case 'started':
       return undefined
   }
 }

@@ -2,11 +2,12 @@ import { fields, type Keyed, named, tagged } from '../codec.ts'
 import { MARK, type DeploySpec } from '../policy.ts'
 import { oneOrMore, shortOrLong, text, refine } from '../shape.ts'
 import type { At, Shape } from '../shape.ts'
+import { hook } from './hook.ts'
 import { freeText } from './scalars.ts'
 import { vercelDeploy } from './vercel.ts'
 
 /** Deployers of the design that are not built. */
-export const LATER_DEPLOYERS = ['hook', 'command'] as const
+export const LATER_DEPLOYERS = ['command'] as const
 
 export const workflowFile: Shape<string> = refine(
   text({
@@ -169,15 +170,19 @@ const short: Shape<DeploySpec> = {
 export const deploys: Shape<readonly At<DeploySpec>[]> = oneOrMore(
   shortOrLong<DeploySpec>({
     expected:
-      'a workflow file such as deploy.yml, `on-merge`, or a map with workflow, repository-dispatch, on-merge, vercel or none',
+      'a workflow file such as deploy.yml, `on-merge`, or a map with workflow, repository-dispatch, hook, on-merge, vercel or none',
     short,
     long: tagged<DeploySpec>({
-      expected: 'a map with workflow, repository-dispatch, on-merge, vercel or none',
+      expected: 'a map with workflow, repository-dispatch, hook, on-merge, vercel or none',
       kinds: {
         workflow: { shape: workflow, about: 'A workflow of this repository is dispatched and followed to its end.' },
         'repository-dispatch': {
           shape: dispatch,
           about: 'An event of this repository is sent, and the run that it starts is followed to its end.',
+        },
+        hook: {
+          shape: hook,
+          about: 'A deploy hook is called. A witness that knows the new key proves what comes of it.',
         },
         'on-merge': { shape: onMerge, about: 'The merge itself deploys. Only with layout versioned.' },
         vercel: {

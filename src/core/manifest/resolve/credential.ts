@@ -4,6 +4,7 @@ import { toPlain } from '../tree.ts'
 import type { Mapping } from '../tree.ts'
 import { checkWith, unknownKeywords } from '../with.ts'
 import { checkHand } from './hand.ts'
+import { checkHooked } from './hooked.ts'
 import { checkHosted } from './hosted.ts'
 import { nearestOf } from './levels.ts'
 import type { Levels } from './levels.ts'
@@ -45,6 +46,7 @@ export function resolveCredential(levels: Levels): Credential {
     position: levels.position,
   }
   checkHosted(levels, credential)
+  checkHooked(levels, credential)
   return credential
 }
 

@@ -1,0 +1,56 @@
+import { describe, Failure } from '../../core/failure.ts'
+import type { HookSpec } from '../../core/manifest/policy.ts'
+import type { Secret } from '../../core/secret.ts'
+import type { Explained, Send } from '../../http/send.ts'
+import type { Deployer } from '../contract/deployer.ts'
+
+/** What a hook is opened with. */
+export interface HookOpening {
+  readonly send: Send
+  /** The address that a variable holds, which is a secret: fails with what to add to the workflow. */
+  readonly hook: (variable: string) => Secret
+}
+
+const ABOUT = 'it was called; a hook tells nothing of its end'
+
+/**
+ * A deploy hook: whoever knows its address starts a deployment by it, and hears nothing more. So what it starts is never called
+ * succeeded; a witness that knows the new key from the old one proves it, and no manifest is taken without. A second call is harmless.
+ */
+export function openHook({ variable }: HookSpec, opening: HookOpening): Deployer {
+  return {
+    what: `the hook in ${variable}`,
+    status: (run) => Promise.resolve(run === undefined ? { state: 'none' } : { state: 'started', run, about: ABOUT }),
+    trigger: () => call(variable, opening),
+  }
+}
+
+/** Vercel answers 201 with a job, Render 200 or 202, Netlify 200 with nothing: of the answer only the status counts. */
+async function call(variable: string, { send, hook }: HookOpening): Promise<{ readonly run: string }> {
+  try {
+    await send({
+      method: 'POST',
+      url: hook(variable).reveal(),
+      path: `/(${variable})`,
+      repeats: 0,
+      bare: true,
+      explain: (status) => explain(status, variable),
+    })
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.effect !== 'unknown') throw thrown
+    throw new Failure(
+      thrown.code,
+      `${describe(thrown)} It may have started a deployment. The next run calls it once more, which starts another one and does no harm.`,
+      { effect: 'unknown', ...(thrown.status === undefined ? {} : { status: thrown.status }) },
+    )
+  }
+  return { run: variable }
+}
+
+function explain(status: number, variable: string): Explained | undefined {
+  if (![401, 403, 404, 410].includes(status)) return undefined
+  return {
+    code: 'not-found',
+    message: `The hook in ${variable} is not known there (any more). Make a new one, and put its address into the secret that the workflow passes as ${variable}.`,
+  }
+}
