@@ -24,6 +24,7 @@ import { tell } from './tell.ts'
 
 /** Does one step. Steps never repair: what a crash leaves behind, the next turn sees and decides upon. */
 export function perform(job: Job, step: Step): Promise<Done> {
+  if (step.do === 'begin-ending' || step.do === 'withdraw-ending' || step.do === 'end') return performOnEnd(job, step)
   switch (step.do) {
     case 'announce-adoption':
     case 'decline-adoption':
@@ -44,10 +45,6 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'settle-hand-in':
     case 'ask-again':
       return performOnWord(job, step)
-    case 'begin-ending':
-    case 'withdraw-ending':
-    case 'end':
-      return performOnEnd(job, step)
     case 'sweep':
     case 'mint':
     case 'reap':

@@ -73,13 +73,27 @@ export interface World<G> extends Sandbox, Vendors {
   misdirected(): readonly string[]
 }
 
+type Beside = Pick<World<unknown>, 'chat' | 'vercel' | 'prometheus'>
+
+/** What stands beside GitHub, the providers and the app. */
+function createBeside(clock: SandboxClock): Beside {
+  return { chat: createChat(), vercel: createVercel(clock), prometheus: createPrometheus(clock) }
+}
+
+/** What opens these, and may go to nobody else. */
+function opening({ chat, vercel, prometheus }: Beside): Guarded[] {
+  return [
+    { value: chat.secret, home: 'chat' },
+    { value: vercel.token, home: 'vercel' },
+    { value: prometheus.token, home: 'prometheus' },
+  ]
+}
+
 /** Puts the world together. Nothing moves until its clock is moved. */
 export function createWorld<G extends { readonly handler: Handler }>(options: WorldOptions<G>): World<G> {
   const clock = createClock(options.start ?? MONDAY)
   const played = createVendors(clock, options)
-  const chat = createChat()
-  const vercel = createVercel(clock)
-  const prometheus = createPrometheus(clock)
+  const beside = createBeside(clock)
   const wire = createWire({
     clock,
     // Of these two only the handler is needed here, and only once everything stands.
@@ -87,9 +101,9 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
       github: (request) => github.handler(request),
       app: (request) => app.handler(request),
       ...recordOf(VENDORS, (name) => played[name].handler),
-      chat: chat.handler,
-      vercel: vercel.handler,
-      prometheus: prometheus.handler,
+      chat: beside.chat.handler,
+      vercel: beside.vercel.handler,
+      prometheus: beside.prometheus.handler,
     },
     names: HOSTS,
     ...(options.latency === undefined ? {} : { latency: options.latency }),
@@ -98,11 +112,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   const github = options.github({ clock, deploy: (deployment) => app.deploy(deployment) })
   const vendors = recordOf(VENDORS, (name) => played[name].vendor)
   const minted = (): readonly string[] => VENDORS.flatMap((name) => vendors[name].minted())
-  const confided: Guarded[] = [
-    { value: chat.secret, home: 'chat' },
-    { value: vercel.token, home: 'vercel' },
-    { value: prometheus.token, home: 'prometheus' },
-  ]
+  const confided = opening(beside)
   const keptOf = (home: VendorName): Pick<Guarded, 'kept'> => (options.hosted?.includes(home) ? { kept: 'vercel' } : {})
   const leaks = createLeaks(() => [
     ...VENDORS.flatMap((home) => vendors[home].minted().map((value): Guarded => ({ value, home, ...keptOf(home) }))),
@@ -116,9 +126,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     ...played,
     vendors,
     app,
-    chat,
-    vercel,
-    prometheus,
+    ...beside,
     fetch: wire.fetchAs('keyturn'),
     calls: wire.calls,
     tap: (tap) => wire.tap(tap),
