@@ -112,6 +112,7 @@ describe('a smoke test that Keyturn starts', () => {
     for (const other of [OF.replace('production', 'staging'), OF.replace('.w0.', '.w1.')]) {
       await ask(opened(SPEC, other))
       await bench.clock.advance(MINUTE)
+      expect(await heard()).toMatchObject({ verdict: 'waiting', unasked: true })
     }
     await ask()
     await bench.clock.advance(MINUTE)
