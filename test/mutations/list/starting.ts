@@ -162,7 +162,7 @@ export const MEASURING: readonly Mutation[] = [
     file: QUERY,
     from: `return Number.isFinite(number)`,
     to: `return !Number.isNaN(number)`,
-    caughtBy: [`${BY_QUERY} > -Inf`],
+    caughtBy: [`${BY_QUERY} > which is less than all`],
   },
   {
     name: 'one series that holds is enough',
