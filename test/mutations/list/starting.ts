@@ -158,11 +158,11 @@ export const MEASURING: readonly Mutation[] = [
   },
   {
     name: 'an infinity is a number',
-    why: '-Inf is below every limit',
+    why: 'what is below every limit holds for ever',
     file: QUERY,
     from: `return Number.isFinite(number)`,
     to: `return !Number.isNaN(number)`,
-    caughtBy: [`${BY_QUERY} > which is less than all`],
+    caughtBy: [`${BY_QUERY} > what is below every number`],
   },
   {
     name: 'one series that holds is enough',

@@ -152,6 +152,7 @@ describe('a query that must hold', () => {
     ['NaN among numbers', vector('0', 'NaN'), 'a series of it is NaN'],
     ['+Inf', vector('+Inf'), 'a series of it is +Inf'],
     ['-Inf, which is less than all', vector('-Inf'), 'a series of it is -Inf'],
+    ['what is below every number', vector('-1e999'), 'a series of it is no number'],
     ['an empty text, which would be nought', vector(''), 'a series of it is no number'],
     [
       'a number that is none of a text',
