@@ -152,6 +152,22 @@ describe('a workflow that an event starts', () => {
   })
 })
 
+test('a hook’s address and a token for Prometheus that no step passes are named for what they are', async () => {
+  const key = {
+    name: 'openai',
+    provider: 'openai',
+    environment: 'production',
+    measured: true,
+    startedBy: 'hook',
+  } as const
+  const { found } = await examined(healthy({ ready: { keys: [key] } }))
+  const told = found.filter(({ check }) => check === 'workflow-passes').map(({ what, means }) => `${what} ${means}`)
+  expect(told).toEqual([
+    expect.stringMatching(/does not pass PROMETHEUS_TOKEN to Keyturn\. Without the token the query/),
+    expect.stringMatching(/does not pass DEPLOY_HOOK to Keyturn\. Without its address the hook/),
+  ])
+})
+
 describe('a workflow that tests what is deployed', () => {
   const KEY = { name: 'openai', provider: 'openai', environment: 'production' } as const
   const SMOKE = '.github/workflows/smoke.yml'

@@ -38,8 +38,12 @@ function token(path: string, own: OwnStep): readonly Finding[] {
 const MEANS: Readonly<Record<string, string>> = {
   KEYTURN_SEAL: 'Without the seal nobody can tell that the journal is genuine: nothing is turned.',
   KEYTURN_INTAKE: 'Without the intake no key that a person made can be handed in.',
+  PROMETHEUS_TOKEN: 'Without the token the query of a witness is refused, and no old key is ever deleted.',
   VERCEL_TOKEN: 'Without the token nothing can be written or built at Vercel, and nothing is turned there.',
 }
+
+const NO_ADMIN = 'Without the admin key nothing can be asked of the provider, and nothing is made there.'
+const NO_HOOK = 'Without its address the hook cannot be called, and a new key never reaches the app.'
 
 /** Where values are sent that people hand in is the workflow's to allow. */
 function hosts(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
@@ -67,12 +71,13 @@ function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[]
   const all = manifestOf(facts)?.credentials ?? []
   const asked = all.some(({ mint }) => mint === 'person')
   const admins = all.flatMap(variablesOf)
+  const hooks = new Set(all.flatMap(({ deploy }) => deploy.flatMap((one) => (one.kind === 'hook' ? one.variable : []))))
   return ['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...new Set(admins)]
     .filter((name) => own.env[name] === undefined && !mapped.includes(name))
     .map((name) => ({
       level: 'error',
       what: `${path} does not pass ${name} to Keyturn.`,
-      means: MEANS[name] ?? 'Without the admin key nothing can be asked of the provider, and nothing is made there.',
+      means: MEANS[name] ?? (hooks.has(name) ? NO_HOOK : NO_ADMIN),
       fix: 'Pass it, from a secret of the environment keyturn.',
       lines: {
         file: path,
