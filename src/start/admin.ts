@@ -52,27 +52,3 @@ export function hostToken(outside: Outside, variable: string, host: string): () 
     )
   }
 }
-
-/** The address of a deploy hook, which is a secret as a whole and in the part that follows its host. */
-export function hookAddress(outside: Outside, variable: string): Secret {
-  const value = outside.env[variable]?.trim()
-  if (!value) throw noHook(variable, 'is not passed to the step. Add it to `env:`')
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  const loopback = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost'
-  if (url === undefined || !(url.protocol === 'https:' || (url.protocol === 'http:' && loopback)))
-    throw noHook(variable, 'holds no address that begins with https://. Put the hook’s address into it')
-  for (const part of [url.pathname.slice(1), url.search.slice(1)].filter((one) => one.length >= SHORTEST))
-    Secret.of(part, outside.redactor.mask)
-  return Secret.of(value, outside.redactor.mask)
-}
-
-/** What is shorter would mask ordinary words. */
-const SHORTEST = 8
-
-function noHook(variable: string, what: string): Failure {
-  return new Failure(
-    'permission-missing',
-    `The hook was not called: ${variable} ${what}, from a secret of the environment keyturn.`,
-    { effect: 'not-done' },
-  )
-}

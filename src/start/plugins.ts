@@ -10,8 +10,9 @@ import type { Store } from '../plugins/contract/store.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
 import type { UsageOpening } from '../plugins/witnesses/usage.ts'
 import { VERCEL_HOST, type VercelRest } from '../plugins/contract/vercel.ts'
-import { hookAddress, hostToken } from './admin.ts'
+import { hostToken } from './admin.ts'
 import type { OpenedGithub } from './github.ts'
+import { hookAddress } from './hook-address.ts'
 import type { Outside, Wishes } from './options.ts'
 
 /** What stores, deployers and witnesses of one credential are opened on. */

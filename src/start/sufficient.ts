@@ -1,6 +1,7 @@
 import { type DeploySpec, environmentOf, type RunWitnessSpec } from '../core/manifest/policy.ts'
 import { describe, Failure } from '../core/failure.ts'
 import type { Kit } from '../engine/kit.ts'
+import { CAUSES } from '../plugins/contract/runs.ts'
 import { askAs } from './ask.ts'
 import { createEye } from './eye.ts'
 import { grantedTo } from './granted.ts'
@@ -161,7 +162,7 @@ async function startable(kit: Kit, head: string, spec: Started): Promise<string>
 async function testable(kit: Kit, head: string, { file, inputs, start }: RunWitnessSpec): Promise<string> {
   const text = await kit.shared.github.file(head, `.github/workflows/${file}`)
   if (text === undefined) return `there is no .github/workflows/${file} on the default branch`
-  const { CAUSES, lacksForTest, readWorkflow } = await import('./workflow-file.ts')
+  const { lacksForTest, readWorkflow } = await import('./workflow-file.ts')
   const workflow = readWorkflow(file, text)
   if (!workflow.readable) return `${file} is not YAML that GitHub can read`
   if (start === 'keyturn') return lacksForTest(workflow, Object.keys(inputs)).join('; ')

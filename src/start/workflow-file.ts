@@ -162,16 +162,6 @@ export function shows({ title }: Workflow, event: keyof typeof SHOWN): boolean {
   return title?.includes(SHOWN[event]) === true
 }
 
-/** What lets a run of it test a deployment without Keyturn's asking. */
-export const CAUSES = [
-  'workflow_run',
-  'schedule',
-  'push',
-  'workflow_dispatch',
-  'repository_dispatch',
-  'deployment',
-] as const
-
 /** What such a workflow lacks to be started, and found again, by Keyturn, in a sentence each. */
 export function lacksForTest({ on, title }: Workflow, inputs: readonly string[]): readonly string[] {
   if (!on.has('workflow_dispatch')) return ['it has no `workflow_dispatch` under `on:`, so it cannot be started']

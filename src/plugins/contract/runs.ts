@@ -40,6 +40,16 @@ export interface WantedRuns {
   readonly explain?: Question['explain']
 }
 
+/** What lets a run testify: only who may write here causes these, or a clock. A stranger's pull request proves nothing. */
+export const CAUSES = [
+  'workflow_run',
+  'schedule',
+  'push',
+  'workflow_dispatch',
+  'repository_dispatch',
+  'deployment',
+] as const
+
 /** Runs that fit, newest first: of one workflow file, or of all. GitHub lists at most a thousand for a filter. */
 export async function listRuns(rest: GithubRest, wanted: WantedRuns): Promise<readonly WorkflowRun[]> {
   const place =

@@ -27,24 +27,34 @@ export function openHook({ variable }: HookSpec, opening: HookOpening): Deployer
 
 /** Vercel answers 201 with a job, Render 200 or 202, Netlify 200 with nothing: of the answer only the status counts. */
 async function call(variable: string, { send, hook }: HookOpening): Promise<{ readonly run: string }> {
+  const url = hook(variable).reveal()
   try {
     await send({
       method: 'POST',
-      url: hook(variable).reveal(),
+      url,
       path: `/(${variable})`,
       repeats: 0,
       bare: true,
       explain: (status) => explain(status, variable),
     })
   } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown.effect !== 'unknown') throw thrown
-    throw new Failure(
-      thrown.code,
-      `${describe(thrown)} It may have started a deployment. The next run calls it once more, which starts another one and does no harm.`,
-      { effect: 'unknown', ...(thrown.status === undefined ? {} : { status: thrown.status }) },
-    )
+    throw thrown instanceof Failure ? without(new URL(url).host, thrown) : thrown
   }
   return { run: variable }
+}
+
+/** A failure names the host that was asked; of this address nothing is told, for the host may be what is secret of it. */
+function without(host: string, failure: Failure): Failure {
+  const { code, effect, status, detail, retryAt } = failure
+  const said = describe(failure).replaceAll(host, '')
+  const again =
+    ' It may have started a deployment. The next run calls it once more, which starts another one and does no harm.'
+  return new Failure(code, effect === 'unknown' ? `${said}${again}` : said, {
+    effect,
+    ...(status === undefined ? {} : { status }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(retryAt === undefined ? {} : { retryAt }),
+  })
 }
 
 function explain(status: number, variable: string): Explained | undefined {

@@ -6,7 +6,7 @@ import type { Explained } from '../../http/send.ts'
 import { askGithub, type GithubRest } from '../contract/github.ts'
 import { markIn, markOf, type Purpose } from '../contract/marks.ts'
 import { text } from '../contract/read.ts'
-import { githubTime, isSuperseded, listRuns, type WorkflowRun } from '../contract/runs.ts'
+import { CAUSES, githubTime, isSuperseded, listRuns, type WorkflowRun } from '../contract/runs.ts'
 import type { Heir, Witness } from '../contract/witness.ts'
 
 /** What the witness `github-run` is opened with. */
@@ -22,17 +22,6 @@ export interface RunOpening {
 
 /** GitHub lists a run seconds after it was queued. */
 const LAG = 10_000
-
-/** What only who may write here can cause, or a clock: a stranger's pull request proves nothing. */
-const CAUSES: readonly string[] = [
-  'workflow_dispatch',
-  'repository_dispatch',
-  'workflow_run',
-  'schedule',
-  'push',
-  'deployment',
-  'deployment_status',
-]
 
 /**
  * A smoke test: a run of a workflow on the default branch that began after every deployment had ended. Its conclusion is the testimony.
@@ -83,8 +72,11 @@ async function runsOf(
     query: { branch: defaultBranch, created: `>=${githubTime(since)}` },
     explain: (status) => (status === 404 ? missingFile(file) : undefined),
   })
-  const causes = start === 'keyturn' ? ['workflow_dispatch'] : CAUSES
-  return runs.filter(({ id, event, branch }) => id !== ownRun && branch === defaultBranch && causes.includes(event))
+  const causes: readonly string[] = start === 'keyturn' ? ['workflow_dispatch'] : CAUSES
+  return runs.filter(
+    ({ id, event, branch, createdAt }) =>
+      id !== ownRun && branch === defaultBranch && causes.includes(event) && createdAt >= since - (since % 1_000),
+  )
 }
 
 type Heard = Pick<Testimony, 'answer' | 'verdict' | 'at' | 'number'>

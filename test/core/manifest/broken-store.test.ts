@@ -385,6 +385,11 @@ describe('a store, deployer or witness that is wrong', () => {
       '6:64 · window is 10m, and the query looks back 11m · make it as long, or samples from before the deployment would count',
     ],
     [
+      'a query that nobody knows how far it looks back',
+      openai('    witness: { prometheus: { url: "https://p.acme.dev", query: "rate(x[$__range])", holds: "< 1" } }\n'),
+      '6:64 · query does not say how far it looks back · write lengths, as in [5m] and offset 1h, and no `@`',
+    ],
+    [
       'a window that is shorter than what an instant query takes',
       openai('    witness: { prometheus: { url: "https://p.acme.dev", query: up, holds: "== 1", window: 4m } }\n'),
       '6:91 · window must be from 5m to 7d, not 4m',

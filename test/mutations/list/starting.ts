@@ -105,9 +105,9 @@ export const TESTING: readonly Mutation[] = [
     name: 'a smoke test from before the deployment counts',
     why: 'what was tested ran on the old key',
     file: RUN,
-    from: 'created: `>=${githubTime(since)}`',
-    to: 'created: `>=${githubTime(since - since / 2)}`',
-    caughtBy: [`${BY_RUN} > any run of it after the deployment`],
+    from: `&& createdAt >= since - (since % 1_000)`,
+    to: `&& createdAt >= 0`,
+    caughtBy: [`${BY_RUN} > nothing from before testifies`],
   },
   {
     name: 'a smoke test that shows no mark is started all the same',
@@ -212,6 +212,22 @@ export const MEASURING: readonly Mutation[] = [
     to: `if (back > span * 100)`,
     caughtBy: ['test/core/manifest/broken-store.test.ts > looks back further'],
   },
+  {
+    name: 'a query of which nobody knows how far it looks back is asked',
+    why: 'a variable or an `@` fetches samples from before the deployment',
+    file: 'src/core/manifest/grammar/promql.ts',
+    from: `if (text.includes('@') || ranges.includes(null)`,
+    to: `if (text === ''`,
+    caughtBy: ['test/core/manifest/promql.test.ts > nobody knows'],
+  },
+  {
+    name: 'a range in seconds counts as none',
+    why: 'a query over a day testifies after ten minutes',
+    file: 'src/core/manifest/grammar/promql.ts',
+    from: `return Number(said) * 1_000`,
+    to: `return Number(said)`,
+    caughtBy: ['test/core/manifest/promql.test.ts > minutes'],
+  },
 ]
 
 const HOOK = 'src/plugins/deployers/hook.ts'
@@ -266,7 +282,7 @@ export const HOOKED: readonly Mutation[] = [
   {
     name: 'what is no address is called all the same',
     why: 'a key is sent over the wire in the place of an address',
-    file: 'src/start/admin.ts',
+    file: 'src/start/hook-address.ts',
     from: `if (url === undefined || !(url.protocol === 'https:'`,
     to: `if (url === undefined || !(url.protocol !== ''`,
     caughtBy: [`${BY_HOOK} > that is not https`],
@@ -274,9 +290,25 @@ export const HOOKED: readonly Mutation[] = [
   {
     name: 'only the whole address of a hook is masked',
     why: 'a log shows its path, which is all that is secret',
-    file: 'src/start/admin.ts',
-    from: `filter((one) => one.length >= SHORTEST)`,
-    to: `filter((one) => one.length < 0)`,
+    file: 'src/start/hook-address.ts',
+    from: `one.length >= SHORTEST &&`,
+    to: `one.length < 0 &&`,
     caughtBy: [`${BY_HOOK} > is masked whole`],
+  },
+  {
+    name: 'every word of a hook’s address is masked',
+    why: 'the name of an environment is hidden wherever it stands, and what holds it is not sent',
+    file: 'src/start/hook-address.ts',
+    from: ` && !WORDS.test(one))`,
+    to: `)`,
+    caughtBy: [`${BY_HOOK} > ordinary words`],
+  },
+  {
+    name: 'the host of a hook is told',
+    why: 'where nothing follows it, whoever reads the log can deploy',
+    file: HOOK,
+    from: `describe(failure).replaceAll(host, '')`,
+    to: `describe(failure)`,
+    caughtBy: [`${BY_HOOK} > its address is not`],
   },
 ]

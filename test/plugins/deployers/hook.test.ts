@@ -4,7 +4,7 @@ import { Secret } from '../../../src/core/secret.ts'
 import type { Deployer } from '../../../src/plugins/contract/deployer.ts'
 import { openHook } from '../../../src/plugins/deployers/hook.ts'
 import { createRedactor } from '../../../src/http/redact.ts'
-import { hookAddress } from '../../../src/start/admin.ts'
+import { hookAddress } from '../../../src/start/hook-address.ts'
 import type { Outside } from '../../../src/start/options.ts'
 import { answerWith, loseAnswer, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import { PROJECT } from '../../../src/sandbox/vercel/vercel.ts'
@@ -69,6 +69,18 @@ describe('a deploy hook', () => {
     const said = JSON.stringify([failure, failure instanceof Failure && [failure.message, failure.stack], bench.log])
     expect(said).not.toContain(secret)
     expect(said).toContain('DEPLOY_HOOK')
+    // Where nothing follows it, the host is what is secret.
+    expect(failure instanceof Failure && failure.message).not.toContain(new URL(address).host)
+  })
+
+  test('a refusal keeps what is known of it', async () => {
+    bench.wire.tap(answerWith(ofKeyturn, { status: 429, headers: { 'retry-after': '60' }, body: '' }))
+    expect(await call()).toMatchObject({
+      code: 'throttled',
+      effect: 'not-done',
+      status: 429,
+      retryAt: bench.clock.now() + 60_000,
+    })
   })
 })
 
@@ -85,16 +97,29 @@ describe('the address of a hook', () => {
     log: () => undefined,
   })
 
-  test('is masked whole, and in the part after its host', () => {
-    const secret = hookAddress(outside('https://api.render.com/deploy/srv-1?key=Xk29dkWq81mm'), 'DEPLOY_HOOK')
-    expect(String(secret)).toBe('[secret]')
-    expect(redactor.redact('GET /deploy/srv-1 and key=Xk29dkWq81mm')).not.toContain('Xk29dkWq81mm')
+  test.each([
+    ['https://api.render.com/deploy/srv-1?key=Xk29dkWq81mm', 'Xk29dkWq81mm'],
+    ['https://api.netlify.com/build_hooks/5c23abd1f0e9a7b6c5d4e3f2', '5c23abd1f0e9a7b6c5d4e3f2'],
+    ['https://acme.dev/hook?force=false&token=a%2Fb-29dkWq81mm', 'a/b-29dkWq81mm'],
+    ['https://acme.dev/hook?force=false&token=a%2Fb-29dkWq81mm', 'a%2Fb-29dkWq81mm'],
+  ])('%s is masked whole, and in what is secret of it: %s', (address, secret) => {
+    expect(String(hookAddress(outside(address), 'DEPLOY_HOOK'))).toBe('[secret]')
+    for (const said of [address, secret, `key=${secret}`, address.replace(/^.*?:..[^/]+/, '')])
+      expect(redactor.redact(`of ${said}, it is said`)).not.toContain(secret)
+  })
+
+  test('what are ordinary words of it masks nothing else', () => {
+    const address = 'https://hooks.acme.dev/deploy/production'
+    hookAddress(outside(address), 'DEPLOY_HOOK')
+    expect(redactor.redact('openai/production by deploy/production')).toBe('openai/production by deploy/production')
+    expect(redactor.redact(address)).toBe('[secret]')
   })
 
   test.each([
     ['that nobody passes', undefined, 'is not passed to the step'],
     ['that is none', 'sk-not-an-address-at-all', 'holds no address'],
     ['that is not https', 'http://deploy.acme.dev/x', 'holds no address'],
+    ['with a password, which would not be sent', 'https://acme:Xk29dkWq81mm@acme.dev/deploy', 'user or a password'],
   ])('%s is refused without a word of it', (_, value, words) => {
     let told = ''
     try {

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { Testimony } from '../../../src/core/facts.ts'
 import type { RunWitnessSpec } from '../../../src/core/manifest/policy.ts'
+import type { Send } from '../../../src/http/send.ts'
+import { CAUSES } from '../../../src/plugins/contract/runs.ts'
 import type { Witness } from '../../../src/plugins/contract/witness.ts'
 import { openGithubRun } from '../../../src/plugins/witnesses/github-run.ts'
 import { answerWith, loseAnswer, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import { type GithubBench, openGithubBench } from '../../contract/github-bench.ts'
-import { createTinyGithub, newRun, NOW } from '../github.ts'
+import { createTinyGithub, newRun, NOW, type TinyRun } from '../github.ts'
 
 const MINUTE = 60_000
 const OF = 'kt-1f9k3x-openai-production-6-9c04ae.w0.mi2x3f8k'
@@ -195,6 +197,34 @@ describe('a smoke test that starts by itself', () => {
   })
 })
 
+/** What the one run of `smoke.yml` testifies that there is, since a minute ago. */
+async function told(run: Partial<TinyRun>, bend: (url: string) => string = (url) => url): Promise<unknown> {
+  const github = createTinyGithub()
+  github.runs.push(newRun({ id: 7, file: 'smoke.yml', status: 'completed', conclusion: 'success', ...run }))
+  const send: Send = (request) => github.rest.send({ ...request, url: bend(request.url) })
+  const witness = openGithubRun(ITSELF, {
+    rest: { ...github.rest, send },
+    now: () => NOW,
+    defaultBranch: 'main',
+    purpose: () => ({ of: OF, since: 0 }),
+  })
+  return witness.serves?.(0, { keyId: 'heir', deployedAt: NOW - MINUTE })
+}
+
+test.each([
+  ...CAUSES.map((event) => [event, 'yes']),
+  ['deployment_status', 'waiting'],
+  ['pull_request_target', 'waiting'],
+])('a run by %s says %s', async (event, verdict) => {
+  expect(await told({ event })).toMatchObject({ verdict })
+})
+
+test('where the listing knows no filter by time, nothing from before testifies all the same', async () => {
+  const unfiltered = (url: string): string => url.replace(/created=[^&]*&?/, '')
+  expect(await told({ created: NOW - MINUTE - 1_000 }, unfiltered)).toMatchObject({ verdict: 'waiting' })
+  expect(await told({ created: NOW - MINUTE }, unfiltered)).toMatchObject({ verdict: 'yes' })
+})
+
 test.each([
   ['queued', null, 'waiting'],
   ['in_progress', null, 'waiting'],
@@ -214,13 +244,5 @@ test.each([
   ['completed', null, 'unknown'],
   ['splendid', 'success', 'unknown'],
 ])('a run that is %s (%s) says %s', async (status, conclusion, verdict) => {
-  const github = createTinyGithub()
-  github.runs.push(newRun({ id: 7, file: 'smoke.yml', status, conclusion }))
-  const witness = openGithubRun(ITSELF, {
-    rest: github.rest,
-    now: () => NOW,
-    defaultBranch: 'main',
-    purpose: () => ({ of: OF, since: 0 }),
-  })
-  expect(await witness.serves?.(0, { keyId: 'heir', deployedAt: NOW - MINUTE })).toMatchObject({ verdict })
+  expect(await told({ status, conclusion })).toMatchObject({ verdict })
 })

@@ -1,6 +1,7 @@
 // Runs that are told from others by their title alone: what they are started by, and whether they show the mark.
 import type { DispatchSpec, RunWitnessSpec } from '../../../core/manifest/policy.ts'
-import { CAUSES, hears, lacksForTest, SHOWN, shows, type Workflow } from '../../../start/workflow-file.ts'
+import { hears, lacksForTest, SHOWN, shows, type Workflow } from '../../../start/workflow-file.ts'
+import { CAUSES } from '../../../plugins/contract/runs.ts'
 import { field } from '../../../http/json.ts'
 import type { Finding } from '../finding.ts'
 import { instead, withEvent } from '../lines.ts'

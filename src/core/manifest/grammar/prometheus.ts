@@ -1,12 +1,12 @@
-import type { Duration } from '../../facts.ts'
 import { fields } from '../codec.ts'
 import { readDuration, writeDuration } from '../duration.ts'
 import type { Comparison, PrometheusWitnessSpec } from '../policy.ts'
 import { choice, refine, text, whole } from '../shape.ts'
 import type { Shape } from '../shape.ts'
+import { looksBack } from './promql.ts'
 import { duration, url } from './scalars.ts'
 
-/** Without a range an instant query takes samples of up to five minutes ago (Prometheus's `--query.lookback-delta`). */
+/** What an instant query looks back without a range. */
 const LEAST = '5m'
 const WINDOW = '10m'
 
@@ -65,6 +65,13 @@ export const prometheus: Shape<PrometheusWitnessSpec> = refine(
     if (address === undefined || query === undefined || must === undefined) return undefined
     const span = window?.value ?? readDuration(WINDOW) ?? 0
     const back = looksBack(query.value)
+    if (back === undefined) {
+      reading.report(
+        query.at,
+        'query does not say how far it looks back · write lengths, as in [5m] and offset 1h, and no `@`',
+      )
+      return undefined
+    }
     if (back > span) {
       reading.report(
         window?.at ?? query.at,
@@ -83,28 +90,3 @@ export const prometheus: Shape<PrometheusWitnessSpec> = refine(
     }
   },
 )
-
-/** The longest range, and the longest offset with it; what is nested is the author's to add up. */
-function looksBack(query: string): Duration {
-  const ranges = [...query.matchAll(/\[\s*([0-9a-z]+)/g)].map(([, said = '']) => span(said))
-  const offsets = [...query.matchAll(/\boffset\s+([0-9a-z]+)/g)].map(([, said = '']) => span(said))
-  return Math.max(0, ...ranges) + Math.max(0, ...offsets)
-}
-
-const UNITS: Readonly<Record<string, Duration>> = {
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-  y: 31_536_000_000,
-}
-
-/** As PromQL writes them: `5m`, `1h30m`. */
-function span(said: string): Duration {
-  return [...said.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce(
-    (sum, [, count, unit = '']) => sum + Number(count) * (UNITS[unit] ?? 0),
-    0,
-  )
-}
