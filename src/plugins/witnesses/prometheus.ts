@@ -112,7 +112,7 @@ function valuesIn(json: unknown, time: number): readonly number[] | string {
         ? [field(data, 'result')]
         : undefined
   if (samples === undefined)
-    return `it answers with ${kind === undefined ? 'nothing' : `a ${kind.slice(0, 20)}`}, not with numbers`
+    return `it answers with ${/^[a-z]{1,20}$/.test(kind ?? '') ? `a ${kind}` : 'nothing known'}, not with numbers`
   const values = samples.map((sample) => valueOf(sample, time))
   const wrong = values.find((value) => typeof value === 'string')
   return wrong ?? values.filter((value) => typeof value === 'number')

@@ -168,6 +168,7 @@ describe('a query that must hold', () => {
     ['a matrix', answer({ resultType: 'matrix', result: [] }), 'a matrix'],
     ['a string', answer({ resultType: 'string', result: [NOW / 1000, '0'] }), 'a string'],
     ['success and nothing', reply(200, { status: 'success' }), 'with nothing'],
+    ['words of its own', answer({ resultType: '[a](https://evil)', result: [] }), 'with nothing known, not with'],
     [
       'a part, and a warning',
       answer({ resultType: 'vector', result: [] }, { warnings: ['partial'] }),
