@@ -1,1 +1,1 @@
-export{r as readWorkflow}from"./start-workflow-file2.js";
+export{t as SHOWN,i as hears,a as lacksForTest,o as readWorkflow,s as shows}from"./start-workflow-file2.js";
