@@ -219,8 +219,9 @@ test.each([
   expect(await told({ event })).toMatchObject({ verdict })
 })
 
+const unfiltered = (url: string): string => url.replace(/created=[^&]*&?/, '')
+
 test('where the listing knows no filter by time, nothing from before testifies all the same', async () => {
-  const unfiltered = (url: string): string => url.replace(/created=[^&]*&?/, '')
   expect(await told({ created: NOW - MINUTE - 1_000 }, unfiltered)).toMatchObject({ verdict: 'waiting' })
   expect(await told({ created: NOW - MINUTE }, unfiltered)).toMatchObject({ verdict: 'yes' })
 })
