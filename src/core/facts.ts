@@ -53,6 +53,8 @@ export interface SlotFacts {
   readonly updatedAt?: Instant
   /** Tags whose values are staged for this slot and not removed. */
   readonly staged: readonly Tag[]
+  /** A store that lets Keyturn read: whose value stands there. Absent: times have to tell. */
+  readonly holds?: 'strange' | { readonly tag: Tag }
   /** Layout `versioned` only: what the references at the default head name. */
   readonly named?: 'none' | 'mixed' | { readonly attempt: number }
 }

@@ -8,6 +8,7 @@ import { askedOf } from '../core/manifest/asked.ts'
 import { makeTag } from '../core/tag.ts'
 import { adoptionDraft, type Member } from './adoption-draft.ts'
 import { identify, type Identified } from './identify.ts'
+import { keepSeen } from './keep.ts'
 import type { Kit, Shared } from './kit.ts'
 import type { JournalChange, ProposalFacts } from './ports.ts'
 import type { Conclusion } from './reconcile.ts'
@@ -73,6 +74,7 @@ async function announce(
   await journal.ensure()
   const head = journal.head()
   const members: Member[] = []
+  const fresh: Member[] = []
   const changes: JournalChange[] = []
   const outdated = new Set(waiting.filter(isOutdated).map(branchIn))
   for (const one of waiting) {
@@ -82,18 +84,19 @@ async function announce(
       continue
     }
     try {
-      const { change, member } =
-        standing && !isOutdated(one)
-          ? takeAlong(shared, standing, branchAt(head))
-          : await announceOne(shared, { ...one, head })
+      const along = standing && !isOutdated(one) ? takeAlong(shared, standing, branchAt(head)) : undefined
+      const { change, member } = along ?? (await announceOne(shared, { ...one, head }))
       changes.push(change)
       members.push(member)
+      if (along === undefined) fresh.push(member)
     } catch (thrown) {
       // One credential's trouble must not keep the others from being adopted.
       failures.set(one.kit, describe(thrown))
     }
   }
   if (changes.length > 0) await journal.commit(changes, `announce the adoption of ${counted(changes)}`)
+  for (const { kit, entry } of fresh)
+    await keepSeen(kit, entry.adopting).catch((thrown: unknown) => void failures.set(kit, describe(thrown)))
   return members
 }
 

@@ -58,7 +58,7 @@ async function textsOf({ kit, entry, listed }: Member, named: ReturnType<typeof 
     credential: kit.credential,
     found: adopting,
     provider: providerTexts(kit),
-    slots: slotTexts(kit, (address) => stores.find((store) => store.slots.includes(address)), adopting.tag),
+    slots: await slotTexts(kit, stores, adopting.tag),
     ...(listed ? { listed } : {}),
     sharing: named(adopting).filter((id) => id !== entry.credential),
     ...(missing ? { missing } : {}),

@@ -48,7 +48,7 @@ async function findOut(
   wanted: KeyId | undefined,
 ): Promise<Findings> {
   const remarks: string[] = []
-  const passed = kit.incumbent()
+  const passed = (await shown(kit)) ?? kit.incumbent()
   if (kit.plugin.traits.mint === 'person') return byHand(kit, { slots, passed, remarks })
   if (!kit.adminKey) {
     remarks.push(
@@ -70,6 +70,15 @@ async function findOut(
     (found === undefined && kit.plugin.missing?.(kit.credential.with, wanted ?? kit.credential.incumbent) !== undefined)
   const listing = unlisted ? undefined : await attempt(() => provider.list(), remarks)
   return { slots, listing, parts, ...accountOf(alive), found, remarks }
+}
+
+/** Nobody has to pass what a store shows, and what is passed beside it may be older. */
+async function shown(kit: Kit): Promise<Parts | undefined> {
+  for (const { shows } of await kit.stores()) {
+    const parts = await shows?.()
+    if (parts) return parts
+  }
+  return undefined
 }
 
 interface Passed {

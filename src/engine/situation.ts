@@ -2,7 +2,7 @@
 import { phaseOf } from '../core/phase.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { SlotAddress, Tag } from '../core/facts.ts'
-import type { StoreSpec } from '../core/manifest/policy.ts'
+import type { StoreSpec, VaultStoreSpec } from '../core/manifest/policy.ts'
 import { calledAt, type Called } from '../core/people/escalation.ts'
 import { REASONS, type Reason } from '../core/reasons.ts'
 import { rotationView } from '../core/render/rotation.ts'
@@ -87,23 +87,23 @@ export function providerTexts(kit: Kit): ProviderTexts {
 /** Each slot, and whether the key in service could be put back into it. */
 async function slotsOf(kit: Kit, entry: Entry): Promise<readonly SlotTexts[]> {
   const stores = await kit.stores()
-  return slotTexts(kit, (address) => stores.find((store) => store.slots.includes(address)), entry.incumbent?.tag)
+  return slotTexts(kit, stores, entry.incumbent?.tag)
 }
 
-export function slotTexts(
+export async function slotTexts(
   kit: Kit,
-  storeOf: (address: SlotAddress) => Store | undefined,
+  stores: readonly Store[],
   tag: Tag | undefined,
-): readonly SlotTexts[] {
-  const custody = kit.shared.github.journal.custody(kit.credential.id)
+): Promise<readonly SlotTexts[]> {
+  const held = await holding(kit, stores, tag)
   return kit.credential.stores.flatMap((spec) =>
     spec.slots.map(({ address, secret }): SlotTexts => {
-      const restorable = spec.layout === 'versioned' || (tag !== undefined && custody.held(address).includes(tag))
+      const restorable = spec.layout === 'versioned' || held.has(address)
       return {
         address,
         secret,
         layout: spec.layout,
-        reaches: storeOf(address)?.traits.reaches ?? '',
+        reaches: stores.find(({ slots }) => slots.includes(address))?.traits.reaches ?? '',
         restorable,
         ...placeOf(spec),
         ...(restorable ? {} : { why: WHY_LOST[spec.kind] }),
@@ -112,15 +112,41 @@ export function slotTexts(
   )
 }
 
+/** The slots for which the value of that tag is kept, by the journal or by the store. */
+async function holding(
+  { shared, credential }: Kit,
+  stores: readonly Store[],
+  tag: Tag | undefined,
+): Promise<ReadonlySet<SlotAddress>> {
+  if (tag === undefined) return new Set()
+  const custody = shared.github.journal.custody(credential.id)
+  const all = await Promise.all(
+    stores.map(async ({ slots, keep, ready }) =>
+      keep === undefined
+        ? slots.filter((slot) => custody.held(slot).includes(tag))
+        : (await ready(tag)).ready
+          ? slots
+          : [],
+    ),
+  )
+  return new Set(all.flat())
+}
+
 const WHY_LOST = {
   github: 'GitHub never shows a secret, and Keyturn was not given the old value',
+  vault: 'no copy of the old value lies below keyturn/ in Vault',
   vercel: 'Vercel never shows what it keeps, and Keyturn holds no value for it',
 } as const
 
-function placeOf(spec: StoreSpec): Pick<SlotTexts, 'at' | 'environment'> {
+function placeOf(spec: StoreSpec): Pick<SlotTexts, 'at' | 'thing' | 'environment'> {
+  if (spec.kind === 'vault') return { thing: 'field', at: `of ${spec.path} in Vault (${vaultOf(spec)})` }
   if (spec.kind === 'vercel')
     return { at: `of the project ${spec.project} at Vercel, for ${spec.targets.join(' and ')}` }
   return spec.environment === undefined ? {} : { environment: spec.environment }
+}
+
+function vaultOf({ mount, namespace }: VaultStoreSpec): string {
+  return namespace === undefined ? mount : `${mount} of ${namespace}`
 }
 
 /** How the proposal of a rotation, or of a credential's end, should read now. */

@@ -23,6 +23,7 @@ import { supabase } from './providers/supabase/plugin.ts'
 import { openrouter } from './providers/openrouter/plugin.ts'
 import { stripe } from './providers/stripe/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
+import type { VaultStoreOpening } from './stores/vault/store.ts'
 import type { VercelStoreOpening } from './stores/vercel/store.ts'
 import type { HttpOpening } from './witnesses/http.ts'
 import type { PrometheusOpening } from './witnesses/prometheus.ts'
@@ -49,13 +50,16 @@ export function providerPlugin(id: string): ProviderPlugin | undefined {
 export const STORES = {
   github: async (opening: GithubStoreOpening): Promise<Store> =>
     (await import('./stores/github/store.ts')).openGithubStore(opening),
+  vault: async (opening: VaultStoreOpening): Promise<Store> =>
+    (await import('./stores/vault/store.ts')).openVaultStore(opening),
   vercel: async (opening: VercelStoreOpening): Promise<Store> =>
     (await import('./stores/vercel/store.ts')).openVercelStore(opening),
 } as const
 
 /** Opens a store of the manifest. */
-export function openStore(opening: GithubStoreOpening | VercelStoreOpening): Promise<Store> {
-  return 'api' in opening ? STORES.github(opening) : STORES.vercel(opening)
+export function openStore(opening: GithubStoreOpening | VaultStoreOpening | VercelStoreOpening): Promise<Store> {
+  if ('api' in opening) return STORES.github(opening)
+  return 'known' in opening ? STORES.vault(opening) : STORES.vercel(opening)
 }
 
 /** Every deployer. */

@@ -1,3 +1,4 @@
+import { pathOf } from './vault/reader.ts'
 import { PROJECT } from './vercel/vercel.ts'
 import { deploymentOf } from './app/job.ts'
 import type { ReadyWorld } from './ready.ts'
@@ -17,15 +18,21 @@ export function holders(world: ReadyWorld): readonly Holder[] {
   return world.keys.flatMap((key) => {
     const running = world.app.running().filter((one) => one.service === serviceOf(key))
     const held = running.map(({ instance, service, value }) => ({ who: `${instance} of ${service}`, value }))
-    const who = key.host === 'vercel' ? 'the next build' : `the next run of ${workflowOf(key)}`
+    const who = key.host === undefined ? `the next run of ${workflowOf(key)}` : NEXT[key.host]
     const next = { who, value: nextValue(world, key) ?? '' }
     return [...held, next].map(({ who, value }) => ({ who, value, alive: world.vendors[key.provider].accepts(value) }))
   })
 }
 
+const NEXT = { vercel: 'the next build', vault: 'the next who asks Vault' } as const
+
 /** What a run that starts now would read: the workflow at the default head names the secret. */
 export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
   if (key.host === 'vercel') return world.vercel.rows(PROJECT).find((row) => row.key === variableOf(key))?.value
+  if (key.host === 'vault') {
+    const value = world.vault.read(pathOf(key))?.[variableOf(key)]
+    return typeof value === 'string' ? value : undefined
+  }
   const { truth } = world.github
   const environment = key.environment
   const deployment = deploymentOf(

@@ -6,6 +6,7 @@ import { manifestText, type ManifestWishes } from './repository/manifest.ts'
 import { workflowFiles } from './repository/workflows.ts'
 import { adminKeys, type AdminVariable, KINDS, type MadeKey, type VendorControls, VENDORS } from './vendors.ts'
 import { PROJECT } from './vercel/vercel.ts'
+import { OTHER_VALUE, pathOf, readFromVault } from './vault/reader.ts'
 import { createWorld, type World } from './world.ts'
 
 /** How a repository that is ready for Keyturn differs from the usual one. */
@@ -56,7 +57,7 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   const keys = options.keys ?? [USUAL_KEY]
   const world = createWorld({
     ...options,
-    hosted: keys.filter(({ host }) => host === 'vercel').map(({ provider }) => provider),
+    hosted: Object.fromEntries(keys.flatMap(({ host, provider }) => (host === undefined ? [] : [[provider, host]]))),
     app: { ...options.app, services: keys.map(service) },
     github: ({ clock, deploy }) => {
       const github = make({ ...options.github, clock, repositories: [repository(keys, options)] })
@@ -71,6 +72,7 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   const admin = adminKeys(world)
   for (const name of VENDORS) world.confide(admin[KINDS[name].admin], name)
   hostAtVercel(world, keys)
+  readFromVault(world, keys)
   const first = new Map(keys.map((key) => [credentialOf(key), place(world, key, options.age ?? 100 * DAY)]))
   if (keys.some(({ host }) => host === 'vercel')) world.vercel.first(PROJECT)
   if (keys.some(({ measured }) => measured)) measure(world)
@@ -122,6 +124,11 @@ function place(world: World<GithubSandbox>, key: KeySpec, age: number): FirstKey
   const made = world.vendors[key.provider].make(serviceOf(key), world.clock.now() - age)
   if (key.host === 'vercel') {
     world.vercel.setEnv(PROJECT, { key: variableOf(key), value: made.value })
+    return made
+  }
+  if (key.host === 'vault') {
+    world.vault.write(pathOf(key), { [variableOf(key)]: made.value, OTHER: OTHER_VALUE })
+    world.app.start(serviceOf(key), made.value)
     return made
   }
   const scope = key.environment === undefined ? 'repository' : `environment/${key.environment}`

@@ -2,6 +2,7 @@ import { createApp, type AppOptions, type AppSandbox, type Deployment } from './
 import { type ChatSandbox, createChat } from './chat.ts'
 import { createClock, type DrivenClock } from './clock.ts'
 import type { Handler, Sandbox, SandboxClock } from './contract.ts'
+import { createIdentity, type IdentitySandbox } from './identity.ts'
 import { createLeaks, type Guarded } from './leaks.ts'
 import { recordOf } from './record.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type Vendors,
 } from './vendors.ts'
 import { createPrometheus, PROMETHEUS_HOST, type PrometheusSandbox } from './prometheus/prometheus.ts'
+import { createVault, VAULT_HOST, type VaultSandbox } from './vault/vault.ts'
 import { createVercel, type VercelSandbox } from './vercel/vercel.ts'
 import { createWire, type Host, type Wire } from './wire.ts'
 
@@ -22,6 +24,9 @@ export const MONDAY = Date.UTC(2026, 10, 16, 2)
 
 /** The host name the app answers to. */
 export const APP_HOST = 'app.acme.dev'
+
+/** Where a job asks who it is. */
+export const IDENTITY_HOST = 'run-actions-1.actions.githubusercontent.com'
 
 /** Whose each host name is, in-process. */
 export const HOSTS: Readonly<Record<string, Host>> = {
@@ -32,6 +37,8 @@ export const HOSTS: Readonly<Record<string, Host>> = {
   'hooks.slack.com': 'chat',
   'api.vercel.com': 'vercel',
   [PROMETHEUS_HOST]: 'prometheus',
+  [VAULT_HOST]: 'vault',
+  [IDENTITY_HOST]: 'identity',
 }
 
 /** What a GitHub gets of the world it is part of. */
@@ -47,22 +54,51 @@ export interface WorldOptions<G> extends VendorControls {
   readonly start?: number
   /** Virtual milliseconds that every request of the code under test takes. */
   readonly latency?: number
-  /** Vendors whose keys Vercel keeps. */
-  readonly hosted?: readonly VendorName[]
+  /** Vendors whose keys lie elsewhere than at GitHub, and where. */
+  readonly hosted?: Readonly<Partial<Record<VendorName, 'vercel' | 'vault'>>>
   readonly app?: Partial<Omit<AppOptions, 'clock' | 'fetch'>>
 }
 
+/** What is no vendor of keys. */
+interface Places {
+  readonly chat: ChatSandbox
+  readonly vercel: VercelSandbox
+  readonly vault: VaultSandbox
+  readonly identity: IdentitySandbox
+  readonly prometheus: PrometheusSandbox
+}
+
+const PLACES = ['chat', 'vercel', 'vault', 'identity', 'prometheus'] as const
+
+function createPlaces(clock: SandboxClock): Places {
+  return {
+    chat: createChat(),
+    vercel: createVercel(clock),
+    vault: createVault(clock),
+    identity: createIdentity(clock),
+    prometheus: createPrometheus(clock),
+  }
+}
+
+/** What opens them goes nowhere else. */
+function tokensOf({ chat, vercel, vault, identity, prometheus }: Places): readonly Guarded[] {
+  return [
+    { value: chat.secret, home: 'chat' },
+    { value: vercel.token, home: 'vercel' },
+    { value: vault.token, home: 'vault' },
+    { value: identity.token, home: 'identity' },
+    { value: prometheus.token, home: 'prometheus' },
+  ]
+}
+
 /** The whole outside: GitHub, the providers and an app under load, on one clock and one wire. */
-export interface World<G> extends Sandbox, Vendors {
+export interface World<G> extends Sandbox, Vendors, Places {
   readonly clock: DrivenClock
   readonly wire: Wire
   readonly github: G
   /** The same vendors by name, each as what they have in common. */
   readonly vendors: Readonly<Record<VendorName, Vendor>>
   readonly app: AppSandbox
-  readonly chat: ChatSandbox
-  readonly vercel: VercelSandbox
-  readonly prometheus: PrometheusSandbox
   /** Every value that any provider ever made, admin keys included. */
   minted(): readonly string[]
   /** From now on this value is hunted as the minted ones are; `home` is the host it may go to, if any. */
@@ -73,27 +109,11 @@ export interface World<G> extends Sandbox, Vendors {
   misdirected(): readonly string[]
 }
 
-type Beside = Pick<World<unknown>, 'chat' | 'vercel' | 'prometheus'>
-
-/** What stands beside GitHub, the providers and the app. */
-function createBeside(clock: SandboxClock): Beside {
-  return { chat: createChat(), vercel: createVercel(clock), prometheus: createPrometheus(clock) }
-}
-
-/** What opens these, and may go to nobody else. */
-function opening({ chat, vercel, prometheus }: Beside): Guarded[] {
-  return [
-    { value: chat.secret, home: 'chat' },
-    { value: vercel.token, home: 'vercel' },
-    { value: prometheus.token, home: 'prometheus' },
-  ]
-}
-
 /** Puts the world together. Nothing moves until its clock is moved. */
 export function createWorld<G extends { readonly handler: Handler }>(options: WorldOptions<G>): World<G> {
   const clock = createClock(options.start ?? MONDAY)
   const played = createVendors(clock, options)
-  const beside = createBeside(clock)
+  const places = createPlaces(clock)
   const wire = createWire({
     clock,
     // Of these two only the handler is needed here, and only once everything stands.
@@ -101,9 +121,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
       github: (request) => github.handler(request),
       app: (request) => app.handler(request),
       ...recordOf(VENDORS, (name) => played[name].handler),
-      chat: beside.chat.handler,
-      vercel: beside.vercel.handler,
-      prometheus: beside.prometheus.handler,
+      ...recordOf(PLACES, (name) => places[name].handler),
     },
     names: HOSTS,
     ...(options.latency === undefined ? {} : { latency: options.latency }),
@@ -112,13 +130,9 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   const github = options.github({ clock, deploy: (deployment) => app.deploy(deployment) })
   const vendors = recordOf(VENDORS, (name) => played[name].vendor)
   const minted = (): readonly string[] => VENDORS.flatMap((name) => vendors[name].minted())
-  const confided = opening(beside)
-  const keptOf = (home: VendorName): Pick<Guarded, 'kept'> => (options.hosted?.includes(home) ? { kept: 'vercel' } : {})
-  const leaks = createLeaks(() => [
-    ...VENDORS.flatMap((home) => vendors[home].minted().map((value): Guarded => ({ value, home, ...keptOf(home) }))),
-    // What is said of one value alone counts for more than what is said of all of a vendor's.
-    ...confided,
-  ])
+  const confided = [...tokensOf(places)]
+  // What is said of one value alone counts for more than what is said of all of a vendor's.
+  const leaks = createLeaks(() => [...keysOf(vendors, options.hosted), ...confided])
   return {
     clock,
     wire,
@@ -126,7 +140,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     ...played,
     vendors,
     app,
-    ...beside,
+    ...places,
     fetch: wire.fetchAs('keyturn'),
     calls: wire.calls,
     tap: (tap) => wire.tap(tap),
@@ -135,4 +149,12 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     leaks: (text) => leaks.in(text),
     misdirected: () => [...wire.strays, ...leaks.misdirected(wire.calls)],
   }
+}
+
+/** Every vendor's keys, each with where it may go. */
+function keysOf(vendors: World<unknown>['vendors'], hosted: WorldOptions<unknown>['hosted'] = {}): readonly Guarded[] {
+  return VENDORS.flatMap((home) => {
+    const kept = hosted[home]
+    return vendors[home].minted().map((value) => ({ value, home, ...(kept === undefined ? {} : { kept }) }))
+  })
 }

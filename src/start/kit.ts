@@ -13,11 +13,12 @@ import { incumbent } from './incumbent.ts'
 import { intakeOf } from './intake.ts'
 import { once } from './once.ts'
 import type { Outside, Wishes } from './options.ts'
-import { openDeployers, openStores, openWitnesses } from './plugins.ts'
+import { type Ground, openDeployers, openStores, openWitnesses } from './plugins.ts'
 
 /** Opens what one credential's loop works with; each plugin's client only when the loop first needs it. */
 export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGithub): OpenKit {
   const runs = new Map<string, object>()
+  const sessions: Ground['sessions'] = new Map()
   // One line per vendor, whoever of the credentials asks.
   const lines = new Map<string, Send>()
   function sendTo({ id, traits }: ProviderPlugin, clock: Clock): Send {
@@ -33,7 +34,7 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
     const provider = once(() =>
       plugin.open(credential.with, contextOf(outside, { plugin, wishes, send, credential, shared, admin, runs })),
     )
-    const ground = { outside, wishes, opened, credential, shared, plugin, provider }
+    const ground: Ground = { outside, wishes, opened, credential, shared, plugin, provider, sessions }
     return {
       credential,
       plugin,

@@ -1,7 +1,8 @@
 import { courseOf, courseSeen } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { KeyId, Tag } from '../core/facts.ts'
-import { PROMETHEUS_TOKEN, type Credential } from '../core/manifest/policy.ts'
+import { PROMETHEUS_TOKEN } from '../core/manifest/kept.ts'
+import type { Credential } from '../core/manifest/policy.ts'
 import type { Shared } from '../engine/kit.ts'
 import type { Deployer } from '../plugins/contract/deployer.ts'
 import type { Purpose } from '../plugins/contract/marks.ts'
@@ -9,6 +10,7 @@ import type { Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Store } from '../plugins/contract/store.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
 import type { UsageOpening } from '../plugins/witnesses/usage.ts'
+import type { VaultRest } from '../plugins/contract/vault.ts'
 import { VERCEL_HOST, type VercelRest } from '../plugins/contract/vercel.ts'
 import { hostToken } from './admin.ts'
 import type { OpenedGithub } from './github.ts'
@@ -24,6 +26,8 @@ export interface Ground {
   readonly shared: Shared
   readonly plugin: ProviderPlugin
   readonly provider: () => Promise<Provider>
+  /** Logins at Vaults: one serves all credentials of a run. */
+  readonly sessions: VaultRest['sessions']
 }
 
 /** One store for each `store:` of the credential. */
@@ -33,23 +37,26 @@ export async function openStores(ground: Ground): Promise<readonly Store[]> {
   const { createSecretsApi } = await import('../plugins/stores/github/rest.ts')
   // Its cryptography is half of what a run loads; a run that opens no store does without.
   const { sealTo } = await import('../github/seal.ts')
+  const { vaultOpening } = await import('./vault.ts')
+  const tags = (): readonly Tag[] => tagsIn(opened.entry(credential.id))
   const shared = {
     api: createSecretsApi(opened.rest),
     custody: opened.github.journal.custody(credential.id),
     credential: credential.id,
     seal: sealTo,
-    tags: () => tagsIn(opened.entry(credential.id)),
+    tags,
   }
   return Promise.all(
-    inOrder(credential.stores).map((spec) =>
-      openStore(spec.kind === 'github' ? { spec, ...shared } : { spec, rest: vercelOf(ground) }),
-    ),
+    inOrder(credential.stores).map((spec) => {
+      if (spec.kind === 'vault') return openStore(vaultOpening(ground, spec, tags))
+      return openStore(spec.kind === 'github' ? { spec, ...shared } : { spec, rest: vercelOf(ground) })
+    }),
   )
 }
 
 /** What holds no value unseen is written first: a run that dies after it leaves the rest to custody, and nothing is lost. */
 function inOrder(stores: Credential['stores']): Credential['stores'] {
-  return stores.toSorted((a, b) => Number(a.kind === 'github') - Number(b.kind === 'github'))
+  return stores.toSorted((a, b) => Number(a.kind !== 'vercel') - Number(b.kind !== 'vercel'))
 }
 
 function vercelOf({ outside, wishes, opened }: Ground): VercelRest {

@@ -14,6 +14,8 @@ export interface OwnStep {
   readonly environment: string | undefined
   /** The job's, else the workflow's. */
   readonly concurrency: unknown
+  /** The job's, else the workflow's; undefined: neither says. */
+  readonly permissions: unknown
 }
 
 /** A workflow file, as far as doctor's checks ask. */
@@ -119,6 +121,7 @@ function ownStep(whole: object): OwnStep | undefined {
         env: Object.fromEntries(env),
         environment: typeof name === 'string' ? name : undefined,
         concurrency: field(body, 'concurrency') ?? field(whole, 'concurrency'),
+        permissions: field(body, 'permissions') ?? field(whole, 'permissions'),
       }
     }
   }

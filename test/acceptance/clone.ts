@@ -11,6 +11,7 @@ import { VENDORS } from '../../src/sandbox/vendors.ts'
 import type { Ended } from '../built/child.ts'
 import { addressIn } from '../cli/init/browser.ts'
 import type { Files } from '../cli/init/clones.ts'
+import { identityFor } from '../cli/init/journey.ts'
 import { ROOT } from '../repository/sources.ts'
 import { runAction, RUNNING } from './process.ts'
 
@@ -70,10 +71,16 @@ export async function stage(files: Files, keys: readonly KeySpec[]): Promise<Sta
     await world.clock.advance(60_000)
     const [context] = contexts
     if (context === undefined) throw new Error('Keyturn’s job did not get through the gate.')
-    const { env } = readStep(world.github.truth.file('main', KEYTURN) ?? '', ROOT, filler(context, ''))
+    const text = world.github.truth.file('main', KEYTURN) ?? ''
+    const { env } = readStep(text, ROOT, filler(context, ''))
     const { said } = await runAction({
       node: RUNNING,
-      env: { ...runnerEnv(served, context), ...env, ...onLoopback(served) },
+      env: {
+        ...runnerEnv(served, context),
+        ...identityFor(text, world, served.urls.identity),
+        ...env,
+        ...onLoopback(served),
+      },
     })
     return said
   }

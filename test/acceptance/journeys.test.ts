@@ -1,6 +1,7 @@
 // Repositories of other kinds, from `keyturn init` to a merged rotation by the built command line and the built Action.
 import { describe, expect, test } from '@jest/globals'
 import type { ReadyWorld } from '../../src/sandbox/ready.ts'
+import type { Served } from '../../src/sandbox/serve.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { agree } from '../cli/init/browser.ts'
 import { BARE, type Files, makeClone, MONOREPO, NEXTJS, SERVICE, SETTLED } from '../cli/init/clones.ts'
@@ -19,7 +20,7 @@ interface Kind {
   /** What only a person can write into the manifest, because the manifest asks for it. */
   readonly edit?: (world: ReadyWorld) => (manifest: string) => string
   /** What is put right on the default branch, for this world alone, before the first command. */
-  readonly begin?: (world: ReadyWorld, app: string) => void
+  readonly begin?: (world: ReadyWorld, urls: Served['urls']) => void
   /** What only people can do between two runs. */
   readonly people?: (world: ReadyWorld) => void
 }
@@ -31,11 +32,22 @@ const HOSTED: Files = {
 }
 
 /** Where the app is, and which key Resend lists: a page knows neither. */
-function atLoopback({ github, first }: ReadyWorld, app: string): void {
+function atLoopback({ github, first }: ReadyWorld, { app }: Served['urls']): void {
   const text = read('docs/examples/vercel/rotation.yml')
     .replaceAll('https://app.acme.dev', app)
     .replace(/incumbent: \S+/, `incumbent: ${first.get('resend')?.id ?? ''}`)
   github.person('mona').commit('main', { 'rotation.yml': text }, 'Name the keys in service')
+}
+
+/** As docs/stores/vault.md has it. */
+const IN_VAULT: Files = { 'rotation.yml': /```yaml\n([^]*?)```/.exec(read('docs/stores/vault.md'))?.[1] ?? '' }
+
+/** Where app and Vault are; the role of the page is made out to that address. */
+function inVault({ github, vault }: ReadyWorld, urls: Served['urls']): void {
+  const witness = `witness: { http: { url: '${urls.app}/healthz/OPENAI_API_KEY', instances: 3, fingerprint: fingerprint } }`
+  const text = (IN_VAULT['rotation.yml'] ?? '').replace(/witness:\n.*\n/, `${witness}\n`)
+  github.person('mona').commit('main', { 'rotation.yml': text }, 'Ask the app where it is')
+  vault.role.audience = urls.vault
 }
 
 /** Makes what is asked for and hands it in; deletes what has to go and says so. */
@@ -70,6 +82,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     begin: atLoopback,
     people: atStripe,
   },
+  'an app that asks Vault for its key, and a job that logs in by what it is': {
+    files: IN_VAULT,
+    keys: [{ ...OPENAI, host: 'vault' }],
+    begin: inVault,
+  },
   'a monorepo with many workflows': { files: MONOREPO, keys: [RESEND], edit: fillResend },
   'a repository whose manifest a person wrote': { files: SETTLED, keys: [OPENAI] },
 }
@@ -89,7 +106,7 @@ async function journey(
         'OPENAI_API_KEY',
         world.vendors.openai.make('bare', world.clock.now() - 2400 * HOUR).value,
       )
-    begin?.(world, served.urls.app)
+    begin?.(world, served.urls)
     const env = { GITHUB_TOKEN: mona.token(), GITHUB_API_URL: served.urls.github }
     const open = (address: string): void => void agree(address, world.github)
     const first = await keyturn(clone.folder, ['init', '--app'], { env, open })
@@ -124,7 +141,7 @@ describe('by what is built, from init to a merged rotation', () => {
         // What is handed in after the merge was approved by its tag alone.
         expect(lineOf(world, credentialOf(key))).toMatchObject({
           generation: 1,
-          ...(key.host === undefined ? { id: idOf(world, key) } : {}),
+          ...(key.host === 'vercel' ? {} : { id: idOf(world, key) }),
         })
     },
     240_000,

@@ -4,7 +4,9 @@ import { createRig } from '../sandbox/github/rig.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { read } from '../repository/sources.ts'
+import { askVault } from '../../src/plugins/contract/vault.ts'
 import { askVercel, productionOf } from '../../src/plugins/contract/vercel.ts'
+import { ROLE } from '../../src/sandbox/vault/vault.ts'
 import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
 import { openBench } from './bench.ts'
 import { openGithubBench } from './github-bench.ts'
@@ -94,6 +96,35 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const asked = { method: 'GET', path: '/v10/projects/{project}/env', at: [PROJECT] } as const
     return overheard(() => bench.run(askVercel(bench.vercelRest, {}, asked).catch(() => undefined)))
   },
+  'vault-patch': async () => {
+    const bench = openGithubBench()
+    return overheard(() => bench.run(askVault(bench.vaultRest, {}, PATCHES).catch(() => undefined)))
+  },
+  'vault-no-metadata': async () => {
+    const bench = openGithubBench()
+    bench.vault.allow('apps/web')
+    const { type: _patch, ...rest } = PATCHES
+    const asked = { ...rest, method: 'POST' } as const
+    return overheard(() =>
+      bench.run(askVault(bench.vaultRest, {}, { ...asked, body: { options: { cas: 0 }, data: {} } })),
+    )
+  },
+  'vault-mounts': async () => {
+    const bench = openGithubBench()
+    bench.vault.allow('apps/web')
+    const asked = { method: 'GET', path: '/sys/internal/ui/mounts/{mount}', at: ['secret'] } as const
+    return overheard(() => bench.run(askVault(bench.vaultRest, {}, asked)))
+  },
+  'vault-refusals': async () => {
+    const bench = openGithubBench()
+    const asked = { method: 'GET', path: '/{mount}/data/{path}', at: ['secret', 'apps/web'] } as const
+    return overheard(() => bench.run(askVault(bench.vaultRest, {}, asked).catch(() => undefined)))
+  },
+  'vault-untold-bodies': async () => {
+    const bench = openGithubBench()
+    const asked = { method: 'GET', path: '/auth/token/lookup-self' } as const
+    return overheard(() => bench.run(askVault(bench.vaultRest, { login: { role: ROLE, at: 'jwt' } }, asked)))
+  },
   'supabase-project': async () => {
     const bench = await openBench('supabase')
     const value = Secret.of(bench.byHand().value, () => undefined)
@@ -109,6 +140,14 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     return overheard(() => bench.run(bench.provider.probe({ value })))
   },
 }
+
+const PATCHES = {
+  method: 'PATCH',
+  path: '/{mount}/data/{path}',
+  at: ['secret', 'apps/web'],
+  type: 'application/merge-patch+json',
+  body: { options: { cas: 1 }, data: {} },
+} as const
 
 async function throttled(): Promise<Passed> {
   const bench = await openBench('sendgrid')

@@ -1,12 +1,17 @@
 import { Secret } from '../../src/core/secret.ts'
 import { createRedactor } from '../../src/http/redact.ts'
-import { createSend } from '../../src/http/send.ts'
+import { createSend, type Send } from '../../src/http/send.ts'
+import { identity } from '../../src/start/identity.ts'
 import type { GithubRest } from '../../src/plugins/contract/github.ts'
+import type { VaultRest } from '../../src/plugins/contract/vault.ts'
 import { VERCEL_HOST, type VercelRest } from '../../src/plugins/contract/vercel.ts'
 import { createClock, type DrivenClock } from '../../src/sandbox/clock.ts'
 import type { GithubSandbox } from '../../src/sandbox/github/contract.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { createVercel, PROJECT, type VercelSandbox } from '../../src/sandbox/vercel/vercel.ts'
+import { createIdentity, IDENTITY_PATH, type IdentitySandbox } from '../../src/sandbox/identity.ts'
+import { createVault, VAULT_HOST, type VaultSandbox } from '../../src/sandbox/vault/vault.ts'
+import { IDENTITY_HOST } from '../../src/sandbox/world.ts'
 import { createWire, type Wire } from '../../src/sandbox/wire.ts'
 import { START } from './bench.ts'
 
@@ -18,6 +23,9 @@ export interface GithubBench {
   readonly rest: GithubRest
   readonly vercel: VercelSandbox
   readonly vercelRest: VercelRest
+  readonly vault: VaultSandbox
+  readonly identity: IdentitySandbox
+  readonly vaultRest: VaultRest
   readonly log: readonly unknown[]
   readonly run: <T>(work: Promise<T>) => Promise<T>
 }
@@ -32,10 +40,22 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
   })
   const vercel = createVercel(clock)
   vercel.project(PROJECT, 'web')
+  const vault = createVault(clock)
+  const identityService = createIdentity(clock)
   const wire = createWire({
     clock,
-    handlers: { github: (request) => github.handler(request), vercel: vercel.handler },
-    names: { 'api.github.com': 'github', 'api.vercel.com': 'vercel' },
+    handlers: {
+      github: (request) => github.handler(request),
+      vercel: vercel.handler,
+      vault: vault.handler,
+      identity: identityService.handler,
+    },
+    names: {
+      'api.github.com': 'github',
+      'api.vercel.com': 'vercel',
+      [VAULT_HOST]: 'vault',
+      [IDENTITY_HOST]: 'identity',
+    },
   })
   const log: unknown[] = []
   const send = createSend({
@@ -49,5 +69,39 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
   const rest = { send, base, owner: 'acme', repository: 'web', token: () => Promise.resolve(token) }
   const opens = Secret.of(vercel.token, createRedactor().mask)
   const vercelRest = { send, base: VERCEL_HOST, token: () => opens }
-  return { clock, wire, github, rest, vercel, vercelRest, log, run: (work) => clock.runUntilIdle(work) }
+  return {
+    clock,
+    wire,
+    github,
+    rest,
+    vercel,
+    vercelRest,
+    vault,
+    identity: identityService,
+    vaultRest: vaultRestOf({ vault, identity: identityService, send, clock }),
+    log,
+    run: (work) => clock.runUntilIdle(work),
+  }
+}
+
+interface VaultGround extends Pick<GithubBench, 'vault' | 'identity' | 'clock'> {
+  readonly send: Send
+}
+
+/** As a run opens it: by the token that the sandbox gave, or as the job of its identity. */
+function vaultRestOf({ vault, identity: service, send, clock }: VaultGround): VaultRest {
+  const { mask } = createRedactor()
+  const env = {
+    ACTIONS_ID_TOKEN_REQUEST_URL: `https://${IDENTITY_HOST}${IDENTITY_PATH}`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: service.token,
+  }
+  return {
+    send,
+    base: () => `https://${VAULT_HOST}`,
+    token: () => Secret.of(vault.token, mask),
+    identity: identity({ env, redactor: createRedactor() }, send),
+    mask,
+    now: () => clock.now(),
+    sessions: new Map(),
+  }
 }

@@ -1,9 +1,10 @@
 import type { Tag } from '../../src/core/facts.ts'
-import type { GithubStoreSpec, VercelStoreSpec } from '../../src/core/manifest/policy.ts'
+import type { GithubStoreSpec, VaultStoreSpec, VercelStoreSpec } from '../../src/core/manifest/policy.ts'
 import { sealTo } from '../../src/github/seal.ts'
 import type { Custody, Head, SealedValue, Store } from '../../src/plugins/contract/store.ts'
 import { openStore, type STORES } from '../../src/plugins/registry.ts'
 import { createSecretsApi } from '../../src/plugins/stores/github/rest.ts'
+import { ROLE } from '../../src/sandbox/vault/vault.ts'
 import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
 import { openGithubBench, type GithubBench } from './github-bench.ts'
 
@@ -20,7 +21,7 @@ export interface StoreBench extends GithubBench {
   /** The same store in another process, which knows nothing but what was kept. */
   readonly later: () => Promise<Store>
   /** The host that values go to as they are; undefined: none. */
-  readonly takes?: 'vercel'
+  readonly takes?: 'vercel' | 'vault'
 }
 
 /** How a store of that kind can be laid out: every one is walked. */
@@ -126,6 +127,44 @@ async function openVercelStore(): Promise<StoreBench> {
   }
 }
 
+/** `token`, or `role`: how it lets Keyturn in; `whole`: one where no PATCH is allowed. */
+async function openVaultStore(layout: string): Promise<StoreBench> {
+  const bench = openGithubBench()
+  const { vault, clock } = bench
+  vault.allow('apps/web')
+  if (layout === 'whole') vault.forbid('patch')
+  vault.write('apps/web', { API_KEY: FIRST, OTHER: 'the-value-of-something-else' })
+  const address = 'vault:secret/apps/web/API_KEY'
+  const spec: VaultStoreSpec = {
+    kind: 'vault',
+    mount: 'secret',
+    path: 'apps/web',
+    layout: 'single',
+    references: [],
+    slots: [{ address, secret: 'API_KEY', part: 'value' }],
+    position: { line: 1, column: 1 },
+    ...(layout === 'role' ? { login: { role: ROLE, at: 'jwt' } } : {}),
+  }
+  const staged = new Set<Tag>()
+  const tags = (): readonly Tag[] => [...staged]
+  const later = (): Promise<Store> =>
+    openStore({ spec, rest: bench.vaultRest, tags, known: () => [], counts: () => true, print: () => undefined })
+  const store = await later()
+  return {
+    ...bench,
+    store: { ...store, stage: (tag, parts) => (staged.add(tag), store.stage(tag, parts)) },
+    later,
+    takes: 'vault',
+    head: () => ({ oid: '0'.repeat(40), file: async () => undefined }),
+    reads: () => String(vault.read('apps/web')?.['API_KEY']),
+    switchTo: async (tag) => {
+      await clock.sleep(1000)
+      await store.promote(tag)
+    },
+    restoreTo: (tag) => store.restore(tag),
+  }
+}
+
 /** By the kind that the registry names; a store without one fails the suite. */
 export const STORE_BENCHES: Readonly<Record<keyof typeof STORES, StoreBenches>> = {
   github: {
@@ -137,6 +176,18 @@ export const STORE_BENCHES: Readonly<Record<keyof typeof STORES, StoreBenches>> 
       'keys:',
       '  one: { provider: resend, store: { github: { secret: SHARED } } }',
       '  two: { provider: resend, store: { github: { secret: shared } } }',
+      '',
+    ].join('\n'),
+  },
+  vault: {
+    layouts: ['token', 'role', 'whole'],
+    open: openVaultStore,
+    twice: [
+      'version: 1',
+      'deploy: deploy.yml',
+      'keys:',
+      '  one: { provider: resend, store: { vault: { path: apps/web, field: SHARED } } }',
+      '  two: { provider: resend, store: { vault: { path: apps/web, field: shared } } }',
       '',
     ].join('\n'),
   },

@@ -34,6 +34,7 @@ import { STRIPE } from './list/stripe.ts'
 import { SUPABASE } from './list/supabase.ts'
 import { TICKS } from './list/ticks.ts'
 import { TRUST } from './list/trust.ts'
+import { VAULT } from './list/vault.ts'
 import { VERCEL } from './list/vercel.ts'
 import { VIEWS } from './list/views.ts'
 import { WORDS } from './list/words.ts'
@@ -66,7 +67,17 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   loudness: LOUDNESS,
   views: VIEWS,
   audit: AUDIT,
-  plugins: [...SENDGRID, ...OPENROUTER, ...STRIPE, ...VERCEL, ...STARTING, ...TESTING, ...MEASURING, ...HOOKED],
+  plugins: [
+    ...SENDGRID,
+    ...OPENROUTER,
+    ...STRIPE,
+    ...VAULT,
+    ...VERCEL,
+    ...STARTING,
+    ...TESTING,
+    ...MEASURING,
+    ...HOOKED,
+  ],
   emergencies: [...EMERGENCIES, ...ALERT_MUTATIONS],
   leaving: LEAVING,
   escalation: ESCALATION,

@@ -8,6 +8,9 @@ import { HANDMADE_HOST } from '../../src/sandbox/repository/by-hand.ts'
 import { PROMETHEUS_HOST } from '../../src/sandbox/prometheus/prometheus.ts'
 import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
+import { IDENTITY_PATH } from '../../src/sandbox/identity.ts'
+import { VAULT_HOST } from '../../src/sandbox/vault/vault.ts'
+import { IDENTITY_HOST } from '../../src/sandbox/world.ts'
 import type { Occasion, Outside, Wishes } from '../../src/start/options.ts'
 import { fleetOf } from '../../src/start/run.ts'
 
@@ -45,6 +48,9 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
     VERCEL_TOKEN: world.vercel.token,
     ...(world.keys.some(({ startedBy }) => startedBy === 'hook') ? { DEPLOY_HOOK: hookOf(world) } : {}),
     PROMETHEUS_TOKEN: world.prometheus.token,
+    VAULT_ADDR: `https://${VAULT_HOST}`,
+    ACTIONS_ID_TOKEN_REQUEST_URL: `https://${IDENTITY_HOST}${IDENTITY_PATH}`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: world.identity.token,
   }
   let runs = 0
   let mark = 0

@@ -1,4 +1,4 @@
-// Where the key is made after the merge and its value is in one process alone: around what that store is told, and at a share of the rest.
+// Keys that others keep: around what their stores are told, and at a share of the rest where the value is in one process alone.
 import { expect, test } from '@jest/globals'
 import { type Calm, crashes, crashesInTurn } from './enumerate.ts'
 import type { Case } from './case.ts'
@@ -18,6 +18,21 @@ function aroundTheHandIn(calm: Calm): readonly Case[] {
     return at >= from && at <= to
   })
 }
+
+/** Right before and right after all that Vault is told: what waits, what serves, what serves again, and what is over. */
+function aroundWrites(calm: Calm): readonly Case[] {
+  const writes = calm.told.lines
+    .filter((line) => / vault (?:POST|PATCH|DELETE) \/v1\/secret\//.test(line))
+    .map(numberOf)
+  return crashes(calm).filter(({ blows }) => writes.some((at) => [at, at + 1].includes(blows?.[0]?.at ?? 0)))
+}
+
+test('a key in Vault, there and back again: a crash around any of its writes does no harm', async () => {
+  const { harm, ...counts } = await sweep({ story: 'reverted', key: 'resend-vault' }, aroundWrites)
+  console.info(`resend-vault, reverted: ${JSON.stringify(counts)}`)
+  expect(harm).toEqual([])
+  expect(counts.cases).toBeGreaterThan(3)
+}, 300_000)
 
 test('a key that people make and Vercel keeps: a crash from the hand-in to the end of the intake does no harm', async () => {
   const { harm, ...counts } = await sweep({ story: 'merged', key: 'stripe-hosted' }, aroundTheHandIn)

@@ -114,6 +114,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
       meddle: { who: 'reverts', at: 28 },
     },
   ],
+  [
+    'a key in Vault, adopted and turned while a run slept that had seen neither, and then taken back',
+    { story: 'reverted', key: 'resend-vault', race: { seed: 3, runners: 2, sleeps: 4 } },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

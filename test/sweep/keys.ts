@@ -18,7 +18,7 @@ function toldOf(provider: VendorName): readonly string[] {
   return said === undefined ? (TOLD[provider] ?? []) : [said, FIRST_KEY, MINTED]
 }
 
-/** Every provider × layout × kind of secret, by a name such as `openai-single-environment`; and each that Vercel keeps, as `openai-hosted`. A new provider joins by being registered. */
+/** Every provider × layout × kind of secret, by a name such as `openai-single-environment`; each that Vercel keeps, as `openai-hosted`, and each that Vault does, as `openai-vault`. A new provider joins by being registered. */
 export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
   ...VENDORS.flatMap((provider) =>
     layoutsOf(provider).flatMap((layout) =>
@@ -46,6 +46,10 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
   ],
   ['openai-tested', { name: 'openai', provider: 'openai', environment: 'production', tested: true }],
   ['openai-measured', { name: 'openai', provider: 'openai', environment: 'production', measured: true }],
+  ...VENDORS.map((provider): readonly [string, KeySpec] => [
+    `${provider}-vault`,
+    { name: provider, provider, environment: 'production', host: 'vault', manifest: toldOf(provider) },
+  ]),
 ])
 
 /** The key of that name. */

@@ -1,5 +1,6 @@
 // What people do while Keyturn works, at any moment; each with what a person would do to set it right again.
 import { nextValue } from '../../src/sandbox/holders.ts'
+import { pathOf } from '../../src/sandbox/vault/reader.ts'
 import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 import { madeByPeople } from '../start/by-hand.ts'
@@ -53,7 +54,8 @@ function editsSecret(): Meddler {
       if (first === undefined || !known(scene) || judge.writing() || bracketed(scene)) return false
       const made = rig.world.vendors[key.provider].beside(first)
       judge.stranger(made)
-      rig.world.github.person('mona').setSecret(scopeOf(key), slotOf(scene), made.value)
+      if (key.host === 'vault') rig.world.vault.write(pathOf(key), { [variableOf(key)]: made.value })
+      else rig.world.github.person('mona').setSecret(scopeOf(key), slotOf(scene), made.value)
       return true
     },
     // A version's value is not kept: there a person has to adopt anew.

@@ -284,12 +284,12 @@ export function fits(story: StoryName, { provider, manifest = [], host, layout }
   // A person takes it away anyway.
   if (story === 'hastened' && madeByPeople(provider)) return false
   // Where the merge is the switch, a merge alone goes back.
-  if (story === 'orderedBack' && (layout === 'versioned' || host !== undefined)) return false
+  if (story === 'orderedBack' && (layout === 'versioned' || host === 'vercel')) return false
   // Vercel never gives a value back, and Keyturn holds none for it: what was taken back waits for a person's hand.
-  if (host !== undefined && story === 'reverted') return false
+  if (host === 'vercel' && story === 'reverted') return false
   if (story === 'corrected') return !manifest.some((line) => line.startsWith('minted:'))
   // There it is always handed in after the merge.
-  return story !== 'hurried' || (madeByPeople(provider) && host === undefined)
+  return story !== 'hurried' || (madeByPeople(provider) && host !== 'vercel')
 }
 
 /** The id of the key the story begins with. */

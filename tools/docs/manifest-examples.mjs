@@ -56,6 +56,15 @@ export const KINDS = {
       layout: 'layout: versioned',
       references: 'references: [.github/workflows/deploy.yml]',
     },
+    vault: {
+      path: 'path: apps/web',
+      field: 'field: OPENAI_API_KEY',
+      fields: 'fields: { OPENAI_API_KEY: value }',
+      mount: 'mount: kv',
+      namespace: 'namespace: acme/web',
+      role: 'role: keyturn',
+      login: 'login: github',
+    },
     vercel: {
       project: 'project: prj_4f9Kx2mWb7',
       team: 'team: acme',

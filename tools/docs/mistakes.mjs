@@ -34,6 +34,8 @@ export const MANIFESTS = [
   `${OPENAI}    with: { project: 17 }\n`,
   `${OPENAI}    with: { projekt: proj_a }\n`,
   `${OPENAI}    store: vercel\n`,
+  `${OPENAI}    store: openbao\n`,
+  `${OPENAI}    store: { vault: { path: secret/../web } }\n`,
   `${OPENAI}    store: { github: { secret: GITHUB_KEY } }\n`,
   `${OPENAI}    store: { github: { secret: KEY, layout: dual } }\n`,
   `${OPENAI}    store: { github: { secret: KEY, layout: versioned } }\n`,

@@ -1,5 +1,6 @@
 // What a person does after init, in order; what is done already is not listed.
-import { type Manifest, environmentOf, isDeferred, type StoreSpec, variablesOf } from '../../core/manifest/policy.ts'
+import { type Manifest, environmentOf, isDeferred, type StoreSpec } from '../../core/manifest/policy.ts'
+import { sourceOf, variablesOf } from '../../core/manifest/kept.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
 import { incumbentVariable } from '../../start/incumbent.ts'
 import { NEEDS, settingOf } from '../../start/permissions.ts'
@@ -90,16 +91,11 @@ function appSteps({ place, look, app, appNext }: ForNext): readonly Step[] {
   ]
 }
 
-/** Whose a variable is that opens no provider. */
-const HOSTS: Readonly<Record<string, string>> = { VERCEL_TOKEN: 'vercel', PROMETHEUS_TOKEN: 'prometheus' }
-
 function adminSteps({ place, look, manifest }: ForNext): readonly Step[] {
-  const there = look?.gate.kind === 'there' ? (look.gate.secrets ?? []) : []
+  const there = look?.gate.kind === 'there' ? [...(look.gate.secrets ?? []), ...(look.gate.variables ?? [])] : []
   const admins = new Map(
     (manifest?.credentials ?? []).flatMap((one) =>
-      variablesOf(one).map(
-        (name) => [name, name === one.admin ? one.provider : (HOSTS[name] ?? 'a deploy hook')] as const,
-      ),
+      variablesOf(one).map((name) => [name, name === one.admin ? one.provider : hostOf(name)] as const),
     ),
   )
   const lacking = [...admins].filter(([admin]) => !there.includes(admin))
@@ -108,10 +104,23 @@ function adminSteps({ place, look, manifest }: ForNext): readonly Step[] {
     {
       what: 'Give the gate an admin key of each provider, one that your app does not use:',
       how: lacking.map(
-        ([admin, provider]) => `gh secret set ${admin} --env ${GATE} --repo ${repoOf(place)}   # ${provider}`,
+        ([admin, provider]) =>
+          `gh ${sourceOf(admin) === 'vars' ? 'variable' : 'secret'} set ${admin} --env ${GATE} --repo ${repoOf(place)}   # ${provider}`,
       ),
     },
   ]
+}
+
+/** Whose a variable is that opens no provider. */
+const HOSTS: Readonly<Record<string, string>> = {
+  VAULT_ADDR: 'vault',
+  VAULT_TOKEN: 'vault',
+  VERCEL_TOKEN: 'vercel',
+  PROMETHEUS_TOKEN: 'prometheus',
+}
+
+function hostOf(variable: string): string {
+  return HOSTS[variable] ?? 'a deploy hook'
 }
 
 /** A job sees the secrets of one environment only: of others, a person copies the value into the gate. */

@@ -1,5 +1,6 @@
 // The text of Keyturn's own workflow: what docs/examples/keyturn.yml says, for this repository.
-import { type Credential, type Manifest, variablesOf } from '../../core/manifest/policy.ts'
+import { identifies, sourceOf, variablesOf } from '../../core/manifest/kept.ts'
+import type { Credential, Manifest } from '../../core/manifest/policy.ts'
 import { incumbentVariable } from '../../start/incumbent.ts'
 import { DISPATCHED, INPUTS } from '../workflow-inputs.ts'
 import { GATE } from './places.ts'
@@ -20,11 +21,13 @@ export function workflowText({ branch, manifest, deploys, incumbents }: Workflow
   const admins = [...new Set(manifest.credentials.flatMap(variablesOf))].sort()
   return [
     ...opening(branch, deploys),
-    ...JOB,
-    ...['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...admins].map((name) => passed(name, name)),
+    ...(manifest.credentials.some(identifies) ? JOB.map(withIdentity) : JOB),
+    ...['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...admins].map((name) =>
+      passed(name, `${sourceOf(name)}.${name}`),
+    ),
     ...(incumbents.length === 0
       ? []
-      : [NOTE, ...incumbents.map((one) => passed(incumbentVariable(one.id), sourceOf(one)))]),
+      : [NOTE, ...incumbents.map((one) => passed(incumbentVariable(one.id), `secrets.${secretOf(one)}`))]),
     '',
   ].join('\n')
 }
@@ -33,15 +36,20 @@ const NOTE =
   '          # The keys in service, for the adoption alone: take these lines out when its pull request is merged.'
 
 /** The repository's secret itself; an environment's is another job's to see, so a person copies it into the gate. */
-export function sourceOf({ id, stores }: Credential): string {
+export function secretOf({ id, stores }: Credential): string {
   const [store] = stores
   return store?.kind === 'github' && store.environment === undefined
     ? (store.slots[0]?.secret ?? '')
     : incumbentVariable(id)
 }
 
-function passed(variable: string, secret: string): string {
-  return `          ${variable}: \${{ secrets.${secret} }}`
+function passed(variable: string, from: string): string {
+  return `          ${variable}: \${{ ${from} }}`
+}
+
+/** What lets the job log in at Vault by what it is. */
+function withIdentity(line: string): string {
+  return line === '  contents: read' ? `${line}\n  id-token: write` : line
 }
 
 function opening(branch: string, deploys: readonly string[]): readonly string[] {

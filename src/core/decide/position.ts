@@ -32,6 +32,7 @@ export function positionOf(question: SlotQuestion): Position {
 
 function singlePosition({ state, facts }: SlotQuestion): Position {
   const seen = facts.updatedAt
+  if (state && facts.holds) return heldPosition(state, facts.holds, seen)
   if (!state) return seen === undefined ? { at: 'nowhere' } : { at: 'foreign', since: seen }
   if (state.openedAt === undefined) {
     if (seen !== undefined && seen === state.writtenAt) return { at: 'tag', tag: state.tag }
@@ -43,6 +44,16 @@ function singlePosition({ state, facts }: SlotQuestion): Position {
   // The store's clock and GitHub's are the same one; a write of ours goes out within a minute of its bracket.
   if (seen !== undefined && Math.abs(seen - state.openedAt) <= MINUTE) return { at: 'unsure' }
   return foreign(seen)
+}
+
+/** The value itself was looked at: a time says no more than since when it stands there. */
+function heldPosition(state: SlotState, holds: NonNullable<SlotFacts['holds']>, seen: Instant | undefined): Position {
+  const open = state.openedAt !== undefined
+  if (holds === 'strange')
+    // Whoever ordered that it be overwritten meant the value that stood there then.
+    return open && seen === state.from ? { at: 'tag', tag: state.tag } : foreign(seen)
+  // Ours, and not what we said stands there: a run that raced ours wrote it.
+  return open || holds.tag === state.tag ? { at: 'tag', tag: holds.tag } : { at: 'unsure' }
 }
 
 function isLate({ announcedAt, writtenAt }: SlotState, seen: Instant | undefined): boolean {

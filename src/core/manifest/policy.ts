@@ -57,29 +57,30 @@ export interface VercelStoreSpec extends AnyStoreSpec, VercelProject {
   readonly kind: 'vercel'
   readonly targets: readonly VercelTarget[]
 }
-export type StoreSpec = GithubStoreSpec | VercelStoreSpec
+
+/** One `vault:` store of a credential: one or more fields of one secret in a KV v2 engine of HashiCorp Vault or OpenBao. */
+export interface VaultStoreSpec extends AnyStoreSpec {
+  readonly kind: 'vault'
+  /** Where the engine is mounted. */
+  readonly mount: string
+  readonly path: string
+  /** Absent: the root namespace, or there are none. */
+  readonly namespace?: string
+  /** The role that the job's own identity logs in by; absent: a token is passed. */
+  readonly login?: VaultLogin
+}
+
+export interface VaultLogin {
+  readonly role: string
+  /** Where the JWT method is mounted. */
+  readonly at: string
+}
+
+export type StoreSpec = GithubStoreSpec | VercelStoreSpec | VaultStoreSpec
 
 /** The environment of GitHub's whose secret it is; undefined: it is the repository's own, or no secret of GitHub's. */
 export function environmentOf(spec: StoreSpec): string | undefined {
   return spec.kind === 'github' ? spec.environment : undefined
-}
-
-/** The variable that holds the token for Vercel: by convention, for the manifest could send another one's value there. */
-const VERCEL_TOKEN = 'VERCEL_TOKEN'
-
-/** The same for Prometheus: it is sent to the one server that the workflow allows. */
-export const PROMETHEUS_TOKEN = 'PROMETHEUS_TOKEN'
-
-/** The variables that the workflow passes for it: the provider's admin key, and what opens where the value is kept and used. */
-export function variablesOf({ mint, admin, stores, deploy, witnesses }: Credential): readonly string[] {
-  const hosted = [...stores, ...deploy].some(({ kind }) => kind === 'vercel')
-  const asked = witnesses.some((spec) => spec.kind === 'prometheus' && spec.auth !== undefined)
-  return [
-    ...(mint === 'person' ? [] : [admin]),
-    ...(hosted ? [VERCEL_TOKEN] : []),
-    ...(asked ? [PROMETHEUS_TOKEN] : []),
-    ...deploy.flatMap((spec) => (spec.kind === 'hook' ? [spec.variable] : [])),
-  ]
 }
 
 /** Does a store of it hold no value unseen, so that the key is made only after the merge (custody `after-merge`)? */

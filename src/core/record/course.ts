@@ -32,6 +32,7 @@ export function distribution(facts: RecordFacts): Section {
 
 /** Why there is no environment of GitHub's to name. */
 function notAnEnvironment(store: StoreSpec): string {
+  if (store.kind === 'vault') return `it is a field of ${store.path} in ${store.mount} of Vault`
   return store.kind === 'github'
     ? 'it is a secret of the repository'
     : `it is a variable at Vercel, for ${store.targets.join(' and ')}`
@@ -92,7 +93,7 @@ function copy(layout: 'single' | 'versioned', { address, kind, outcome, at }: Co
     layout === 'single' || outcome === 'retired' ? IN_STORE[outcome] : 'removed, once no file and no run needs it'
   return {
     address,
-    inStore: secret,
+    inStore: kind === 'vault' ? `${secret}; earlier versions of the secret hold it until Vault drops them` : secret,
     inJournal: layout === 'single' && kind === 'github' ? 'deleted by the commit of this record' : 'there was none',
     at,
   }

@@ -106,6 +106,7 @@ const STAGED = {
   single: 'sealed in the journal',
   versioned: 'a secret under a name of its own',
   vercel: 'nowhere: it was made after the merge and written by the same run',
+  vault: 'in Vault, below keyturn/, where no application looks',
 } as const
 
 const HANDED_LATE = 'nowhere: it was handed in after the merge, and lay in the intake until it was written'
@@ -122,7 +123,7 @@ function how({ credential, entry, provider, length }: RecordFacts): Section {
       ? 'the person who made it; then it lay sealed in the gate’s secret KEYTURN_INTAKE until a run took it'
       : `no person: the value was in the memory of the run that made it, and ${deferred ? 'written' : 'sealed to the store’s public key'} there`,
     stagedAs: credential.stores.map(({ kind, layout }) =>
-      kind === 'vercel' && byPerson ? HANDED_LATE : STAGED[kind === 'vercel' ? kind : layout],
+      kind === 'vercel' && byPerson ? HANDED_LATE : STAGED[kind === 'github' ? layout : kind],
     ),
     ...told(
       'probe',

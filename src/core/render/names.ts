@@ -27,7 +27,7 @@ export function listed(all: readonly string[]): string {
 }
 
 export function placeOf(slot: SlotTexts): string {
-  if (slot.at !== undefined) return `the variable ${code(slot.secret)} ${words(slot.at)}`
+  if (slot.at !== undefined) return `the ${slot.thing ?? 'variable'} ${code(slot.secret)} ${words(slot.at)}`
   return slot.environment === undefined
     ? `${code(slot.secret)}, a secret of the repository`
     : `${code(slot.secret)} in environment **${code(slot.environment)}**`

@@ -63,6 +63,8 @@ export interface SlotTexts {
   readonly address: SlotAddress
   /** Where it is no secret of GitHub's: `of the project prj_4f9Kx2 at Vercel, for production`. */
   readonly at?: string
+  /** What it is there: `field`. Absent: a variable. */
+  readonly thing?: string
   readonly environment?: string
   readonly secret: string
   /** `with the next job that names the environment`. */

@@ -5,6 +5,7 @@ import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, Draft, Entry, Holder, PastLine } from '../../core/entry/entry.ts'
 import { pastLine } from '../../core/entry/past.ts'
 import type { Instant, Listing, Tag } from '../../core/facts.ts'
+import { keepsItself } from '../../core/manifest/kept.ts'
 import type { RecordFacts } from '../../core/record/facts.ts'
 import { makeRecord, recordPath, recordText } from '../../core/record/make.ts'
 import { DAY, dueOf } from '../../core/schedule/due.ts'
@@ -37,7 +38,7 @@ export async function finish(job: Job): Promise<Done> {
 
 /** Keys and slots were looked at on the way here; only a version that is over is still to be cleared. */
 function lookedOver({ kit, now }: Job): Pick<Draft, 'lastSweep'> {
-  return kit.credential.stores.every(({ layout }) => layout === 'single') ? { lastSweep: now } : {}
+  return kit.credential.stores.some(keepsItself) ? {} : { lastSweep: now }
 }
 
 /** The incumbent stays; the heir, rolled back and dead, goes to `past`. */

@@ -1,8 +1,9 @@
 // take-over, decline-adoption: what becomes of an adoption once people have said yes or no.
 import type { Adopting, Holder, SlotState } from '../../core/entry/entry.ts'
-import type { Instant, SlotAddress } from '../../core/facts.ts'
+import type { Instant, SlotAddress, SlotFacts } from '../../core/facts.ts'
 import { DAY } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
+import { keepSeen } from '../keep.ts'
 import type { Done, Job } from '../kit.ts'
 
 /** The lock names the adopted key: one commit makes it the incumbent, with the slots' times as they are now. */
@@ -21,16 +22,23 @@ export async function takeOver(job: Job): Promise<Done> {
         ...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }),
         ...(typeof seen.named === 'object' && seen.named.attempt > 0 ? { version: seen.named.attempt } : {}),
       }
-    if (adopting.slots[slot] === seen.updatedAt) continue
+    if (isSame(adopting, slot, seen)) continue
     // The secret was written after its value was passed: that value is not the one in service.
     moved = true
     kit.shared.github.journal.custody(entry.credential).drop(slot, adopting.tag)
   }
+  job.fence()
+  if (!moved) await keepSeen(kit, adopting)
   const next = await commitEntry(kit, entry, {
     to: { ...rest, incumbent: holderOf(adopting, moved, now), slots, tries: { due: 0, count: 0 } },
     why: 'adopted: the lock names its key',
   })
   return { entry: next, forget: ['review'] }
+}
+
+/** Where a store shows whose value stands there, that tells; else its time does. */
+function isSame({ tag, slots }: Adopting, slot: SlotAddress, { holds, updatedAt }: SlotFacts): boolean {
+  return holds === undefined ? slots[slot] === updatedAt : holds !== 'strange' && holds.tag === tag
 }
 
 function holderOf(adopting: Adopting, moved: boolean, now: Instant): Holder {

@@ -58,6 +58,10 @@ export interface Store {
   promote(tag: Tag): Promise<void>
   /** The same, with an earlier value. */
   restore(tag: Tag): Promise<void>
+  /** A store that lets Keyturn read: every part that stood in service at the last look; undefined: one of them is missing. */
+  shows?(): Promise<Parts | undefined>
+  /** A store that holds copies itself: keeps what the last look showed, and nothing newer, under a tag that is adopted. Replay-safe. */
+  keep?(tag: Tag): Promise<void>
   /** Removes what was staged under the tag; never what is in service. Already gone is success. */
   remove(tag: Tag): Promise<void>
   /** `versioned` only: the edits that make the references name this tag's secret. */

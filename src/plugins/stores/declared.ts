@@ -24,6 +24,13 @@ export const DECLARED: Readonly<Record<string, DeclaredStore>> = {
     restores: true,
     reaches: 'with the next run of what was merged',
   },
+  vault: {
+    page: 'vault.md',
+    opens: 'the job’s identity, or `VAULT_TOKEN`',
+    custody: 'native',
+    restores: true,
+    reaches: 'with the next read',
+  },
   vercel: {
     page: 'vercel.md',
     opens: '`VERCEL_TOKEN`',

@@ -108,6 +108,7 @@ export interface Person {
   openPull(branch: string, title: string, body?: string): number
   setSecret(scope: SecretScope, name: string, value: string): void
   deleteSecret(scope: SecretScope, name: string): void
+  setVariable(scope: SecretScope, name: string, value: string): void
   /** Closes an alert of secret scanning, or (`open`) opens it again. */
   changeAlert(number: number, to: Resolution | 'open'): void
   approveDeployment(run: number): void

@@ -23,7 +23,7 @@ import { changeIssue, issueOf } from './issues/issues.ts'
 import { refusal } from './refusal.ts'
 import { forkRepository } from './repositories.ts'
 import { alertOf, changeAlert } from './scanning/alerts.ts'
-import { checkName, keep, scopeOf } from './secrets/scopes.ts'
+import { checkName, keep, keepVariable, scopeOf } from './secrets/scopes.ts'
 import { personToken } from './tokens.ts'
 import { type Access, fullName, type Repository, type World } from './world.ts'
 
@@ -50,6 +50,8 @@ export function personOf(world: World, repository: Repository, login: string): P
     setSecret: (scope, name, value) =>
       void keep(world, ownScope(world, repository, { access, scope }), { name: checkName(name), value }),
     deleteSecret: (scope, name) => void ownScope(world, repository, { access, scope }).secrets.delete(checkName(name)),
+    setVariable: (scope, name, value) =>
+      keepVariable(world, ownScope(world, repository, { access, scope }), { name: checkName(name), value }),
     changeAlert: (number, to) => {
       demand(access, repository, ['secret_scanning_alerts', 'write'])
       const change =

@@ -8,7 +8,7 @@ export interface KeySpec {
   /** Absent: the repository's own secrets. */
   readonly environment?: string
   /** Who keeps it and runs the app with it, where it is not GitHub and its runners. */
-  readonly host?: 'vercel'
+  readonly host?: 'vercel' | 'vault'
   /** Default `single`. */
   readonly layout?: 'single' | 'versioned'
   /** What starts its deployment; default: a dispatch of its workflow, the merge, or a build at Vercel. */

@@ -1,4 +1,6 @@
 import { PROMETHEUS_HOST } from '../prometheus/prometheus.ts'
+import { pathOf } from '../vault/reader.ts'
+import { ROLE } from '../vault/vault.ts'
 import { PROJECT } from '../vercel/vercel.ts'
 import { DEPLOY_EVENT, serviceOf, SMOKE_TEST, variableOf, workflowOf, type KeySpec } from './key.ts'
 
@@ -31,7 +33,7 @@ export function manifestText(keys: readonly KeySpec[], wishes: ManifestWishes = 
 
 function credentialLines(key: KeySpec, app: string): readonly string[] {
   const body = [
-    `store: { ${key.host === 'vercel' ? `vercel: { project: ${PROJECT}, variable: ${variableOf(key)} }` : `github: { ${store(key)} }`} }`,
+    `store: { ${store(key)} }`,
     `deploy: ${deploy(key)}`,
     'witness:',
     `  - http: { url: "${app}/healthz/${serviceOf(key)}", instances: 3, fingerprint: fingerprint }`,
@@ -47,14 +49,17 @@ const ERRORS =
   'query: "(sum(rate(requests_total{code!=\\"200\\"}[5m])) or vector(0)) / sum(rate(requests_total[5m]))", holds: "< 0.01"'
 
 function store(key: KeySpec): string {
+  if (key.host === 'vercel') return `vercel: { project: ${PROJECT}, variable: ${variableOf(key)} }`
+  if (key.host === 'vault') return `vault: { path: ${pathOf(key)}, field: ${variableOf(key)}, role: ${ROLE} }`
   const environment = key.environment === undefined ? '' : `environment: ${key.environment}, `
   const references = `references: [.github/workflows/${workflowOf(key)}]`
-  return `${environment}secret: ${variableOf(key)}${key.layout === 'versioned' ? `, layout: versioned, ${references}` : ''}`
+  return `github: { ${environment}secret: ${variableOf(key)}${key.layout === 'versioned' ? `, layout: versioned, ${references}` : ''} }`
 }
 
 function deploy(key: KeySpec): string {
   if (key.startedBy === 'hook') return '{ hook: DEPLOY_HOOK }'
   if (key.host === 'vercel') return `{ vercel: { project: ${PROJECT} } }`
+  if (key.host === 'vault') return '{ none: { because: "an agent asks Vault every minute" } }'
   if (key.layout === 'versioned') return `{ on-merge: { file: ${workflowOf(key)} } }`
   if (key.startedBy === 'event') return `{ repository-dispatch: { ${event(key)} } }`
   const inputs = key.environment === undefined ? '' : `, inputs: { environment: ${key.environment} }`

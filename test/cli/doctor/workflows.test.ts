@@ -1,6 +1,7 @@
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { describe, expect, test } from '@jest/globals'
-import type { Lines } from '../../../src/cli/doctor/finding.ts'
+import type { Found, Lines } from '../../../src/cli/doctor/finding.ts'
+import { manifestText } from '../../../src/sandbox/repository/manifest.ts'
 import { parse } from 'yaml'
 import { read } from '../../repository/sources.ts'
 import { examined, type Examined, healthy, only, WORKFLOW, workflow } from './rig.ts'
@@ -340,6 +341,75 @@ describe('Keyturn’s own workflow', () => {
       text.replace(/app-client-id: .*\n.*app-private-key: .*/, 'token: ${{ steps.app.outputs.token }}'),
     )
     expect(has(await examined(healthy({ files })), 'workflow-passes')).toBe(false)
+  })
+})
+
+const IN_VAULT = { name: 'openai', provider: 'openai', environment: 'production', host: 'vault' } as const
+
+/** Passes a line more to the step. */
+const passing = (line: string) => (text: string) =>
+  text.replace(/^ {10}KEYTURN_SEAL: .*\n/m, (seal) => `${seal}          ${line}\n`)
+const address = passing('VAULT_ADDR: ${{ vars.VAULT_ADDR }}')
+const token = passing('VAULT_TOKEN: ${{ secrets.VAULT_TOKEN }}')
+
+/** Lets all jobs ask who they are. */
+function named(text: string): string {
+  return text.replace('  contents: read\n', '  contents: read\n  id-token: write\n')
+}
+
+/** Says what the one job may. */
+const once = (permissions: string) => (text: string) =>
+  address(text).replace(/^( +)runs-on: .*\n/m, (line, pad: string) => `${line}${pad}permissions: ${permissions}\n`)
+
+describe('for a key in Vault, Keyturn’s own workflow', () => {
+  const tokened = manifestText([IN_VAULT]).replace(/, role: \w+/, '')
+
+  async function passes(
+    change: (text: string) => string,
+    manifest = manifestText([IN_VAULT]),
+  ): Promise<readonly Found[]> {
+    const { found } = await examined(healthy({ files: workflow(change), ready: { keys: [IN_VAULT], manifest } }))
+    return found.filter(({ check }) => check === 'workflow-passes')
+  }
+
+  test('has to say which Vault, from a variable, and to let the job ask who it is', async () => {
+    expect(await passes((text) => text)).toEqual([
+      expect.objectContaining({
+        what: `${WORKFLOW} does not pass VAULT_ADDR to Keyturn.`,
+        fix: 'Pass it, from a variable of the environment keyturn.',
+        lines: expect.objectContaining({ text: ['env:', '  VAULT_ADDR: ${{ vars.VAULT_ADDR }}'] }),
+      }),
+      expect.objectContaining({
+        what: `${WORKFLOW} does not let its job ask GitHub who it is.`,
+        lines: expect.objectContaining({ text: ['permissions:', '  id-token: write'] }),
+      }),
+    ])
+    expect(await passes((text) => named(address(text)))).toEqual([])
+  })
+
+  test('may say so for one job alone, or allow everything', async () => {
+    expect(await passes(once('{ id-token: write }'))).toEqual([])
+    expect(await passes(once('write-all'))).toEqual([])
+    expect(await passes((text) => once('{ id-token: read }')(named(text)))).toHaveLength(1)
+  })
+
+  test('passes a token where there is no role, and the gate has it', async () => {
+    expect(await passes(address, tokened)).toEqual([
+      expect.objectContaining({
+        what: `${WORKFLOW} does not pass VAULT_TOKEN to Keyturn.`,
+        fix: 'Pass it, from a secret of the environment keyturn.',
+      }),
+    ])
+    const files = workflow((text) => token(address(text)))
+    const bare = await examined(healthy({ files, ready: { keys: [IN_VAULT], manifest: tokened } }))
+    expect(only(bare, 'gate-secrets')).toMatchObject({
+      what: 'There is no secret VAULT_TOKEN in the environment keyturn, and the workflow passes it.',
+      means: expect.stringContaining('Nothing can be read or written in Vault.'),
+    })
+    const gate = ['KEYTURN_SEAL', 'KEYTURN_APP_PRIVATE_KEY', 'OPENAI_ADMIN_KEY', 'VAULT_TOKEN']
+    const there = await examined(healthy({ files, gate, ready: { keys: [IN_VAULT], manifest: tokened } }))
+    expect(has(there, 'gate-secrets')).toBe(false)
+    expect(only(there, 'keyless').fix).toContain('for Keyturn `role:` in rotation.yml')
   })
 })
 

@@ -178,6 +178,25 @@ describe('keyturn init without a login', () => {
     expect(out).toMatch(/MAGIC .* its name does not tell/)
   })
 
+  test('of a key in Vault writes which Vault and who the job is into the workflow, and asks nobody for its value', async () => {
+    const manifest =
+      'version: 1\ndeploy: release.yml\nkeys:\n  OPENAI_API_KEY:\n    provider: openai\n    store: { vault: { path: apps/web, role: keyturn } }\n'
+    const folder = clone({ ...SETTLED, 'rotation.yml': manifest })
+    const { out } = await runInit(folder, [])
+    const text = fileIn(folder, KEYTURN) ?? ''
+    expect(text).toContain('permissions:\n  contents: read\n  id-token: write\n')
+    expect(text).toContain('          VAULT_ADDR: ${{ vars.VAULT_ADDR }}\n')
+    expect(text).not.toMatch(/VAULT_TOKEN|KEYTURN_INCUMBENT_/)
+    expect(out).toMatch(/gh variable set VAULT_ADDR --env keyturn --repo acme\/web +# vault/)
+    expect(out).not.toContain('KEYTURN_INCUMBENT_')
+    remove?.()
+    const other = clone({ ...SETTLED, 'rotation.yml': manifest.replace(', role: keyturn', '') })
+    const without = await runInit(other, [])
+    expect(fileIn(other, KEYTURN)).toContain('          VAULT_TOKEN: ${{ secrets.VAULT_TOKEN }}\n')
+    expect(fileIn(other, KEYTURN)).not.toContain('id-token')
+    expect(without.out).toMatch(/gh secret set VAULT_TOKEN --env keyturn --repo acme\/web +# vault/)
+  })
+
   test('says what is wrong with a manifest that is there, and writes no workflow for it', async () => {
     const folder = clone({ ...SETTLED, 'rotation.yml': 'version: 1\nkeys: { A: opnai }\n' })
     const { code, out } = await runInit(folder, [])

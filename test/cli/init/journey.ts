@@ -5,10 +5,14 @@ import { readInputs } from '../../../src/action/inputs.ts'
 import { readSettings } from '../../../src/action/settings.ts'
 import { filler, readStep } from '../../../src/cli/demo/step.ts'
 import type { RunResult } from '../../../src/engine/result.ts'
+import { field } from '../../../src/http/json.ts'
 import type { JobContext } from '../../../src/sandbox/github/contract.ts'
 import { createGithub } from '../../../src/sandbox/github/github.ts'
+import { IDENTITY_PATH } from '../../../src/sandbox/identity.ts'
 import { createReadyWorld, type ReadyWorld } from '../../../src/sandbox/ready.ts'
+import { IDENTITY_HOST } from '../../../src/sandbox/world.ts'
 import type { Wishes } from '../../../src/start/options.ts'
+import { readWorkflow } from '../../../src/start/workflow-file.ts'
 import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
 import { HOUR, type Rig, rigOn } from '../../start/rig.ts'
 import { addressIn, agree } from './browser.ts'
@@ -72,7 +76,7 @@ export function begin(files: Files, keys: readonly KeySpec[]): Journey {
     if (context === undefined) throw new Error('Keyturn’s job did not get through the gate.')
     const text = world.github.truth.file('main', KEYTURN) ?? ''
     const { env } = readStep(text, HERE, filler(context, ''))
-    const rig = rigOn(world, { env })
+    const rig = rigOn(world, { env: { ...env, ...identityFor(text, world, `https://${IDENTITY_HOST}`) } })
     rigs.push(rig)
     const inputs = readInputs((name) => env[`INPUT_${name.toUpperCase()}`] ?? '')
     return rig.keyturn({ ...readSettings(inputs), patience: 0, ...wishes })
@@ -111,6 +115,13 @@ export function begin(files: Files, keys: readonly KeySpec[]): Journey {
   }
 }
 
+/** A job may ask GitHub who it is where its workflow says so, and only then. */
+export function identityFor(workflow: string, { identity }: ReadyWorld, at: string): Readonly<Record<string, string>> {
+  const permissions = readWorkflow(KEYTURN, workflow).own?.permissions
+  if (field(permissions, 'id-token') !== 'write') return {}
+  return { ACTIONS_ID_TOKEN_REQUEST_URL: at + IDENTITY_PATH, ACTIONS_ID_TOKEN_REQUEST_TOKEN: identity.token }
+}
+
 /** A person does what the report says under "Next", and nothing else. */
 export function follow(
   { world, folder }: Pick<Journey, 'world' | 'folder'>,
@@ -121,6 +132,8 @@ export function follow(
   if (out.includes('Install the App')) mona.installApp()
   for (const [, name = ''] of out.matchAll(/gh secret set (\w+) --env keyturn/g))
     mona.setSecret(GATE, name, valueOf(world, name))
+  for (const [, name = ''] of out.matchAll(/gh variable set (\w+) --env keyturn/g))
+    mona.setVariable(GATE, name, valueOf(world, name))
   const paths = (/git add (.+)/.exec(out)?.[1] ?? '').split(' ').filter(Boolean)
   if (paths.includes('rotation.yml')) {
     const path = join(folder, 'rotation.yml')
@@ -139,8 +152,11 @@ export function fillResend(world: ReadyWorld): (manifest: string) => string {
 }
 
 /** What a person has at hand: admin keys, and the values in service where they are asked for. */
-function valueOf({ admin, first, vercel }: ReadyWorld, name: string): string {
+function valueOf({ admin, first, vault, vercel }: ReadyWorld, name: string): string {
   if (name === 'VERCEL_TOKEN') return vercel.token
+  // Where a Vault is, its tokens are told.
+  if (name === 'VAULT_ADDR') return vault.role.audience
+  if (name === 'VAULT_TOKEN') return vault.token
   const [, key] = Object.entries(admin).find(([variable]) => variable === name) ?? []
   if (key !== undefined) return key
   for (const [credential, { value }] of first)

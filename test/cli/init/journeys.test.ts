@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals'
+import { manifestText } from '../../../src/sandbox/repository/manifest.ts'
 import { VENDORS } from '../../../src/sandbox/vendors.ts'
 import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
 import { credentialOf } from '../../../src/sandbox/repository/key.ts'
@@ -68,6 +69,16 @@ describe('from keyturn init to a merged rotation', () => {
     expect(world.github.truth.readSecret('repository', 'OPENAI_API_KEY')).not.toBe(old.value)
     // Nobody was seen to use the new one: the old one lives.
     expect(world.vendors.openai.accepts(old.value)).toBe(true)
+  }, 240_000)
+
+  test('an app that asks Vault for its key', async () => {
+    const key: KeySpec = { ...OPENAI, host: 'vault' }
+    journey = begin({ 'rotation.yml': manifestText([key]) }, [key])
+    const { world } = journey
+    journey.follow(await journey.init())
+    await journey.until(() => isCalm(world) && rotations(world).length === 1)
+    expectTurned(journey, [key])
+    expect((await journey.init()).out).toContain('Everything is there; nothing was changed.')
   }, 240_000)
 
   test('files that were written and not brought to the default branch are asked for again', async () => {

@@ -1,5 +1,5 @@
 import type { Fault } from './fault.ts'
-import { isRecord } from './json.ts'
+import { at, isRecord } from './json.ts'
 import type { SpecName } from './specs.ts'
 
 /** Where a vendor's document is wrong or silent, and how we know. */
@@ -159,6 +159,50 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'The document was derived without the errors.',
     source:
       'Vercel docs, REST API "Errors": `error.code`, `error.message`; 403 `forbidden` for a token that is not known, too',
+  },
+  {
+    id: 'vault-patch',
+    excuses: named('vault', /^PATCH \/v1\/[\w/.-]+$/, /^path /),
+    reason:
+      'The document names POST alone for writing, and a PATCH leaves the other fields of a secret where they are.',
+    source:
+      'developer.hashicorp.com/vault/api-docs/secret/kv/kv-v2, "Patch secret": PATCH /:secret-mount-path/data/:path, application/merge-patch+json',
+  },
+  {
+    id: 'vault-untold-bodies',
+    excuses: named(
+      'vault',
+      /^(GET \/auth\/token\/lookup-self|POST \/auth\/\{jwt_mount_path\}\/login)$/,
+      /^body +is given/,
+    ),
+    fits: (reply) => isRecord(reply) && (isRecord(reply['auth']) || isRecord(reply['data'])),
+    reason: 'Answers to a login and to a token’s question about itself are named without a body.',
+    source:
+      'developer.hashicorp.com/vault/api-docs/auth/jwt, "JWT login": `auth.client_token`, `auth.lease_duration`; …/auth/token, "Lookup a token (self)"',
+  },
+  {
+    id: 'vault-no-metadata',
+    excuses: named('vault', /^(POST|GET) .*\/data\//, /^body \/custom_metadata must be object/),
+    fits: (reply) => at(reply, 'data', 'custom_metadata') === null,
+    reason: 'Where nobody wrote custom metadata the answer has null, for Go prints an empty map so.',
+    source: 'developer.hashicorp.com/vault/docs/secrets/kv/kv-v2/cookbook/patch-data: `custom_metadata <nil>`',
+  },
+  {
+    id: 'vault-mounts',
+    excuses: named('vault', /^GET \/v1\/sys\/internal\/ui\/mounts\/[\w/.-]+$/, /^path /),
+    reason: 'The trimmed description leaves out what tells the kind and version of one engine.',
+    source:
+      'developer.hashicorp.com/vault/api-docs/system/internal-ui-mounts, "Get single mount details"; openbao.org/api-docs/system/internal-ui-mounts',
+  },
+  {
+    id: 'vault-refusals',
+    excuses: statuses('vault', [307, 400, 403, 404, 405, 429, 472, 473, 503]),
+    fits: (reply) =>
+      reply === undefined ||
+      (isRecord(reply) && (Array.isArray(reply['errors']) || isRecord(at(reply, 'data', 'metadata')))),
+    reason: 'The document names no refusals at all; a version that was deleted is told of with a 404, too.',
+    source:
+      'developer.hashicorp.com/vault/api-docs, "HTTP status codes" and "Error response"; …/secret/kv/kv-v2, "Read secret version"; …/system/health',
   },
   {
     id: 'openrouter-refusals',

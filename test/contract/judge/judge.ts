@@ -4,7 +4,7 @@ import { type Fault, sentence } from './fault.ts'
 import { createGraphqlJudge, type GraphqlJudge } from './graphql.ts'
 import { type Loose, parsed } from './json.ts'
 import { createDocument, type Document } from './openapi.ts'
-import { isSpec, readSpec, rootOf, type SpecName } from './specs.ts'
+import { isSpec, readingOf, readSpec, type SpecName } from './specs.ts'
 import { createWebhookJudge, type WebhookJudge } from './webhooks.ts'
 
 /** Holds what passes in a sandbox to the vendors' documents. Knows nothing of a test runner. */
@@ -24,7 +24,7 @@ const isVendor = (host: string): host is Vendor => isSpec(host) && host !== 'web
 export function createJudge(exceptions: readonly Exception[] = EXCEPTIONS): Judge {
   const documents = new Map<Vendor, Document>()
   const document = (name: Vendor): Document => {
-    const made = documents.get(name) ?? createDocument(readSpec(name), { name, root: rootOf(name) })
+    const made = documents.get(name) ?? createDocument(readSpec(name), { name, ...readingOf(name) })
     documents.set(name, made)
     return made
   }

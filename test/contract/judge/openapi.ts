@@ -9,6 +9,10 @@ export interface DocumentOptions {
   readonly name: string
   /** What stands before the document's paths: `/v1`. */
   readonly root: RegExp
+  /** Patterns of places, where the document does not say. */
+  readonly places?: Readonly<Record<string, string>>
+  /** Where in an answer that is which the document describes. */
+  readonly wrapped?: string
 }
 
 /** One vendor's OpenAPI document, asked about requests and replies. */
@@ -37,9 +41,9 @@ const MOST = 4000
 
 type Note = (fault: Pick<Fault, 'side' | 'rule' | 'where' | 'message'> & { readonly status?: number }) => Fault
 
-export function createDocument(json: unknown, { name, root }: DocumentOptions): Document {
+export function createDocument(json: unknown, { name, root, places = {}, wrapped }: DocumentOptions): Document {
   const schemas = createSchemas(json)
-  const templates = templatesOf(json, schemas)
+  const templates = templatesOf(json, schemas, places)
   const operations = new Map<string, Operation>()
   const found = new Map<string, Operation>()
   const components = new Map<string, Check>()
@@ -53,7 +57,16 @@ export function createDocument(json: unknown, { name, root }: DocumentOptions): 
         const node = at(json, 'paths', template.path, method.toLowerCase())
         if (node === undefined) continue
         const key = `${method} ${template.path}`
-        const made = operations.get(key) ?? createOperation(json, schemas, { node, template, method, name, root })
+        const made =
+          operations.get(key) ??
+          createOperation(json, schemas, {
+            node,
+            template,
+            method,
+            name,
+            root,
+            ...(wrapped === undefined ? {} : { wrapped }),
+          })
         operations.set(key, made)
         if (found.size > MOST) found.clear()
         found.set(`${method} ${path}`, made)
@@ -70,7 +83,11 @@ export function createDocument(json: unknown, { name, root }: DocumentOptions): 
 }
 
 /** Those with the fewest places first: `/secrets/public-key` before `/secrets/{name}`. */
-function templatesOf(json: unknown, { resolve }: Schemas): readonly Template[] {
+function templatesOf(
+  json: unknown,
+  { resolve }: Schemas,
+  places: Readonly<Record<string, string>>,
+): readonly Template[] {
   const paths = at(json, 'paths')
   const all = Object.entries(isRecord(paths) ? paths : {}).map(([path, node]) => {
     const wide = new Set(
@@ -83,7 +100,7 @@ function templatesOf(json: unknown, { resolve }: Schemas): readonly Template[] {
     const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '')
     const source = path
       .replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')
-      .replaceAll(/\{([^}]+)\}/g, (_, name: string) => (wide.has(name) ? '(.+)' : '([^/]+)'))
+      .replaceAll(/\{([^}]+)\}/g, (_, name: string) => `(${places[name] ?? (wide.has(name) ? '.+' : '[^/]+')})`)
     return { path, names, pattern: new RegExp(`^${source}$`), exact: path.split('/').length - names.length }
   })
   return all.toSorted((a, b) => b.exact - a.exact)
@@ -95,6 +112,7 @@ interface Found {
   readonly method: string
   readonly name: string
   readonly root: RegExp
+  readonly wrapped?: string
 }
 
 function createOperation(json: unknown, schemas: Schemas, found: Found): Operation {
@@ -120,8 +138,14 @@ function createOperation(json: unknown, schemas: Schemas, found: Found): Operati
       ]),
       ...bodyFaults(tools, request),
     ],
-    reply: (reply) => replyFaults(tools, reply),
+    reply: (reply) => replyFaults(tools, unwrapped(reply, found.wrapped)),
   }
+}
+
+/** What a document describes of an answer that succeeded. */
+function unwrapped(reply: SandboxReply, name: string | undefined): SandboxReply {
+  const inner = name === undefined || reply.status !== 200 ? undefined : at(parsed(reply.body)?.json, name)
+  return isRecord(inner) ? { ...reply, body: JSON.stringify(inner) } : reply
 }
 
 interface Tools {

@@ -7,6 +7,10 @@ const FOLDER = process.env['KEYTURN_SPECS'] ?? join(process.cwd(), '../shared/sp
 interface Spec {
   readonly file: string
   readonly root: RegExp
+  /** Patterns of its paths' places, where the document does not say. */
+  readonly places?: Readonly<Record<string, string>>
+  /** Where in an answer that is which the document describes. */
+  readonly wrapped?: string
 }
 
 /** The documents that judge, by whom they describe. They are no part of this repository. */
@@ -23,6 +27,14 @@ export const SPECS = {
   stripe: { file: 'stripe.derived.json', root: /^$/ },
   // Made from an SDK and the vendor's CLI, likewise.
   vercel: { file: 'vercel.derived.json', root: /^$/ },
+  // Of Vault 1.15; OpenBao has the same paths. A secret's path may have several segments, each method of login has its own mount, and no
+  // engine is mounted at `sys`; what is described of an answer is its `data`.
+  vault: {
+    file: 'vault.trimmed.json',
+    root: /^\/v1(?=\/)/,
+    places: { path: '.+', approle_mount_path: 'approle', kv_v1_mount_path: '(?!sys/)[^/]+' },
+    wrapped: 'data',
+  },
 } as const satisfies Readonly<Record<string, Spec>>
 
 /** Written from SDKs, not by the vendor: asked only where an exception says so. */
@@ -44,9 +56,9 @@ export function readSpec(name: SpecName): unknown {
   return parsed
 }
 
-/** Where its paths begin. */
-export function rootOf(name: SpecName): RegExp {
-  return ALL[name].root
+/** How its addresses and answers are to be read. */
+export function readingOf(name: SpecName): Omit<Spec, 'file'> {
+  return ALL[name]
 }
 
 export function isSpec(name: string): name is SpecName {

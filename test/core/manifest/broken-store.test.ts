@@ -28,8 +28,44 @@ describe('a store, deployer or witness that is wrong', () => {
     ],
     [
       'a store of later',
-      openai('    store: { vault: { path: a } }\n'),
-      '6:14 · store: vault is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+      openai('    store: { doppler: { config: a } }\n'),
+      '6:14 · store: doppler is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+    ],
+    [
+      'Vault without a path',
+      openai('    store: { vault: { field: A } }\n'),
+      '6:21 · vault has no `path:` · name the secret, such as path: apps/web',
+    ],
+    ['Vault alone', openai('    store: vault\n'), '6:12 · store: vault needs its path · vault: { path: apps/web }'],
+    [
+      'a path in Vault as its API has it',
+      openai('    store: { vault: { path: data/apps/web } }\n'),
+      '6:29 · path "data/apps/web" begins with data/ · leave that out: Vault\'s API adds it by itself',
+    ],
+    [
+      'a path in Vault where copies lie',
+      openai('    store: { vault: { path: keyturn/apps } }\n'),
+      '6:29 · path must not lie below keyturn/ · that is where Keyturn keeps what waits',
+    ],
+    [
+      'a login without a role',
+      openai('    store: { vault: { path: a, login: jwt } }\n'),
+      '6:32 · `login` says where a role logs in · add `role:`, or remove it',
+    ],
+    [
+      'field and fields',
+      openai('    store: { vault: { path: a, field: A, fields: { A: value } } }\n'),
+      '6:42 · `field` and `fields` cannot both be said · keep one',
+    ],
+    [
+      'fields that name a part that is none',
+      openai('    store: { vault: { path: a, fields: { A: secret } } }\n'),
+      '6:45 · openai has no part "secret" · known: value',
+    ],
+    [
+      'two stores at one path in Vault',
+      openai('    store: [{ vault: { path: a, field: A } }, { vault: { path: a, field: B } }]\n'),
+      '6:47 · a has two stores at a in Vault · say its fields in one, by `fields:`, or keep one',
     ],
     [
       'two stores in one map',

@@ -1,3 +1,4 @@
+import { VAULT } from '../../../core/manifest/kept.ts'
 import { type Facts, gateOf, hasGate, manifestOf, ownWorkflows, secretsIn } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import type { OwnStep } from '../../../start/workflow-file.ts'
@@ -19,6 +20,7 @@ function wantedBy(own: OwnStep, facts: Facts): readonly Wanted[] {
   const texts: readonly (readonly [string | undefined, string])[] = [
     [own.with['app-private-key'], 'Keyturn has no login, and no run does anything.'],
     [own.env['KEYTURN_NOTIFY_URL'], 'No chat is told.'],
+    [own.env[VAULT.token], 'Nothing can be read or written in Vault.'],
     ...minted.map(
       ({ admin, provider }) =>
         [own.env[admin], `Nothing can be asked of ${provider}, and nothing is made there.`] as const,

@@ -24,7 +24,11 @@ const REPLACEABLE: readonly Replaceable[] = [
     whose: 'Azure',
     by: 'a federated identity credential (azure/login)',
   },
-  { secret: /^VAULT_TOKEN$/, whose: 'Vault', by: 'its JWT login (hashicorp/vault-action)' },
+  {
+    secret: /^VAULT_TOKEN$/,
+    whose: 'Vault',
+    by: 'its JWT login (hashicorp/vault-action; for Keyturn `role:` in rotation.yml)',
+  },
   { secret: /^DOPPLER_TOKEN$/, whose: 'Doppler', by: 'a service account identity for OIDC' },
   { secret: /^INFISICAL_(CLIENT_SECRET|TOKEN)$/, whose: 'Infisical', by: 'a machine identity for OIDC' },
   {

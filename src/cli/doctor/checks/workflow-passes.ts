@@ -1,4 +1,5 @@
-import { variablesOf } from '../../../core/manifest/policy.ts'
+import { identifies, sourceOf, variablesOf } from '../../../core/manifest/kept.ts'
+import { field } from '../../../http/json.ts'
 import { PROVIDERS } from '../../../plugins/registry.ts'
 import { type Facts, manifestOf, ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
@@ -6,7 +7,14 @@ import type { OwnStep, Workflow } from '../../../start/workflow-file.ts'
 
 export const workflowPasses: Check = (facts) =>
   ownWorkflows(facts).flatMap(({ path, own }: Workflow) =>
-    own === undefined ? [] : [...token(path, own), ...variables(facts, path, own), ...hosts(facts, path, own)],
+    own === undefined
+      ? []
+      : [
+          ...token(path, own),
+          ...variables(facts, path, own),
+          ...identity(facts, path, own),
+          ...hosts(facts, path, own),
+        ],
   )
 
 function token(path: string, own: OwnStep): readonly Finding[] {
@@ -39,11 +47,34 @@ const MEANS: Readonly<Record<string, string>> = {
   KEYTURN_SEAL: 'Without the seal nobody can tell that the journal is genuine: nothing is turned.',
   KEYTURN_INTAKE: 'Without the intake no key that a person made can be handed in.',
   PROMETHEUS_TOKEN: 'Without the token the query of a witness is refused, and no old key is ever deleted.',
+  VAULT_ADDR: 'Without the address nobody knows which Vault, and nothing is turned there.',
+  VAULT_TOKEN: 'Without the token nothing can be read or written in Vault, and nothing is turned there.',
   VERCEL_TOKEN: 'Without the token nothing can be written or built at Vercel, and nothing is turned there.',
 }
 
 const NO_ADMIN = 'Without the admin key nothing can be asked of the provider, and nothing is made there.'
 const NO_HOOK = 'Without its address the hook cannot be called, and a new key never reaches the app.'
+
+const KINDS = { secrets: 'secret', vars: 'variable' } as const
+
+/** A role lets the job in by what GitHub says it is, and GitHub says that only to a job that may ask. */
+function identity(facts: Facts, path: string, { uses, permissions }: OwnStep): readonly Finding[] {
+  const asked = manifestOf(facts)?.credentials.some(identifies) === true
+  if (!asked || permissions === 'write-all' || field(permissions, 'id-token') === 'write') return []
+  return [
+    {
+      level: 'error',
+      what: `${path} does not let its job ask GitHub who it is.`,
+      means: 'rotation.yml names a `role:` of Vault, and the job cannot log in by it: nothing is turned there.',
+      fix: 'Allow it. The job says by this who it is, and may do nothing more at GitHub.',
+      lines: {
+        file: path,
+        where: `in the job of the step \`${uses}\`, or for all jobs`,
+        text: ['permissions:', '  id-token: write'],
+      },
+    },
+  ]
+}
 
 /** Where values are sent that people hand in is the workflow's to allow. */
 function hosts(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
@@ -78,11 +109,11 @@ function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[]
       level: 'error',
       what: `${path} does not pass ${name} to Keyturn.`,
       means: MEANS[name] ?? (hooks.has(name) ? NO_HOOK : NO_ADMIN),
-      fix: 'Pass it, from a secret of the environment keyturn.',
+      fix: `Pass it, from a ${KINDS[sourceOf(name)]} of the environment keyturn.`,
       lines: {
         file: path,
         where: `in the step \`${own.uses}\``,
-        text: ['env:', `  ${name}: \${{ secrets.${name} }}`],
+        text: ['env:', `  ${name}: \${{ ${sourceOf(name)}.${name} }}`],
       },
     }))
 }

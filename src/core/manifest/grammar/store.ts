@@ -5,10 +5,11 @@ import { choice, list, oneOrMore, shortOrLong, text, refine } from '../shape.ts'
 import type { At, Reading, Shape } from '../shape.ts'
 import type { Node } from '../tree.ts'
 import { environmentName, forbiddenName, path, secretName } from './scalars.ts'
+import { vaultStore, type VaultText } from './vault.ts'
 import { vercelStore, type VercelText } from './vercel.ts'
 
 /** A store as written. */
-export type StoreText = GithubText | VercelText
+export type StoreText = GithubText | VaultText | VercelText
 
 /** What is absent follows from the credential: its name, its environment, its provider's parts. */
 export interface GithubText {
@@ -27,8 +28,6 @@ export const LATER_STORES = [
   'aws-secrets-manager',
   'google-secret-manager',
   'azure-key-vault',
-  'vault',
-  'openbao',
   'doppler',
   'infisical',
   'command',
@@ -79,25 +78,36 @@ const github: Shape<StoreText> = refine(
 
 const bare: Shape<StoreText> = refine(choice(['github'], LATER_STORES), () => BARE)
 
-/** Vercel alone does not say which project. */
+/** What these need: their names alone do not say where. */
+const NEEDS: ReadonlyMap<unknown, string> = new Map([
+  ['vercel', 'vercel needs its project · vercel: { project: prj_… }'],
+  ['vault', 'vault needs its path · vault: { path: apps/web }'],
+  ['openbao', 'OpenBao is named vault here · vault: { path: apps/web }'],
+])
+
 const short: Shape<StoreText> = {
   ...bare,
   read(node, reading) {
-    if (node.is !== 'scalar' || node.value !== 'vercel') return bare.read(node, reading)
-    reading.report(node.at, `${reading.name}: vercel needs its project · vercel: { project: prj_… }`)
+    const needs = node.is === 'scalar' ? NEEDS.get(node.value) : undefined
+    if (needs === undefined) return bare.read(node, reading)
+    reading.report(node.at, `${reading.name}: ${needs}`)
     return undefined
   },
 }
 
-/** `github`, `github: {…}`, `vercel: {…}`, or a list of such. */
+/** `github`, `github: {…}`, `vault: {…}`, `vercel: {…}`, or a list of such. */
 export const stores: Shape<readonly At<StoreText>[]> = oneOrMore(
   shortOrLong({
-    expected: '`github`, or `github:` or `vercel:` with a map',
+    expected: '`github`, or `github:`, `vault:` or `vercel:` with a map',
     short,
     long: tagged<StoreText>({
-      expected: '`github:` or `vercel:` with a map',
+      expected: '`github:`, `vault:` or `vercel:` with a map',
       kinds: {
         github: { shape: github, about: "GitHub's own secrets: of the repository, or of an environment." },
+        vault: {
+          shape: vaultStore,
+          about: "Fields of a secret in HashiCorp Vault or OpenBao: a KV engine's, version 2.",
+        },
         vercel: {
           shape: vercelStore,
           about: 'An environment variable of a project at Vercel. The key is made after the merge.',

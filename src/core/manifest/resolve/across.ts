@@ -83,6 +83,8 @@ function claimed(
   { address, secret }: StoreSpec['slots'][number],
 ): readonly { readonly address: string; readonly place: string }[] {
   if (store.kind === 'github') return [{ address, place: inWords(address) }]
+  // Vault tells cases apart, and people who would rely on that are rarer than those who mistype.
+  if (store.kind === 'vault') return [{ address, place: `the field ${secret} of ${store.path} in Vault` }]
   return store.targets.map((target) => ({
     address: `vercel:${store.project}/${target}/${secret}`,
     place: `the variable ${secret} of ${store.project} for ${target}`,

@@ -1,6 +1,21 @@
 import type { Credential } from '../policy.ts'
 import type { Levels } from './levels.ts'
 
+/** Copies of one key lie by path and tag: two stores at one path would take each other's for their own. */
+export function checkVaults(levels: Levels, { id, stores }: Credential): void {
+  const taken = new Set<string>()
+  for (const store of stores) {
+    if (store.kind !== 'vault') continue
+    const place = [store.namespace ?? '', store.mount, store.path].join(' ')
+    if (taken.has(place))
+      levels.report(
+        store.position,
+        `${id} has two stores at ${store.path} in Vault · say its fields in one, by \`fields:\`, or keep one`,
+      )
+    taken.add(place)
+  }
+}
+
 /** What cannot be said of a credential of which Vercel holds the value: it is written after the merge, once, and read by builds alone. */
 export function checkHosted(levels: Levels, { id, stores, witnesses, policy }: Credential): void {
   const [hosted, second] = stores.filter(({ kind }) => kind === 'vercel')

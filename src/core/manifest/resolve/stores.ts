@@ -1,7 +1,8 @@
 import { forbiddenName } from '../grammar/scalars.ts'
 import type { GithubText, StoreText } from '../grammar/store.ts'
+import type { VaultText } from '../grammar/vault.ts'
 import type { VercelText } from '../grammar/vercel.ts'
-import type { GithubStoreSpec, Position, StoreSpec, VercelStoreSpec } from '../policy.ts'
+import type { GithubStoreSpec, Position, StoreSpec, VaultStoreSpec, VercelStoreSpec } from '../policy.ts'
 import type { At } from '../shape.ts'
 import { listed, quote, suggest } from '../words.ts'
 import { nearestOf } from './levels.ts'
@@ -20,7 +21,29 @@ export function resolveStores(levels: Levels): readonly StoreSpec[] {
 }
 
 function resolveStore(levels: Levels, { value, at }: At<StoreText>): StoreSpec | undefined {
+  if (value.kind === 'vault') return resolveVault(levels, { value, at })
   return value.kind === 'vercel' ? resolveVercel(levels, { value, at }) : resolveGithub(levels, { value, at })
+}
+
+function resolveVault(levels: Levels, { value: store, at }: At<VaultText>): VaultStoreSpec | undefined {
+  const { mount, path, namespace, login } = store
+  const places =
+    store.fields === undefined
+      ? placeWhole(levels, { at, said: store.field, as: VAULT_WORDS })
+      : placeParts(levels, { at, said: store.fields, as: VAULT_WORDS })
+  if (places === undefined) return undefined
+  const scope = `vault:${[...(namespace === undefined ? [] : [namespace]), mount, path].join('/')}`
+  return {
+    kind: 'vault',
+    mount,
+    path,
+    layout: 'single',
+    references: [],
+    slots: places.map(({ secret, part }): Slot => ({ address: `${scope}/${secret}`, secret, part })),
+    position: at,
+    ...(namespace !== undefined && { namespace }),
+    ...(login !== undefined && { login }),
+  }
 }
 
 function resolveVercel(levels: Levels, { value: store, at }: At<VercelText>): VercelStoreSpec | undefined {
@@ -48,11 +71,13 @@ function resolveVercel(levels: Levels, { value: store, at }: At<VercelText>): Ve
   }
 }
 
-function resolveGithub(levels: Levels, said: At<GithubText>): StoreSpec | undefined {
-  const { value: store, at } = said
+function resolveGithub(levels: Levels, { value: store, at }: At<GithubText>): StoreSpec | undefined {
   const environment = store.bare ? levels.environment : store.environment
   const scope = environment === undefined ? 'github:repository' : `github:environment/${environment}`
-  const places = store.secrets === undefined ? placeWhole(levels, said) : placeParts(levels, said)
+  const places =
+    store.secrets === undefined
+      ? placeWhole(levels, { at, said: store.secret, as: GITHUB_WORDS })
+      : placeParts(levels, { at, said: store.secrets, as: GITHUB_WORDS })
   if (places === undefined) return undefined
   const slots = places.map(({ secret, part }): Slot => ({ address: `${scope}/${secret}`, secret, part }))
   const { layout, references } = store
@@ -61,20 +86,49 @@ function resolveGithub(levels: Levels, said: At<GithubText>): StoreSpec | undefi
 
 type Places = readonly Pick<Slot, 'secret' | 'part'>[]
 
-/** One secret holds the key; only a key of one part fits. */
-function placeWhole(levels: Levels, { value: store, at }: At<GithubText>): Places | undefined {
+/** How a store calls what holds one part, and several. */
+interface Words {
+  readonly one: string
+  readonly many: string
+  readonly thing: string
+  readonly forbidden: (name: string) => string | undefined
+  readonly spelled: (name: string) => string
+}
+
+const GITHUB_WORDS: Words = {
+  one: 'secret',
+  many: 'secrets',
+  thing: 'a secret',
+  forbidden: forbiddenName,
+  // GitHub keeps names in upper case however they are written.
+  spelled: (name) => name.toUpperCase(),
+}
+
+const VAULT_WORDS: Words = {
+  one: 'field',
+  many: 'fields',
+  thing: 'a field',
+  forbidden: () => undefined,
+  spelled: (name) => name,
+}
+
+/** One place holds the key; only a key of one part fits. */
+function placeWhole(
+  levels: Levels,
+  { at, said, as }: { readonly at: Position; readonly said: At<string> | undefined; readonly as: Words },
+): Places | undefined {
   const { parts } = levels.declared.traits
   const [part = 'value', ...others] = parts
   if (others.length > 0) {
     const example = parts.map((each) => `NAME: ${each}`).join(', ')
     levels.report(
-      store.secret?.at ?? at,
-      `a key of ${levels.provider} has ${parts.length} parts · say \`secrets: { ${example} }\``,
+      said?.at ?? at,
+      `a key of ${levels.provider} has ${parts.length} parts · say \`${as.many}: { ${example} }\``,
     )
     return undefined
   }
-  const secret = store.secret?.value ?? levels.key.toUpperCase().replaceAll('-', '_')
-  const why = forbiddenName(secret)
+  const secret = said?.value ?? levels.key.toUpperCase().replaceAll('-', '_')
+  const why = as.forbidden(secret)
   if (why === undefined) return [{ secret, part }]
   levels.report(
     levels.position,
@@ -83,7 +137,10 @@ function placeWhole(levels: Levels, { value: store, at }: At<GithubText>): Place
   return undefined
 }
 
-function placeParts(levels: Levels, { value: store, at }: At<GithubText>): Places | undefined {
+function placeParts(
+  levels: Levels,
+  { at, said, as }: { readonly at: Position; readonly said: ReadonlyMap<string, At<string>>; readonly as: Words },
+): Places | undefined {
   const { parts } = levels.declared.traits
   const places = new Map<string, string>()
   let good = true
@@ -91,14 +148,15 @@ function placeParts(levels: Levels, { value: store, at }: At<GithubText>): Place
     good = false
     levels.report(where, message)
   }
-  for (const [secret, { value: part, at: where }] of store.secrets ?? []) {
+  for (const [secret, { value: part, at: where }] of said) {
     const first = places.get(part)
     if (!parts.includes(part)) refuse(where, `${levels.provider} has no part ${quote(part)}${suggest(part, parts)}`)
     else if (first !== undefined)
-      refuse(where, `part ${part} is in ${first} already · a part goes into one secret of a store`)
-    else places.set(part, secret.toUpperCase())
+      refuse(where, `part ${part} is in ${first} already · a part goes into one ${as.one} of a store`)
+    else places.set(part, as.spelled(secret))
   }
   const missing = parts.filter((part) => !places.has(part))
-  if (good && missing.length > 0) refuse(at, `\`secrets\` leaves out ${listed(missing)} · name a secret for each part`)
+  if (good && missing.length > 0)
+    refuse(at, `\`${as.many}\` leaves out ${listed(missing)} · name ${as.thing} for each part`)
   return good ? [...places].map(([part, secret]) => ({ secret, part })) : undefined
 }

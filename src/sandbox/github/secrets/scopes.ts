@@ -68,3 +68,13 @@ export function keep(world: World, scope: Scope, secret: { readonly name: string
   scope.secrets.set(secret.name, { value: secret.value, createdAt: old?.createdAt ?? at, updatedAt: at })
   return !old
 }
+
+/** Keeps a variable, which everybody who may see the scope may read. */
+export function keepVariable(
+  world: World,
+  { variables }: Scope,
+  { name, value }: { readonly name: string; readonly value: string },
+): void {
+  const at = now(world)
+  variables.set(name, { value, createdAt: variables.get(name)?.createdAt ?? at, updatedAt: at })
+}
