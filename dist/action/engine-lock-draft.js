@@ -1,4 +1,4 @@
-import{zn as e}from"./at-once.js";import{a as t,i as n,n as r,r as i}from"./core-lock-under.js";function a(e){return{generation:e.generation,tag:e.tag,...e.keyId===void 0?{}:{id:e.keyId},...e.fingerprint===void 0?{}:{fingerprint:e.fingerprint},...e.minted===void 0?{}:{minted:e.minted}}}function o(e,t){let n=e===void 0||e.trim()===``?`# rotation.lock.yml: which key is approved. Changed by Keyturn's pull requests; reverting one rolls back.
+import{Ln as e}from"./at-once.js";import{a as t,i as n,n as r,r as i}from"./core-lock-under.js";function a(e){return{generation:e.generation,tag:e.tag,...e.keyId===void 0?{}:{id:e.keyId},...e.fingerprint===void 0?{}:{fingerprint:e.fingerprint},...e.minted===void 0?{}:{minted:e.minted}}}function o(e,t){let n=e===void 0||e.trim()===``?`# rotation.lock.yml: which key is approved. Changed by Keyturn's pull requests; reverting one rolls back.
 version: 1
 `:e;m(n,`cannot be read`);let r=n.includes(`\r
 `)?`\r

@@ -1,0 +1,1 @@
+const e=`keyturn`;export{e as t};
