@@ -52,7 +52,7 @@ const CASES: readonly Case[] = [
     '4:53',
   ],
   ['a key without deployment', 'version: 1\nkeys:\n  a: openai\n', '3:3'],
-  ['a store that is not built', `${HEAD}  a: { provider: openai, store: { vault: { path: x } } }\n`, '4:35'],
+  ['a store that is not built', `${HEAD}  a: { provider: openai, store: { doppler: { path: x } } }\n`, '4:35'],
   ['a window of no hours', `${HEAD}  a: { provider: openai, window: "Mon-Thu" }\n`, '4:34'],
   ['what is not built', `${HEAD}  a: { provider: openai, notice: 30d }\n`, '4:26'],
   [
