@@ -1,4 +1,4 @@
-// What dist/ is made of, in memory: one small entry each for the Action and the CLI, the rest in lazy chunks.
+// What dist/ is made of, in memory: one small entry each for the Action and the CLI, and what both need in lazy chunks.
 import { dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -10,34 +10,42 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 export const ENTRIES = { action: 'src/action/main.ts', cli: 'src/cli/main.ts' }
 
 /**
- * Bundles; nothing is written. `files` maps a path below dist/ to its text. Each entry is bundled by itself: what it needs
- * is then not cut where the other entry needs a part of it.
+ * Bundles; nothing is written. `files` maps a path below dist/ to its text. Twice: what each entry loads at once is known of the first,
+ * and kept together in the second. Left to itself, a module that a lazy chunk needs too is a file of its own, and forty of them cost a
+ * third of a start.
  */
 export async function bundle() {
-  const built = []
-  for (const [entry, path] of Object.entries(ENTRIES)) built.push(...(await bundleOne(entry, path)))
-  const chunks = built.filter((part) => part.type === 'chunk')
+  const apart = chunksOf(await generate())
+  const [action, cli] = Object.keys(ENTRIES).map((entry) => earlyOf(apart, entry))
+  const groups = [
+    { name: 'both', test: (id) => action.has(id) && cli.has(id), priority: 3 },
+    { name: 'action', test: (id) => action.has(id), priority: 2 },
+    { name: 'cli', test: (id) => cli.has(id), priority: 1 },
+  ].map((group) => ({ ...group, name: `${AT_ONCE}-${group.name}` }))
+  const built = await generate({ groups })
+  const chunks = chunksOf(built)
   const files = new Map(built.map((part) => [part.fileName, part.type === 'chunk' ? part.code : part.source]))
   files.set('licenses.txt', await licencesOf(chunks.flatMap((chunk) => chunk.moduleIds)))
   return { files, chunks }
 }
 
-/** What it loads at once: left to itself, a module that a lazy chunk needs too is a file of its own, and forty cost a third of a start. */
 const AT_ONCE = 'at-once'
 
-/** Twice: what an entry loads at once is known of the first, and kept in one file of the second. */
-async function bundleOne(entry, path) {
-  const apart = await generate(entry, path)
-  const chunks = apart.filter((part) => part.type === 'chunk')
-  const early = new Set(staticGraph(chunks, `${entry}.js`).flatMap(({ moduleIds }) => moduleIds))
-  early.delete(join(ROOT, path))
-  return generate(entry, path, { groups: [{ name: AT_ONCE, test: (id) => early.has(id) }] })
+function chunksOf(built) {
+  return built.filter((part) => part.type === 'chunk')
 }
 
-async function generate(entry, path, codeSplitting = true) {
+/** The modules that an entry loads at once, but for its own. */
+function earlyOf(chunks, entry) {
+  const early = new Set(staticGraph(chunks, `${entry}.js`).flatMap(({ moduleIds }) => moduleIds))
+  for (const path of Object.values(ENTRIES)) early.delete(join(ROOT, path))
+  return early
+}
+
+async function generate(codeSplitting = true) {
   const bundler = await rolldown({
     cwd: ROOT,
-    input: { [entry]: path },
+    input: ENTRIES,
     platform: 'node',
     plugins: [lazyHttpClient()],
     logLevel: 'warn',
@@ -50,7 +58,7 @@ async function generate(entry, path, codeSplitting = true) {
       sourcemap: false,
       codeSplitting,
       entryFileNames: '[name].js',
-      chunkFileNames: (chunk) => `${entry}/${chunk.name === AT_ONCE ? AT_ONCE : nameOf(chunk)}.js`,
+      chunkFileNames: (chunk) => `lib/${chunk.name.startsWith(AT_ONCE) ? chunk.name : nameOf(chunk)}.js`,
     })
     return output
   } finally {

@@ -1,1 +1,0 @@
-import{Un as e,Vn as t,zn as n}from"./at-once.js";const r={error:n,warning:e,notice:t};function i({level:e,message:t,file:n,line:i,column:a},o){r[e](o(t),{...n===void 0?{}:{file:n},...i===void 0?{}:{startLine:i},...a===void 0?{}:{startColumn:a}})}export{i as t};

@@ -1,1 +1,0 @@
-import{Ln as e}from"./at-once.js";function t(t,n){if(/^[A-Za-z0-9_-]{1,128}$/.test(n))return n;throw new e(`input-invalid`,`An id of ${t}'s has characters that its ids never have, so it was not asked for.`,{effect:`not-done`})}async function n(t,n){try{return await t(n)}catch(t){if(t instanceof e)return t;throw t}}export{t as n,n as t};

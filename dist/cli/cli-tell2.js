@@ -1,1 +1,0 @@
-export{t as tell}from"./cli-tell.js";

@@ -1,1 +1,0 @@
-function e(e){return e===`ask`?void 0:e}function t({credentials:t}){return t.some(({policy:t})=>e(t.onAlert)!==void 0)}function n({credentials:e}){return e.some(({policy:e})=>e.onAlert!==void 0)}export{t as n,e as r,n as t};

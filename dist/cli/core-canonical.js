@@ -1,1 +1,0 @@
-import{createHash as e}from"node:crypto";function t(e){return JSON.stringify(e,(e,t)=>r(t)?i(t):t)}function n(t){return e(`sha256`).update(t).digest(`hex`)}function r(e){return typeof e==`object`&&!!e&&!Array.isArray(e)}function i(e){return Object.fromEntries(Object.entries(e).sort(([e],[t])=>e<t?-1:+(e>t)))}export{r as n,n as r,t};

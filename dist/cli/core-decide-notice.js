@@ -1,1 +1,0 @@
-import{r as e}from"./core-schedule-due.js";const t=10*e;export{t};

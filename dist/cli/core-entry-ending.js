@@ -1,1 +1,0 @@
-function e({ending:e,candidate:t}){return e?.since!==void 0&&t===void 0}function t(e,{seq:t}){return`keyturn/retire/${e}/${t}`}export{e as n,t};

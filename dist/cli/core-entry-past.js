@@ -1,1 +1,0 @@
-function e(e){return{schema:1,credential:e,attempt:0,generation:0,slots:{},compromised:[],tries:{due:0,count:0},requests:[],milestones:[],past:[],lastRecord:``}}function t({tag:e,keyId:t,fingerprint:n},r){return{tag:e,...r,...t===void 0?{}:{keyId:t},...n===void 0?{}:{fingerprint:n}}}export{e as n,t};

@@ -1,1 +1,0 @@
-function e(e){let{waiver:n}=e,{tag:r,since:i}=t(e);return n&&n.tag===r&&i!==void 0&&n.at>=i?n:void 0}function t({candidate:e,incumbent:t,rollback:n,ending:r}){return e?n?{tag:e.tag,since:n.verifiedAt}:{...t?{tag:t.tag}:{},since:e.verifiedAt}:{...t?{tag:t.tag}:{},since:r?.since}}export{e as t};

@@ -1,1 +1,0 @@
-const e={s:1e3,m:6e4,h:36e5,d:864e5,w:6048e5},t=/^(0|[1-9]\d{0,5})([smhdw])$/;function n(n){if(n===`0`)return 0;let[,r,i]=t.exec(n)??[],a=Object.entries(e).find(([e])=>e===i)?.[1];return r===void 0||a===void 0?void 0:Number(r)*a}function r(t){if(t===0)return`0`;let[n,r]=[`d`,`h`,`m`,`s`].map(t=>[t,e[t]]).find(([,e])=>t%e===0)??[`s`,e.s];return`${t/r}${n}`}export{r as n,n as t};

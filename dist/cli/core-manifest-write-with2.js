@@ -1,1 +1,0 @@
-export{s as writeWiths}from"./core-manifest-write-with.js";

@@ -1,1 +1,0 @@
-import{n as e,t}from"./core-schedule-due.js";const n=`keyturn/owner/`,r=20*e,i=7*t;function a({at:e},{now:t,busy:n}){return t-e>=(n?i:r)}export{a as n,n as t};

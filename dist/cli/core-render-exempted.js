@@ -1,1 +1,0 @@
-import{t as e}from"./core-render-time.js";function t({until:t,by:n,because:r}){return`until ${e(t)}, granted by ${n}: ${r}`}function n({until:t}){return`; its exemption ended on ${e(t)}`}export{n,t};

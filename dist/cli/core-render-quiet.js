@@ -1,2 +1,0 @@
-import{t as e}from"./core-render-labels.js";function t({title:t,body:n,check:r}){return{title:t,body:n.join(`
-`),labels:e([]),check:{status:`completed`,conclusion:`neutral`,...r},comments:[]}}export{t};

@@ -1,1 +1,0 @@
-function e(e,t){let n=e.get(t)??[];return e.set(t,n),n}export{e as t};

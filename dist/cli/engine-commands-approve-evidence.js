@@ -1,1 +1,0 @@
-export{t as approveEvidence}from"./engine-commands-approve-evidence2.js";

@@ -1,1 +1,0 @@
-import{f as e}from"./at-once.js";function t(e,t){return[...e,t].slice(-50)}function n(t){return t instanceof e&&r.includes(t.code)&&t.status===void 0}const r=[`refused`,`input-invalid`];function i(t){return new e(`refused`,`Nothing was done: ${t}.`,{effect:`not-done`})}export{i as n,t as r,n as t};

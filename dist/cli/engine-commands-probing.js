@@ -1,1 +1,0 @@
-const e=5e3;async function t(t,n,r){let{clock:i}=t.shared,{parts:a,settles:o}=t.plugin.traits,s=await t.provider(),c=i.monotonic()+o;for(;;){let t=await s.probe({[a[0]??`value`]:n});if(!r(t.verdict)||i.monotonic()+e>c)return t;await i.sleep(e)}}export{t};

@@ -1,1 +1,0 @@
-function e(e,t){return{oid:t,file:n=>e.shared.github.file(t,n)}}function t(e,t){return{...t,run:e.shared.run}}export{t as n,e as t};

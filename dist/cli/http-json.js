@@ -1,1 +1,0 @@
-function e(e){try{return JSON.parse(e)}catch{return}}function t(e,t){return typeof e==`object`&&e&&Object.hasOwn(e,t)?e[t]:void 0}export{e as n,t};

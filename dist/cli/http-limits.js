@@ -1,1 +1,0 @@
-const e=10485760;export{e as t};

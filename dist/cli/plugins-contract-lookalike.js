@@ -1,1 +1,0 @@
-function e({lookalikes:e=[]},t){return e.find(({pattern:e})=>t.matches(e))?.is}export{e as t};

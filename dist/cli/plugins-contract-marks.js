@@ -1,1 +1,0 @@
-function e({of:e},t){return`${e}.${t.toString(36)}`}function t(e){return Number.parseInt(e.split(`.`).at(-1)??``,36)}function n({title:e},{of:t}){return e.split(/[^\w.-]+/).find(e=>e.startsWith(`${t}.`)&&/^[0-9a-z]+$/.test(e.slice(t.length+1)))}export{e as n,t as r,n as t};

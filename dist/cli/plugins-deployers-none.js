@@ -1,1 +1,0 @@
-function e(e){return{what:`no deployment: ${e}`,status:()=>Promise.resolve({state:`not-needed`,about:e}),trigger:()=>Promise.resolve(void 0)}}export{e as openNone};

@@ -1,1 +1,0 @@
-import{setFlagsFromString as e}from"node:v8";function t(){for(let t of[`--heap-growing-percent=50`,`--semi-space-growth-factor=1`])e(t)}export{t as keepHeapSmall};

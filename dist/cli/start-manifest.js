@@ -1,1 +1,0 @@
-export{t as readManifestAt}from"./start-manifest2.js";

@@ -1,1 +1,0 @@
-const e=async({text:e,path:t})=>{let{readManifest:n}=await import(`./core-manifest-read2.js`),{PROVIDERS:r}=await import(`./plugins-registry2.js`);return n(e,t,r)};export{e as t};

@@ -1,0 +1,1 @@
+import{t as e}from"./core-render-metrics2.js";import{mkdir as t,rename as n,writeFile as r}from"node:fs/promises";import{dirname as i,resolve as a}from"node:path";async function o(o,s,{env:c,redactor:l}){let u=a(c.GITHUB_WORKSPACE||`.`,o);return await t(i(u),{recursive:!0}),await r(`${u}.part`,l.redact(e(s))),await n(`${u}.part`,u),u}export{o as writeMetrics};

@@ -1,0 +1,1 @@
+export{t as tell}from"./cli-tell2.js";

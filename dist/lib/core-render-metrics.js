@@ -1,0 +1,1 @@
+export{t as metricsText}from"./core-render-metrics2.js";

@@ -1,0 +1,1 @@
+export{g as readManifestAt}from"./at-once-action.js";

@@ -1,0 +1,1 @@
+export{h as run}from"./at-once-action.js";
