@@ -118,6 +118,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
     'a key in Vault, adopted and turned while a run slept that had seen neither, and then taken back',
     { story: 'reverted', key: 'resend-vault', race: { seed: 3, runners: 2, sleeps: 4 } },
   ],
+  [
+    'a journal set back to before the approval, beside a Vault that holds the new key already',
+    { story: 'leaked', key: 'openrouter-vault', meddle: { who: 'sets the journal back by three', at: 54 } },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

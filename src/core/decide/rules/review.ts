@@ -59,14 +59,15 @@ function approval(world: World, entry: Entry, by?: 'command'): Decision | undefi
   // Approved before it was made, or a person handed it in: there is nothing that could not be written yet.
   const keyId = entry.candidate?.keyId
   if (keyId === undefined) return act({ do: 'approve', ...(by ? { by } : {}) }, 'approved')
-  if (positions(world, entry).some(({ position }) => position.at === 'unsure'))
-    return wait('blind', undefined, 'a slot is being written')
-  return demand(world, 'ready', (ready) =>
+  return demand(world, 'ready', (ready) => {
     // Where the merge was the switch, the app may run on it already: whatever its store says now, it is not given up.
-    ready.ready || isByMerge(world)
-      ? living(world, keyId, act({ do: 'approve', ...(by ? { by } : {}) }, 'approved'))
-      : act({ do: 'discard', why: 'refused' }, 'key-changed'),
-  )
+    if (ready.ready || isByMerge(world))
+      return living(world, keyId, act({ do: 'approve', ...(by ? { by } : {}) }, 'approved'))
+    // Another run may be writing it; or one did, and a person set the journal back to before.
+    return positions(world, entry).some(({ position }) => position.at === 'unsure')
+      ? wait('blind', undefined, 'a slot is being written')
+      : act({ do: 'discard', why: 'refused' }, 'key-changed')
+  })
 }
 
 interface Awaiting {
