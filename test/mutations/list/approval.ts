@@ -70,6 +70,14 @@ export const APPROVAL: readonly Mutation[] = [
     caughtBy: ['test/core/decide/review.test.ts'],
   },
   {
+    name: 'what can be written waits for a write that nobody makes',
+    why: 'a journal set back to before the approval leaves the credential waiting for ever',
+    file: 'src/core/decide/rules/review.ts',
+    from: `if (ready.ready || isByMerge(world))`,
+    to: `if (positions(world, entry).every(({ position }) => position.at !== 'unsure') && (ready.ready || isByMerge(world)))`,
+    caughtBy: ['test/sweep/found.test.ts'],
+  },
+  {
     name: 'a key that the journal forgot is given up though it was proposed',
     why: 'the journal was set back, and instances may hold the key',
     file: 'src/core/decide/rules/review.ts',
