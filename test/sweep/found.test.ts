@@ -122,6 +122,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
     'a journal set back to before the approval, beside a Vault that holds the new key already',
     { story: 'leaked', key: 'openrouter-vault', meddle: { who: 'sets the journal back by three', at: 54 } },
   ],
+  [
+    'an end that people merged of a key in Vault, whose value somebody changed and a command puts back',
+    { story: 'retired', key: 'supabase-vault', meddle: { who: 'edits the secret', at: 45 } },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)
