@@ -126,6 +126,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
     'an end that people merged of a key in Vault, whose value somebody changed and a command puts back',
     { story: 'retired', key: 'supabase-vault', meddle: { who: 'edits the secret', at: 45 } },
   ],
+  [
+    'a deployment started by an event, and the slot written again by another run before it was listed',
+    { story: 'leaked', key: 'openai-by-event', race: { seed: 179526832, runners: 2 } },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

@@ -22,9 +22,12 @@ export function startedAt(mark: string): Instant {
   return Number.parseInt(mark.split('.').at(-1) ?? '', 36)
 }
 
+/** Whether that mark is one of that purpose. */
+export function isOf(mark: string, { of }: Purpose): boolean {
+  return mark.startsWith(`${of}.`) && /^[0-9a-z]+$/.test(mark.slice(of.length + 1))
+}
+
 /** The mark of that purpose in a run's title; undefined: it is no run of it. */
-export function markIn({ title }: Pick<WorkflowRun, 'title'>, { of }: Purpose): string | undefined {
-  return title
-    .split(/[^\w.-]+/)
-    .find((word) => word.startsWith(`${of}.`) && /^[0-9a-z]+$/.test(word.slice(of.length + 1)))
+export function markIn({ title }: Pick<WorkflowRun, 'title'>, purpose: Purpose): string | undefined {
+  return title.split(/[^\w.-]+/).find((word) => isOf(word, purpose))
 }

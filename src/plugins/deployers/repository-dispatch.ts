@@ -4,7 +4,7 @@ import { Failure } from '../../core/failure.ts'
 import type { Explained } from '../../http/send.ts'
 import type { Deployer } from '../contract/deployer.ts'
 import { askGithub } from '../contract/github.ts'
-import { markIn, markOf, startedAt } from '../contract/marks.ts'
+import { isOf, markIn, markOf, startedAt } from '../contract/marks.ts'
 import { deployFacts, getRun, githubTime, isSuperseded, listRuns, type WorkflowRun } from '../contract/runs.ts'
 import type { DeployerOpening } from './opening.ts'
 
@@ -50,6 +50,8 @@ async function follow(spec: DispatchSpec, opening: DeployerOpening, handle: stri
     const run = await getRun(opening.rest, handle)
     return run === undefined ? { state: 'none' } : deployFacts(run)
   }
+  // The slots were written again since: what was sent before may have brought what stood there between, and is not looked for.
+  if (!isOf(handle, opening.purpose())) return { state: 'none' }
   const runs = await runsOf(spec, opening)
   const run = runs.find((one) => markIn(one, opening.purpose()) === handle)
   if (run === undefined) return unseen(spec, handle, opening.now())
