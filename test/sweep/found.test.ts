@@ -130,6 +130,14 @@ const FOUND: readonly (readonly [string, Case])[] = [
     'a deployment started by an event, and the slot written again by another run before it was listed',
     { story: 'leaked', key: 'openai-by-event', race: { seed: 179526832, runners: 2 } },
   ],
+  [
+    'a merge taken back, and a journal set back to before its approval, beside a Vault that holds the new key',
+    {
+      story: 'wavering',
+      key: 'openrouter-vault',
+      meddle: { who: 'sets the journal back by one', at: 41 },
+    },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

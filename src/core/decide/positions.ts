@@ -40,6 +40,12 @@ export function standsAt(world: World, entry: Entry, tag: Tag): boolean {
   return isComplete(world, all.length) && all.every(({ position }) => position.at === 'tag' && position.tag === tag)
 }
 
+/** A store that shows its values shows this key's: it was approved, whatever the journal says after a person set it back. */
+export function isHeld({ slots }: Pick<World, 'slots'>, tag: Tag): boolean {
+  if (!slots?.seen) return false
+  return [...slots.value.values()].some(({ holds }) => holds !== undefined && holds !== 'strange' && holds.tag === tag)
+}
+
 /** Layout `versioned`: what the default branch names is in service, whoever merged it and for however long. */
 export function isByMerge({ credential }: Pick<World, 'credential'>): boolean {
   return credential.stores.some(({ layout }) => layout === 'versioned')

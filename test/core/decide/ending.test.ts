@@ -19,6 +19,7 @@ import {
   line,
   listing,
   naming,
+  NEW,
   NEW_LINE,
   NOW,
   OLD,
@@ -158,11 +159,13 @@ describe('ending', () => {
     expect(said(ending(seen, NOW))).toBe(answer)
   })
 
-  test('gives up a candidate that nobody approved, unless its merge was the switch', () => {
+  test('gives up a candidate that nobody approved, unless its merge was the switch, or a slot shows it', () => {
     expect(said(ending(world({ entry: staged(), lock: END }), NOW))).toBe('act discard')
     expect(said(ending(world({ entry: approved(), lock: END }), NOW))).toBe('no opinion')
     expect(said(ending(world({ entry: announced(), lock: END }), NOW))).toBe('no opinion')
     expect(said(ending(world({ entry: staged(), lock: OLD_LINE }), NOW))).toBe('no opinion')
+    const held = slotsAt(NOW, { holds: { tag: NEW } })
+    expect(said(ending(world({ entry: staged(), lock: END, slots: held }), NOW))).toBe('no opinion')
     const merging = { entry: staged(), lock: END, credential: BY_MERGE }
     expect(said(ending(world(merging), NOW))).toBe('look at review')
     expect(said(ending(world({ ...merging, review: proposal({ state: 'merged' }) }), NOW))).toBe('no opinion')

@@ -180,6 +180,36 @@ describe('review', () => {
     expect(said(review(seen, now))).toBe(expected)
   })
 
+  const held = slotsAt(NOW, { holds: { tag: made.NEW } })
+  test.each<[string, Parameters<typeof world>[0], number]>([
+    ['closed', { review: proposal({ state: 'closed' }) }, NOW],
+    ['merged and taken back', { review: proposal({ state: 'merged', mergedAt: NOW - HOUR }) }, NOW],
+    ['over', { review: proposal() }, expired],
+    ['withdrawn', { entry: staged({ withdrawn: { at: NOW - HOUR, by: 'mona' } }) }, NOW],
+  ])('what a slot shows is not given up though its proposal is %s: it goes the way back', (_what, over, now) => {
+    const seen = world({ entry: staged(), slots: held, ...over })
+    expect(said(review(seen, now))).toBe('act approve')
+    const others = slotsAt(NOW, { holds: { tag: made.OLD } })
+    expect(said(review({ ...seen, slots: others }, now))).toBe('act discard')
+  })
+
+  test('what a slot shows is approved though it could not be written any more', () => {
+    const seen = world({ ...merged, slots: held, ready: CHANGED, keys: listing(OLD_KEY, NEW_KEY) })
+    expect(said(review(seen, NOW))).toBe('act approve')
+  })
+
+  test('what can be written is approved though a run that raced may be writing a slot', () => {
+    const raced = { [made.SLOT]: { tag: made.OLD, writtenAt: NOW - HOUR, announcedAt: NOW - HOUR } }
+    const seen = world({
+      ...merged,
+      entry: staged({}, { slots: raced }),
+      slots: slotsAt(NOW - HOUR + 2000),
+      keys: listing(OLD_KEY, NEW_KEY),
+    })
+    expect(said(review({ ...seen, ready: READY }, NOW))).toBe('act approve')
+    expect(said(review({ ...seen, ready: CHANGED }, NOW))).toBe('wait blind')
+  })
+
   test.each([
     ['declined', proposal({ state: 'closed' }), NOW],
     ['declined', proposal({ state: 'merged', mergedAt: NOW - HOUR }), NOW],

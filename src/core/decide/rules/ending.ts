@@ -12,7 +12,7 @@ import { act, park, wait, type Decision, blindToKeys } from '../decision.ts'
 import { holdsNothingElse, isEndSaid } from '../end.ts'
 import { holdOf } from '../hold.ts'
 import { NOTICE } from '../notice.ts'
-import { isByMerge } from '../positions.ts'
+import { isByMerge, isHeld } from '../positions.ts'
 import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
 import { isPersons, leftToOthers, quiet, type SilenceWords } from './retiring.ts'
 import { older } from './rollback.ts'
@@ -45,12 +45,13 @@ export const ending: Rule = (world, now) => {
 }
 
 /**
- * Nobody approved the new key, and none is wanted any more. Where its merge was the switch and was taken back, it may be in use: it
- * goes the way back first. What was approved goes to its end.
+ * Nobody approved the new key, and none is wanted any more. Where a slot shows it, or its merge was the switch and was taken back, it
+ * may be in use: it goes the way back first. What was approved goes to its end.
  */
 function instead(world: World, { candidate }: Entry): Decision | undefined {
   if (!candidate || candidate.approved || candidate.intake !== undefined || !isProposed(candidate)) return undefined
   const discard = act({ do: 'discard', why: 'ended' }, 'ending-instead')
+  if (isHeld(world, candidate.tag)) return undefined
   if (!isByMerge(world)) return discard
   return demand(world, 'review', (review) => (review?.state === 'merged' ? undefined : discard))
 }

@@ -8,7 +8,7 @@ import type { Review, World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { lagging } from '../lagging.ts'
 import { living } from '../living.ts'
-import { isByMerge, positions } from '../positions.ts'
+import { isByMerge, isHeld, positions } from '../positions.ts'
 import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
 
 /**
@@ -29,8 +29,16 @@ export const valueLost: Rule = (world, now) => {
   )
 }
 
-/** The era before approval: propose, wait, discard, or see the lock name the candidate. */
+/** The era before approval. What is given up never served; what a slot shows did, and goes the way back instead. */
 export const review: Rule = (world, now) => {
+  const decision = reviewed(world, now)
+  const tag = entryOf(world)?.candidate?.tag
+  const givesUp = decision?.kind === 'act' && decision.step.do === 'discard'
+  return givesUp && tag !== undefined && isHeld(world, tag) ? act({ do: 'approve' }, 'approved') : decision
+}
+
+/** Propose, wait, discard, or see the lock name the candidate. */
+function reviewed(world: World, now: Instant): Decision | undefined {
   const entry = entryOf(world)
   const candidate = entry?.candidate
   if (!entry || !candidate || candidate.approved) return undefined
@@ -56,14 +64,15 @@ function reported(world: World, now: Instant): Decision | undefined {
 
 /** The last moment at which a candidate may be discarded: the store's public key must still be the one it was sealed to. */
 function approval(world: World, entry: Entry, by?: 'command'): Decision | undefined {
+  const { candidate } = entry
   // Approved before it was made, or a person handed it in: there is nothing that could not be written yet.
-  const keyId = entry.candidate?.keyId
-  if (keyId === undefined) return act({ do: 'approve', ...(by ? { by } : {}) }, 'approved')
+  if (candidate?.keyId === undefined) return act({ do: 'approve', ...(by ? { by } : {}) }, 'approved')
+  const { keyId, tag } = candidate
   return demand(world, 'ready', (ready) => {
-    // Where the merge was the switch, the app may run on it already: whatever its store says now, it is not given up.
-    if (ready.ready || isByMerge(world))
+    // Where the merge was the switch, or a slot shows it, the app may run on it already: it is not given up, whatever its store says.
+    if (ready.ready || isByMerge(world) || isHeld(world, tag))
       return living(world, keyId, act({ do: 'approve', ...(by ? { by } : {}) }, 'approved'))
-    // Another run may be writing it; or one did, and a person set the journal back to before.
+    // Another run may be writing it.
     return positions(world, entry).some(({ position }) => position.at === 'unsure')
       ? wait('blind', undefined, 'a slot is being written')
       : act({ do: 'discard', why: 'refused' }, 'key-changed')
