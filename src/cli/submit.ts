@@ -1,4 +1,5 @@
 import { isCredentialId } from '../core/manifest/names.ts'
+import { isHandedIn } from '../core/manifest/policy.ts'
 import { Failure } from '../core/failure.ts'
 import { Secret } from '../core/secret.ts'
 import { typed } from '../core/typed.ts'
@@ -58,7 +59,7 @@ async function spellingOf({ outside, wishes, occasion }: Opened, credential: str
   if ('problems' in looked) throw refused('rotation.yml has mistakes', 'Run `keyturn check`.')
   const [kit] = looked.kits
   if (kit?.credential.id !== credential) throw refused(noSuch(looked.manifest, credential))
-  if (kit.credential.mint === 'person') return kit.plugin.traits
+  if (isHandedIn(kit.credential)) return kit.plugin.traits
   throw refused(`Keyturn itself makes the keys of ${credential}`, 'Nothing has to be handed in.')
 }
 

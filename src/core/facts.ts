@@ -38,6 +38,8 @@ export interface KeyFacts {
   readonly owner?: string
   /** What the provider shows of the value: `sk-…abcd`. */
   readonly hint?: string
+  /** It bears our mark, and lives where `with:` does not say, in the provider's words: `in the workspace wrkspc_a`. */
+  readonly elsewhere?: string
 }
 
 /** A listing of the keys on a credential's principal. Incomplete ones testify about presence only, never about absence. */

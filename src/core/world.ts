@@ -13,12 +13,13 @@ import type {
   Testimony,
 } from './facts.ts'
 import type { LockLine } from './lock/lock.ts'
+import type { Mint } from './manifest/declare.ts'
 import type { Credential } from './manifest/policy.ts'
 
 /** What the provider's plugin declares, as far as rules care. */
 export interface Traits {
-  /** `person`: keys are asked for and deleted by people; nobody lists them, so none is seen to live or to be gone. Absent: `api`. */
-  readonly mint?: 'api' | 'person'
+  /** `person`: nobody lists the keys, so none is seen to live or to be gone. Absent: `api`. */
+  readonly mint?: Mint
   readonly capacity: number | 'many'
   readonly marking: 'exact' | 'inferred' | 'none'
   readonly disable: boolean

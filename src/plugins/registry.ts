@@ -15,6 +15,7 @@ import type { Store } from './contract/store.ts'
 import type { Witness } from './contract/witness.ts'
 import type { HookOpening } from './deployers/hook.ts'
 import type { DeployerOpening } from './deployers/opening.ts'
+import { anthropic } from './providers/anthropic/plugin.ts'
 import { manual } from './providers/manual/plugin.ts'
 import { openai } from './providers/openai/plugin.ts'
 import { resend } from './providers/resend/plugin.ts'
@@ -39,6 +40,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   supabase,
   openrouter,
   stripe,
+  anthropic,
 }
 
 /** The provider of that id; undefined: there is none. */

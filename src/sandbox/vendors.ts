@@ -1,4 +1,5 @@
 import type { SandboxClock } from './contract.ts'
+import { anthropic } from './providers/anthropic/vendor.ts'
 import { manual } from './providers/manual/vendor.ts'
 import { openai } from './providers/openai/vendor.ts'
 import { resend } from './providers/resend/vendor.ts'
@@ -20,6 +21,7 @@ export const KINDS = {
   manual,
   openrouter,
   stripe,
+  anthropic,
 } as const
 
 type Kinds = typeof KINDS
@@ -69,6 +71,7 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     manual: manual.create(clock, controls.manual),
     openrouter: openrouter.create(clock, controls.openrouter),
     stripe: stripe.create(clock, controls.stripe),
+    anthropic: anthropic.create(clock, controls.anthropic),
   }
 }
 

@@ -59,12 +59,12 @@ async function pluginOf(credential: Credential): Promise<ProviderPlugin> {
   })
 }
 
-/** As it is for this credential: what `with:` says of it, and without what only an admin key could do. */
+/** As it is for this credential: what `with:` says of it; and by hand alone, without what only an admin key could do. */
 function shapedFor(plugin: ProviderPlugin, { with: config, mint }: Credential): ProviderPlugin {
-  if (mint === undefined) return plugin
+  if (mint !== 'person') return plugin
   const traits = { ...plugin.traits, ...BY_HAND, ...plugin.shaped?.(config) }
   // Where people make all keys, what is missing is what they have to know.
-  if (plugin.traits.mint === 'person') return { ...plugin, traits }
+  if (plugin.traits.mint !== 'api') return { ...plugin, traits }
   const { missing: _rights, ...rest } = plugin
   return { ...rest, traits }
 }

@@ -1,5 +1,5 @@
 import { isAsked } from '../core/alert.ts'
-import { type Manifest, environmentOf } from '../core/manifest/policy.ts'
+import { type Manifest, environmentOf, isHandedIn } from '../core/manifest/policy.ts'
 import type { Granted } from './granted.ts'
 import type { TokenFacts } from './token.ts'
 
@@ -79,7 +79,7 @@ export function needsOf(manifest: Manifest | undefined): readonly Need[] {
 }
 
 function asksPeople({ credentials }: Manifest): boolean {
-  return credentials.some(({ mint }) => mint === 'person')
+  return credentials.some(isHandedIn)
 }
 
 /** `Contents: Read and write`, as the settings page offers it. */

@@ -134,6 +134,10 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const bench = await openBench('openrouter')
     return overheard(() => bench.run(bench.provider.revoke('none')))
   },
+  'anthropic-refusals': async () => {
+    const bench = await openBench('anthropic')
+    return overheard(() => bench.run(bench.provider.revoke('none')))
+  },
   'stripe-account': async () => {
     const bench = await openBench('stripe')
     const value = Secret.of(bench.byHand().value, () => undefined)

@@ -102,10 +102,12 @@ function wrongValue(world: World, story: Story, call: Call): readonly string[] {
   const { method, url } = call.request
   if (story.key.layout === 'versioned' || method !== 'PUT' || !url.pathname.endsWith(`/${name}`)) return []
   const value = world.github.truth.readSecret(scope, name)
-  const id = world.vendors[story.key.provider].keys().find((one) => one.value === value)?.id
+  const key = world.vendors[story.key.provider].keys().find((one) => one.value === value)
   const line = lineOf(world, credentialOf(story.key))
   // What a person makes is approved by its tag alone, which is the name that it was to be made under.
-  const locked = line?.id ?? (madeByPeople(story.key.provider) ? line?.tag : undefined)
+  const byName = line?.id === undefined && madeByPeople(story.key.provider)
+  const locked = line?.id ?? (byName ? line?.tag : undefined)
+  const id = byName ? key?.name : key?.id
   return id === locked ? [] : [`the secret was given ${id ?? 'no key at all'}, and the lock names ${locked ?? 'none'}`]
 }
 

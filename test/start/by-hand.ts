@@ -12,6 +12,11 @@ import { entryOf, lineOf, openOnes } from './truth.ts'
 
 /** Do only people make its keys? */
 export function madeByPeople(provider: VendorName): boolean {
+  return PROVIDERS[provider]?.traits.mint !== 'api'
+}
+
+/** Do only people see and end them, too? */
+export function endedByPeople(provider: VendorName): boolean {
   return PROVIDERS[provider]?.traits.mint === 'person'
 }
 
@@ -85,6 +90,7 @@ export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'be
   const { candidate, incumbent, rollback } = entryOf(rig.world, credentialOf(key)) ?? {}
   const line = lineOf(rig.world, credentialOf(key))?.tag
   if (awaitsValue(rig, key) || (line !== undefined && line === askedFor(rig, key))) return handIn(rig, key)
+  if (!endedByPeople(key.provider)) return undefined
   const goes = rollback === undefined && candidate !== undefined ? candidate : incumbent
   const asked =
     last.some(({ because }) => because === 'awaits-word' || because === 'ending-by-hand') && line === goes?.tag
@@ -103,7 +109,7 @@ function bring(rig: Rig, key: KeySpec, tag: string): void {
 
 /** Deletes what was made for a proposal that came to nothing, as it says. */
 export function tidyUp(rig: Rig, key: KeySpec): void {
-  if (!madeByPeople(key.provider)) return
+  if (!endedByPeople(key.provider)) return
   const { past = [], candidate, incumbent } = entryOf(rig.world, credentialOf(key)) ?? {}
   const vendor = rig.world.vendors[key.provider]
   for (const { tag, why } of past) if (why !== 'retired') vendor.remove(tag)

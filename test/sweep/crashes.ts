@@ -4,7 +4,7 @@ import { calm, type Calm, crashes, crashesApart, crashesAtEffects, crashesBeyond
 import type { Case } from './case.ts'
 import { sweep } from './every.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
-import { madeByPeople } from '../start/by-hand.ts'
+import { endedByPeople } from '../start/by-hand.ts'
 import { KEYS } from './keys.ts'
 import { fits, type StoryName } from './story.ts'
 
@@ -37,8 +37,8 @@ const THERE: readonly StoryName[] = ['retired', 'hastened', 'orderedBack']
 /** Where people make the keys, they may hand them in when the merge has come already. */
 function storiesOf(key: KeySpec): readonly StoryName[] {
   const before = VENDORS.slice(0, VENDORS.indexOf(key.provider))
-  if (madeByPeople(key.provider) && before.some(madeByPeople)) return PROBED
-  return USUAL.filter((story) => fits(story, key) && !(madeByPeople(key.provider) && NOT_BY_HAND.includes(story)))
+  if (endedByPeople(key.provider) && before.some(endedByPeople)) return PROBED
+  return USUAL.filter((story) => fits(story, key) && !(endedByPeople(key.provider) && NOT_BY_HAND.includes(story)))
 }
 
 /** What a rotation is; the others are told of around it. */

@@ -10,6 +10,8 @@ const TOLD: Partial<Record<VendorName, readonly string[]>> = {
   resend: ['with: { permission: sending_access }', FIRST_KEY],
   sendgrid: [FIRST_DAY],
   // Use is told by the day, and these stories are shorter.
+  // A day of holding is longer than these stories.
+  anthropic: ['hold: 1h'],
   openrouter: ['verify: deployment', 'old-key: time', 'hold: 1h'],
 }
 

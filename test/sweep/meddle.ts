@@ -3,7 +3,7 @@ import { nextValue } from '../../src/sandbox/holders.ts'
 import { pathOf } from '../../src/sandbox/vault/reader.ts'
 import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
-import { madeByPeople } from '../start/by-hand.ts'
+import { endedByPeople } from '../start/by-hand.ts'
 import { PATIENCE } from '../start/team.ts'
 import { entryOf, idOf, living, openOnes, versions } from '../start/truth.ts'
 import { isEffect, nameOf } from '../start/call.ts'
@@ -120,7 +120,7 @@ function earlier({ rig: { world } }: Scene, branch: string, by: number): string 
 function deletesCandidate(): Meddler {
   return {
     does: ({ rig, key, judge }) => {
-      if (madeByPeople(key.provider)) return false
+      if (endedByPeople(key.provider)) return false
       const id = entryOf(rig.world, credentialOf(key))?.candidate?.keyId
       if (id === undefined || id === idOf(rig.world, key) || !living(rig.world, key.provider).includes(id)) return false
       const held = rig.world.app.running().map(({ value }) => value)

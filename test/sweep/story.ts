@@ -3,7 +3,7 @@ import type { Command } from '../../src/core/command.ts'
 import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
 import { credentialOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
-import { madeByPeople, MINTED } from '../start/by-hand.ts'
+import { endedByPeople, madeByPeople, MINTED } from '../start/by-hand.ts'
 import type { Rig } from '../start/rig.ts'
 import { entryOf, idOf, isRetired, lineOf, openOnes } from '../start/truth.ts'
 
@@ -282,7 +282,7 @@ export type StoryName = keyof typeof STORIES
 /** Corrected, the manifest says an age: where it says one already there is nothing to correct. Hurried is for what people make. */
 export function fits(story: StoryName, { provider, manifest = [], host, layout }: KeySpec): boolean {
   // A person takes it away anyway.
-  if (story === 'hastened' && madeByPeople(provider)) return false
+  if (story === 'hastened' && endedByPeople(provider)) return false
   // Where the merge is the switch, a merge alone goes back.
   if (story === 'orderedBack' && (layout === 'versioned' || host === 'vercel')) return false
   // Vercel never gives a value back, and Keyturn holds none for it: what was taken back waits for a person's hand.

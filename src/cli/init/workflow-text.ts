@@ -1,6 +1,6 @@
 // The text of Keyturn's own workflow: what docs/examples/keyturn.yml says, for this repository.
 import { identifies, sourceOf, variablesOf } from '../../core/manifest/kept.ts'
-import type { Credential, Manifest } from '../../core/manifest/policy.ts'
+import { type Credential, isHandedIn, type Manifest } from '../../core/manifest/policy.ts'
 import { incumbentVariable } from '../../start/incumbent.ts'
 import { DISPATCHED, INPUTS } from '../workflow-inputs.ts'
 import { GATE } from './places.ts'
@@ -17,7 +17,7 @@ export interface WorkflowWishes {
 
 /** Fills the example. */
 export function workflowText({ branch, manifest, deploys, incumbents }: WorkflowWishes): string {
-  const asked = manifest.credentials.some(({ mint }) => mint === 'person')
+  const asked = manifest.credentials.some(isHandedIn)
   const admins = [...new Set(manifest.credentials.flatMap(variablesOf))].sort()
   return [
     ...opening(branch, deploys),

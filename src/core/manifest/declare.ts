@@ -12,8 +12,8 @@ export interface ProviderDeclaration {
   /** What is wrong with a `with:` that its schema lets pass; undefined: nothing. */
   wrong?(config: Readonly<Record<string, unknown>>): string | undefined
   readonly traits: {
-    /** `person`: it has no way to make keys but a person's. Absent: it has. */
-    readonly mint?: 'api' | 'person'
+    /** Who makes its keys. Absent: `api`. */
+    readonly mint?: Mint
     readonly usage: 'last-used' | 'counter' | 'none'
     readonly parts: readonly string[]
     readonly disable: boolean
@@ -21,6 +21,12 @@ export interface ProviderDeclaration {
     readonly admin: string
   }
 }
+
+/**
+ * Who makes keys: `api`, Keyturn; `person`, people, and nobody lists or ends them but people; `handed`, people, who hand them in, and
+ * Keyturn finds them in the provider's listing, counts their use and ends them.
+ */
+export type Mint = 'api' | 'person' | 'handed'
 
 /** Provider ids and what each declares. */
 export type PluginDeclarations = Readonly<Record<string, ProviderDeclaration>>
@@ -59,7 +65,6 @@ export function withSchemas(known: PluginDeclarations): readonly (readonly [id: 
 
 /** Providers of the design that are not built; one that is given by the caller counts as built. */
 export const LATER_PROVIDERS = [
-  'anthropic',
   'aws-iam',
   'azure-entra',
   'cloudflare',

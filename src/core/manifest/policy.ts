@@ -1,6 +1,7 @@
 // What `rotation.yml` says once every default is filled in: the shape the rest of Keyturn works with.
 import type { Calendar } from '../schedule/calendar.ts'
 import type { CredentialId, Duration, Instant, KeyId, SlotAddress } from '../facts.ts'
+import type { Mint } from './declare.ts'
 import type { DeploySpec, VercelProject, WitnessSpec } from './specs.ts'
 
 export { MARK } from './specs.ts'
@@ -88,9 +89,14 @@ export function isDeferred({ stores }: Pick<Credential, 'stores'>): boolean {
   return stores.some(({ kind }) => kind === 'vercel')
 }
 
+/** Do people make its keys, and hand them in? */
+export function isHandedIn({ mint }: Pick<Credential, 'mint'>): boolean {
+  return mint !== undefined
+}
+
 /** Do people make it, and hand it in only after the merge, because a store of it holds no value unseen? */
 export function isHandedLate(credential: Pick<Credential, 'stores' | 'mint'>): boolean {
-  return credential.mint === 'person' && isDeferred(credential)
+  return isHandedIn(credential) && isDeferred(credential)
 }
 
 /** Who lets a key grow older than its policy allows, until when, and why. */
@@ -136,8 +142,8 @@ export interface Credential {
   readonly provider: string
   /** The provider's `with:`, checked by its own schema. */
   readonly with: Readonly<Record<string, unknown>>
-  /** A person makes the keys, and no admin key is used. Absent: Keyturn makes them. */
-  readonly mint?: 'person'
+  /** A person makes the keys; where it says `person`, no admin key is used. Absent: Keyturn makes them. */
+  readonly mint?: Exclude<Mint, 'api'>
   /** Name of the environment variable that holds the admin key. */
   readonly admin: string
   /** Replaces the provider's address; the workflow must allow it (`allow-endpoints`) unless it is the provider's own. */

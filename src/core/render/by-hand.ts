@@ -4,10 +4,10 @@ import { code, prose, words } from './escape.ts'
 import type { Situation } from './situation.ts'
 import { mayHandIn } from '../entry/asking.ts'
 import { awaitsValue } from '../entry/wake.ts'
-import { isHandedLate } from '../manifest/policy.ts'
+import { isHandedIn, isHandedLate } from '../manifest/policy.ts'
 import { moment } from './time.ts'
 
-/** Do people make and delete the keys of this credential? */
+/** Do people make and delete the keys of this credential, and nobody else sees them? */
 export function byHand({ credential }: Pick<Situation, 'credential'>): boolean {
   return credential.mint === 'person'
 }
@@ -62,8 +62,15 @@ function lostBefore({ entry }: Situation): string {
     : ` What was handed in was lost on ${moment(at)}, before it was written: hand the same key in again. If its value is not at hand any more, delete that key and make another under the same name.`
 }
 
-/** Said of a key that was asked for and never served. */
-export function yoursToDelete(situation: Situation): string {
+/** Said of a key that was asked for and never served; undefined: Keyturn takes it away as it does any other. */
+export function neverServed(situation: Situation): string | undefined {
+  if (byHand(situation)) return yoursToDelete(situation)
+  return isHandedIn(situation.credential) && isAsked(situation)
+    ? 'No key was handed in for it; Keyturn deletes one that was made under its name.'
+    : undefined
+}
+
+function yoursToDelete(situation: Situation): string {
   return isAsked(situation)
     ? 'No key was handed in for it; one that was made is a person’s to delete.'
     : `Keyturn cannot delete it: a person does, in ${consoleOf(situation.provider.console)}.`

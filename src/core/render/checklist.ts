@@ -1,5 +1,5 @@
 import type { MilestoneKind } from '../entry/entry.ts'
-import { isHandedLate } from '../manifest/policy.ts'
+import { isHandedIn, isHandedLate } from '../manifest/policy.ts'
 import { byHand, isAsked } from './by-hand.ts'
 import { holds, last, whoRetires, type Journey } from './journey.ts'
 import { count } from './names.ts'
@@ -29,7 +29,7 @@ function forward(situation: Situation): readonly Box[] {
   const quiet = situation.credential.policy.oldKey === 'quiet'
   const hand = byHand(situation)
   return [
-    ...begun(situation, hand),
+    ...begun(situation),
     { what: 'promoted', text: 'new key in service', expected: true },
     { what: 'deployed', text: 'deployed', expected: situation.deploys.length > 0 },
     { what: 'verified', text: 'new key verified', expected: true },
@@ -46,17 +46,17 @@ function forward(situation: Situation): readonly Box[] {
   ]
 }
 
-function begun(situation: Situation, hand: boolean): readonly Box[] {
+function begun(situation: Situation): readonly Box[] {
   if (situation.entry.candidate?.deferred) return [APPROVED, MADE_AFTER]
-  return isHandedLate(situation.credential) ? [APPROVED, HANDED_AFTER] : [made(situation, hand), APPROVED]
+  return isHandedLate(situation.credential) ? [APPROVED, HANDED_AFTER] : [made(situation), APPROVED]
 }
 
 const APPROVED: Box = { what: 'approved', text: 'approved by the merge', expected: true }
 const MADE_AFTER: Box = { what: 'minted', text: 'new key made, after the merge, and proven', expected: true }
 const HANDED_AFTER: Box = { what: 'minted', text: 'new key handed in, after the merge, and proven', expected: true }
 
-function made({ slots }: Situation, hand: boolean): Box {
-  const text = `new key ${hand ? 'handed in' : 'made'}, proven, and staged for ${count(slots.length, 'place')}`
+function made({ slots, credential }: Situation): Box {
+  const text = `new key ${isHandedIn(credential) ? 'handed in' : 'made'}, proven, and staged for ${count(slots.length, 'place')}`
   return { what: 'minted', text, expected: true }
 }
 

@@ -1,6 +1,6 @@
 import { holdersIn } from '../entry/sharing.ts'
 import { REASONS } from '../reasons.ts'
-import { byHand, consoleOf, isAsked, isAskedLate, isUnmade, request, wordFor, yoursToDelete } from './by-hand.ts'
+import { byHand, consoleOf, isAsked, isAskedLate, isUnmade, neverServed, request, wordFor } from './by-hand.ts'
 import { code, mention, words } from './escape.ts'
 import { givenUp, isOver, last, whoRetires, type Journey } from './journey.ts'
 import { listed } from './names.ts'
@@ -20,7 +20,8 @@ export function headline(situation: Situation, journey: Journey): readonly strin
 function state(situation: Situation, journey: Journey): string {
   const over = givenUp(situation)
   if (over !== undefined && isUnmade(situation)) return UNMADE[over]
-  if (over !== undefined) return byHand(situation) ? `${BY_HAND[over]} ${yoursToDelete(situation)}` : GIVEN_UP[over]
+  const never = neverServed(situation)
+  if (over !== undefined) return never === undefined ? GIVEN_UP[over] : `${BY_HAND[over]} ${never}`
   if (journey.trouble === 'parked') return 'Parked: Keyturn stopped here and touches nothing until a person has looked.'
   if (journey.back) return goingBack(journey)
   if (!last(journey, 'approved')) return waiting(situation)

@@ -60,11 +60,11 @@ function notYet(credential: Situation['credential']): string {
 
 function madeNew(heir: Candidate, credential: Situation['credential']): string {
   if (heir.deferred && heir.keyId === undefined) return 'not yet: it is made after the merge'
+  const end = heir.expiresAt === undefined ? '' : `, expires ${date(heir.expiresAt)}`
   if (isByPerson(heir))
     return heir.keyId === undefined
       ? notYet(credential)
-      : `handed in ${date(heir.minted ?? heir.announcedAt)}, by a person`
-  const end = heir.expiresAt === undefined ? '' : `, expires ${date(heir.expiresAt)}`
+      : `handed in ${date(heir.minted ?? heir.announcedAt)}, by a person${end}`
   return `${date(heir.minted ?? heir.announcedAt)}, by Keyturn; no person has seen it${end}`
 }
 

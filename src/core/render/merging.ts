@@ -1,6 +1,6 @@
 // What merging does, step by step, with times from policy; how to go back; how to say no.
 import { isOrderedBack } from '../entry/rollback.ts'
-import { isHandedLate, type DeploySpec } from '../manifest/policy.ts'
+import { isHandedIn, isHandedLate, type DeploySpec } from '../manifest/policy.ts'
 import { after } from '../schedule/calendar.ts'
 import { writeFreeze, writeWindows } from '../schedule/written.ts'
 import { parseTag } from '../tag.ts'
@@ -171,10 +171,10 @@ export function sayingNo(situation: Situation, journey: Journey): readonly strin
       '',
       `**If nobody does anything** · The old key stays in service. This proposal is withdrawn on ${dayOf(expiry)}; after three attempts that came to nothing Keyturn stops and says so.`,
     ]
-  if (byHand(situation))
+  if (isHandedIn(situation.credential))
     return [
       '',
-      '**To say no** · Close this pull request. The old key stays, and Keyturn asks again in seven days. A key that was made for it is yours to delete.',
+      `**To say no** · Close this pull request. The old key stays, and Keyturn asks again in seven days. A key that was made for it ${byHand(situation) ? 'is yours to delete' : 'under its name is deleted, handed in or not'}.`,
       '',
       `**If nobody does anything** · The old key stays in service. This proposal is withdrawn on ${dayOf(expiry)}; after three attempts that came to nothing Keyturn stops and says so.`,
     ]

@@ -17,6 +17,7 @@ import type { Parts, Probe } from '../../plugins/contract/provider.ts'
 import { commitEntry } from '../commit.ts'
 import { milestone, type Ground, type Kit } from '../kit.ts'
 import { readSlots } from '../look.ts'
+import { namedKey } from './handed-key.ts'
 import { type Meaning, refusal, taken } from './meaning.ts'
 import { probed } from './probing.ts'
 import { facts, LEASE, testimony } from '../steps/mint.ts'
@@ -31,15 +32,15 @@ export const submitted: Meaning = async (kit, ground, { what, entry, by, request
   const [part = 'value'] = kit.plugin.traits.parts
   const parts: Parts = { [part]: value }
   const probe = await judgeLife(kit, asked, value)
+  const named = await namedKey(kit, { candidate, entry: asked, value, parts })
   for (const store of await kit.stores()) await store.stage(candidate.tag, parts)
   const person = handedIn(kit, candidate, { by, at: writtenAt })
   return commitEntry(kit, asked, {
     to: {
       ...asked,
-      // Nobody but people lists these keys, and they call it by the name that was asked for.
       candidate: {
         ...candidate,
-        ...facts(kit, { keyId: candidate.tag, parts }, probe),
+        ...facts(kit, named, probe),
         stagedAt: kit.shared.clock.now(),
         intake: writtenAt,
         // It is in this run's memory, and in the intake: another run that has it not waits for this one.

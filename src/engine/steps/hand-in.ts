@@ -9,7 +9,7 @@ import { draftOf, drop, unwritten } from './propose.ts'
 
 /** Announces the attempt without a lease: nobody is minting it, so nothing can be lost. */
 export async function reserve(job: Job, due: Instant): Promise<Done> {
-  const deferred = job.kit.plugin.traits.mint !== 'person'
+  const deferred = job.kit.plugin.traits.mint === 'api'
   const { announced } = await announce(job, { due, lease: 0, reserved: true, ...(deferred ? { deferred } : {}) })
   return { entry: announced, forget: ['ready', 'told'], sights: { review: { seen: true, value: undefined } } }
 }

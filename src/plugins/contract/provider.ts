@@ -46,7 +46,8 @@ export interface Found {
 }
 
 export interface ProviderTraits {
-  readonly mint: 'api' | 'person'
+  /** `handed`: people make them, and all else is done by its API. */
+  readonly mint: 'api' | 'person' | 'handed'
   /** `exact`: a key of ours can be told by its name. */
   readonly marking: 'exact' | 'inferred' | 'none'
   /** How many keys the account may have, where that is known and small; `many`: no limit that matters. */

@@ -21,13 +21,14 @@ export function pause(clock: SandboxClock, milliseconds: number): Promise<void> 
 
 /** The app's headers at a vendor. */
 export function headersOf(
-  { header, type = 'application/json' }: Pick<Errand, 'header' | 'type'>,
+  { header, type = 'application/json', besides = {} }: Pick<Errand, 'header' | 'type' | 'besides'>,
   value: string,
 ): Readonly<Record<string, string>> {
   return {
     authorization: `Bearer ${value}`,
     'content-type': type,
     'user-agent': APP_AGENT,
+    ...besides,
     ...(header === undefined ? {} : { [header]: value }),
   }
 }

@@ -46,6 +46,8 @@ export interface Errand {
   readonly type?: string
   /** A header that holds the key as well, beside `Authorization`. */
   readonly header?: string
+  /** Headers that the vendor wants of every request. */
+  readonly besides?: Readonly<Record<string, string>>
 }
 
 /** A sandbox of one vendor, as the world needs it. */

@@ -220,6 +220,13 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'The description is made from the types of other calls, and lacks the one that names the account.',
     source: 'npm stripe 23.1.0, `accounts.retrieveCurrent`: GET /v1/account',
   },
+  {
+    id: 'anthropic-refusals',
+    excuses: statuses('anthropic', [400, 401, 403, 404]),
+    fits: 'Error',
+    reason: 'The description names refusals for some calls only; they are all of one shape.',
+    source: 'Claude Docs, "Errors": 400, 401, 403 and 404, with `type: error` and `error.type`, `error.message`',
+  },
 ]
 
 interface Sibling {

@@ -25,6 +25,7 @@ export const SPECS = {
   // Made from an SDK: no document of the vendor's is at hand.
   openrouter: { file: 'openrouter.derived.json', root: /^\/api\/v1(?=\/)/ },
   stripe: { file: 'stripe.derived.json', root: /^$/ },
+  anthropic: { file: 'anthropic.derived.json', root: /^$/ },
   // Made from an SDK and the vendor's CLI, likewise.
   vercel: { file: 'vercel.derived.json', root: /^$/ },
   // Of Vault 1.15; OpenBao has the same paths. A secret's path may have several segments, each method of login has its own mount, and no

@@ -73,7 +73,7 @@ export const STRIPE: readonly Mutation[] = [
     name: 'what a person must say of a key that only people make is not waited for',
     why: 'the key is asked for, and nobody knows which one is meant',
     file: 'src/start/kit.ts',
-    from: `if (plugin.traits.mint === 'person') return { ...plugin, traits }`,
+    from: `if (plugin.traits.mint !== 'api') return { ...plugin, traits }`,
     to: ``,
     caughtBy: [STORY],
   },

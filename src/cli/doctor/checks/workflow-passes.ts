@@ -1,4 +1,5 @@
 import { identifies, sourceOf, variablesOf } from '../../../core/manifest/kept.ts'
+import { isHandedIn } from '../../../core/manifest/policy.ts'
 import { field } from '../../../http/json.ts'
 import { PROVIDERS } from '../../../plugins/registry.ts'
 import { type Facts, manifestOf, ownWorkflows } from '../facts.ts'
@@ -100,7 +101,7 @@ function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[]
   if (own.with['mode'] === 'remind') return []
   const mapped = own.with['admin-keys'] ?? ''
   const all = manifestOf(facts)?.credentials ?? []
-  const asked = all.some(({ mint }) => mint === 'person')
+  const asked = all.some(isHandedIn)
   const admins = all.flatMap(variablesOf)
   const hooks = new Set(all.flatMap(({ deploy }) => deploy.flatMap((one) => (one.kind === 'hook' ? one.variable : []))))
   return ['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...new Set(admins)]

@@ -31,7 +31,7 @@ export function resolveCredential(levels: Levels): Credential {
     ...(environment !== undefined && { environment }),
     provider: levels.provider,
     with: resolveWith(levels),
-    ...(levels.mint === 'person' && { mint: levels.mint }),
+    ...(levels.mint !== 'api' && { mint: levels.mint }),
     admin: nearestOf(levels.own, (level) => level.admin)?.value ?? levels.declared.traits.admin,
     ...(endpoint !== undefined && { endpoint }),
     stores,

@@ -6,10 +6,24 @@ import type { Levels } from './levels.ts'
 export function checkHand(levels: Levels, stores: readonly StoreSpec[]): void {
   const said = nearestOf(levels.own, (level) => level.mint)
   // A provider that only people make keys at has said so itself.
-  const own = levels.known.traits.mint === 'person'
+  const own = (levels.known.traits.mint ?? 'api') !== 'api'
   if (own && said?.value === 'api')
     levels.report(said.at, `mint: api cannot be met: only a person makes keys of ${levels.provider} · remove it`)
   if (levels.mint === 'api') return
+  if (levels.mint === 'person') checkEnd(levels)
+  for (const store of stores) {
+    if (store.layout === 'versioned')
+      levels.report(
+        store.position,
+        levels.mint === 'handed'
+          ? `layout: versioned with ${levels.provider} is not built yet · a person makes its keys, and the merge would name a version before its value is handed in; leave the layout out`
+          : `layout: versioned with mint: person is not built yet · the merge would name a version before its value is handed in; leave the layout out`,
+      )
+  }
+}
+
+/** Where people end the keys as well, nothing is asked of the provider. */
+function checkEnd(levels: Levels): void {
   const admin = nearestOf(levels.own, (level) => level.admin)
   if (admin !== undefined)
     levels.report(
@@ -22,11 +36,4 @@ export function checkHand(levels: Levels, stores: readonly StoreSpec[]): void {
       oldKey.at,
       `old-key: ${oldKey.value} cannot be met: only a person can delete the keys of ${levels.id} · say person`,
     )
-  for (const store of stores) {
-    if (store.layout === 'versioned')
-      levels.report(
-        store.position,
-        `layout: versioned with mint: person is not built yet · the merge would name a version before its value is handed in; leave the layout out`,
-      )
-  }
 }

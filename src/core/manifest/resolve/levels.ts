@@ -1,6 +1,6 @@
 import { slugOf } from '../names.ts'
 import type { CredentialId } from '../../facts.ts'
-import { BY_HAND, type PluginDeclarations, type ProviderDeclaration } from '../declare.ts'
+import { BY_HAND, type Mint, type PluginDeclarations, type ProviderDeclaration } from '../declare.ts'
 import type { CredentialText, KeyText } from '../grammar/key.ts'
 import type { DefaultsText, KeysText } from '../grammar/manifest.ts'
 import type { DeploySpec, Position } from '../policy.ts'
@@ -15,7 +15,7 @@ export interface Levels {
   readonly environment?: string
   readonly position: Position
   readonly provider: string
-  readonly mint: 'api' | 'person'
+  readonly mint: Mint
   /** As it is for keys that are made so. */
   readonly declared: ProviderDeclaration
   /** As the provider says it itself. */
@@ -67,7 +67,7 @@ export function layOut(whole: Whole): readonly Levels[] {
 /** Who makes the keys, and what the provider can do for them then. */
 function madeBy(declared: ProviderDeclaration, own: readonly CredentialText[]): Pick<Levels, 'mint' | 'declared'> {
   const mint = nearestOf(own, (level) => level.mint)?.value ?? declared.traits.mint ?? 'api'
-  return { mint, declared: mint === 'api' ? declared : { ...declared, traits: { ...declared.traits, ...BY_HAND } } }
+  return { mint, declared: mint !== 'person' ? declared : { ...declared, traits: { ...declared.traits, ...BY_HAND } } }
 }
 
 /** The nearest level's word. */

@@ -4,9 +4,9 @@ import { holdersIn } from '../../entry/sharing.ts'
 import { waiverOf } from '../../entry/waiver.ts'
 import { holdOf } from '../../decide/hold.ts'
 import type { Instant } from '../../facts.ts'
-import { isHandedLate } from '../../manifest/policy.ts'
+import { isHandedIn, isHandedLate } from '../../manifest/policy.ts'
 import { MINUTE } from '../../schedule/due.ts'
-import { byHand, howGone } from '../by-hand.ts'
+import { howGone } from '../by-hand.ts'
 import { code, link, prose, table } from '../escape.ts'
 import { holds, whoRetires, type Stage } from '../journey.ts'
 import { count, key, listed, placeOf, print } from '../names.ts'
@@ -47,7 +47,7 @@ export function forward(situation: Situation, stage: Stage): readonly string[] {
     case 'enabled':
       return emergency(situation, milestone)
     case 'minted':
-      return byHand(situation) ? handedIn(situation, milestone) : []
+      return isHandedIn(situation.credential) ? handedIn(situation, milestone) : []
     case 'approved':
     case 'rolling-back':
     case 'restored':

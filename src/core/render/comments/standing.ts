@@ -1,5 +1,5 @@
 // Comments that no milestone stands behind: an attempt that was given up, and a person who is needed.
-import { byHand, isUnmade, yoursToDelete } from '../by-hand.ts'
+import { isUnmade, neverServed } from '../by-hand.ts'
 import { trouble } from '../headline.ts'
 import { givenUp, type Journey } from '../journey.ts'
 import type { Situation } from '../situation.ts'
@@ -22,7 +22,8 @@ export function ending(situation: Situation): readonly Standing[] {
         lines: [`### ${title}`, '', `${oldKey(situation)} stays in service; no consumer notices anything.`, '', next],
       },
     ]
-  const gone = byHand(situation) ? `never served. ${yoursToDelete(situation)}` : 'never served and is being deleted.'
+  const never = neverServed(situation)
+  const gone = never === undefined ? 'never served and is being deleted.' : `never served. ${never}`
   const kept = `${newKey(situation)} ${gone} ${oldKey(situation)} stays in service; no consumer notices anything.`
   return [{ mark: [how], lines: [`### ${title}`, '', kept, '', next] }]
 }
