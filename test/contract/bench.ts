@@ -59,6 +59,19 @@ const MORE: Partial<Record<VendorName, Readonly<Record<string, unknown>>>> = {
   manual: HANDMADE,
 }
 
+/** A new key under that tag: by the provider's own verb, or by the person who is asked for it where people make the keys. */
+export async function madeFor(bench: Bench, tag: string): Promise<{ readonly keyId: string; readonly value: Secret }> {
+  if (PROVIDERS[bench.id]?.traits.mint === 'handed') {
+    const key = bench.vendor.byName?.(tag)
+    if (key === undefined) throw new Error(`people make no keys of ${bench.id}'s by name`)
+    return { keyId: key.id, value: Secret.of(key.value, bench.mask) }
+  }
+  const { keyId, parts } = await bench.run(bench.provider.mint(tag, { like: bench.first.id }))
+  const value = parts['value']
+  if (value === undefined) throw new Error('no value')
+  return { keyId, value }
+}
+
 /** Opens a provider of the registry. `config` replaces parts of what the manifest would say. */
 export async function openBench(id: string, config: Readonly<Record<string, unknown>> = {}): Promise<Bench> {
   const clock = createClock(START)

@@ -15,7 +15,7 @@ import {
   answerAfter,
 } from '../../src/sandbox/faults.ts'
 import type { Tap } from '../../src/sandbox/contract.ts'
-import { type Bench, openBench, OTHER_TAG, START, TAG } from './bench.ts'
+import { type Bench, madeFor, openBench, OTHER_TAG, START, TAG } from './bench.ts'
 import { failureOf } from './failing.ts'
 
 const first = (): ReturnType<typeof nth> => nth(1, (call) => ofKeyturn(call) && call.request.method === 'POST')
@@ -54,17 +54,7 @@ describe.each(BY_API)('provider %s', (id) => {
   /** Where people make the keys, nothing of Keyturn's does. */
   const made = handed ? test.skip : test
 
-  async function mint(tag = TAG): Promise<{ readonly keyId: string; readonly value: Secret }> {
-    if (handed) {
-      const key = bench.vendor.byName?.(tag)
-      if (key === undefined) throw new Error('people make no keys there')
-      return { keyId: key.id, value: Secret.of(key.value, bench.mask) }
-    }
-    const minted = await bench.run(bench.provider.mint(tag, { like: bench.first.id }))
-    const value = minted.parts['value']
-    if (value === undefined) throw new Error('no value')
-    return { keyId: minted.keyId, value }
-  }
+  const mint = (tag = TAG): ReturnType<typeof madeFor> => madeFor(bench, tag)
 
   async function listed(keyId: string): Promise<KeyFacts | undefined> {
     const { keys } = await bench.run(bench.provider.list())

@@ -15,7 +15,7 @@ import { createClock } from '../../src/sandbox/clock.ts'
 import { createPrometheus, PROMETHEUS_HOST } from '../../src/sandbox/prometheus/prometheus.ts'
 import { createWire } from '../../src/sandbox/wire.ts'
 import { createWorld } from '../../src/sandbox/world.ts'
-import { openBench, OTHER_TAG, START, TAG } from './bench.ts'
+import { madeFor, openBench, OTHER_TAG, START, TAG } from './bench.ts'
 import { openGithubBench } from './github-bench.ts'
 import { NOBODY } from './nobody.ts'
 
@@ -42,10 +42,7 @@ interface Stand {
 
 async function openUsageOf(id: string): Promise<Stand> {
   const bench = await openBench(id)
-  const [old, heir] = [
-    await bench.run(bench.provider.mint(TAG, { like: bench.first.id })),
-    await bench.run(bench.provider.mint(OTHER_TAG, { like: bench.first.id })),
-  ]
+  const [old, heir] = [await madeFor(bench, TAG), await madeFor(bench, OTHER_TAG)]
   await bench.clock.advance(HOUR)
   const since = bench.clock.now()
   const witness = openUsage({
@@ -55,7 +52,7 @@ async function openUsageOf(id: string): Promise<Stand> {
     other: (key) => (key === old.keyId ? heir.keyId : old.keyId),
     probes: () => [],
   })
-  const use = (key: typeof old): Promise<void> => bench.use(key.parts['value']?.reveal() ?? '')
+  const use = (key: typeof old): Promise<void> => bench.use(key.value.reveal())
   return {
     witness,
     serves: async () => bench.run(witness.serves?.(since, { keyId: heir.keyId }) ?? Promise.resolve(undefined)),

@@ -91,6 +91,7 @@ describe('what is said to be refused', () => {
       'supabase',
       'openrouter',
       'stripe',
+      'anthropic',
     ])
   })
 })

@@ -23,7 +23,7 @@ const CASES: readonly Case[] = [
   ['keys as a list', 'version: 1\nkeys:\n  - openai\n', '3:3'],
   ['an unknown field', `${HEAD}  a: openai\nkyes: {}\n`, '5:1'],
   ['a typo in a provider', `${HEAD}  a: opnai\n`, '4:6'],
-  ['a provider that is not built', `${HEAD}  a: anthropic\n`, '4:6'],
+  ['a provider that is not built', `${HEAD}  a: mistral\n`, '4:6'],
   ['a number for a provider', `${HEAD}  a: 5\n`, '4:6'],
   ['a key twice', `${HEAD}  a: openai\n  a: resend\n`, '5:3'],
   ['a bad duration', `${HEAD}  a: { provider: openai, every: 90 days }\n`, '@90 days'],

@@ -137,4 +137,5 @@ export const WITH = {
     rights: 'rights: "Charges (write)"',
     account: 'account: acct_1KtAcmeW0rks4Dev',
   },
+  anthropic: { workspace: 'workspace: wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ' },
 }

@@ -15,7 +15,7 @@ export const MANIFESTS = [
   'version: 1\nkeys:\n  OPENAI_API_KEY: openai\n',
   'version: 1\ndeploy: on-merge\nkeys:\n  OPENAI_API_KEY: openai\n',
   `${KEYS}  OPENAI_API_KEY: opnai\n`,
-  `${KEYS}  ANTHROPIC_API_KEY: anthropic\n`,
+  `${KEYS}  GROQ_API_KEY: groq\n`,
   `${KEYS}  openai:\n    class: high\n`,
   `${OPENAI}    clas: high\n`,
   `${OPENAI}    class: hihg\n`,

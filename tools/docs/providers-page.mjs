@@ -11,7 +11,7 @@ ${rows.join('\n')}
 
 A key that people make and hold, and that Keyturn only reminds of, has [\`reminder\`](reminder.md): no provider is asked of it.
 
-*Told by*: how a key that Keyturn made is known again. *Lag*: how late news of a key's use may come. *Settles*: how long a new key may be refused, a deleted one accepted, or a listing be behind. Most vendors document neither; such times are slack, not knowledge.
+*Told by*: how a new key is known again. *Lag*: how late news of a key's use may come. *Settles*: how long a new key may be refused, a deleted one accepted, or a listing be behind. Most vendors document neither; such times are slack, not knowledge.
 `
 }
 
@@ -19,7 +19,7 @@ function cells(id, traits) {
   return [
     `[\`${id}\`](${id}.md)`,
     traits.mint === 'person' ? 'none' : `\`${traits.admin}\``,
-    { api: 'yes', person: 'a person does' }[traits.mint],
+    { api: 'yes', person: 'a person does', handed: 'a person does, and hands it in' }[traits.mint],
     { exact: 'its name', inferred: 'difference of listings', none: 'nothing' }[traits.marking],
     String(traits.capacity),
     { 'last-used': 'last use', counter: 'a count', none: 'nothing' }[traits.usage],

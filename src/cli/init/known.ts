@@ -19,7 +19,7 @@ const ALL: readonly Known[] = [
   { provider: 'azure-openai', name: /AZURE_(?:OPENAI|AI)/ },
   { provider: 'openai', name: vendor('OPENAI'), told: true },
   { provider: 'resend', name: vendor('RESEND') },
-  { provider: 'anthropic', name: vendor('ANTHROPIC|CLAUDE') },
+  { provider: 'anthropic', name: vendor('ANTHROPIC|CLAUDE'), told: true },
   {
     provider: 'stripe',
     name: /(?:^|_)STRIPE_(?:(?:API|SECRET|RESTRICTED|PRIVATE|LIVE|TEST|SERVER)_)*(?:KEY|TOKEN|SECRET|SK|RK)(?:_|$)/,

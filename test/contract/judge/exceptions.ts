@@ -225,7 +225,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     excuses: statuses('anthropic', [400, 401, 403, 404]),
     fits: 'Error',
     reason: 'The description names refusals for some calls only; they are all of one shape.',
-    source: 'Claude Docs, "Errors": 400, 401, 403 and 404, with `type: error` and `error.type`, `error.message`',
+    source: 'npm @anthropic-ai/sdk 1.11.0, the errors it throws; Claude Docs, "Errors": error.type and error.message',
   },
 ]
 

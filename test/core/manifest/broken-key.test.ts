@@ -83,8 +83,8 @@ describe('a key that is wrong', () => {
     ],
     [
       'a provider of later',
-      keys('  a: anthropic\n'),
-      '4:6 · provider: anthropic is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+      keys('  a: mistral\n'),
+      '4:6 · provider: mistral is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
     ],
     [
       'no provider',
