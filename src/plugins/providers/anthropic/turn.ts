@@ -29,10 +29,9 @@ export async function archive(account: Account, keyId: KeyId): Promise<void> {
   if (status !== undefined && status !== 'archived') await set(account, keyId, 'archived')
 }
 
-/** The same twice is the same once, so a request that passed away may be sent again. */
 async function set(account: Account, keyId: KeyId, status: Status): Promise<void> {
   const to = { path: '/v1/organizations/api_keys/{api_key_id}', id: keyId }
-  const request = { ...ask(account, 'POST', to), body: { status }, repeats: 2 }
+  const request = { ...ask(account, 'POST', to), body: { status } }
   const reply = await account.context.send(request)
   if (text(reply.json, 'id') !== keyId || text(reply.json, 'status') !== status)
     throw misread(request, reply, `no word that the key is ${status}`)
