@@ -1,6 +1,7 @@
 import { CATEGORIES, type Category, type Mutation, type Sorted } from './mutation.ts'
 import { ADOPTION } from './list/adoption.ts'
 import { ALERT_MUTATIONS } from './list/alerts.ts'
+import { ANTHROPIC } from './list/anthropic.ts'
 import { APPROVAL } from './list/approval.ts'
 import { AUDIT } from './list/audit.ts'
 import { AUTHORITY } from './list/authority.ts'
@@ -71,6 +72,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...SENDGRID,
     ...OPENROUTER,
     ...STRIPE,
+    ...ANTHROPIC,
     ...VAULT,
     ...VERCEL,
     ...STARTING,

@@ -98,7 +98,8 @@ function awaits(about: string, until?: Instant): Extract<Decision, { kind: 'wait
 /** Room before mint: nothing is announced that the provider has no room for. */
 function begin(world: World, dueDate: Instant): Decision | undefined {
   if (world.traits.mint === 'person') return act({ do: 'reserve', due: dueDate }, 'due')
+  if (world.traits.mint === 'handed') return withRoom(world, act({ do: 'reserve', due: dueDate }, 'due'))
   // Where a store holds no value unseen, people are asked first, and the key is made after their word.
-  const asked = isDeferred(world.credential) || world.traits.mint === 'handed'
-  return withRoom(world, act(asked ? { do: 'reserve', due: dueDate } : { do: 'mint', due: dueDate }, 'due'))
+  const deferred = isDeferred(world.credential)
+  return withRoom(world, act(deferred ? { do: 'reserve', due: dueDate } : { do: 'mint', due: dueDate }, 'due'))
 }
