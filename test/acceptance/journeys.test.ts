@@ -4,8 +4,8 @@ import type { ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { Served } from '../../src/sandbox/serve.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { agree } from '../cli/init/browser.ts'
-import { BARE, type Files, makeClone, MONOREPO, NEXTJS, SERVICE, SETTLED } from '../cli/init/clones.ts'
-import { fillResend, follow, rotations } from '../cli/init/journey.ts'
+import { ASSISTANT, BARE, type Files, makeClone, MONOREPO, NEXTJS, SERVICE, SETTLED } from '../cli/init/clones.ts'
+import { fillResend, follow, handInAtAnthropic, rotations } from '../cli/init/journey.ts'
 import { read } from '../repository/sources.ts'
 import { entryOf, harmOf, idOf, isCalm, lineOf } from '../start/truth.ts'
 import { keyturn, stage } from './clone.ts'
@@ -87,6 +87,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     keys: [{ ...OPENAI, host: 'vault' }],
     begin: inVault,
   },
+  'an assistant whose key at Anthropic a person makes, and the Action ends': {
+    files: ASSISTANT,
+    keys: [{ name: 'ANTHROPIC_API_KEY', provider: 'anthropic' }],
+    people: (world) => handInAtAnthropic(world, 'ANTHROPIC_API_KEY'),
+  },
   'a monorepo with many workflows': { files: MONOREPO, keys: [RESEND], edit: fillResend },
   'a repository whose manifest a person wrote': { files: SETTLED, keys: [OPENAI] },
 }
@@ -141,7 +146,7 @@ describe('by what is built, from init to a merged rotation', () => {
         // What is handed in after the merge was approved by its tag alone.
         expect(lineOf(world, credentialOf(key))).toMatchObject({
           generation: 1,
-          ...(key.host === 'vercel' ? {} : { id: idOf(world, key) }),
+          ...(key.host === 'vercel' || key.provider === 'anthropic' ? {} : { id: idOf(world, key) }),
         })
     },
     240_000,

@@ -129,6 +129,21 @@ jobs:
 `,
 }
 
+/** An assistant with one key, the repository's, and one workflow that deploys it. */
+export const ASSISTANT: Files = {
+  '.github/workflows/release.yml': `name: Release
+on:
+  workflow_dispatch:
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    env:
+      ANTHROPIC_API_KEY: \${{ secrets.ANTHROPIC_API_KEY }}
+    steps:
+      - run: ./deploy
+`,
+}
+
 /** Nothing but a README: whatever uses the key is elsewhere. */
 export const BARE: Files = {}
 

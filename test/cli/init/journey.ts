@@ -15,6 +15,7 @@ import type { Wishes } from '../../../src/start/options.ts'
 import { readWorkflow } from '../../../src/start/workflow-file.ts'
 import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
 import { HOUR, type Rig, rigOn } from '../../start/rig.ts'
+import { entryOf } from '../../start/truth.ts'
 import { addressIn, agree } from './browser.ts'
 import { type Files, makeClone } from './clones.ts'
 import { loginTo, runInit, type Said } from './ground.ts'
@@ -162,6 +163,19 @@ function valueOf({ admin, first, vault, vercel }: ReadyWorld, name: string): str
   for (const [credential, { value }] of first)
     if (name === `KEYTURN_INCUMBENT_${credential.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}`) return value
   throw new Error(`nobody has ${name} at hand`)
+}
+
+/** Makes the key that is asked for, under its name, and hands it in by a comment; nothing where none is asked for. */
+export function handInAtAnthropic(world: ReadyWorld, credential: string): void {
+  const { candidate } = entryOf(world, credential) ?? {}
+  const begins = `keyturn/rotate/${credential}/`
+  const pull = world.github.truth.pulls().findLast(({ branch }) => branch.startsWith(begins))
+  if (candidate?.reserved !== true || candidate.keyId !== undefined || pull === undefined) return
+  const vendor = world.vendors.anthropic
+  const made = vendor.keys().find(({ name }) => name === candidate.tag) ?? vendor.byName?.(candidate.tag)
+  const mona = world.github.person('mona')
+  mona.setSecret(GATE, 'KEYTURN_INTAKE', made?.value ?? '')
+  mona.comment(pull.number, `/keyturn submitted ${credential} …${made?.value.slice(-4) ?? ''}`)
 }
 
 /** Merged pull requests of Keyturn's that turned a key. */

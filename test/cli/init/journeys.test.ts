@@ -4,8 +4,8 @@ import { VENDORS } from '../../../src/sandbox/vendors.ts'
 import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
 import { credentialOf } from '../../../src/sandbox/repository/key.ts'
 import { harmOf, idOf, isCalm, lineOf, living } from '../../start/truth.ts'
-import { BARE, MONOREPO, NEXTJS, SERVICE, SETTLED } from './clones.ts'
-import { begin, fillResend, type Journey, rotations } from './journey.ts'
+import { ASSISTANT, BARE, MONOREPO, NEXTJS, SERVICE, SETTLED } from './clones.ts'
+import { begin, fillResend, handInAtAnthropic, type Journey, rotations } from './journey.ts'
 
 let journey: Journey | undefined
 afterEach(() => journey?.close())
@@ -53,6 +53,21 @@ describe('from keyturn init to a merged rotation', () => {
     journey.follow(said, fillResend(world))
     await journey.until(() => isCalm(world) && rotations(world).length === 1)
     expectTurned(journey, [RESEND])
+  }, 240_000)
+
+  test('an assistant whose key at Anthropic a person makes, and nobody ends', async () => {
+    const key: KeySpec = { name: 'ANTHROPIC_API_KEY', provider: 'anthropic' }
+    journey = begin(ASSISTANT, [key])
+    const { world } = journey
+    journey.follow(await journey.init())
+    await journey.until(() => {
+      handInAtAnthropic(world, key.name)
+      return isCalm(world) && rotations(world).length === 1
+    })
+    expect(world.anthropic.keys().map(({ deletedAt }) => deletedAt !== undefined)).toEqual([true, false])
+    expect(lineOf(world, key.name)).toMatchObject({ generation: 1 })
+    expect(harmOf({ world, log: [...journey.log] })).toEqual([])
+    expect((await journey.init()).out).toContain('Everything is there; nothing was changed.')
   }, 240_000)
 
   test('a bare repository with no workflow at all', async () => {

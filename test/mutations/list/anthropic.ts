@@ -187,4 +187,20 @@ export const ANTHROPIC: readonly Mutation[] = [
     to: `end.length < 1`,
     caughtBy: ['test/plugins/contract/hint.test.ts'],
   },
+  {
+    name: 'a key that people hand in may not say how its old one goes',
+    why: 'where the provider counts and ends keys, people would have to do it by hand',
+    file: 'src/core/manifest/resolve/hand.ts',
+    from: `if (levels.mint === 'person') checkEnd(levels)`,
+    to: `checkEnd(levels)`,
+    caughtBy: ['test/core/manifest/handed.test.ts'],
+  },
+  {
+    name: 'a provider whose keys are handed in loses its admin key',
+    why: 'nobody lists, counts or ends the keys any more',
+    file: 'src/core/manifest/resolve/levels.ts',
+    from: `mint !== 'person' ? declared : {`,
+    to: `mint === 'api' ? declared : {`,
+    caughtBy: ['test/core/manifest/handed.test.ts'],
+  },
 ]
