@@ -10,7 +10,7 @@ import { demandHand, type Env, readEvent, type WakeEvent } from './event.ts'
 import { readInputs } from './inputs.ts'
 import { maskGiven } from './masking.ts'
 import { report } from './report.ts'
-import { readSettings, type Settings } from './settings.ts'
+import { readSettings } from './settings.ts'
 
 /** One run of the Action; gives its exit code. Fails with `Failure` for what a person can put right. */
 export async function act(env: Env, redactor: Redactor): Promise<number> {
@@ -18,8 +18,6 @@ export async function act(env: Env, redactor: Redactor): Promise<number> {
   const settings = readSettings(readInputs((name) => core.getInput(name)))
   const event = await readEvent(env, (line) => core.warning(line))
   core.info(`Woken by ${event.about}.`)
-  for (const input of notYet(settings))
-    core.warning(`The input \`${input}\` is for something that is not built yet; it is left aside.`)
   if (settings.command !== undefined) demandHand(event)
   const outside = outsideOf(env, redactor)
   const occasion = occasionOf(env, event)
@@ -46,11 +44,6 @@ async function tellMetrics(path: string, result: RunResult, { env, redactor }: O
     const why = thrown instanceof Error ? thrown.message : 'unknown'
     core.warning(redactor.redact(`The file for monitoring could not be written: ${why}`))
   }
-}
-
-/** Inputs that are read and checked, and that nothing uses so far: said, never silently ignored. */
-function notYet({ commands }: Settings): readonly string[] {
-  return commands ? ['allow-commands'] : []
 }
 
 function outsideOf(env: Env, redactor: Redactor): Outside {

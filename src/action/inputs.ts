@@ -19,7 +19,7 @@ export const INPUTS = {
   command: { default: '', secret: false },
   comment: { default: '', secret: false },
   'allow-endpoints': { default: '', secret: false },
-  'allow-commands': { default: 'false', secret: false },
+  'allow-commands': { default: '', secret: false },
   'admin-keys': { default: '', secret: false },
   dashboard: { default: 'true', secret: false },
   metrics: { default: '', secret: false },

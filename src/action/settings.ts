@@ -4,6 +4,7 @@ import { Failure } from '../core/failure.ts'
 import { readDuration } from '../core/manifest/duration.ts'
 import { typed } from '../core/typed.ts'
 import type { Login, Wishes } from '../start/options.ts'
+import { readCommands } from '../start/allowed.ts'
 import { readAdminKeys, readEndpoints } from '../start/pairs.ts'
 import { INPUTS, type Inputs } from './inputs.ts'
 
@@ -13,8 +14,6 @@ export type Mode = 'reconcile' | 'plan' | 'check' | 'remind'
 export interface Settings extends Wishes {
   readonly mode: Mode
   readonly comment?: string
-  /** May the manifest name stores that run commands? */
-  readonly commands: boolean
   /** File for what monitoring reads. */
   readonly metrics?: string
 }
@@ -37,7 +36,7 @@ export function readSettings(inputs: Inputs): Settings {
     ...(command === undefined ? {} : { command }),
     ...(inputs.comment === '' ? {} : { comment: readComment(inputs.comment) }),
     endpoints: readEndpoints('allow-endpoints', inputs['allow-endpoints']),
-    commands: readSwitch('allow-commands', inputs['allow-commands']),
+    commands: readCommands('allow-commands', inputs['allow-commands']),
     adminKeys: readAdminKeys('admin-keys', inputs['admin-keys']),
     dashboard: inputs.dashboard === '' || readSwitch('dashboard', inputs.dashboard),
     // The index tells when there is nothing to do, and nothing of any key: numbers need the entries.

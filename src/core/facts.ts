@@ -57,6 +57,8 @@ export interface SlotFacts {
   readonly staged: readonly Tag[]
   /** A store that lets Keyturn read: whose value stands there. Absent: times have to tell. */
   readonly holds?: 'strange' | { readonly tag: Tag }
+  /** A store that can only be written: nobody tells what stands there, and the journal alone knows. */
+  readonly untold?: true
   /** Layout `versioned` only: what the references at the default head name. */
   readonly named?: 'none' | 'mixed' | { readonly attempt: number }
 }

@@ -163,7 +163,7 @@ function keyInService(kit: Kit, { listing, found }: Findings, wanted: KeyId | un
 }
 
 function kindOf({ slots, parts }: Findings, key: KeyFacts | undefined): Adopted {
-  const present = [...slots.values()].some((slot) => slot.updatedAt !== undefined)
+  const present = [...slots.values()].some(({ updatedAt, untold }) => updatedAt !== undefined || untold)
   if (!present) return 'none'
   if (parts) return 'by-value'
   return key ? 'by-id' : 'unknown'
@@ -175,7 +175,9 @@ function remarksOf(
   { kind, key }: { readonly kind: Adopted; readonly key: KeyFacts | undefined },
 ): readonly string[] {
   const all = [...remarks]
-  const absent = [...slots].filter(([, facts]) => facts.updatedAt === undefined).map(([slot]) => slot)
+  const absent = [...slots]
+    .filter(([, { updatedAt, untold }]) => updatedAt === undefined && !untold)
+    .map(([slot]) => slot)
   if (kind !== 'none')
     for (const slot of absent) all.push(`there is no secret at ${slot}; the first rotation writes it`)
   if (kit.credential.incumbent !== undefined && key?.id !== kit.credential.incumbent)

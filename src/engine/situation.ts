@@ -136,10 +136,12 @@ const WHY_LOST = {
   github: 'GitHub never shows a secret, and Keyturn was not given the old value',
   vault: 'no copy of the old value lies below keyturn/ in Vault',
   vercel: 'Vercel never shows what it keeps, and Keyturn holds no value for it',
+  command: 'what the program keeps is not read, and Keyturn holds no value for it',
 } as const
 
 function placeOf(spec: StoreSpec): Pick<SlotTexts, 'at' | 'thing' | 'environment'> {
   if (spec.kind === 'vault') return { thing: 'field', at: `of ${spec.path} in Vault (${vaultOf(spec)})` }
+  if (spec.kind === 'command') return { thing: 'value', at: `that ${spec.program} keeps` }
   if (spec.kind === 'vercel')
     return { at: `of the project ${spec.project} at Vercel, for ${spec.targets.join(' and ')}` }
   return spec.environment === undefined ? {} : { environment: spec.environment }

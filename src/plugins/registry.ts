@@ -23,6 +23,7 @@ import { sendgrid } from './providers/sendgrid/plugin.ts'
 import { supabase } from './providers/supabase/plugin.ts'
 import { openrouter } from './providers/openrouter/plugin.ts'
 import { stripe } from './providers/stripe/plugin.ts'
+import type { CommandStoreOpening } from './stores/command/store.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { VaultStoreOpening } from './stores/vault/store.ts'
 import type { VercelStoreOpening } from './stores/vercel/store.ts'
@@ -50,6 +51,8 @@ export function providerPlugin(id: string): ProviderPlugin | undefined {
 
 /** Every store that exists, by the kind that the manifest names. */
 export const STORES = {
+  command: async (opening: CommandStoreOpening): Promise<Store> =>
+    (await import('./stores/command/store.ts')).openCommandStore(opening),
   github: async (opening: GithubStoreOpening): Promise<Store> =>
     (await import('./stores/github/store.ts')).openGithubStore(opening),
   vault: async (opening: VaultStoreOpening): Promise<Store> =>
@@ -59,8 +62,11 @@ export const STORES = {
 } as const
 
 /** Opens a store of the manifest. */
-export function openStore(opening: GithubStoreOpening | VaultStoreOpening | VercelStoreOpening): Promise<Store> {
+export function openStore(
+  opening: CommandStoreOpening | GithubStoreOpening | VaultStoreOpening | VercelStoreOpening,
+): Promise<Store> {
   if ('api' in opening) return STORES.github(opening)
+  if ('port' in opening) return STORES.command(opening)
   return 'known' in opening ? STORES.vault(opening) : STORES.vercel(opening)
 }
 

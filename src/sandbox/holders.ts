@@ -24,11 +24,16 @@ export function holders(world: ReadyWorld): readonly Holder[] {
   })
 }
 
-const NEXT = { vercel: 'the next build', vault: 'the next who asks Vault' } as const
+const NEXT = {
+  vercel: 'the next build',
+  vault: 'the next who asks Vault',
+  locker: 'the next who asks the locker',
+} as const
 
 /** What a run that starts now would read: the workflow at the default head names the secret. */
 export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
   if (key.host === 'vercel') return world.vercel.rows(PROJECT).find((row) => row.key === variableOf(key))?.value
+  if (key.host === 'locker') return world.locker.value(variableOf(key))
   if (key.host === 'vault') {
     const value = world.vault.read(pathOf(key))?.[variableOf(key)]
     return typeof value === 'string' ? value : undefined

@@ -73,6 +73,7 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   for (const name of VENDORS) world.confide(admin[KINDS[name].admin], name)
   hostAtVercel(world, keys)
   readFromVault(world, keys)
+  bringFromLocker(world, keys)
   const first = new Map(keys.map((key) => [credentialOf(key), place(world, key, options.age ?? 100 * DAY)]))
   if (keys.some(({ host }) => host === 'vercel')) world.vercel.first(PROJECT)
   if (keys.some(({ measured }) => measured)) measure(world)
@@ -85,6 +86,14 @@ function hostAtVercel({ vercel, app }: World<GithubSandbox>, keys: readonly KeyS
   vercel.onServing((_project, env) => {
     for (const key of keys.filter(({ host }) => host === 'vercel'))
       app.start(serviceOf(key), env.get(variableOf(key)) ?? '')
+  })
+}
+
+/** What keeps it brings it to the app by itself, a minute later. */
+function bringFromLocker({ clock, locker, app }: World<GithubSandbox>, keys: readonly KeySpec[]): void {
+  locker.onChange((name, value) => {
+    const key = keys.find((one) => one.host === 'locker' && variableOf(one) === name)
+    if (key !== undefined) clock.at(clock.now() + 60_000, () => app.start(serviceOf(key), value))
   })
 }
 
@@ -124,6 +133,11 @@ function place(world: World<GithubSandbox>, key: KeySpec, age: number): FirstKey
   const made = world.vendors[key.provider].make(serviceOf(key), world.clock.now() - age)
   if (key.host === 'vercel') {
     world.vercel.setEnv(PROJECT, { key: variableOf(key), value: made.value })
+    return made
+  }
+  if (key.host === 'locker') {
+    world.locker.put(variableOf(key), made.value)
+    world.app.start(serviceOf(key), made.value)
     return made
   }
   if (key.host === 'vault') {

@@ -3,7 +3,9 @@ import { type ChatSandbox, createChat } from './chat.ts'
 import { createClock, type DrivenClock } from './clock.ts'
 import type { Handler, Sandbox, SandboxClock } from './contract.ts'
 import { createIdentity, type IdentitySandbox } from './identity.ts'
-import { createLeaks, type Guarded } from './leaks.ts'
+import { createLeaks, type Guarded, type Leaks } from './leaks.ts'
+import { createLocker, LOCKER_HOST, type LockerSandbox } from './locker/locker.ts'
+import { createProgram, type ProgramSandbox } from './locker/program.ts'
 import { recordOf } from './record.ts'
 import {
   createVendors,
@@ -14,6 +16,7 @@ import {
   type VendorName,
   type Vendors,
 } from './vendors.ts'
+import type { KeySpec } from './repository/key.ts'
 import { createPrometheus, PROMETHEUS_HOST, type PrometheusSandbox } from './prometheus/prometheus.ts'
 import { createVault, VAULT_HOST, type VaultSandbox } from './vault/vault.ts'
 import { createVercel, type VercelSandbox } from './vercel/vercel.ts'
@@ -39,6 +42,7 @@ export const HOSTS: Readonly<Record<string, Host>> = {
   [PROMETHEUS_HOST]: 'prometheus',
   [VAULT_HOST]: 'vault',
   [IDENTITY_HOST]: 'identity',
+  [LOCKER_HOST]: 'locker',
 }
 
 /** What a GitHub gets of the world it is part of. */
@@ -55,7 +59,7 @@ export interface WorldOptions<G> extends VendorControls {
   /** Virtual milliseconds that every request of the code under test takes. */
   readonly latency?: number
   /** Vendors whose keys lie elsewhere than at GitHub, and where. */
-  readonly hosted?: Readonly<Partial<Record<VendorName, 'vercel' | 'vault'>>>
+  readonly hosted?: Readonly<Partial<Record<VendorName, NonNullable<KeySpec['host']>>>>
   readonly app?: Partial<Omit<AppOptions, 'clock' | 'fetch'>>
 }
 
@@ -66,9 +70,10 @@ interface Places {
   readonly vault: VaultSandbox
   readonly identity: IdentitySandbox
   readonly prometheus: PrometheusSandbox
+  readonly locker: LockerSandbox
 }
 
-const PLACES = ['chat', 'vercel', 'vault', 'identity', 'prometheus'] as const
+const PLACES = ['chat', 'vercel', 'vault', 'identity', 'prometheus', 'locker'] as const
 
 function createPlaces(clock: SandboxClock): Places {
   return {
@@ -77,17 +82,19 @@ function createPlaces(clock: SandboxClock): Places {
     vault: createVault(clock),
     identity: createIdentity(clock),
     prometheus: createPrometheus(clock),
+    locker: createLocker(clock),
   }
 }
 
 /** What opens them goes nowhere else. */
-function tokensOf({ chat, vercel, vault, identity, prometheus }: Places): readonly Guarded[] {
+function tokensOf({ chat, vercel, vault, identity, prometheus, locker }: Places): readonly Guarded[] {
   return [
     { value: chat.secret, home: 'chat' },
     { value: vercel.token, home: 'vercel' },
     { value: vault.token, home: 'vault' },
     { value: identity.token, home: 'identity' },
     { value: prometheus.token, home: 'prometheus' },
+    { value: locker.token, home: 'locker' },
   ]
 }
 
@@ -99,6 +106,8 @@ export interface World<G> extends Sandbox, Vendors, Places {
   /** The same vendors by name, each as what they have in common. */
   readonly vendors: Readonly<Record<VendorName, Vendor>>
   readonly app: AppSandbox
+  /** Processes that the code under test starts. */
+  readonly program: ProgramSandbox
   /** Every value that any provider ever made, admin keys included. */
   minted(): readonly string[]
   /** From now on this value is hunted as the minted ones are; `home` is the host it may go to, if any. */
@@ -131,6 +140,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
   const vendors = recordOf(VENDORS, (name) => played[name].vendor)
   const minted = (): readonly string[] => VENDORS.flatMap((name) => vendors[name].minted())
   const confided = [...tokensOf(places)]
+  const program = createProgram(clock)
   // What is said of one value alone counts for more than what is said of all of a vendor's.
   const leaks = createLeaks(() => [...keysOf(vendors, options.hosted), ...confided])
   return {
@@ -140,6 +150,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     ...played,
     vendors,
     app,
+    program,
     ...places,
     fetch: wire.fetchAs('keyturn'),
     calls: wire.calls,
@@ -147,8 +158,15 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     minted,
     confide: (value, home) => void confided.push({ value, home }),
     leaks: (text) => leaks.in(text),
-    misdirected: () => [...wire.strays, ...leaks.misdirected(wire.calls)],
+    misdirected: () => [...wire.strays, ...leaks.misdirected(wire.calls), ...shown(leaks, program)],
   }
+}
+
+/** Arguments and environments are for others to see; what a program is let in by is the one thing that belongs there. */
+function shown(leaks: Leaks, { started }: ProgramSandbox): readonly string[] {
+  return started.flatMap(({ words, env: { LOCKER_TOKEN: _own, ...env } }) =>
+    leaks.in(JSON.stringify([words, env])).map((each) => `${each} in what a program was started with`),
+  )
 }
 
 /** Every vendor's keys, each with where it may go. */

@@ -4,6 +4,8 @@ import type { Clock } from '../engine/ports.ts'
 import type { Fetch } from '../http/fetch.ts'
 import type { Timer } from '../http/outside.ts'
 import type { Redactor } from '../http/redact.ts'
+import type { RunProgram } from '../plugins/contract/command.ts'
+import type { AllowedCommand } from './allowed.ts'
 
 export type Login =
   | { readonly kind: 'token'; readonly token: string }
@@ -24,6 +26,8 @@ export interface Wishes {
   readonly endpoints: ReadonlyMap<string, string>
   /** Credential or provider → name of the environment variable that holds its admin key. */
   readonly adminKeys: ReadonlyMap<string, string>
+  /** Command lines that the workflow allows; absent: none. */
+  readonly commands?: readonly AllowedCommand[]
   /** Looks at everything even where the index says that nothing is due. */
   readonly full?: boolean
   /** Keeps the dashboard issue: the Action's alone. */
@@ -45,6 +49,8 @@ export interface Outside {
   readonly fetch: Fetch
   readonly clock: Clock
   readonly timer?: Timer
+  /** Starts other people's programs; absent: as children of this process. */
+  readonly program?: RunProgram
   readonly env: Readonly<Record<string, string | undefined>>
   /** GitHub's API: `https://api.github.com`, or `https://ghe.example/api/v3`. */
   readonly api: string

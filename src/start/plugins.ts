@@ -2,7 +2,7 @@ import { courseOf, courseSeen } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { KeyId, Tag } from '../core/facts.ts'
 import { PROMETHEUS_TOKEN } from '../core/manifest/kept.ts'
-import type { Credential } from '../core/manifest/policy.ts'
+import { type Credential, isLate } from '../core/manifest/policy.ts'
 import type { Shared } from '../engine/kit.ts'
 import type { Deployer } from '../plugins/contract/deployer.ts'
 import type { Purpose } from '../plugins/contract/marks.ts'
@@ -20,7 +20,7 @@ import type { Outside, Wishes } from './options.ts'
 /** What stores, deployers and witnesses of one credential are opened on. */
 export interface Ground {
   readonly outside: Outside
-  readonly wishes: Pick<Wishes, 'endpoints'>
+  readonly wishes: Pick<Wishes, 'commands' | 'endpoints'>
   readonly opened: OpenedGithub
   readonly credential: Credential
   readonly shared: Shared
@@ -38,6 +38,7 @@ export async function openStores(ground: Ground): Promise<readonly Store[]> {
   // Its cryptography is half of what a run loads; a run that opens no store does without.
   const { sealTo } = await import('../github/seal.ts')
   const { vaultOpening } = await import('./vault.ts')
+  const { commandOpening } = await import('./command.ts')
   const tags = (): readonly Tag[] => tagsIn(opened.entry(credential.id))
   const shared = {
     api: createSecretsApi(opened.rest),
@@ -49,6 +50,7 @@ export async function openStores(ground: Ground): Promise<readonly Store[]> {
   return Promise.all(
     inOrder(credential.stores).map((spec) => {
       if (spec.kind === 'vault') return openStore(vaultOpening(ground, spec, tags))
+      if (spec.kind === 'command') return openStore(commandOpening(ground, spec))
       return openStore(spec.kind === 'github' ? { spec, ...shared } : { spec, rest: vercelOf(ground) })
     }),
   )
@@ -56,7 +58,7 @@ export async function openStores(ground: Ground): Promise<readonly Store[]> {
 
 /** What holds no value unseen is written first: a run that dies after it leaves the rest to custody, and nothing is lost. */
 function inOrder(stores: Credential['stores']): Credential['stores'] {
-  return stores.toSorted((a, b) => Number(a.kind !== 'vercel') - Number(b.kind !== 'vercel'))
+  return stores.toSorted((a, b) => Number(!isLate(a)) - Number(!isLate(b)))
 }
 
 function vercelOf({ outside, wishes, opened }: Ground): VercelRest {

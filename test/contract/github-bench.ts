@@ -12,6 +12,8 @@ import { createVercel, PROJECT, type VercelSandbox } from '../../src/sandbox/ver
 import { createIdentity, IDENTITY_PATH, type IdentitySandbox } from '../../src/sandbox/identity.ts'
 import { createVault, VAULT_HOST, type VaultSandbox } from '../../src/sandbox/vault/vault.ts'
 import { IDENTITY_HOST } from '../../src/sandbox/world.ts'
+import { createLocker, LOCKER_HOST, type LockerSandbox } from '../../src/sandbox/locker/locker.ts'
+import { createProgram, type ProgramSandbox } from '../../src/sandbox/locker/program.ts'
 import { createWire, type Wire } from '../../src/sandbox/wire.ts'
 import { START } from './bench.ts'
 
@@ -26,6 +28,8 @@ export interface GithubBench {
   readonly vault: VaultSandbox
   readonly identity: IdentitySandbox
   readonly vaultRest: VaultRest
+  readonly locker: LockerSandbox
+  readonly program: ProgramSandbox
   readonly log: readonly unknown[]
   readonly run: <T>(work: Promise<T>) => Promise<T>
 }
@@ -42,6 +46,7 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
   vercel.project(PROJECT, 'web')
   const vault = createVault(clock)
   const identityService = createIdentity(clock)
+  const locker = createLocker(clock)
   const wire = createWire({
     clock,
     handlers: {
@@ -49,12 +54,14 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
       vercel: vercel.handler,
       vault: vault.handler,
       identity: identityService.handler,
+      locker: locker.handler,
     },
     names: {
       'api.github.com': 'github',
       'api.vercel.com': 'vercel',
       [VAULT_HOST]: 'vault',
       [IDENTITY_HOST]: 'identity',
+      [LOCKER_HOST]: 'locker',
     },
   })
   const log: unknown[] = []
@@ -78,6 +85,8 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
     vercelRest,
     vault,
     identity: identityService,
+    locker,
+    program: createProgram(clock),
     vaultRest: vaultRestOf({ vault, identity: identityService, send, clock }),
     log,
     run: (work) => clock.runUntilIdle(work),

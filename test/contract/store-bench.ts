@@ -1,9 +1,18 @@
 import type { Tag } from '../../src/core/facts.ts'
-import type { GithubStoreSpec, VaultStoreSpec, VercelStoreSpec } from '../../src/core/manifest/policy.ts'
+import type {
+  CommandStoreSpec,
+  GithubStoreSpec,
+  VaultStoreSpec,
+  VercelStoreSpec,
+} from '../../src/core/manifest/policy.ts'
 import { sealTo } from '../../src/github/seal.ts'
 import type { Custody, Head, SealedValue, Store } from '../../src/plugins/contract/store.ts'
 import { openStore, type STORES } from '../../src/plugins/registry.ts'
+import { createRedactor } from '../../src/http/redact.ts'
 import { createSecretsApi } from '../../src/plugins/stores/github/rest.ts'
+import { LOCKER_LINES } from '../../src/sandbox/repository/manifest.ts'
+import { readCommands } from '../../src/start/allowed.ts'
+import { portOf } from '../../src/start/command.ts'
 import { ROLE } from '../../src/sandbox/vault/vault.ts'
 import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
 import { openGithubBench, type GithubBench } from './github-bench.ts'
@@ -21,7 +30,7 @@ export interface StoreBench extends GithubBench {
   /** The same store in another process, which knows nothing but what was kept. */
   readonly later: () => Promise<Store>
   /** The host that values go to as they are; undefined: none. */
-  readonly takes?: 'vercel' | 'vault'
+  readonly takes?: 'vercel' | 'vault' | 'locker'
 }
 
 /** How a store of that kind can be laid out: every one is walked. */
@@ -165,8 +174,70 @@ async function openVaultStore(layout: string): Promise<StoreBench> {
   }
 }
 
+/** A tool that tells what it wrote; of one that does not, nobody could tell that it did not. */
+export const IN_LOCKER: CommandStoreSpec = {
+  kind: 'command',
+  program: 'locker',
+  write: ['locker', 'put', 'API_KEY', '--note', '{tag}'],
+  read: ['locker', 'note', 'API_KEY'],
+  check: ['locker', 'whoami'],
+  env: ['LOCKER_TOKEN'],
+  stdin: 'value',
+  refusals: [77],
+  timeout: 30_000,
+  layout: 'single',
+  references: [],
+  slots: [{ address: 'command:locker/API_KEY', secret: 'API_KEY', part: 'value' }],
+  position: { line: 1, column: 1 },
+}
+
+async function openCommandStore(): Promise<StoreBench> {
+  const bench = openGithubBench()
+  const { clock, locker, program, wire } = bench
+  locker.put('API_KEY', FIRST)
+  const redactor = createRedactor()
+  const env = { LOCKER_TOKEN: locker.token, PATH: '/bin' }
+  const outside = { env, redactor, program: program.over(wire.fetchAs('keyturn')) }
+  const port = portOf(outside, { commands: readCommands('allow-commands', LOCKER_LINES) }, IN_LOCKER)
+  let writing: Tag | undefined
+  const state = () => ({
+    tag: 'kt-1f9k3x-app-production-0-9c04ae',
+    from: null,
+    openedAt: clock.now(),
+    ...(writing === undefined ? {} : { writing }),
+  })
+  const opening = { spec: IN_LOCKER, port, state, candidate: () => undefined, now: () => clock.now() }
+  const later = (): Promise<Store> => openStore({ ...opening, sleep: (time) => clock.sleep(time) })
+  const store = await later()
+  return {
+    ...bench,
+    store: { ...store, stage: (tag, parts) => ((writing = tag), store.stage(tag, parts)) },
+    later,
+    takes: 'locker',
+    head: () => ({ oid: '0'.repeat(40), file: async () => undefined }),
+    reads: () => locker.value('API_KEY'),
+    switchTo: async (tag) => {
+      await clock.sleep(1000)
+      await store.promote(tag)
+    },
+    restoreTo: (tag) => store.restore(tag),
+  }
+}
+
 /** By the kind that the registry names; a store without one fails the suite. */
 export const STORE_BENCHES: Readonly<Record<keyof typeof STORES, StoreBenches>> = {
+  command: {
+    layouts: ['told'],
+    open: openCommandStore,
+    twice: [
+      'version: 1',
+      'deploy: deploy.yml',
+      'keys:',
+      '  one: { provider: resend, store: { command: { name: SHARED, write: [locker, put, "{name}", --note, "{tag}"], read: [locker, note, "{name}"] } } }',
+      '  two: { provider: resend, store: { command: { name: SHARED, write: [locker, put, "{name}", --note, "{tag}"], read: [locker, note, "{name}"] } } }',
+      '',
+    ].join('\n'),
+  },
   github: {
     layouts: ['single/repository', 'single/environment', 'versioned/repository', 'versioned/environment'],
     open: openGithubStore,

@@ -80,7 +80,9 @@ export function deleteOld(rig: Rig, key: KeySpec): Command | undefined {
 
 /** Is a person asked for a value by a proposal that is open? What Vercel keeps is handed in after the merge. */
 export function awaitsValue(rig: Rig, key: KeySpec): boolean {
-  const late = key.host === 'vercel' && entryOf(rig.world, credentialOf(key))?.candidate?.approved === undefined
+  const late =
+    (key.host === 'vercel' || key.host === 'locker') &&
+    entryOf(rig.world, credentialOf(key))?.candidate?.approved === undefined
   return askedFor(rig, key) !== undefined && !late && openOnes(rig.world, 'rotate').length > 0
 }
 

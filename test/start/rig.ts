@@ -6,6 +6,8 @@ import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { HANDMADE_HOST } from '../../src/sandbox/repository/by-hand.ts'
 import { PROMETHEUS_HOST } from '../../src/sandbox/prometheus/prometheus.ts'
+import { LOCKER_LINES } from '../../src/sandbox/repository/manifest.ts'
+import { readCommands } from '../../src/start/allowed.ts'
 import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import { IDENTITY_PATH } from '../../src/sandbox/identity.ts'
@@ -48,6 +50,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
     VERCEL_TOKEN: world.vercel.token,
     ...(world.keys.some(({ startedBy }) => startedBy === 'hook') ? { DEPLOY_HOOK: hookOf(world) } : {}),
     PROMETHEUS_TOKEN: world.prometheus.token,
+    LOCKER_TOKEN: world.locker.token,
     VAULT_ADDR: `https://${VAULT_HOST}`,
     ACTIONS_ID_TOKEN_REQUEST_URL: `https://${IDENTITY_HOST}${IDENTITY_PATH}`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: world.identity.token,
@@ -65,6 +68,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       fetch: world.fetch,
       clock: { now: world.clock.now, monotonic: world.clock.now, sleep: world.clock.sleep },
       timer: world.clock.timer,
+      program: world.program.over(over.fetch ?? world.fetch),
       env,
       api: 'https://api.github.com',
       owner: 'acme',
@@ -83,6 +87,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
         ['prometheus', `https://${PROMETHEUS_HOST}`],
       ]),
       adminKeys: new Map(),
+      commands: readCommands('allow-commands', LOCKER_LINES),
       dashboard: true,
       ...wishes,
     }

@@ -52,6 +52,11 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
     `${provider}-vault`,
     { name: provider, provider, environment: 'production', host: 'vault', manifest: toldOf(provider) },
   ]),
+  // The tool is asked what it wrote: where it is not, a run that dies in the middle leaves it to a person.
+  [
+    'resend-command',
+    { name: 'resend', provider: 'resend', environment: 'production', host: 'locker', manifest: toldOf('resend') },
+  ],
 ])
 
 /** The key of that name. */

@@ -281,15 +281,16 @@ export type StoryName = keyof typeof STORIES
 
 /** Corrected, the manifest says an age: where it says one already there is nothing to correct. Hurried is for what people make. */
 export function fits(story: StoryName, { provider, manifest = [], host, layout }: KeySpec): boolean {
+  const late = host === 'vercel' || host === 'locker'
   // A person takes it away anyway.
   if (story === 'hastened' && endedByPeople(provider)) return false
   // Where the merge is the switch, a merge alone goes back.
-  if (story === 'orderedBack' && (layout === 'versioned' || host === 'vercel')) return false
-  // Vercel never gives a value back, and Keyturn holds none for it: what was taken back waits for a person's hand.
-  if (host === 'vercel' && story === 'reverted') return false
+  if (story === 'orderedBack' && (layout === 'versioned' || late)) return false
+  // Neither gives a value back, and Keyturn holds none for it: what was taken back waits for a person's hand.
+  if (late && story === 'reverted') return false
   if (story === 'corrected') return !manifest.some((line) => line.startsWith('minted:'))
   // There it is always handed in after the merge.
-  return story !== 'hurried' || (madeByPeople(provider) && host !== 'vercel')
+  return story !== 'hurried' || (madeByPeople(provider) && !late)
 }
 
 /** The id of the key the story begins with. */

@@ -25,9 +25,14 @@ export function lost(world: World, entry: Entry, now: Instant): Decision {
   const untouched = positions(world, entry).every(
     ({ position }) => position.at === 'nowhere' || (position.at === 'tag' && position.tag === incumbent?.tag),
   )
-  if (!untouched) return park('foreign-secret')
+  if (!untouched) return park(isUntold(world) ? 'write-unknown' : 'foreign-secret')
   // Another key under the tag of one that was reported would pass for that one.
   return candidate?.deferred || isCompromised(entry, candidate?.keyId)
     ? act({ do: 'discard', why: 'value-lost' }, 'value-lost')
     : act({ do: 'ask-again' }, 'hand-in-lost')
+}
+
+/** Nobody changed anything that is known: what could tell whether the write arrived is not there to be asked. */
+function isUntold({ slots }: World): boolean {
+  return slots?.seen === true && [...slots.value.values()].some(({ untold }) => untold)
 }

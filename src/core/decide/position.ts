@@ -32,6 +32,7 @@ export function positionOf(question: SlotQuestion): Position {
 
 function singlePosition({ state, facts }: SlotQuestion): Position {
   const seen = facts.updatedAt
+  if (facts.untold) return untoldPosition(state)
   if (state && facts.holds) return heldPosition(state, facts.holds, seen)
   if (!state) return seen === undefined ? { at: 'nowhere' } : { at: 'foreign', since: seen }
   if (state.openedAt === undefined) {
@@ -44,6 +45,12 @@ function singlePosition({ state, facts }: SlotQuestion): Position {
   // The store's clock and GitHub's are the same one; a write of ours goes out within a minute of its bracket.
   if (seen !== undefined && Math.abs(seen - state.openedAt) <= MINUTE) return { at: 'unsure' }
   return foreign(seen)
+}
+
+/** An announced write may have arrived, whenever that was: only who has its value can make sure. */
+function untoldPosition(state: SlotState | undefined): Position {
+  if (!state) return { at: 'nowhere' }
+  return state.openedAt === undefined ? { at: 'tag', tag: state.tag } : { at: 'unsure' }
 }
 
 /** The value itself was looked at: a time says no more than since when it stands there. */

@@ -18,6 +18,7 @@ export function variablesOf({ mint, admin, stores, deploy, witnesses }: Credenti
   return [
     ...(mint === 'person' ? [] : [admin]),
     ...(hosted ? [VERCEL_TOKEN] : []),
+    ...stores.flatMap((store) => (store.kind === 'command' ? store.env : [])),
     ...(vaults.length > 0 ? [VAULT.address] : []),
     ...(vaults.some(({ login }) => login === undefined) ? [VAULT.token] : []),
     ...(asked ? [PROMETHEUS_TOKEN] : []),

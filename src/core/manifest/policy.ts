@@ -2,10 +2,11 @@
 import type { Calendar } from '../schedule/calendar.ts'
 import type { CredentialId, Duration, Instant, KeyId, SlotAddress } from '../facts.ts'
 import type { Mint } from './declare.ts'
-import type { DeploySpec, VercelProject, WitnessSpec } from './specs.ts'
+import type { CommandSpec, DeploySpec, VercelProject, WitnessSpec } from './specs.ts'
 
 export { MARK } from './specs.ts'
 export type {
+  CommandSpec,
   Comparison,
   DeploySpec,
   DispatchSpec,
@@ -77,7 +78,12 @@ export interface VaultLogin {
   readonly at: string
 }
 
-export type StoreSpec = GithubStoreSpec | VercelStoreSpec | VaultStoreSpec
+/** One `command:` store of a credential: one value, written by somebody's command line. */
+export interface CommandStoreSpec extends AnyStoreSpec, CommandSpec {
+  readonly kind: 'command'
+}
+
+export type StoreSpec = GithubStoreSpec | VercelStoreSpec | VaultStoreSpec | CommandStoreSpec
 
 /** The environment of GitHub's whose secret it is; undefined: it is the repository's own, or no secret of GitHub's. */
 export function environmentOf(spec: StoreSpec): string | undefined {
@@ -86,7 +92,12 @@ export function environmentOf(spec: StoreSpec): string | undefined {
 
 /** Does a store of it hold no value unseen, so that the key is made only after the merge (custody `after-merge`)? */
 export function isDeferred({ stores }: Pick<Credential, 'stores'>): boolean {
-  return stores.some(({ kind }) => kind === 'vercel')
+  return stores.some(isLate)
+}
+
+/** Does it hold no value unseen? */
+export function isLate({ kind }: Pick<StoreSpec, 'kind'>): boolean {
+  return kind === 'vercel' || kind === 'command'
 }
 
 /** Do people make its keys, and hand them in? */

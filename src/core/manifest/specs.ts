@@ -1,4 +1,4 @@
-// How a credential is deployed, and who testifies that it is, as `rotation.yml` says it.
+// How a credential is written by other programs, how it is deployed, and who testifies that it is, as `rotation.yml` says it.
 import type { Duration } from '../facts.ts'
 
 /** A project of Vercel's, as its API takes it. */
@@ -7,6 +7,22 @@ export interface VercelProject {
   readonly project: string
   /** `team_…`, or the team's slug; absent: the token's own account. */
   readonly team?: string
+}
+
+/** The command line of another tool, which keeps the value. Words are arguments, `{tag}` in them is filled in as they are run. */
+export interface CommandSpec {
+  /** `doppler`: the program's name, without its path. */
+  readonly program: string
+  readonly write: readonly string[]
+  /** Prints what `write` left as `{tag}`; absent: nobody tells what stands there. */
+  readonly read?: readonly string[]
+  readonly check?: readonly string[]
+  /** Variables that the programs get, by name. */
+  readonly env: readonly string[]
+  readonly stdin: 'value' | 'assignment'
+  /** Exit codes of `write` after which nothing was written. */
+  readonly refusals: readonly number[]
+  readonly timeout: Duration
 }
 
 export interface VercelDeploySpec extends VercelProject {

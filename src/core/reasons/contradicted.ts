@@ -40,6 +40,12 @@ export const CONTRADICTED = {
     remedy:
       "If that value is the right one, run the workflow with command `adopt`; if Keyturn's is, with command `overwrite`.",
   },
+  'write-unknown': {
+    blame: 'person',
+    text: 'is parked: the run that wrote its new value ended before it said so, and nobody can tell which key stands there',
+    remedy:
+      'Look which of the two keys is in use; both live. Run the workflow with command `adopt <credential> <key>`, naming that one.',
+  },
   'foreign-lock': {
     blame: 'person',
     text: 'is parked: rotation.lock.yml names a key that Keyturn did not propose',

@@ -33,6 +33,7 @@ export function distribution(facts: RecordFacts): Section {
 /** Why there is no environment of GitHub's to name. */
 function notAnEnvironment(store: StoreSpec): string {
   if (store.kind === 'vault') return `it is a field of ${store.path} in ${store.mount} of Vault`
+  if (store.kind === 'command') return `it is what ${store.program} keeps`
   return store.kind === 'github'
     ? 'it is a secret of the repository'
     : `it is a variable at Vercel, for ${store.targets.join(' and ')}`

@@ -3,7 +3,7 @@ import type { Calendar } from '../schedule/calendar.ts'
 import { writeFreeze, writeWindows } from '../schedule/written.ts'
 import { canonical } from '../canonical.ts'
 import type { MilestoneKind } from '../entry/entry.ts'
-import type { Exemption } from '../manifest/policy.ts'
+import { type Exemption, isLate } from '../manifest/policy.ts'
 import { approval, origin } from './authority.ts'
 import { destruction, distribution } from './course.ts'
 import { exceptions, failures } from './exceptions.ts'
@@ -106,6 +106,7 @@ const STAGED = {
   single: 'sealed in the journal',
   versioned: 'a secret under a name of its own',
   vercel: 'nowhere: it was made after the merge and written by the same run',
+  command: 'nowhere: it was made after the merge and written by the same run',
   vault: 'in Vault, below keyturn/, where no application looks',
 } as const
 
@@ -123,7 +124,7 @@ function how({ credential, entry, provider, length }: RecordFacts): Section {
       ? 'the person who made it; then it lay sealed in the gate’s secret KEYTURN_INTAKE until a run took it'
       : `no person: the value was in the memory of the run that made it, and ${deferred ? 'written' : 'sealed to the store’s public key'} there`,
     stagedAs: credential.stores.map(({ kind, layout }) =>
-      kind === 'vercel' && byPerson ? HANDED_LATE : STAGED[kind === 'github' ? layout : kind],
+      isLate({ kind }) && byPerson ? HANDED_LATE : STAGED[kind === 'github' ? layout : kind],
     ),
     ...told(
       'probe',

@@ -16,7 +16,7 @@ export async function takeOver(job: Job): Promise<Done> {
   // What was declined has lost its staged value, however late it is merged.
   let moved = adopting.notBefore !== undefined
   for (const [slot, seen] of facts) {
-    if (seen.updatedAt !== undefined || seen.named !== undefined)
+    if (seen.updatedAt !== undefined || seen.named !== undefined || seen.untold)
       slots[slot] = {
         tag: adopting.tag,
         ...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }),

@@ -24,6 +24,13 @@ export const DECLARED: Readonly<Record<string, DeclaredStore>> = {
     restores: true,
     reaches: 'with the next run of what was merged',
   },
+  command: {
+    page: 'command.md',
+    opens: 'what the workflow passes and allows (`allow-commands`)',
+    custody: 'after-merge',
+    restores: false,
+    reaches: 'when that tool has brought it there',
+  },
   vault: {
     page: 'vault.md',
     opens: 'the job’s identity, or `VAULT_TOKEN`',

@@ -8,7 +8,9 @@ export interface KeySpec {
   /** Absent: the repository's own secrets. */
   readonly environment?: string
   /** Who keeps it and runs the app with it, where it is not GitHub and its runners. */
-  readonly host?: 'vercel' | 'vault'
+  readonly host?: 'vercel' | 'vault' | 'locker'
+  /** The locker's command line is not asked what it wrote. */
+  readonly unread?: true
   /** Default `single`. */
   readonly layout?: 'single' | 'versioned'
   /** What starts its deployment; default: a dispatch of its workflow, the merge, or a build at Vercel. */

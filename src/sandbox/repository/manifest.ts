@@ -51,15 +51,28 @@ const ERRORS =
 function store(key: KeySpec): string {
   if (key.host === 'vercel') return `vercel: { project: ${PROJECT}, variable: ${variableOf(key)} }`
   if (key.host === 'vault') return `vault: { path: ${pathOf(key)}, field: ${variableOf(key)}, role: ${ROLE} }`
+  if (key.host === 'locker') return locker(key)
   const environment = key.environment === undefined ? '' : `environment: ${key.environment}, `
   const references = `references: [.github/workflows/${workflowOf(key)}]`
   return `github: { ${environment}secret: ${variableOf(key)}${key.layout === 'versioned' ? `, layout: versioned, ${references}` : ''} }`
 }
 
+/** What the sandbox's tool takes: see `locker/program.ts`. */
+function locker(key: KeySpec): string {
+  const read = key.unread ? '' : ', read: [locker, note, "{name}"]'
+  const write = `write: [locker, put, "{name}"${key.unread ? '' : ', --note, "{tag}"'}]`
+  return `command: { name: ${variableOf(key)}, ${write}${read}, check: [locker, whoami], env: [LOCKER_TOKEN], refusals: [77] }`
+}
+
+/** What the workflow says of it. */
+export const LOCKER_LINES =
+  'locker put * with LOCKER_TOKEN\nlocker put * --note {tag} with LOCKER_TOKEN\nlocker note * with LOCKER_TOKEN\nlocker whoami with LOCKER_TOKEN'
+
 function deploy(key: KeySpec): string {
   if (key.startedBy === 'hook') return '{ hook: DEPLOY_HOOK }'
   if (key.host === 'vercel') return `{ vercel: { project: ${PROJECT} } }`
   if (key.host === 'vault') return '{ none: { because: "an agent asks Vault every minute" } }'
+  if (key.host === 'locker') return '{ none: { because: "the locker brings it to the app by itself" } }'
   if (key.layout === 'versioned') return `{ on-merge: { file: ${workflowOf(key)} } }`
   if (key.startedBy === 'event') return `{ repository-dispatch: { ${event(key)} } }`
   const inputs = key.environment === undefined ? '' : `, inputs: { environment: ${key.environment} }`

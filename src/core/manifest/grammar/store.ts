@@ -4,12 +4,13 @@ import type { Layout, Position } from '../policy.ts'
 import { choice, list, oneOrMore, shortOrLong, text, refine } from '../shape.ts'
 import type { At, Reading, Shape } from '../shape.ts'
 import type { Node } from '../tree.ts'
+import { commandStore, type CommandText } from './command.ts'
 import { environmentName, forbiddenName, path, secretName } from './scalars.ts'
 import { vaultStore, type VaultText } from './vault.ts'
 import { vercelStore, type VercelText } from './vercel.ts'
 
 /** A store as written. */
-export type StoreText = GithubText | VaultText | VercelText
+export type StoreText = GithubText | VaultText | VercelText | CommandText
 
 /** What is absent follows from the credential: its name, its environment, its provider's parts. */
 export interface GithubText {
@@ -30,7 +31,6 @@ export const LATER_STORES = [
   'azure-key-vault',
   'doppler',
   'infisical',
-  'command',
 ] as const
 
 const BARE: StoreText = { kind: 'github', bare: true, layout: 'single', references: [] }
@@ -82,6 +82,7 @@ const bare: Shape<StoreText> = refine(choice(['github'], LATER_STORES), () => BA
 const NEEDS: ReadonlyMap<unknown, string> = new Map([
   ['vercel', 'vercel needs its project · vercel: { project: prj_… }'],
   ['vault', 'vault needs its path · vault: { path: apps/web }'],
+  ['command', 'command needs the program that writes · command: { write: [program, argument, …] }'],
   ['openbao', 'OpenBao is named vault here · vault: { path: apps/web }'],
 ])
 
@@ -95,13 +96,13 @@ const short: Shape<StoreText> = {
   },
 }
 
-/** `github`, `github: {…}`, `vault: {…}`, `vercel: {…}`, or a list of such. */
+/** `github`, `github: {…}`, `vault: {…}`, `vercel: {…}`, `command: {…}`, or a list of such. */
 export const stores: Shape<readonly At<StoreText>[]> = oneOrMore(
   shortOrLong({
-    expected: '`github`, or `github:`, `vault:` or `vercel:` with a map',
+    expected: '`github`, or `github:`, `vault:`, `vercel:` or `command:` with a map',
     short,
     long: tagged<StoreText>({
-      expected: '`github:`, `vault:` or `vercel:` with a map',
+      expected: '`github:`, `vault:`, `vercel:` or `command:` with a map',
       kinds: {
         github: { shape: github, about: "GitHub's own secrets: of the repository, or of an environment." },
         vault: {
@@ -111,6 +112,11 @@ export const stores: Shape<readonly At<StoreText>[]> = oneOrMore(
         vercel: {
           shape: vercelStore,
           about: 'An environment variable of a project at Vercel. The key is made after the merge.',
+        },
+        command: {
+          shape: commandStore,
+          about:
+            'Wherever the command line of another tool writes to. The workflow must allow it (`allow-commands`). The key is made after the merge.',
         },
       },
       later: LATER_STORES,

@@ -14,6 +14,7 @@ export function checkAcross(
   checkSlugs(credentials, by.report)
   checkMoves(credentials, by.report)
   checkSlots(credentials, by.report)
+  checkWrites(credentials, by.report)
   checkPrincipals(credentials, by)
   checkAdmins(credentials, by.report)
   checkDeploys(credentials, by.report)
@@ -85,10 +86,26 @@ function claimed(
   if (store.kind === 'github') return [{ address, place: inWords(address) }]
   // Vault tells cases apart, and people who would rely on that are rarer than those who mistype.
   if (store.kind === 'vault') return [{ address, place: `the field ${secret} of ${store.path} in Vault` }]
+  if (store.kind === 'command')
+    return [{ address, place: `the value ${address.replace('command:', '')}, if no \`place:\` tells it apart,` }]
   return store.targets.map((target) => ({
     address: `vercel:${store.project}/${target}/${secret}`,
     place: `the variable ${secret} of ${store.project} for ${target}`,
   }))
+}
+
+/** The same program with the same arguments is one place, whatever it is called. */
+function checkWrites(credentials: readonly Credential[], report: Report): void {
+  const taken = new Map<string, { readonly id: string; readonly address: string }>()
+  for (const { id, stores } of credentials)
+    for (const store of stores) {
+      if (store.kind !== 'command') continue
+      const [words, address] = [store.write.join(' '), store.slots[0]?.address ?? '']
+      const first = taken.get(words)
+      if (first === undefined) taken.set(words, { id, address })
+      else if (first.address !== address)
+        report(store.position, `${id} writes with the very arguments of ${first.id} · each secret holds one key`)
+    }
 }
 
 function checkPrincipals(

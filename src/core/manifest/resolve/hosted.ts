@@ -1,4 +1,4 @@
-import type { Credential } from '../policy.ts'
+import { type CommandStoreSpec, type Credential, isLate, type StoreSpec } from '../policy.ts'
 import type { Levels } from './levels.ts'
 
 /** Copies of one key lie by path and tag: two stores at one path would take each other's for their own. */
@@ -16,25 +16,41 @@ export function checkVaults(levels: Levels, { id, stores }: Credential): void {
   }
 }
 
-/** What cannot be said of a credential of which Vercel holds the value: it is written after the merge, once, and read by builds alone. */
+/** What cannot be said of a credential whose value waits nowhere: it is written after the merge, once. */
 export function checkHosted(levels: Levels, { id, stores, witnesses, policy }: Credential): void {
-  const [hosted, second] = stores.filter(({ kind }) => kind === 'vercel')
+  const [hosted, second] = stores.filter(isLate)
   if (hosted === undefined) return
+  const where = whereOf(hosted)
   if (second !== undefined)
     levels.report(
       second.position,
-      `${id} has two stores at Vercel, and that is not built yet · a run that died between the two writes could finish neither; give each a key of its own`,
+      `${id} has two stores ${second.kind === hosted.kind ? where : 'that hold no value unseen'}, and that is not built yet · a run that died between the two writes could finish neither; give each a key of its own`,
     )
   for (const { layout, position } of stores)
     if (layout === 'versioned')
       levels.report(
         position,
-        `layout: versioned beside a store at Vercel is not built yet · the merge would name a version before it is made; leave the layout out`,
+        `layout: versioned beside a store ${where} is not built yet · the merge would name a version before it is made; leave the layout out`,
       )
+  if (witnesses.length > 0 || policy.verify === 'usage') return
+  if (hosted.kind === 'command') checkTold(levels, id, hosted)
   // Vercel's own documents disagree on which values a new build carries.
-  if (witnesses.length === 0 && policy.verify !== 'usage')
+  else
     levels.report(
       hosted.position,
       `${id} is kept at Vercel, and nothing would prove that a build carries its new value · name a \`witness:\`, or say \`verify: usage\` where the provider tells of use`,
     )
+}
+
+function whereOf({ kind }: StoreSpec): string {
+  return kind === 'command' ? 'behind a command' : 'at Vercel'
+}
+
+/** Exit code 0 is a program's word that it wrote, and no more. */
+function checkTold(levels: Levels, id: string, { program, read, position }: CommandStoreSpec): void {
+  if (read !== undefined) return
+  levels.report(
+    position,
+    `${id} is written by ${program}, and nothing would prove that its new value arrived · name a \`witness:\`, say \`verify: usage\` where the provider tells of use, or \`read:\` it`,
+  )
 }

@@ -1,8 +1,16 @@
 import { forbiddenName } from '../grammar/scalars.ts'
+import type { CommandText } from '../grammar/command.ts'
 import type { GithubText, StoreText } from '../grammar/store.ts'
 import type { VaultText } from '../grammar/vault.ts'
 import type { VercelText } from '../grammar/vercel.ts'
-import type { GithubStoreSpec, Position, StoreSpec, VaultStoreSpec, VercelStoreSpec } from '../policy.ts'
+import type {
+  CommandStoreSpec,
+  GithubStoreSpec,
+  Position,
+  StoreSpec,
+  VaultStoreSpec,
+  VercelStoreSpec,
+} from '../policy.ts'
 import type { At } from '../shape.ts'
 import { listed, quote, suggest } from '../words.ts'
 import { nearestOf } from './levels.ts'
@@ -22,6 +30,7 @@ export function resolveStores(levels: Levels): readonly StoreSpec[] {
 
 function resolveStore(levels: Levels, { value, at }: At<StoreText>): StoreSpec | undefined {
   if (value.kind === 'vault') return resolveVault(levels, { value, at })
+  if (value.kind === 'command') return resolveCommand(levels, { value, at })
   return value.kind === 'vercel' ? resolveVercel(levels, { value, at }) : resolveGithub(levels, { value, at })
 }
 
@@ -46,17 +55,51 @@ function resolveVault(levels: Levels, { value: store, at }: At<VaultText>): Vaul
   }
 }
 
-function resolveVercel(levels: Levels, { value: store, at }: At<VercelText>): VercelStoreSpec | undefined {
-  const { parts } = levels.declared.traits
-  const [part = 'value', ...others] = parts
-  if (others.length > 0) {
-    levels.report(
-      at,
-      `a key of ${levels.provider} has ${parts.length} parts, and that is not built yet for Vercel · keep it in GitHub's secrets`,
-    )
-    return undefined
+/** One value, for the name in a program's arguments. */
+function resolveCommand(levels: Levels, { value: store, at }: At<CommandText>): CommandStoreSpec | undefined {
+  const part = onlyPart(levels, at, 'a command')
+  if (part === undefined) return undefined
+  const secret = store.name?.value ?? defaultName(levels)
+  const named = (words: readonly string[]): readonly string[] => words.map((word) => word.replaceAll('{name}', secret))
+  const { env, stdin, refusals, timeout } = store
+  const program = (store.write[0] ?? '').split('/').at(-1) ?? ''
+  const address = [`command:${program}`, ...(store.place === undefined ? [] : [store.place]), secret].join('/')
+  return {
+    kind: 'command',
+    program,
+    write: named(store.write),
+    env,
+    stdin,
+    refusals,
+    timeout,
+    layout: 'single',
+    references: [],
+    slots: [{ address, secret, part }],
+    position: at,
+    ...(store.read !== undefined && { read: named(store.read) }),
+    ...(store.check !== undefined && { check: named(store.check) }),
   }
-  const secret = store.variable?.value ?? levels.key.toUpperCase().replaceAll('-', '_')
+}
+
+/** Undefined: there are several, and that was reported. */
+function onlyPart({ declared, provider, report }: Levels, at: Position, where: string): string | undefined {
+  const [part = 'value', ...others] = declared.traits.parts
+  if (others.length === 0) return part
+  report(
+    at,
+    `a key of ${provider} has ${others.length + 1} parts, and that is not built yet for ${where} · keep it in GitHub's secrets`,
+  )
+  return undefined
+}
+
+function defaultName({ key }: Levels): string {
+  return key.toUpperCase().replaceAll('-', '_')
+}
+
+function resolveVercel(levels: Levels, { value: store, at }: At<VercelText>): VercelStoreSpec | undefined {
+  const part = onlyPart(levels, at, 'Vercel')
+  if (part === undefined) return undefined
+  const secret = store.variable?.value ?? defaultName(levels)
   const targets = [...new Set(store.targets.map((target) => target.value))].toSorted()
   const address = `vercel:${store.project}/${targets.join('+')}/${secret}`
   return {
@@ -127,7 +170,7 @@ function placeWhole(
     )
     return undefined
   }
-  const secret = said?.value ?? levels.key.toUpperCase().replaceAll('-', '_')
+  const secret = said?.value ?? defaultName(levels)
   const why = as.forbidden(secret)
   if (why === undefined) return [{ secret, part }]
   levels.report(
