@@ -1,7 +1,6 @@
 // Which programs may run is the workflow's to say: who may change the manifest alone could else run their own beside the admin keys.
 import { Failure } from '../core/failure.ts'
 import type { CommandSpec } from '../core/manifest/policy.ts'
-import { typed } from '../core/typed.ts'
 import type { CommandVerb } from '../plugins/contract/command.ts'
 
 /** One line of `allow-commands`: words, in which `*` stands for a name, and the variables that such a program may get. */
@@ -29,20 +28,18 @@ function readLine(input: string, line: string): AllowedCommand {
   if (sound && (at < 0 || env.length > 0) && env.every((name) => VARIABLE.test(name))) return { words, env }
   throw new Failure(
     'input-invalid',
-    `Nothing was done: \`${input}\` has the line "${typed(line)}", which names no command. Write the whole command line as rotation.yml has it, such as \`doppler secrets set * --silent with DOPPLER_TOKEN\`, one a line.`,
+    `Nothing was done: \`${input}\` has a line that names no command. Write the whole command line as rotation.yml has it, such as \`doppler secrets set * --silent with DOPPLER_TOKEN\`, one a line.`,
     { effect: 'not-done' },
   )
 }
 
 const VARIABLE = /^(?!(?:KEYTURN|INPUT|ACTIONS|RUNNER)_)[A-Z_][A-Z0-9_]*$/
 
-/** The first line that is missing for these programs, as it has to be written; undefined: all are allowed. */
-export function lacking(spec: CommandSpec, allowed: readonly AllowedCommand[]): string | undefined {
-  const wanted = VERBS.map((verb) => spec[verb]).find(
-    (words) => words !== undefined && !isAllowed(words, spec, allowed),
-  )
-  if (wanted === undefined) return undefined
-  return [...wanted, ...(spec.env.length === 0 ? [] : ['with', ...spec.env])].join(' ')
+/** The lines that are missing for these programs, as they have to be written. */
+export function missing(spec: CommandSpec, allowed: readonly AllowedCommand[]): readonly string[] {
+  const named = VERBS.flatMap((verb) => (spec[verb] === undefined ? [] : [spec[verb]]))
+  const behind = spec.env.length === 0 ? [] : ['with', ...spec.env]
+  return named.filter((words) => !isAllowed(words, spec, allowed)).map((words) => [...words, ...behind].join(' '))
 }
 
 function isAllowed(words: readonly string[], { env }: CommandSpec, allowed: readonly AllowedCommand[]): boolean {

@@ -3,7 +3,7 @@ import type { CommandStoreSpec } from '../core/manifest/policy.ts'
 import { Secret } from '../core/secret.ts'
 import type { CommandPort, CommandVerb, Ended, Given, RunProgram } from '../plugins/contract/command.ts'
 import type { CommandStoreOpening } from '../plugins/stores/command/store.ts'
-import { lacking } from './allowed.ts'
+import { missing } from './allowed.ts'
 import type { Outside, Wishes } from './options.ts'
 import type { Ground } from './plugins.ts'
 
@@ -32,8 +32,8 @@ const LARGEST = 65_536
 /** The programs of one store, as far as the workflow lets them run. */
 export function portOf(outside: Around, wishes: Pick<Wishes, 'commands'>, spec: CommandStoreSpec): CommandPort {
   const demand = (): void => {
-    const line = lacking(spec, wishes.commands ?? [])
-    if (line !== undefined) throw notAllowed(spec, line)
+    const lines = missing(spec, wishes.commands ?? [])
+    if (lines.length > 0) throw notAllowed(spec, lines)
     for (const name of spec.env) if (!outside.env[name]) throw notPassed(spec, name)
   }
   return {
@@ -81,10 +81,11 @@ function environment({ env, redactor }: Around, { env: named }: CommandStoreSpec
   return Object.fromEntries(given)
 }
 
-function notAllowed({ program }: CommandStoreSpec, line: string): Failure {
+function notAllowed({ program }: CommandStoreSpec, lines: readonly string[]): Failure {
+  const said = lines.map((line) => `\`${line}\``).join(', ')
   return new Failure(
     'permission-missing',
-    `${program} was not started: rotation.yml names it, and the workflow does not allow that. If it is right, add the line \`${line}\` to the input \`allow-commands\`. Whoever may change that line runs programs beside the admin keys.`,
+    `${program} was not started: rotation.yml names it, and the workflow does not allow that. If it is right, add to the input \`allow-commands\`, one a line: ${said}. Whoever may change that input runs programs beside the admin keys.`,
     { effect: 'not-done' },
   )
 }

@@ -75,13 +75,12 @@ describe('the built Action', () => {
     expect(`${out}${err}`).not.toContain(SEAL)
   })
 
-  test.each([['allow-commands', { 'INPUT_ALLOW-COMMANDS': 'true' }]])(
-    'says that %s is for something that is not built yet',
-    async (name, env) => {
-      const { out } = await child('action', [], step({ INPUT_TOKEN: TOKEN, KEYTURN_SEAL: SEAL, ...env }))
-      expect(out).toContain(`::warning::The input \`${name}\` is for something that is not built yet`)
-    },
-  )
+  test('takes no word for all commands', async () => {
+    const env = { INPUT_TOKEN: TOKEN, KEYTURN_SEAL: SEAL, 'INPUT_ALLOW-COMMANDS': 'true' }
+    const { code, out } = await child('action', [], step(env))
+    expect(code).toBe(1)
+    expect(out).toContain('::error::Nothing was done: `allow-commands` has a line that names no command.')
+  })
 
   test('masks token and seal where there is a runner that takes the masks', async () => {
     const { out } = await child('action', [], step({ INPUT_TOKEN: TOKEN, KEYTURN_SEAL: SEAL, GITHUB_ACTIONS: 'true' }))

@@ -56,6 +56,17 @@ export const KINDS = {
       layout: 'layout: versioned',
       references: 'references: [.github/workflows/deploy.yml]',
     },
+    command: {
+      write: 'write: [locker, put, "{name}", --note, "{tag}"]',
+      read: 'read: [locker, note, "{name}"]',
+      check: 'check: [locker, whoami]',
+      name: 'name: OPENAI_API_KEY',
+      place: 'place: web/production',
+      env: 'env: [LOCKER_TOKEN]',
+      stdin: 'stdin: assignment',
+      refusals: 'refusals: [64, 77]',
+      timeout: 'timeout: 1m',
+    },
     vault: {
       path: 'path: apps/web',
       field: 'field: OPENAI_API_KEY',

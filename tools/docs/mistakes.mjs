@@ -35,6 +35,9 @@ export const MANIFESTS = [
   `${OPENAI}    with: { projekt: proj_a }\n`,
   `${OPENAI}    store: vercel\n`,
   `${OPENAI}    store: openbao\n`,
+  `${OPENAI}    store: command\n`,
+  `${OPENAI}    store: { command: { write: [sh, -c, "locker put"] } }\n`,
+  `${OPENAI}    store: { command: { write: [locker, put, "{value}"] } }\n`,
   `${OPENAI}    store: { vault: { path: secret/../web } }\n`,
   `${OPENAI}    store: { github: { secret: GITHUB_KEY } }\n`,
   `${OPENAI}    store: { github: { secret: KEY, layout: dual } }\n`,
@@ -60,6 +63,7 @@ export const INPUTS = [
   { command: 'rotat openai' },
   { command: 'adopt' },
   { 'allow-endpoints': 'openai=http://eu.api.openai.com' },
+  { 'allow-commands': 'true' },
   { 'admin-keys': 'openai=sk-admin-0' },
 ]
 

@@ -1,5 +1,12 @@
 // What a person does after init, in order; what is done already is not listed.
-import { type Manifest, environmentOf, isDeferred, type StoreSpec } from '../../core/manifest/policy.ts'
+import {
+  type Credential,
+  type Manifest,
+  environmentOf,
+  isDeferred,
+  isLate,
+  type StoreSpec,
+} from '../../core/manifest/policy.ts'
 import { sourceOf, variablesOf } from '../../core/manifest/kept.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
 import { incumbentVariable } from '../../start/incumbent.ts'
@@ -95,7 +102,7 @@ function adminSteps({ place, look, manifest }: ForNext): readonly Step[] {
   const there = look?.gate.kind === 'there' ? [...(look.gate.secrets ?? []), ...(look.gate.variables ?? [])] : []
   const admins = new Map(
     (manifest?.credentials ?? []).flatMap((one) =>
-      variablesOf(one).map((name) => [name, name === one.admin ? one.provider : hostOf(name)] as const),
+      variablesOf(one).map((name) => [name, name === one.admin ? one.provider : hostOf(one, name)] as const),
     ),
   )
   const lacking = [...admins].filter(([admin]) => !there.includes(admin))
@@ -119,8 +126,9 @@ const HOSTS: Readonly<Record<string, string>> = {
   PROMETHEUS_TOKEN: 'prometheus',
 }
 
-function hostOf(variable: string): string {
-  return HOSTS[variable] ?? 'a deploy hook'
+function hostOf({ stores }: Credential, variable: string): string {
+  const by = stores.find((store) => store.kind === 'command' && store.env.includes(variable))
+  return by?.kind === 'command' ? by.program : (HOSTS[variable] ?? 'a deploy hook')
 }
 
 /** A job sees the secrets of one environment only: of others, a person copies the value into the gate. */
@@ -143,7 +151,7 @@ function incumbentSteps({ place, look, manifest, written }: ForNext): readonly S
 
 /** No job of the gate sees it by itself. */
 function isElsewhere(store: StoreSpec): boolean {
-  return store.kind === 'vercel' || environmentOf(store) !== undefined
+  return isLate(store) || environmentOf(store) !== undefined
 }
 
 function mergeSteps({ written, branch }: ForNext): readonly Step[] {

@@ -273,6 +273,96 @@ describe('a store, deployer or witness that is wrong', () => {
       "5:33 · the variable K of prj_1 for production is already a's · each secret holds one key (line 4)",
     ],
     [
+      'a command by its name alone',
+      openai('    store: command\n'),
+      '6:12 · store: command needs the program that writes · command: { write: [program, argument, …] }',
+    ],
+    [
+      'a command that says no program',
+      openai('    store: { command: { name: KEY } }\n'),
+      '6:23 · command has no `write:` · list the program and its arguments',
+    ],
+    [
+      'a text for a shell',
+      openai('    store: { command: { write: "locker put KEY" } }\n'),
+      '6:32 · write must be a list, each an argument without spaces, quotes and *, not a text',
+    ],
+    [
+      'an argument of several words',
+      openai('    store: { command: { write: [locker, "put KEY"] } }\n'),
+      '6:41 · write must be an argument without spaces, quotes and *, not "put KEY"',
+    ],
+    [
+      'a star',
+      openai('    store: { command: { write: [locker, put, "*"] } }\n'),
+      '6:46 · write must be an argument without spaces, quotes and *, not "*"',
+    ],
+    [
+      'a shell',
+      openai('    store: { command: { write: [/bin/sh, -c, locker] } }\n'),
+      '6:32 · write must not run "/bin/sh", which runs whatever text it is given · name the program itself',
+    ],
+    [
+      'a program of the repository',
+      openai('    store: { command: { write: [./tools/put, KEY] } }\n'),
+      '6:32 · write must begin with a program that PATH finds, or with its whole path, not "./tools/put"',
+    ],
+    [
+      'a program beside its place',
+      openai('    store: { command: { write: [/usr/bin/../../tmp/put, KEY] } }\n'),
+      '6:32 · write must begin with a program that PATH finds, or with its whole path, not "/usr/bin/../../tmp/put"',
+    ],
+    [
+      'the value as an argument',
+      openai('    store: { command: { write: [locker, put, "{name}={value}"] } }\n'),
+      '6:32 · write must not hold {value} · the value goes to standard input alone: arguments are for everybody to see',
+    ],
+    [
+      'a place that nobody fills',
+      openai('    store: { command: { write: [locker, put, "{nmae}"] } }\n'),
+      '6:32 · write holds "{nmae}", and only {name} and {tag} are filled in',
+    ],
+    [
+      'a read of what nobody leaves',
+      openai('    store: { command: { write: [locker, put], read: [locker, note] } }\n'),
+      '6:47 · `read` prints what `write` left, and `write` has no {tag} to leave · add it, or remove `read`',
+    ],
+    [
+      'a way back by the tool',
+      openai('    store: { command: { write: [locker, put], restore: [locker, back] } }\n'),
+      '6:47 · restore is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+    ],
+    [
+      'the seal for a program',
+      openai('    store: { command: { write: [locker, put], env: [KEYTURN_SEAL] } }\n'),
+      '6:53 · env must be the name of an environment variable such as DOPPLER_TOKEN, not "KEYTURN_SEAL"',
+    ],
+    [
+      'a command that nobody asks whether it wrote',
+      openai('    verify: deployment\n    store: { command: { write: [locker, put] } }\n'),
+      '7:12 · a is written by locker, and nothing would prove that its new value arrived · name a `witness:`, say `verify: usage` where the provider tells of use, or `read:` it',
+    ],
+    [
+      'a key of two parts behind a command',
+      pair('    store: { command: { write: [locker, put] } }\n'),
+      "6:12 · a key of pair has 2 parts, and that is not built yet for a command · keep it in GitHub's secrets",
+    ],
+    [
+      'two stores that hold no value unseen',
+      openai(
+        '    witness: [{ http: { url: "https://app.acme.dev" } }]\n    store: [{ vercel: { project: prj_1 } }, { command: { write: [locker, put] } }]\n',
+      ),
+      '7:45 · a has two stores that hold no value unseen, and that is not built yet · a run that died between the two writes could finish neither; give each a key of its own',
+    ],
+    [
+      'one place for two keys, by two names of it',
+      keys(
+        '  a: { provider: openai, verify: usage, store: { command: { write: [locker, put, KEY], place: web } } }\n' +
+          '  b: { provider: openai, verify: usage, store: { command: { write: [locker, put, KEY] } } }\n',
+      ),
+      '5:48 · b writes with the very arguments of a · each secret holds one key',
+    ],
+    [
       'a deployer of later',
       openai('    deploy: { command: {} }\n'),
       '6:15 · deploy: command is not built yet · remove it: Keyturn refuses what it would otherwise ignore',

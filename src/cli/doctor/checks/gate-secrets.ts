@@ -17,10 +17,18 @@ interface Wanted {
 
 function wantedBy(own: OwnStep, facts: Facts): readonly Wanted[] {
   const minted = (manifestOf(facts)?.credentials ?? []).filter(({ mint }) => mint !== 'person')
+  const programs = (manifestOf(facts)?.credentials ?? []).flatMap(({ stores }) =>
+    stores.flatMap((store) =>
+      store.kind === 'command' ? store.env.map((name) => ({ name, program: store.program })) : [],
+    ),
+  )
   const texts: readonly (readonly [string | undefined, string])[] = [
     [own.with['app-private-key'], 'Keyturn has no login, and no run does anything.'],
     [own.env['KEYTURN_NOTIFY_URL'], 'No chat is told.'],
     [own.env[VAULT.token], 'Nothing can be read or written in Vault.'],
+    ...programs.map(
+      ({ program, name }) => [own.env[name], `${program} is not started, and nothing is written there.`] as const,
+    ),
     ...minted.map(
       ({ admin, provider }) =>
         [own.env[admin], `Nothing can be asked of ${provider}, and nothing is made there.`] as const,

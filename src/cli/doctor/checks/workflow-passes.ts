@@ -1,7 +1,9 @@
+import { Failure } from '../../../core/failure.ts'
 import { identifies, sourceOf, variablesOf } from '../../../core/manifest/kept.ts'
-import { isHandedIn } from '../../../core/manifest/policy.ts'
+import { type CommandStoreSpec, isHandedIn } from '../../../core/manifest/policy.ts'
 import { field } from '../../../http/json.ts'
 import { PROVIDERS } from '../../../plugins/registry.ts'
+import { type AllowedCommand, missing, readCommands } from '../../../start/allowed.ts'
 import { type Facts, manifestOf, ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import type { OwnStep, Workflow } from '../../../start/workflow-file.ts'
@@ -15,6 +17,7 @@ export const workflowPasses: Check = (facts) =>
           ...variables(facts, path, own),
           ...identity(facts, path, own),
           ...hosts(facts, path, own),
+          ...commands(facts, path, own),
         ],
   )
 
@@ -55,6 +58,8 @@ const MEANS: Readonly<Record<string, string>> = {
 
 const NO_ADMIN = 'Without the admin key nothing can be asked of the provider, and nothing is made there.'
 const NO_HOOK = 'Without its address the hook cannot be called, and a new key never reaches the app.'
+
+const NO_PROGRAM = 'Without it the program that rotation.yml names for it is not started, and nothing is turned there.'
 
 const KINDS = { secrets: 'secret', vars: 'variable' } as const
 
@@ -97,6 +102,47 @@ function hosts(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
   }))
 }
 
+function programsIn(facts: Facts): readonly CommandStoreSpec[] {
+  const stores = (manifestOf(facts)?.credentials ?? []).flatMap(({ stores: all }) => all)
+  return stores.flatMap((store) => (store.kind === 'command' ? [store] : []))
+}
+
+/** Which programs run beside the admin keys is the workflow's to allow. */
+function commands(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
+  const given = own.with['allow-commands'] ?? ''
+  // What an expression comes to is not known here.
+  if (given.includes('${{')) return []
+  const allowed = allowedIn(given)
+  const asked = programsIn(facts).flatMap((spec) => missing(spec, allowed ?? []))
+  if (asked.length === 0) return []
+  return [
+    {
+      level: 'error',
+      what:
+        allowed === undefined
+          ? `${path} has a line in \`allow-commands\` that cannot be read.`
+          : `${path} does not allow what rotation.yml names as stores: ${asked.length === 1 ? 'a command' : `${asked.length} commands`}.`,
+      means: 'None of them is started, and nothing is turned there.',
+      fix: 'Allow them, if they are right: whoever may change these lines runs programs beside the admin keys.',
+      lines: {
+        file: path,
+        where: `in the step \`${own.uses}\``,
+        text: ['with:', '  allow-commands: |', ...[...new Set(asked)].map((line) => `    ${line}`)],
+      },
+    },
+  ]
+}
+
+/** Undefined: no run would begin with it. */
+function allowedIn(given: string): readonly AllowedCommand[] | undefined {
+  try {
+    return readCommands('allow-commands', given)
+  } catch (thrown) {
+    if (thrown instanceof Failure) return undefined
+    throw thrown
+  }
+}
+
 function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
   if (own.with['mode'] === 'remind') return []
   const mapped = own.with['admin-keys'] ?? ''
@@ -104,12 +150,13 @@ function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[]
   const asked = all.some(isHandedIn)
   const admins = all.flatMap(variablesOf)
   const hooks = new Set(all.flatMap(({ deploy }) => deploy.flatMap((one) => (one.kind === 'hook' ? one.variable : []))))
+  const named = new Set(programsIn(facts).flatMap(({ env }) => env))
   return ['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...new Set(admins)]
     .filter((name) => own.env[name] === undefined && !mapped.includes(name))
     .map((name) => ({
       level: 'error',
       what: `${path} does not pass ${name} to Keyturn.`,
-      means: MEANS[name] ?? (hooks.has(name) ? NO_HOOK : NO_ADMIN),
+      means: MEANS[name] ?? (hooks.has(name) ? NO_HOOK : named.has(name) ? NO_PROGRAM : NO_ADMIN),
       fix: `Pass it, from a ${KINDS[sourceOf(name)]} of the environment keyturn.`,
       lines: {
         file: path,
