@@ -34,6 +34,22 @@ test('a key in Vault, there and back again: a crash around any of its writes doe
   expect(counts.cases).toBeGreaterThan(3)
 }, 300_000)
 
+/** From the record of the new key to the journal's word that it is written: its value is in one process alone. */
+function aroundThePut(calm: Calm): readonly Case[] {
+  const at = numberOf(calm.told.lines.find((line) => / locker PUT /.test(line)))
+  return crashes(calm).filter(({ blows = [] }) =>
+    blows.some((blow) => blow.how === 'die-after' && blow.at >= at - 8 && blow.at <= at + 3),
+  )
+}
+
+test('a key behind a command: a crash around its write does no harm, and it comes to rest', async () => {
+  const { harm, ...counts } = await sweep({ story: 'merged', key: 'resend-command' }, aroundThePut)
+  console.info(`resend-command, merged: ${JSON.stringify(counts)}`)
+  expect(harm).toEqual([])
+  expect(counts.cases).toBeGreaterThan(3)
+  expect(counts.cases).toBeLessThan(7)
+}, 300_000)
+
 test('a key that people make and Vercel keeps: a crash from the hand-in to the end of the intake does no harm', async () => {
   const { harm, ...counts } = await sweep({ story: 'merged', key: 'stripe-hosted' }, aroundTheHandIn)
   console.info(`stripe-hosted, merged: ${JSON.stringify(counts)}`)
