@@ -8,6 +8,7 @@ import { AUTHORITY } from './list/authority.ts'
 import { CALENDAR } from './list/calendar.ts'
 import { CLOCKS } from './list/clocks.ts'
 import { CODEC } from './list/codec.ts'
+import { COMMAND } from './list/command.ts'
 import { COMMANDS } from './list/commands.ts'
 import { EMERGENCIES } from './list/emergencies.ts'
 import { ENDING } from './list/ending.ts'
@@ -73,6 +74,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...OPENROUTER,
     ...STRIPE,
     ...ANTHROPIC,
+    ...COMMAND,
     ...VAULT,
     ...VERCEL,
     ...STARTING,
