@@ -157,7 +157,7 @@ export const COMMAND: readonly Mutation[] = [
     why: 'the arguments are a text that it runs',
     file: 'src/core/manifest/grammar/command.ts',
     from: `if (SHELLS.test(program))`,
-    to: 'if (SHELLS.test(`x${program}`))',
+    to: `if (SHELLS.test(rest.join(' ')))`,
     caughtBy: [`${MANIFEST} > a shell`],
   },
 ]
