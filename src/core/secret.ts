@@ -4,6 +4,9 @@ import { inspect } from 'node:util'
 import type { Fingerprint } from './facts.ts'
 import { escaped } from './render/escape.ts'
 
+/** What a place says that holds every part of a key at once, as one JSON object by their names. */
+export const ALL_PARTS = 'json'
+
 /** Registers a text that must never be printed: the runner's masks and our redactor. */
 export type Mask = (text: string) => void
 
@@ -13,15 +16,37 @@ export type Mask = (text: string) => void
  */
 export class Secret {
   readonly #value: string
+  readonly #mask: Mask
 
-  private constructor(value: string) {
+  private constructor(value: string, mask: Mask) {
     this.#value = value
+    this.#mask = mask
   }
 
   /** The only door in. Masks every spelling before anything else can happen to the value. */
   static of(value: string, mask: Mask): Secret {
     for (const spelling of spellings(value)) mask(spelling)
-    return new Secret(value)
+    return new Secret(value, mask)
+  }
+
+  /** All parts of one key as a JSON object, which is masked wherever a part of it is. */
+  static json(parts: Readonly<Record<string, Secret>>): Secret {
+    const all = Object.entries(parts)
+    const text = JSON.stringify(Object.fromEntries(all.map(([name, part]) => [name, part.#value])))
+    return Secret.of(text, (spelling) => {
+      for (const [, part] of all) part.#mask(spelling)
+    })
+  }
+
+  /** The parts again; undefined: it is not one JSON object of exactly these, each a text. What stands beside them would be lost. */
+  parts(names: readonly string[]): Readonly<Record<string, Secret>> | undefined {
+    const found = membersOf(this.#value)
+    const texts = names.flatMap((name) => {
+      const text = found.get(name)
+      return typeof text === 'string' && text !== '' ? [[name, text] as const] : []
+    })
+    if (texts.length < names.length || found.size > names.length) return undefined
+    return Object.fromEntries(texts.map(([name, text]) => [name, Secret.of(text, this.#mask)]))
   }
 
   /** The only door out. */
@@ -49,6 +74,15 @@ export class Secret {
 
   [inspect.custom](): string {
     return '[secret]'
+  }
+}
+
+function membersOf(text: string): ReadonlyMap<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return new Map(typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : [])
+  } catch {
+    return new Map()
   }
 }
 

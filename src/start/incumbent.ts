@@ -1,4 +1,5 @@
 import type { CredentialId } from '../core/facts.ts'
+import { Failure } from '../core/failure.ts'
 import { Secret } from '../core/secret.ts'
 import type { Parts } from '../plugins/contract/provider.ts'
 import type { Outside } from './options.ts'
@@ -8,16 +9,31 @@ export function incumbentVariable(credential: CredentialId): string {
   return `KEYTURN_INCUMBENT_${credential.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}`
 }
 
-/** The value in service, if the workflow passes it for adoption: one variable, or one for each part (`…_ACCESS_KEY_ID`). */
+/**
+ * The value in service, if the workflow passes it for adoption: one variable, or for a key of several parts one for each
+ * (`…_ACCESS_KEY_ID`), or one with the JSON object of all of them.
+ */
 export function incumbent(outside: Outside, credential: CredentialId, parts: readonly string[]): Parts | undefined {
   const name = incumbentVariable(credential)
   const [only, ...more] = parts
   if (only === undefined) return undefined
-  const variables =
-    more.length === 0
-      ? [[only, name] as const]
-      : parts.map((part) => [part, incumbentVariable(`${credential}_${part}`)] as const)
-  const values = variables.map(([part, variable]) => [part, outside.env[variable]?.trim() ?? ''] as const)
-  if (values.some(([, value]) => value === '')) return undefined
-  return Object.fromEntries(values.map(([part, value]) => [part, Secret.of(value, outside.redactor.mask)]))
+  const whole = secretIn(outside, name)
+  if (more.length === 0) return whole && { [only]: whole }
+  if (whole) return whole.parts(parts) ?? misshaped(name, parts)
+  const each = parts.map((part) => [part, secretIn(outside, incumbentVariable(`${credential}_${part}`))] as const)
+  const found = each.flatMap(([part, value]) => (value === undefined ? [] : [[part, value] as const]))
+  return found.length === parts.length ? Object.fromEntries(found) : undefined
+}
+
+function secretIn({ env, redactor }: Outside, variable: string): Secret | undefined {
+  const value = env[variable]?.trim() ?? ''
+  return value === '' ? undefined : Secret.of(value, redactor.mask)
+}
+
+function misshaped(name: string, parts: readonly string[]): never {
+  throw new Failure(
+    'input-invalid',
+    `${name} is not a JSON object of exactly ${parts.join(' and ')}, each a text, so nothing was adopted by it. Pass the secret as it is, or each part by a variable of its own (${parts.map((part) => `${name}_${part.toUpperCase().replaceAll('-', '_')}`).join(', ')}). What else stands in the secret would be lost when Keyturn writes it: move it to another.`,
+    { effect: 'not-done' },
+  )
 }

@@ -18,6 +18,7 @@ export function vaultOpening(ground: Ground, spec: VaultStoreSpec, tags: () => r
   return {
     spec,
     rest: restOf(ground),
+    parts: plugin.traits.parts,
     tags,
     known: (slot) => knownIn(entry(), slot),
     counts: (tag) => {

@@ -157,7 +157,15 @@ async function openVaultStore(layout: string): Promise<StoreBench> {
   const staged = new Set<Tag>()
   const tags = (): readonly Tag[] => [...staged]
   const later = (): Promise<Store> =>
-    openStore({ spec, rest: bench.vaultRest, tags, known: () => [], counts: () => true, print: () => undefined })
+    openStore({
+      spec,
+      rest: bench.vaultRest,
+      tags,
+      known: () => [],
+      counts: () => true,
+      print: () => undefined,
+      parts: ['value'],
+    })
   const store = await later()
   return {
     ...bench,

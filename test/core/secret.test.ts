@@ -102,3 +102,44 @@ describe('a value is found', () => {
     expect(spellings('-----BEGIN-----\nshort\n').every((text) => text.length >= 8)).toBe(true)
   })
 })
+
+function pairOf(masked: string[]): Record<string, Secret> {
+  return {
+    id: Secret.of('the-id-0123456789', (text) => masked.push(text)),
+    secret: Secret.of('a "quoted" secret', (text) => masked.push(text)),
+  }
+}
+
+describe('a key of several parts', () => {
+  test('is one JSON object, and its parts again', () => {
+    const whole = Secret.json(pairOf([]))
+    expect(whole.reveal()).toBe('{"id":"the-id-0123456789","secret":"a \\"quoted\\" secret"}')
+    const again = whole.parts(['secret', 'id'])
+    expect([again?.['id']?.reveal(), again?.['secret']?.reveal()]).toEqual(['the-id-0123456789', 'a "quoted" secret'])
+  })
+
+  test('is masked as a whole, in every spelling, wherever its parts are', () => {
+    const masked: string[] = []
+    const whole = Secret.json(pairOf(masked)).reveal()
+    expect(spellings(whole).filter((text) => !masked.includes(text))).toEqual([])
+  })
+
+  test('has its parts masked where it is taken apart', () => {
+    const masked: string[] = []
+    Secret.of('{"id":"x","secret":"the-secret-itself"}', (text) => masked.push(text)).parts(['id', 'secret'])
+    expect(masked).toContain('the-secret-itself')
+  })
+
+  test.each([
+    ['another member, which writing would lose', '{"id":"a","secret":"b","account":"c"}'],
+    ['a part that is missing', '{"id":"a"}'],
+    ['a part that is empty', '{"id":"a","secret":""}'],
+    ['a part that is no text', '{"id":"a","secret":1}'],
+    ['another name', '{"id":"a","key":"b"}'],
+    ['a list', '["a","b"]'],
+    ['no JSON', 'id=a secret=b'],
+    ['nothing', 'null'],
+  ])('is none with %s', (_, text) => {
+    expect(Secret.of(text, () => undefined).parts(['id', 'secret'])).toBeUndefined()
+  })
+})

@@ -80,6 +80,7 @@ describe('the value in service, passed for adoption', () => {
     const env = { KEYTURN_INCUMBENT_DEPLOYER_ACCESS_KEY_ID: 'AKIA0', KEYTURN_INCUMBENT_DEPLOYER_SECRET_ACCESS_KEY: 'x' }
     const parts = incumbent(outside(env), 'deployer', ['access-key-id', 'secret-access-key'])
     expect(Object.keys(parts ?? {})).toEqual(['access-key-id', 'secret-access-key'])
+    expect(parts?.['secret-access-key']?.reveal()).toBe('x')
     expect(
       incumbent(outside({ ...env, KEYTURN_INCUMBENT_DEPLOYER_ACCESS_KEY_ID: '' }), 'deployer', [
         'access-key-id',
@@ -87,4 +88,20 @@ describe('the value in service, passed for adoption', () => {
       ]),
     ).toBeUndefined()
   })
+  test('has its parts in one JSON object, where it is kept so', () => {
+    const env = { KEYTURN_INCUMBENT_PAIR: '{"sid":"SK0","secret":"x"}' }
+    const parts = incumbent(outside(env), 'pair', ['secret', 'sid'])
+    expect([parts?.['sid']?.reveal(), parts?.['secret']?.reveal()]).toEqual(['SK0', 'x'])
+  })
+
+  test.each(['SK0', '{"sid":"SK0"}', '{"sid":"SK0","secret":"x","account":"AC0"}'])(
+    'is not guessed at where it is no such object: %s',
+    (text) => {
+      const ask = (): unknown => incumbent(outside({ KEYTURN_INCUMBENT_PAIR: text }), 'pair', ['secret', 'sid'])
+      expect(ask).toThrow(
+        /KEYTURN_INCUMBENT_PAIR is not a JSON object of exactly secret and sid.*_PAIR_SECRET, KEYTURN_INCUMBENT_PAIR_SID/,
+      )
+      expect(ask).not.toThrow(/SK0/)
+    },
+  )
 })

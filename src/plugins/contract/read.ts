@@ -1,7 +1,7 @@
 // Reading what a vendor answered, field by field: what is not named here is never kept.
 import { Failure } from '../../core/failure.ts'
 import type { Instant } from '../../core/facts.ts'
-import type { Secret } from '../../core/secret.ts'
+import { ALL_PARTS, Secret } from '../../core/secret.ts'
 import { field } from '../../http/json.ts'
 import { epoch, stamp } from '../../http/time.ts'
 import type { Parts } from './provider.ts'
@@ -49,9 +49,9 @@ export function inside(of: unknown, name: string): unknown {
   return field(of, name)
 }
 
-/** A part of a key that this plugin cannot do without. */
+/** A part of a key that this plugin cannot do without; `json`: all of them as one object. */
 export function partOf(parts: Parts, name: string): Secret {
-  const part = parts[name]
+  const part = name === ALL_PARTS ? Secret.json(parts) : parts[name]
   if (part !== undefined) return part
   throw new Failure('input-invalid', `The key has no part "${name}", so it cannot be used.`, { effect: 'not-done' })
 }

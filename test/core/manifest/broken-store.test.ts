@@ -145,12 +145,27 @@ describe('a store, deployer or witness that is wrong', () => {
     [
       'one secret for several parts',
       pair('    store: { github: { secret: A } }\n'),
-      '6:32 · a key of pair has 2 parts · say `secrets: { NAME: id, NAME: secret }`',
+      '6:32 · a key of pair has 2 parts · say `secrets: { NAME: id, NAME: secret }`, or `secrets: { NAME: json }` for one JSON object',
     ],
     [
       'the short form for several parts',
       keys('  a: pair\n'),
-      '4:3 · a key of pair has 2 parts · say `secrets: { NAME: id, NAME: secret }`',
+      '4:3 · a key of pair has 2 parts · say `secrets: { NAME: id, NAME: secret }`, or `secrets: { NAME: json }` for one JSON object',
+    ],
+    [
+      'all parts at once, and one beside them',
+      pair('    store: { github: { secrets: { A: json, B: id } } }\n'),
+      '6:38 · json holds every part at once · keep it alone, or name a secret for each part',
+    ],
+    [
+      'a JSON object for a key of one part',
+      openai('    store: { github: { secrets: { A: json } } }\n'),
+      '6:38 · openai has no part "json" · known: value',
+    ],
+    [
+      'a pair that people make',
+      pair('    mint: person\n    store: { github: { secrets: { A: json } } }\n'),
+      '6:11 · mint: person is not built yet for keys of several parts, and a key of pair has 2 · leave it out',
     ],
     [
       'an unknown part',

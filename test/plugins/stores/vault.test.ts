@@ -47,6 +47,7 @@ async function opened(change: Partial<VaultStoreSpec> = {}, over: Partial<VaultS
     known: () => [],
     counts: () => true,
     print: () => undefined,
+    parts: ['value'],
     ...over,
   }
   return { bench, store: await openStore(opening) }

@@ -55,7 +55,8 @@ const members = {
       },
       tolerant: 'all',
     }),
-    about: 'For keys of several parts: which secret holds which part.',
+    about:
+      'For keys of several parts: which secret holds which part; `json`: one secret holds all of them, as a JSON object.',
   },
   layout: {
     shape: choice(['single', 'versioned'], ['dual']),

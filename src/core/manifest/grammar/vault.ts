@@ -58,7 +58,8 @@ const members = {
       name: { pattern: fieldName, good: (name) => fieldName.test(name), expected: 'the name of a field' },
       tolerant: 'all',
     }),
-    about: 'For keys of several parts: which field holds which part.',
+    about:
+      'For keys of several parts: which field holds which part; `json`: one field holds all of them, as a JSON object.',
   },
   mount: {
     shape: segments("the mount of a KV engine's version 2, such as secret"),

@@ -10,6 +10,11 @@ export function checkHand(levels: Levels, stores: readonly StoreSpec[]): void {
   if (own && said?.value === 'api')
     levels.report(said.at, `mint: api cannot be met: only a person makes keys of ${levels.provider} · remove it`)
   if (levels.mint === 'api') return
+  if (levels.declared.traits.parts.length > 1)
+    levels.report(
+      said?.at ?? levels.position,
+      `mint: person is not built yet for keys of several parts, and a key of ${levels.provider} has ${levels.declared.traits.parts.length} · leave it out`,
+    )
   if (levels.mint === 'person') checkEnd(levels)
   for (const store of stores) {
     if (store.layout === 'versioned')

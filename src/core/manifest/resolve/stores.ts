@@ -1,3 +1,4 @@
+import { ALL_PARTS } from '../../secret.ts'
 import { forbiddenName } from '../grammar/scalars.ts'
 import type { CommandText } from '../grammar/command.ts'
 import type { GithubText, StoreText } from '../grammar/store.ts'
@@ -166,7 +167,7 @@ function placeWhole(
     const example = parts.map((each) => `NAME: ${each}`).join(', ')
     levels.report(
       said?.at ?? at,
-      `a key of ${levels.provider} has ${parts.length} parts · say \`${as.many}: { ${example} }\``,
+      `a key of ${levels.provider} has ${parts.length} parts · say \`${as.many}: { ${example} }\`, or \`${as.many}: { NAME: ${ALL_PARTS} }\` for one JSON object`,
     )
     return undefined
   }
@@ -185,6 +186,9 @@ function placeParts(
   { at, said, as }: { readonly at: Position; readonly said: ReadonlyMap<string, At<string>>; readonly as: Words },
 ): Places | undefined {
   const { parts } = levels.declared.traits
+  const [only, ...others] = said
+  if (only?.[1].value === ALL_PARTS && others.length === 0 && parts.length > 1)
+    return [{ secret: as.spelled(only[0]), part: ALL_PARTS }]
   const places = new Map<string, string>()
   let good = true
   const refuse = (where: Position, message: string): void => {
@@ -193,7 +197,10 @@ function placeParts(
   }
   for (const [secret, { value: part, at: where }] of said) {
     const first = places.get(part)
-    if (!parts.includes(part)) refuse(where, `${levels.provider} has no part ${quote(part)}${suggest(part, parts)}`)
+    if (part === ALL_PARTS && parts.length > 1)
+      refuse(where, `${ALL_PARTS} holds every part at once · keep it alone, or name ${as.thing} for each part`)
+    else if (!parts.includes(part))
+      refuse(where, `${levels.provider} has no part ${quote(part)}${suggest(part, parts)}`)
     else if (first !== undefined)
       refuse(where, `part ${part} is in ${first} already · a part goes into one ${as.one} of a store`)
     else places.set(part, as.spelled(secret))

@@ -1,7 +1,7 @@
 import { Failure } from '../../../core/failure.ts'
 import type { Fingerprint, Instant, SlotAddress, SlotFacts, Tag } from '../../../core/facts.ts'
 import type { VaultStoreSpec } from '../../../core/manifest/policy.ts'
-import type { Secret } from '../../../core/secret.ts'
+import { ALL_PARTS, type Secret } from '../../../core/secret.ts'
 import type { Parts } from '../../contract/provider.ts'
 import { partOf } from '../../contract/read.ts'
 import type { Readiness, Store } from '../../contract/store.ts'
@@ -12,6 +12,8 @@ import { destroy, type Engine, listBelow, readSecret, type Standing, writeFields
 export interface VaultStoreOpening {
   readonly spec: VaultStoreSpec
   readonly rest: VaultRest
+  /** What the key's parts are called. */
+  readonly parts: readonly string[]
   /** The tags that the entry names. */
   readonly tags: () => readonly Tag[]
   /** What the entry says stands in a slot, the likeliest first, each with the time it gives for it. */
@@ -130,10 +132,13 @@ async function genuine(open: Open, tag: Tag): Promise<Standing['fields']> {
   return isGenuine(open, tag, fields) ? fields : new Map()
 }
 
-function isGenuine({ spec, print }: Open, tag: Tag, fields: Standing['fields']): boolean {
+function isGenuine({ spec, print, parts }: Open, tag: Tag, fields: Standing['fields']): boolean {
   const known = print(tag)
-  const slot = spec.slots.find(({ part }) => part === known?.part)
-  return known === undefined || slot === undefined || fields.get(slot.secret)?.fingerprint() === known.is
+  const slot = spec.slots.find(({ part }) => part === known?.part || part === ALL_PARTS)
+  if (known === undefined || slot === undefined) return true
+  const value = fields.get(slot.secret)
+  const part = slot.part === ALL_PARTS ? value?.parts(parts)?.[known.part] : value
+  return part?.fingerprint() === known.is
 }
 
 function isSame(one: Secret | undefined, other: Secret | undefined): boolean {
@@ -158,8 +163,9 @@ function isAll(one: Standing['fields'], other: Standing['fields']): boolean {
   return [...other].every(([name, value]) => isSame(one.get(name), value))
 }
 
-async function shows({ spec, looked }: Open): Promise<Parts | undefined> {
-  const { fields } = looked
+async function shows({ spec, looked: { fields }, parts: names }: Open): Promise<Parts | undefined> {
+  const whole = spec.slots.find(({ part }) => part === ALL_PARTS)
+  if (whole) return fields?.get(whole.secret)?.parts(names)
   const parts = spec.slots.flatMap(({ secret, part }) => {
     const value = fields?.get(secret)
     return value === undefined ? [] : [[part, value] as const]
