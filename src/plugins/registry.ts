@@ -24,6 +24,7 @@ import { supabase } from './providers/supabase/plugin.ts'
 import { openrouter } from './providers/openrouter/plugin.ts'
 import { stripe } from './providers/stripe/plugin.ts'
 import type { CommandStoreOpening } from './stores/command/store.ts'
+import { twilio } from './providers/twilio/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { VaultStoreOpening } from './stores/vault/store.ts'
 import type { VercelStoreOpening } from './stores/vercel/store.ts'
@@ -42,6 +43,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   openrouter,
   stripe,
   anthropic,
+  twilio,
 }
 
 /** The provider of that id; undefined: there is none. */

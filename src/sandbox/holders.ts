@@ -2,7 +2,8 @@ import { pathOf } from './vault/reader.ts'
 import { PROJECT } from './vercel/vercel.ts'
 import { deploymentOf } from './app/job.ts'
 import type { ReadyWorld } from './ready.ts'
-import { serviceOf, variableOf, workflowOf, type KeySpec } from './repository/key.ts'
+import { gather } from './pair.ts'
+import { placeOf, serviceOf, variableOf, workflowOf, type KeySpec } from './repository/key.ts'
 
 /** Somebody who uses a key value, now or with the next deployment. */
 export interface Holder {
@@ -35,8 +36,8 @@ export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
   if (key.host === 'vercel') return world.vercel.rows(PROJECT).find((row) => row.key === variableOf(key))?.value
   if (key.host === 'locker') return world.locker.value(variableOf(key))
   if (key.host === 'vault') {
-    const value = world.vault.read(pathOf(key))?.[variableOf(key)]
-    return typeof value === 'string' ? value : undefined
+    const fields = world.vault.read(pathOf(key)) ?? {}
+    return gather(placeOf(key), (name) => (typeof fields[name] === 'string' ? fields[name] : undefined))
   }
   const { truth } = world.github
   const environment = key.environment
@@ -61,5 +62,5 @@ export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
     },
     (at, path) => truth.file(at, path),
   )
-  return deployment.value(variableOf(key))
+  return gather(placeOf(key), deployment.value)
 }

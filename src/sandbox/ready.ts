@@ -1,7 +1,8 @@
 import type { AppOptions } from './app/app.ts'
 import { deploymentOf } from './app/job.ts'
 import type { GithubOptions, GithubSandbox, JobContext, OnJob, RepositoryOptions } from './github/contract.ts'
-import { credentialOf, serviceOf, variableOf, type KeySpec } from './repository/key.ts'
+import { spread } from './pair.ts'
+import { credentialOf, placeOf, serviceOf, variableOf, type KeySpec } from './repository/key.ts'
 import { manifestText, type ManifestWishes } from './repository/manifest.ts'
 import { workflowFiles } from './repository/workflows.ts'
 import { adminKeys, type AdminVariable, KINDS, type MadeKey, type VendorControls, VENDORS } from './vendors.ts'
@@ -109,7 +110,7 @@ function measure({ wire, prometheus, app }: World<GithubSandbox>): void {
 }
 
 function service(key: KeySpec): AppOptions['services'][number] {
-  const about = { name: serviceOf(key), provider: key.provider, variable: variableOf(key) }
+  const about = { name: serviceOf(key), provider: key.provider, ...placeOf(key) }
   return key.environment === undefined ? about : { ...about, environment: key.environment }
 }
 
@@ -141,12 +142,12 @@ function place(world: World<GithubSandbox>, key: KeySpec, age: number): FirstKey
     return made
   }
   if (key.host === 'vault') {
-    world.vault.write(pathOf(key), { [variableOf(key)]: made.value, OTHER: OTHER_VALUE })
+    world.vault.write(pathOf(key), { ...Object.fromEntries(spread(placeOf(key), made.value)), OTHER: OTHER_VALUE })
     world.app.start(serviceOf(key), made.value)
     return made
   }
   const scope = key.environment === undefined ? 'repository' : `environment/${key.environment}`
-  world.github.person('mona').setSecret(scope, variableOf(key), made.value)
+  for (const [name, text] of spread(placeOf(key), made.value)) world.github.person('mona').setSecret(scope, name, text)
   world.app.start(serviceOf(key), made.value)
   return made
 }

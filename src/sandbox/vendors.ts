@@ -1,5 +1,6 @@
 import type { SandboxClock } from './contract.ts'
 import { anthropic } from './providers/anthropic/vendor.ts'
+import type { Pair } from './pair.ts'
 import { manual } from './providers/manual/vendor.ts'
 import { openai } from './providers/openai/vendor.ts'
 import { resend } from './providers/resend/vendor.ts'
@@ -8,6 +9,7 @@ import { supabase } from './providers/supabase/vendor.ts'
 import type { Errand, VendorKind } from './providers/vendor.ts'
 import { openrouter } from './providers/openrouter/vendor.ts'
 import { stripe } from './providers/stripe/vendor.ts'
+import { twilio } from './providers/twilio/vendor.ts'
 import { recordOf } from './record.ts'
 
 export type { MadeKey, Vendor } from './providers/vendor.ts'
@@ -22,6 +24,7 @@ export const KINDS = {
   openrouter,
   stripe,
   anthropic,
+  twilio,
 } as const
 
 type Kinds = typeof KINDS
@@ -62,6 +65,12 @@ export function errandAt(name: VendorName): Omit<Errand, 'base'> {
   return { ...rest, url: base + rest.url }
 }
 
+/** What the two parts of its keys are called; undefined: they have one. */
+export function pairOf(name: VendorName): Pair | undefined {
+  const kind: Pick<VendorKind<never, object>, 'host' | 'pair'> = KINDS[name]
+  return kind.pair
+}
+
 export function createVendors(clock: SandboxClock, controls: VendorControls): Vendors {
   return {
     openai: openai.create(clock, controls.openai),
@@ -72,6 +81,7 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     openrouter: openrouter.create(clock, controls.openrouter),
     stripe: stripe.create(clock, controls.stripe),
     anthropic: anthropic.create(clock, controls.anthropic),
+    twilio: twilio.create(clock, controls.twilio),
   }
 }
 

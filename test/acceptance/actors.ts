@@ -9,7 +9,8 @@ import { type Actors, nameIncumbents, onRequest, proposed, repositoryOf, screen 
 import type { Guide, Read } from '../docs/play.ts'
 import { ROOT } from '../repository/sources.ts'
 import { HOUR } from '../start/rig.ts'
-import { incumbentName, PATIENCE } from '../start/team.ts'
+import { credentialOf } from '../../src/sandbox/repository/key.ts'
+import { passed, PATIENCE } from '../start/team.ts'
 import { unrestOf } from '../start/truth.ts'
 import { addressesOf, keyturn, onLoopback, runnerEnv } from './clone.ts'
 import { runAction, RUNNING } from './process.ts'
@@ -106,7 +107,9 @@ async function jobOf(world: ReadyWorld, served: Served, context: JobContext): Pr
   const token = world.github.control.installationToken({ forever: true })
   const workflow = world.github.truth.file(context.headSha, KEYTURN) ?? ''
   const { env } = readStep(workflow, ROOT, filler(context, token))
-  const values = [...world.first].map(([credential, { value }]) => [incumbentName(credential), value] as const)
+  const values = world.keys.flatMap((key) =>
+    Object.entries(passed(key, world.first.get(credentialOf(key))?.value ?? '')),
+  )
   const ended = await runAction({
     node: RUNNING,
     env: {

@@ -2,7 +2,7 @@ import { Secret } from '../../src/core/secret.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createSend, type Exchange } from '../../src/http/send.ts'
 import type { Context } from '../../src/plugins/contract/plugin.ts'
-import type { Provider } from '../../src/plugins/contract/provider.ts'
+import type { Parts, Provider } from '../../src/plugins/contract/provider.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { createClock, type DrivenClock } from '../../src/sandbox/clock.ts'
 import type { Delays } from '../../src/sandbox/providers/life.ts'
@@ -15,6 +15,7 @@ import {
   errandAt,
   hostNames,
   type MadeKey,
+  pairOf,
   type Vendor,
   VENDORS,
   type VendorName,
@@ -60,16 +61,31 @@ const MORE: Partial<Record<VendorName, Readonly<Record<string, unknown>>>> = {
 }
 
 /** A new key under that tag: by the provider's own verb, or by the person who is asked for it where people make the keys. */
-export async function madeFor(bench: Bench, tag: string): Promise<{ readonly keyId: string; readonly value: Secret }> {
+export async function madeFor(
+  bench: Bench,
+  tag: string,
+): Promise<{ readonly keyId: string; readonly value: string; readonly parts: Parts }> {
   if (PROVIDERS[bench.id]?.traits.mint === 'handed') {
     const key = bench.vendor.byName?.(tag)
     if (key === undefined) throw new Error(`people make no keys of ${bench.id}'s by name`)
-    return { keyId: key.id, value: Secret.of(key.value, bench.mask) }
+    return { keyId: key.id, value: key.value, parts: partsOf(bench.id, key.value, bench.mask) }
   }
   const { keyId, parts } = await bench.run(bench.provider.mint(tag, { like: bench.first.id }))
-  const value = parts['value']
-  if (value === undefined) throw new Error('no value')
-  return { keyId, value }
+  return { keyId, parts, value: valueOf(bench.id, parts) }
+}
+
+/** A value as the vendor's own parts, and back: of most the value alone. */
+export function partsOf(id: string, value: string, mask: (text: string) => void): Parts {
+  const pair = isVendor(id) ? pairOf(id) : undefined
+  if (pair === undefined) return { value: Secret.of(value, mask) }
+  const [first = '', second = ''] = value.split(':')
+  return { [pair.id]: Secret.of(first, mask), [pair.secret]: Secret.of(second, mask) }
+}
+
+export function valueOf(id: string, parts: Parts): string {
+  const pair = isVendor(id) ? pairOf(id) : undefined
+  const texts = (pair === undefined ? ['value'] : [pair.id, pair.secret]).map((name) => parts[name]?.reveal() ?? '')
+  return texts.join(':')
 }
 
 /** Opens a provider of the registry. `config` replaces parts of what the manifest would say. */

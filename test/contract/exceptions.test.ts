@@ -8,7 +8,7 @@ import { askVault } from '../../src/plugins/contract/vault.ts'
 import { askVercel, productionOf } from '../../src/plugins/contract/vercel.ts'
 import { ROLE } from '../../src/sandbox/vault/vault.ts'
 import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
-import { openBench } from './bench.ts'
+import { partsOf, openBench } from './bench.ts'
 import { openGithubBench } from './github-bench.ts'
 import { EXCEPTIONS } from './judge/exceptions.ts'
 import { createJudge } from './judge/judge.ts'
@@ -137,6 +137,15 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
   'anthropic-refusals': async () => {
     const bench = await openBench('anthropic')
     return overheard(() => bench.run(bench.provider.revoke('none')))
+  },
+  'twilio-refusals': async () => {
+    const bench = await openBench('twilio')
+    return overheard(() => bench.run(bench.provider.revoke('0'.repeat(32))))
+  },
+  'twilio-messages': async () => {
+    const bench = await openBench('twilio')
+    const parts = partsOf('twilio', bench.byHand().value, () => undefined)
+    return overheard(() => bench.run(bench.provider.probe(parts)))
   },
   'stripe-account': async () => {
     const bench = await openBench('stripe')

@@ -15,6 +15,8 @@ import {
   answerAfter,
 } from '../../src/sandbox/faults.ts'
 import type { Tap } from '../../src/sandbox/contract.ts'
+import { provingPart } from '../../src/sandbox/pair.ts'
+import { isVendor, pairOf } from '../../src/sandbox/vendors.ts'
 import { type Bench, madeFor, openBench, OTHER_TAG, START, TAG } from './bench.ts'
 import { failureOf } from './failing.ts'
 
@@ -42,6 +44,7 @@ describe.each(BY_API)('provider %s', (id) => {
     expect(
       bench
         .values()
+        .flatMap((value) => [value, provingPart(isVendor(id) ? pairOf(id) : undefined, value)])
         .flatMap(spellings)
         .filter((value) => text.includes(value)).length,
     ).toBe(0)
@@ -62,21 +65,22 @@ describe.each(BY_API)('provider %s', (id) => {
   }
 
   test('a minted key is listed with its tag, alive, and works', async () => {
-    const { keyId, value } = await mint()
+    const { keyId, value, parts } = await mint()
 
     expect(await listed(keyId)).toMatchObject({
       tag: TAG,
       status: 'alive',
       ...(UNDATED.has(id) ? {} : { createdAt: expect.any(Number) }),
     })
-    expect(bench.accepts(value.reveal())).toBe(true)
-    expect((await bench.run(bench.provider.probe({ value }))).verdict).toMatch(/^alive/)
+    expect(bench.accepts(value)).toBe(true)
+    expect((await bench.run(bench.provider.probe(parts))).verdict).toMatch(/^alive/)
   })
 
   test('a value as the vendor makes them may be fingerprinted', async () => {
-    const { value } = await mint()
+    const { parts } = await mint()
+    const { pattern = /$^/, parts: [first = ''] = [] } = PROVIDERS[id]?.traits ?? {}
 
-    expect(value.matches(PROVIDERS[id]?.traits.pattern ?? /$^/)).toBe(true)
+    expect(parts[first]?.matches(pattern)).toBe(true)
   })
 
   test('two attempts are two keys with two tags', async () => {
@@ -94,14 +98,14 @@ describe.each(BY_API)('provider %s', (id) => {
   })
 
   test('a revoked key is dead and gone, and revoking it again is fine', async () => {
-    const { keyId, value } = await mint()
+    const { keyId, value, parts } = await mint()
 
     await bench.run(bench.provider.revoke(keyId))
     await bench.run(bench.provider.revoke(keyId))
 
     expect(await listed(keyId)).toBeUndefined()
-    expect(bench.accepts(value.reveal())).toBe(false)
-    expect((await bench.run(bench.provider.probe({ value }))).verdict).toBe('dead')
+    expect(bench.accepts(value)).toBe(false)
+    expect((await bench.run(bench.provider.probe(parts))).verdict).toBe('dead')
   })
 
   test('only that key is revoked', async () => {
@@ -110,7 +114,7 @@ describe.each(BY_API)('provider %s', (id) => {
 
     await bench.run(bench.provider.revoke(one.keyId))
 
-    expect(bench.accepts(two.value.reveal())).toBe(true)
+    expect(bench.accepts(two.value)).toBe(true)
     expect(await listed(two.keyId)).toBeDefined()
   })
 
@@ -118,11 +122,11 @@ describe.each(BY_API)('provider %s', (id) => {
     // The admin key is a key too, at some vendors.
     await bench.clock.advance(60_000)
     bench.delays.worksAfter = 5_000
-    const { value } = await mint()
+    const { parts } = await mint()
 
-    const early = await bench.run(bench.provider.probe({ value }))
+    const early = await bench.run(bench.provider.probe(parts))
     await bench.clock.advance(10_000)
-    const late = await bench.run(bench.provider.probe({ value }))
+    const late = await bench.run(bench.provider.probe(parts))
 
     expect(early.verdict).not.toMatch(/^alive/)
     expect(late.verdict).toMatch(/^alive/)
@@ -130,12 +134,12 @@ describe.each(BY_API)('provider %s', (id) => {
 
   test('a key that takes a while to die is told alive until it is dead', async () => {
     bench.delays.diesAfter = 20_000
-    const { keyId, value } = await mint()
+    const { keyId, parts } = await mint()
     await bench.run(bench.provider.revoke(keyId))
 
-    const early = await bench.run(bench.provider.probe({ value }))
+    const early = await bench.run(bench.provider.probe(parts))
     await bench.clock.advance(30_000)
-    const late = await bench.run(bench.provider.probe({ value }))
+    const late = await bench.run(bench.provider.probe(parts))
 
     expect(early.verdict).toMatch(/^alive/)
     expect(late.verdict).toBe('dead')
@@ -221,7 +225,7 @@ describe.each(BY_API)('provider %s', (id) => {
     const { keyId, value } = await mint()
     await bench.clock.advance(3_600_000)
     const at = bench.clock.now()
-    await bench.use(value.reveal())
+    await bench.use(value)
     await bench.clock.advance(60_000)
 
     const usage = await bench.run(bench.provider.usage?.(keyId, START) ?? Promise.reject(new Error('no usage')))
@@ -247,10 +251,10 @@ describe.each(BY_API)('provider %s', (id) => {
     ["a 401 in nobody's shape", () => answerWith(ofKeyturn, { status: 401, headers: {}, body: 'no' })],
     ['a 404', () => answerWith(ofKeyturn, { status: 404, headers: {}, body: '{}' })],
   ])('a probe knows nothing when %s', async (_name, tap) => {
-    const { value } = await mint()
+    const { parts } = await mint()
     bench.wire.tap(tap())
 
-    expect((await bench.run(bench.provider.probe({ value }))).verdict).toBe('unknown')
+    expect((await bench.run(bench.provider.probe(parts))).verdict).toBe('unknown')
   })
 
   test('an admin key that is not known is told so, by listing and by minting', async () => {

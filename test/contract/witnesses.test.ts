@@ -52,7 +52,7 @@ async function openUsageOf(id: string): Promise<Stand> {
     other: (key) => (key === old.keyId ? heir.keyId : old.keyId),
     probes: () => [],
   })
-  const use = (key: typeof old): Promise<void> => bench.use(key.value.reveal())
+  const use = (key: typeof old): Promise<void> => bench.use(key.value)
   return {
     witness,
     serves: async () => bench.run(witness.serves?.(since, { keyId: heir.keyId }) ?? Promise.resolve(undefined)),

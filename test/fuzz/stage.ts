@@ -7,7 +7,7 @@ import { VENDORS, type MadeKey, type VendorName } from '../../src/sandbox/vendor
 import type { Command } from '../../src/core/command.ts'
 import type { Outcome, RunResult } from '../../src/engine/result.ts'
 import { BY_PEOPLE, layoutsOf, MINTED, orderOf, tidyUp } from '../start/by-hand.ts'
-import { incumbentName, PATIENCE } from '../start/team.ts'
+import { passed, PATIENCE } from '../start/team.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 
 /** What is told, by name. */
@@ -68,7 +68,7 @@ export function setStage({ key }: Story): Stage {
   mona.setSecret('repository', 'SOMETHING_ELSE', 'do not touch')
   const rig = rigOn(world)
   rig.env['KEYTURN_SEAL'] = Buffer.alloc(32, 7).toString('base64')
-  rig.env[incumbentName(credentialOf(key))] = first?.value
+  Object.assign(rig.env, passed(key, first?.value ?? ''))
   const made = VENDORS.map((name) => world.vendors[name].make('elsewhere', world.clock.now()))
   let last: readonly Outcome[] = []
   const run = async (): Promise<RunResult> => {

@@ -1,6 +1,7 @@
 // The people around a rig: who passes values to the workflow, and who merges.
 import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
-import { credentialOf } from '../../src/sandbox/repository/key.ts'
+import { spread, variablesOf } from '../../src/sandbox/pair.ts'
+import { credentialOf, placeOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { createRig, type Rig } from './rig.ts'
 import { openOnes } from './truth.ts'
 
@@ -22,9 +23,18 @@ export function knowing(options: ReadyOptions = {}): Rig {
   return passing(named(createRig(options)))
 }
 
+/** What passes a key's value: as its secrets hold it. */
+export function passed(key: KeySpec, value: string, credential = credentialOf(key)): Readonly<Record<string, string>> {
+  const place = placeOf(key)
+  const texts = spread(place, value)
+  const names = variablesOf(place).map(({ part }) => (place.apart === true ? `${credential}_${part}` : credential))
+  return Object.fromEntries(texts.map(([, text], at) => [incumbentName(names[at] ?? credential), text]))
+}
+
 /** The workflow passes the value of every first key. */
 export function passing(rig: Rig): Rig {
-  for (const [credential, { value }] of rig.world.first) rig.env[incumbentName(credential)] = value
+  for (const key of rig.world.keys)
+    Object.assign(rig.env, passed(key, rig.world.first.get(credentialOf(key))?.value ?? ''))
   return rig
 }
 

@@ -8,8 +8,9 @@ import type { PullTruth } from '../../src/sandbox/github/contract.ts'
 import { fingerprint } from '../../src/sandbox/app/health.ts'
 import { holders, nextValue } from '../../src/sandbox/holders.ts'
 import type { ReadyWorld } from '../../src/sandbox/ready.ts'
-import { credentialOf, serviceOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
-import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
+import { provingPart, variablesOf } from '../../src/sandbox/pair.ts'
+import { credentialOf, placeOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { pairOf, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
 import type { Rig } from './rig.ts'
 
 /** A world, and everything that Keyturn said in it. */
@@ -98,7 +99,9 @@ export function idOf(world: ReadyWorld, key: KeySpec): string | undefined {
  * end a person ordered at once are the declared exception: what still holds them fails.
  */
 export function harmOf({ world, log }: Told, ended: readonly string[] = []): readonly string[] {
-  const marks = new Set(ended.map(fingerprint))
+  const marks = new Set(
+    world.keys.flatMap(({ provider }) => ended.map((value) => fingerprint(provingPart(pairOf(provider), value)))),
+  )
   const failures = world.app.failures
     .filter((failure) => !marks.has(failure.fingerprint))
     .map(({ service, status }) => `a user's request to ${service} failed with ${status}`)
@@ -181,7 +184,7 @@ function unended(world: ReadyWorld, key: KeySpec): readonly string[] {
 /** The secrets `<NAME>_V<attempt>` there are. */
 export function versions(world: ReadyWorld, key: KeySpec): readonly string[] {
   const scope = key.environment === undefined ? 'repository' : `environment/${key.environment}`
-  const names = Array.from({ length: 12 }, (_, i) => `${variableOf(key)}_V${i}`)
+  const names = variablesOf(placeOf(key)).flatMap(({ name }) => Array.from({ length: 12 }, (_, i) => `${name}_V${i}`))
   return names.filter((name) => world.github.truth.readSecret(scope, name) !== undefined)
 }
 

@@ -1,6 +1,6 @@
 // Looks after every effect whether an invariant broke, by the truth of the world alone: nothing of Keyturn's own is asked.
 import type { Call } from '../../src/sandbox/contract.ts'
-import { holders, nextValue } from '../../src/sandbox/holders.ts'
+import { type Holder, holders, nextValue } from '../../src/sandbox/holders.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { VENDORS } from '../../src/sandbox/vendors.ts'
 import { readLock } from '../../src/core/lock/read.ts'
@@ -87,7 +87,7 @@ export function createJudge(rig: Rig): Judge {
   const refresh = (): void => {
     notice(memory)
     for (const key of rig.world.keys) switched(memory, key)
-    if (holders(rig.world).some(({ alive, value }) => !alive && !ended(memory).includes(value))) memory.excused = true
+    if (dead(memory).length > 0) memory.excused = true
   }
   for (const key of rig.world.keys) memory.stood.set(credentialOf(key), nextValue(rig.world, key))
   return {
@@ -119,13 +119,41 @@ export function createJudge(rig: Rig): Judge {
 function look(memory: Memory, after: string): void {
   const { rig, harm } = memory
   const blame = (what: string): void => void harm.add(`${what}, after ${after}`)
-  const doomed = ended(memory)
   if (memory.removals.unseen()) memory.excused = true
-  if (!memory.excused)
-    for (const { who, alive, value } of holders(rig.world))
-      if (!alive && !doomed.includes(value)) blame(`${who} holds a dead key`)
+  if (!memory.excused) for (const { who } of dead(memory)) blame(`${who} holds a dead key`)
   for (const id of notice(memory)) for (const what of faultsOfDeletion(memory, id)) blame(what)
   for (const key of rig.world.keys) for (const what of faultsOfSwitch(memory, key)) blame(what)
+}
+
+/** Who holds what is dead, beyond what the design declares. */
+function dead(memory: Memory): readonly Holder[] {
+  const doomed = ended(memory)
+  const torn = memory.rig.world.keys
+    .filter((key) => isBetween(memory, key))
+    .map((key) => nextValue(memory.rig.world, key))
+  const { world } = memory.rig
+  const held = new Set(world.app.running().map(({ value }) => value))
+  return holders(world).filter(
+    // What waits in the secrets may be in two halves; whoever runs may not.
+    ({ alive, value }) => !alive && !doomed.includes(value) && (held.has(value) || !torn.includes(value)),
+  )
+}
+
+/**
+ * Design, invariant I1: the moment between the two writes of a pair, in a store that cannot write both at once. It is one only while the
+ * journal announces the writes, and both halves are of living keys.
+ */
+function isBetween({ rig: { world } }: Memory, key: KeySpec): boolean {
+  if (key.apart !== true || key.host !== undefined || key.layout === 'versioned') return false
+  const slots = Object.values(entryOf(world, credentialOf(key))?.slots ?? {})
+  const [id = '', secret = ''] = (nextValue(world, key) ?? '').split(':')
+  const living = world.vendors[key.provider].keys().filter(({ value }) => world.vendors[key.provider].accepts(value))
+  return (
+    slots.length > 0 &&
+    slots.every(({ openedAt }) => openedAt !== undefined) &&
+    living.some(({ value }) => value.startsWith(`${id}:`)) &&
+    living.some(({ value }) => value.endsWith(`:${secret}`))
+  )
 }
 
 /** Design, invariant I1: `exploited` is the declared exception, for the reported key alone; and what people retired, where it lies still. */
@@ -218,7 +246,9 @@ function faultsOfSwitch(memory: Memory, key: KeySpec): readonly string[] {
     .find((one) => one.id === id)
     ?.name.replaceAll('_', '-')
   return [
-    ...(id === undefined && !memory.excused ? ['the secret is gone or holds nothing that works'] : []),
+    ...(id === undefined && !memory.excused && !isBetween(memory, key)
+      ? ['the secret is gone or holds nothing that works']
+      : []),
     ...(id !== undefined &&
     id !== first &&
     !memory.approved.has(id) &&

@@ -1,5 +1,5 @@
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
-import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
+import { pairOf, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
 import { BY_PEOPLE, layoutsOf, MINTED } from '../start/by-hand.ts'
 import { FIRST_DAY, FIRST_KEY } from '../start/team.ts'
 
@@ -20,6 +20,9 @@ function toldOf(provider: VendorName): readonly string[] {
   return said === undefined ? (TOLD[provider] ?? []) : [said, FIRST_KEY, MINTED]
 }
 
+/** Whose keys have two parts. */
+const PAIRS = VENDORS.filter((provider) => pairOf(provider) !== undefined)
+
 /** Every provider × layout × kind of secret, by a name such as `openai-single-environment`; each that Vercel keeps, as `openai-hosted`, and each that Vault does, as `openai-vault`. A new provider joins by being registered. */
 export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
   ...VENDORS.flatMap((provider) =>
@@ -36,7 +39,19 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
       ]),
     ),
   ),
-  ...VENDORS.map((provider): readonly [string, KeySpec] => [
+  // Both parts in one place, as JSON, is what a vendor's name alone stands for; here each has its own.
+  ...PAIRS.flatMap((provider) =>
+    layoutsOf(provider).map((layout): readonly [string, KeySpec] => [
+      `${provider}-apart-${layout}`,
+      { name: provider, provider, layout, environment: 'production', apart: true, manifest: toldOf(provider) },
+    ]),
+  ),
+  ...PAIRS.map((provider): readonly [string, KeySpec] => [
+    `${provider}-apart-vault`,
+    { name: provider, provider, environment: 'production', host: 'vault', apart: true, manifest: toldOf(provider) },
+  ]),
+  // Vercel takes no pair: its manifest is refused.
+  ...VENDORS.filter((provider) => !PAIRS.includes(provider)).map((provider): readonly [string, KeySpec] => [
     `${provider}-hosted`,
     { name: provider, provider, environment: 'production', host: 'vercel', manifest: toldOf(provider) },
   ]),

@@ -1,7 +1,8 @@
 // What people do while Keyturn works, at any moment; each with what a person would do to set it right again.
 import { nextValue } from '../../src/sandbox/holders.ts'
 import { pathOf } from '../../src/sandbox/vault/reader.ts'
-import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { spread } from '../../src/sandbox/pair.ts'
+import { credentialOf, placeOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 import { endedByPeople } from '../start/by-hand.ts'
 import { PATIENCE } from '../start/team.ts'
@@ -32,11 +33,21 @@ function scopeOf(key: KeySpec): string {
   return key.environment === undefined ? 'repository' : `environment/${key.environment}`
 }
 
-/** The secret that stands for the key now: a version's name, where there are versions. */
-function slotOf({ rig: { world }, key }: Scene): string {
-  const value = nextValue(world, key)
-  const names = [variableOf(key), ...versions(world, key)]
-  return names.find((name) => world.github.truth.readSecret(scopeOf(key), name) === value) ?? variableOf(key)
+/** The secret that a variable of the key is read from now: a version's name, where there are versions. */
+function slotOf({ rig: { world }, key }: Scene, variable: string): string {
+  const now = new Map(spread(placeOf(key), nextValue(world, key) ?? '')).get(variable)
+  const names = [variable, ...versions(world, key).filter((name) => name.startsWith(`${variable}_V`))]
+  return names.find((name) => world.github.truth.readSecret(scopeOf(key), name) === now) ?? variable
+}
+
+/** A person writes a value where the app reads it from. */
+function puts(scene: Scene, value: string): void {
+  const { rig, key } = scene
+  const texts = spread(placeOf(key), value)
+  if (key.host === 'vault') return rig.world.vault.write(pathOf(key), Object.fromEntries(texts))
+  const names = texts.map(([variable]) => slotOf(scene, variable))
+  for (const [at, [variable, text]] of texts.entries())
+    rig.world.github.person('mona').setSecret(scopeOf(key), names[at] ?? variable, text)
 }
 
 async function ordered({ rig, key, judge }: Scene): Promise<void> {
@@ -54,8 +65,7 @@ function editsSecret(): Meddler {
       if (first === undefined || !known(scene) || judge.writing() || bracketed(scene)) return false
       const made = rig.world.vendors[key.provider].beside(first)
       judge.stranger(made)
-      if (key.host === 'vault') rig.world.vault.write(pathOf(key), { [variableOf(key)]: made.value })
-      else rig.world.github.person('mona').setSecret(scopeOf(key), slotOf(scene), made.value)
+      puts(scene, made.value)
       return true
     },
     // A version's value is not kept: there a person has to adopt anew.

@@ -4,7 +4,7 @@ import { Failure } from '../../src/core/failure.ts'
 import type { Wishes } from '../../src/start/options.ts'
 import type { Outcome, RunResult } from '../../src/engine/result.ts'
 import { credentialOf } from '../../src/sandbox/repository/key.ts'
-import { incumbentName, knowing, PATIENCE } from '../start/team.ts'
+import { knowing, passed, PATIENCE } from '../start/team.ts'
 import type { Command } from '../../src/core/command.ts'
 import { awaitsValue, orderOf, tidyUp } from '../start/by-hand.ts'
 import { harmOf, isCalm, lineOf, unrestOf } from '../start/truth.ts'
@@ -121,7 +121,8 @@ async function setUp(tale: Case): Promise<Stage> {
   const plot = STORIES[tale.story](key)
   const latency = tale.weather?.latency ?? 0
   const rig = knowing({ ...plot.options, ...(latency > 0 ? { latency } : {}) })
-  if (plot.called !== undefined) rig.env[incumbentName(plot.called)] = rig.env[incumbentName(credentialOf(key))]
+  if (plot.called !== undefined)
+    Object.assign(rig.env, passed(key, rig.world.first.get(credentialOf(key))?.value ?? '', plot.called))
   letIn(rig, tale.weather ?? {})
   // The first secret was written a while ago.
   await rig.world.clock.advance(MINUTE)

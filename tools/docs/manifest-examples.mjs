@@ -140,6 +140,10 @@ export const WITH = {
   },
   resend: { permission: 'permission: sending_access', domain: 'domain: mail.acme.dev' },
   sendgrid: { scopes: 'scopes: [mail.send]' },
+  twilio: {
+    kind: 'kind: standard',
+    permissions: 'permissions: [/twilio/messaging/messages/create, /twilio/messaging/messages/read]',
+  },
   supabase: { project: 'project: abcdefghijklmnopqrst', type: 'type: secret', role: 'role: service_role' },
   openrouter: { limit: 'limit: 25', workspace: 'workspace: ws_a' },
   stripe: {

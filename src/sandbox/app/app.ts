@@ -1,6 +1,7 @@
 import type { Fetch } from '../../http/fetch.ts'
 import type { Handler, SandboxClock } from '../contract.ts'
 import { createHealth, fingerprint } from './health.ts'
+import { gather, provingPart } from '../pair.ts'
 import { errandAt } from '../vendors.ts'
 import { callOnce } from './load.ts'
 import { createService, roll, type Instance, type Rolling, type Service, type ServiceSpec } from './service.ts'
@@ -114,7 +115,11 @@ async function call(options: AppOptions, { service, instance }: Seat, count: Cou
   const end = await callOnce(options, errandAt(service.spec.provider), value)
   count.requests += 1
   if (end.ok) return
-  const about = { service: service.spec.name, instance: instance.name, fingerprint: fingerprint(value) }
+  const about = {
+    service: service.spec.name,
+    instance: instance.name,
+    fingerprint: fingerprint(provingPart(service.spec.pair, value)),
+  }
   count.failures.push({ at: options.clock.now(), status: end.status, ...about })
 }
 
@@ -126,7 +131,7 @@ interface Fleet {
 
 async function deploy({ services, rolling, clock }: Fleet, deployment: Deployment): Promise<'success' | 'failure'> {
   const mine = services.flatMap((service) => {
-    const value = deployment.value(service.spec.variable)
+    const value = gather(service.spec, deployment.value)
     if (service.off) return []
     return value === undefined || service.spec.environment !== deployment.environment ? [] : [{ service, value }]
   })

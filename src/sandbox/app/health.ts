@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Handler, SandboxReply } from '../contract.ts'
+import { provingPart } from '../pair.ts'
 import { json } from '../reply.ts'
 import type { Service } from './service.ts'
 
@@ -25,5 +26,9 @@ function answer(service: Service): SandboxReply {
   if (instance.starting || instance.value === undefined) {
     return json(503, { instance: instance.name, status: 'starting' }, { 'retry-after': '5' })
   }
-  return json(200, { instance: instance.name, status: 'ok', fingerprint: fingerprint(instance.value) })
+  return json(200, {
+    instance: instance.name,
+    status: 'ok',
+    fingerprint: fingerprint(provingPart(service.spec.pair, instance.value)),
+  })
 }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import type { Fetch } from '../../http/fetch.ts'
 import type { SandboxClock } from '../contract.ts'
 import type { Errand } from '../providers/vendor.ts'
@@ -21,11 +22,16 @@ export function pause(clock: SandboxClock, milliseconds: number): Promise<void> 
 
 /** The app's headers at a vendor. */
 export function headersOf(
-  { header, type = 'application/json', besides = {} }: Pick<Errand, 'header' | 'type' | 'besides'>,
+  {
+    header,
+    scheme = 'Bearer',
+    type = 'application/json',
+    besides = {},
+  }: Pick<Errand, 'header' | 'scheme' | 'type' | 'besides'>,
   value: string,
 ): Readonly<Record<string, string>> {
   return {
-    authorization: `Bearer ${value}`,
+    authorization: `${scheme} ${scheme === 'Basic' ? Buffer.from(value).toString('base64') : value}`,
     'content-type': type,
     'user-agent': APP_AGENT,
     ...besides,

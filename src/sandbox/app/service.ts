@@ -1,14 +1,13 @@
 import type { SandboxClock } from '../contract.ts'
+import type { Place } from '../pair.ts'
 import type { VendorName } from '../vendors.ts'
 import { pause } from './load.ts'
 
-/** One use that the app makes of one key. */
-export interface ServiceSpec {
+/** One use that the app makes of one key: its instances read it from variables, which a deploy job fills from the secrets of those names. */
+export interface ServiceSpec extends Place {
   /** As `/healthz/<name>` calls it. */
   readonly name: string
   readonly provider: VendorName
-  /** The environment variable its instances read; a deploy job fills it from the secret of that name. */
-  readonly variable: string
   /** The environment whose jobs deploy it; absent: jobs without one. */
   readonly environment?: string
 }

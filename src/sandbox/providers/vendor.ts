@@ -1,3 +1,4 @@
+import type { Pair } from '../pair.ts'
 import type { SandboxClock, Handler } from '../contract.ts'
 import type { Delays, Life } from './life.ts'
 
@@ -44,6 +45,8 @@ export interface Errand {
   readonly body: string
   /** What the body is, where it is no JSON. */
   readonly type?: string
+  /** `Basic`: the value is a pair, `id:secret`. Default: `Bearer`. */
+  readonly scheme?: 'Bearer' | 'Basic'
   /** A header that holds the key as well, beside `Authorization`. */
   readonly header?: string
   /** Headers that the vendor wants of every request. */
@@ -67,5 +70,7 @@ export interface VendorKind<Controls, Sandbox extends object> {
   /** What all its keys begin with, as the source of a regular expression: it tells nothing, so it is no leak. */
   readonly prefix: string
   readonly errand: Errand
+  /** Its keys have two parts, and a value is `id:secret`. */
+  readonly pair?: Pair
   create(clock: SandboxClock, controls?: Partial<Controls>): Sandbox & Played
 }

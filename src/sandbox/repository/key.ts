@@ -1,4 +1,5 @@
-import type { VendorName } from '../vendors.ts'
+import type { Place } from '../pair.ts'
+import { pairOf, type VendorName } from '../vendors.ts'
 
 /** A key that the repository of the story uses. */
 export interface KeySpec {
@@ -19,6 +20,8 @@ export interface KeySpec {
   readonly tested?: true
   /** A Prometheus that scrapes the app is asked for its errors, too. */
   readonly measured?: true
+  /** A pair: each part lies in a place of its own. Absent: both in one, as JSON. */
+  readonly apart?: true
   /** Further lines below the credential in the manifest, without indentation. */
   readonly manifest?: readonly string[]
 }
@@ -26,6 +29,12 @@ export interface KeySpec {
 /** The secret a key lives in, and the variable the app reads it from. */
 export function variableOf(key: KeySpec): string {
   return `${key.provider.toUpperCase().replaceAll('-', '_')}_API_KEY`
+}
+
+/** Where the app reads it, part by part where it has several. */
+export function placeOf(key: KeySpec): Place {
+  const pair = pairOf(key.provider)
+  return { variable: variableOf(key), ...(pair === undefined ? {} : { pair, apart: key.apart === true }) }
 }
 
 /** The credential's id, as lock and commands name it. */

@@ -2,7 +2,8 @@ import { PROMETHEUS_HOST } from '../prometheus/prometheus.ts'
 import { pathOf } from '../vault/reader.ts'
 import { ROLE } from '../vault/vault.ts'
 import { PROJECT } from '../vercel/vercel.ts'
-import { DEPLOY_EVENT, serviceOf, SMOKE_TEST, variableOf, workflowOf, type KeySpec } from './key.ts'
+import { variablesOf } from '../pair.ts'
+import { DEPLOY_EVENT, placeOf, serviceOf, SMOKE_TEST, variableOf, workflowOf, type KeySpec } from './key.ts'
 
 /** Where the story's manifest differs from the defaults. */
 export interface ManifestWishes {
@@ -50,11 +51,20 @@ const ERRORS =
 
 function store(key: KeySpec): string {
   if (key.host === 'vercel') return `vercel: { project: ${PROJECT}, variable: ${variableOf(key)} }`
-  if (key.host === 'vault') return `vault: { path: ${pathOf(key)}, field: ${variableOf(key)}, role: ${ROLE} }`
+  if (key.host === 'vault') return `vault: { path: ${pathOf(key)}, ${places(key, 'field')}, role: ${ROLE} }`
   if (key.host === 'locker') return locker(key)
   const environment = key.environment === undefined ? '' : `environment: ${key.environment}, `
   const references = `references: [.github/workflows/${workflowOf(key)}]`
-  return `github: { ${environment}secret: ${variableOf(key)}${key.layout === 'versioned' ? `, layout: versioned, ${references}` : ''} }`
+  return `github: { ${environment}${places(key, 'secret')}${key.layout === 'versioned' ? `, layout: versioned, ${references}` : ''} }`
+}
+
+/** `secret: NAME`, or which holds which part. */
+function places(key: KeySpec, word: 'secret' | 'field'): string {
+  const place = placeOf(key)
+  if (place.pair === undefined) return `${word}: ${place.variable}`
+  return `${word}s: { ${variablesOf(place)
+    .map(({ name, part }) => `${name}: ${part}`)
+    .join(', ')} }`
 }
 
 /** What the sandbox's tool takes: see `locker/program.ts`. */

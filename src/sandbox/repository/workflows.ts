@@ -1,4 +1,5 @@
-import { DEPLOY_EVENT, SMOKE_TEST, variableOf, workflowOf, type KeySpec } from './key.ts'
+import { variablesOf } from '../pair.ts'
+import { DEPLOY_EVENT, placeOf, SMOKE_TEST, workflowOf, type KeySpec } from './key.ts'
 
 /** The workflows that deploy the app with its keys, by path. */
 export function workflowFiles(all: readonly KeySpec[]): Readonly<Record<string, string>> {
@@ -58,7 +59,11 @@ function workflowText(file: string, keys: readonly KeySpec[]): string {
     '    runs-on: ubuntu-latest',
     ...(environment === undefined ? [] : [`    environment: ${environment}`]),
     '    env:',
-    ...new Set(keys.map((key) => `      ${variableOf(key)}: \${{ secrets.${variableOf(key)} }}`)),
+    ...new Set(
+      keys.flatMap((key) =>
+        variablesOf(placeOf(key)).map(({ name: secret }) => `      ${secret}: \${{ secrets.${secret} }}`),
+      ),
+    ),
     '    steps:',
     '      - run: ./deploy',
     '',

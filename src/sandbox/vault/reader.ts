@@ -1,7 +1,8 @@
 import type { World } from '../world.ts'
 import type { GithubSandbox } from '../github/contract.ts'
 import { isRecord, type Loose } from '../reply.ts'
-import { serviceOf, variableOf, type KeySpec } from '../repository/key.ts'
+import { gather } from '../pair.ts'
+import { placeOf, serviceOf, type KeySpec } from '../repository/key.ts'
 import { MOUNT, VAULT_HOST } from './vault.ts'
 
 /** What lies beside each key, and is none of Keyturn's business. */
@@ -50,8 +51,10 @@ async function fieldOf(
   if (reply.status !== 200) return undefined
   const outer: unknown = JSON.parse(await reply.text())
   const data = inside(inside(outer, 'data'), 'data')
-  const value = data[variableOf(key)]
-  return typeof value === 'string' ? value : undefined
+  return gather(placeOf(key), (name) => {
+    const value = data[name]
+    return typeof value === 'string' ? value : undefined
+  })
 }
 
 function inside(of: unknown, name: string): Loose {

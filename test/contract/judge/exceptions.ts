@@ -126,6 +126,24 @@ export const EXCEPTIONS: readonly Exception[] = [
     source: 'SendGrid docs, "Rate limits": 429 with X-RateLimit-Remaining and X-RateLimit-Reset',
   },
   {
+    id: 'twilio-refusals',
+    excuses: (fault) =>
+      statuses('twilio', [400, 401, 403, 404])(fault) || statuses('twilioCore', [401, 403, 404])(fault),
+    fits: (reply) =>
+      isRecord(reply) &&
+      Object.keys(reply).toSorted().join() === 'code,message,more_info,status' &&
+      typeof reply['code'] === 'number' &&
+      typeof reply['status'] === 'number',
+    reason: 'The documents describe no refusal.',
+    source: 'Twilio docs, "Twilio’s response" (exceptions have code, message, more_info, status), "Errors: 20003"',
+  },
+  {
+    id: 'twilio-messages',
+    excuses: named('twilio', /^GET .*\/Messages\.json$/, /^path /),
+    reason: 'Of the core API’s document only the paths about accounts and keys are at hand.',
+    source: 'Twilio docs, "Messages resource": GET /2010-04-01/Accounts/{AccountSid}/Messages.json',
+  },
+  {
     id: 'supabase-refusals',
     excuses: (fault) =>
       statuses('supabase', [400, 404])(fault) ||

@@ -4,7 +4,7 @@ import { type Fault, sentence } from './fault.ts'
 import { createGraphqlJudge, type GraphqlJudge } from './graphql.ts'
 import { type Loose, parsed } from './json.ts'
 import { createDocument, type Document } from './openapi.ts'
-import { isSpec, readingOf, readSpec, type SpecName } from './specs.ts'
+import { besideOf, isSpec, readingOf, readSpec, type SpecName } from './specs.ts'
 import { createWebhookJudge, type WebhookJudge } from './webhooks.ts'
 
 /** Holds what passes in a sandbox to the vendors' documents. Knows nothing of a test runner. */
@@ -17,6 +17,7 @@ export interface Judge {
 }
 
 type Vendor = Exclude<SpecName, 'webhooks'>
+type Operation = ReturnType<Document['operation']>
 
 const isVendor = (host: string): host is Vendor => isSpec(host) && host !== 'webhooks'
 
@@ -33,7 +34,9 @@ export function createJudge(exceptions: readonly Exception[] = EXCEPTIONS): Judg
   const used = new Set<string>()
 
   function rest(vendor: Vendor, request: SandboxRequest, reply: SandboxReply | undefined): readonly Fault[] {
-    const operation = document(vendor).operation(request)
+    const beside = besideOf(vendor)
+    const further = (): Operation => (beside && isVendor(beside) ? document(beside).operation(request) : undefined)
+    const operation = document(vendor).operation(request) ?? further()
     if (operation !== undefined) return reply === undefined ? operation.request(request) : operation.reply(reply)
     if (reply !== undefined) return []
     const about = { document: vendor, operation: `${request.method} ${request.url.pathname}` }

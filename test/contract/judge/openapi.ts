@@ -209,6 +209,9 @@ function scalar(value: string): unknown {
   return value === 'true' ? true : value === 'false' ? false : value
 }
 
+/** A form's fields are all texts. */
+const FORM = 'application/x-www-form-urlencoded'
+
 function bodyFaults({ node, schemas, check, note }: Tools, request: SandboxRequest): readonly Fault[] {
   const wanted = schemas.resolve(at(node, 'requestBody'))
   const fault = (rule: string, where: string, message: string): Fault => note({ side: 'request', rule, where, message })
@@ -217,7 +220,7 @@ function bodyFaults({ node, schemas, check, note }: Tools, request: SandboxReque
   const type = mediaType(request.headers.get('content-type'))
   const schema = at(wanted, 'content', type, 'schema')
   if (schema === undefined) return [fault('type', type, 'is no content type of this body')]
-  const body = parsed(request.body)
+  const body = type === FORM ? { json: Object.fromEntries(new URLSearchParams(request.body)) } : parsed(request.body)
   if (body === undefined) return [fault('body', '', 'is no JSON')]
   return check('body', schema)(body.json).map(({ where, message }) => fault('body', where, message))
 }

@@ -11,6 +11,8 @@ interface Spec {
   readonly places?: Readonly<Record<string, string>>
   /** Where in an answer that is which the document describes. */
   readonly wrapped?: string
+  /** Another document, for what this one does not have. */
+  readonly beside?: string
 }
 
 /** The documents that judge, by whom they describe. They are no part of this repository. */
@@ -26,6 +28,9 @@ export const SPECS = {
   openrouter: { file: 'openrouter.derived.json', root: /^\/api\/v1(?=\/)/ },
   stripe: { file: 'stripe.derived.json', root: /^$/ },
   anthropic: { file: 'anthropic.derived.json', root: /^$/ },
+  // Keys have a document of their own, and what they open another.
+  twilio: { file: 'twilio_iam_v1.trimmed.json', root: /^$/, beside: 'twilioCore' },
+  twilioCore: { file: 'twilio_api_v2010.trimmed.json', root: /^$/ },
   // Made from an SDK and the vendor's CLI, likewise.
   vercel: { file: 'vercel.derived.json', root: /^$/ },
   // Of Vault 1.15; OpenBao has the same paths. A secret's path may have several segments, each method of login has its own mount, and no
@@ -58,8 +63,15 @@ export function readSpec(name: SpecName): unknown {
 }
 
 /** How its addresses and answers are to be read. */
-export function readingOf(name: SpecName): Omit<Spec, 'file'> {
-  return ALL[name]
+/** The document beside it; undefined: it has none. */
+export function besideOf(name: SpecName): SpecName | undefined {
+  const { beside }: Spec = ALL[name]
+  return beside !== undefined && isSpec(beside) ? beside : undefined
+}
+
+export function readingOf(name: SpecName): Omit<Spec, 'file' | 'beside'> {
+  const { file: _file, beside: _beside, ...reading }: Spec = ALL[name]
+  return reading
 }
 
 export function isSpec(name: string): name is SpecName {

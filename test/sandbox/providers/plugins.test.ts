@@ -5,6 +5,7 @@ import type { Provider } from '../../../src/plugins/contract/provider.ts'
 import { PROVIDERS } from '../../../src/plugins/registry.ts'
 import { callOnce } from '../../../src/sandbox/app/load.ts'
 import { hang, nth, ofKeyturn } from '../../../src/sandbox/faults.ts'
+import { valueOf } from '../../contract/bench.ts'
 import { runnerClock } from '../../../src/sandbox/runner.ts'
 import { errandAt, VENDORS, type VendorName } from '../../../src/sandbox/vendors.ts'
 import { createWorld, type World } from '../../../src/sandbox/world.ts'
@@ -56,7 +57,7 @@ describe.each(VENDORS.filter((id) => PROVIDERS[id]?.traits.mint === 'api'))('the
     expect(dead.verdict).toBe('dead')
     expect(listing.keys.filter((key) => key.tag === TAG).map((key) => key.id)).toEqual([minted.keyId])
     expect(after.keys.map((key) => key.id)).not.toContain(minted.keyId)
-    expect(world.minted()).toContain(minted.parts['value']?.reveal())
+    expect(world.minted()).toContain(valueOf(id, minted.parts))
   })
 
   const counted = PROVIDERS[id]?.traits.usage === 'none' ? test.skip : test

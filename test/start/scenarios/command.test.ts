@@ -156,7 +156,9 @@ describe('a manifest alone runs nothing', () => {
 
   test('what the workflow does not allow is not started, and it is said which line is missing', async () => {
     const rig = knowing({ keys: [TOLD] })
-    expect(await said(rig, { commands: [] })).toContain(`add to the input \`allow-commands\`, one a line: \`${LINE}\`, `)
+    expect(await said(rig, { commands: [] })).toContain(
+      `add to the input \`allow-commands\`, one a line: \`${LINE}\`, `,
+    )
     expect(rig.world.program.started).toEqual([])
   }, 180_000)
 
@@ -241,4 +243,3 @@ test('what a person wrote by hand meanwhile is not written over', async () => {
   expect(await reasons(rig)).toEqual(['foreign-secret'])
   expect(world.locker.value(NAME)).toBe(other)
 }, 180_000)
-
