@@ -1,4 +1,5 @@
 import type { CredentialId } from '../core/facts.ts'
+import type { Credential } from '../core/manifest/policy.ts'
 import { Failure } from '../core/failure.ts'
 import { Secret } from '../core/secret.ts'
 import type { Parts } from '../plugins/contract/provider.ts'
@@ -7,6 +8,18 @@ import type { Outside } from './options.ts'
 /** `openai/production` → `KEYTURN_INCUMBENT_OPENAI_PRODUCTION`. */
 export function incumbentVariable(credential: CredentialId): string {
   return `KEYTURN_INCUMBENT_${credential.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')}`
+}
+
+/** What the value in service is passed by: one variable, or one for each part that has a place of its own. */
+export function incumbentVariables({
+  id,
+  stores: [store],
+}: Pick<Credential, 'id' | 'stores'>): readonly { readonly variable: string; readonly secret: string }[] {
+  const slots = store?.slots ?? []
+  return slots.map(({ part, secret }) => ({
+    variable: incumbentVariable(slots.length === 1 ? id : `${id}_${part}`),
+    secret,
+  }))
 }
 
 /**

@@ -45,7 +45,9 @@ function missingIn({ credentials, path }: Manifest, { keys }: Draft): readonly s
     ),
   )
   return keys
-    .filter(({ place }) => !said.has(addressOf(place)))
+    .filter(({ place, secrets }) =>
+      Object.values(secrets ?? { value: place.secret }).some((secret) => !said.has(addressOf({ ...place, secret }))),
+    )
     .map(
       ({ place, provider }) =>
         `${place.secret}${place.environment === undefined ? '' : ` of the environment ${place.environment}`} is not in ${path}. To turn it too, add \`${place.secret}: ${provider}\` under \`keys:\`, with its \`deploy:\`.`,

@@ -2,13 +2,15 @@
 import { isCredentialId, isKeyName } from '../../core/manifest/names.ts'
 import type { ProviderPlugin } from '../../plugins/contract/provider.ts'
 import { type Deploying, deployingOf } from './deploying.ts'
-import { isOrdinary, knownBy, spelledBy } from './known.ts'
+import { halfBy, isOrdinary, knownBy, spelledBy } from './known.ts'
 import type { Names, Place } from './places.ts'
 import type { Workflow } from './workflows.ts'
 
 /** One secret that can be turned. */
 export interface Drafted {
   readonly place: Place
+  /** A key of several parts: which secret holds which. The place is called by what their names have in common. */
+  readonly secrets?: Readonly<Record<string, string>>
   readonly provider: string
   readonly deploy: Deploying
 }
@@ -18,7 +20,7 @@ export interface Left {
   readonly secret: string
   readonly environment?: string
   readonly provider?: string
-  readonly why: 'not-built' | 'not-sure' | 'not-known' | 'not-nameable'
+  readonly why: 'not-built' | 'not-paired' | 'not-sure' | 'not-known' | 'not-nameable'
 }
 
 export interface Draft {
@@ -44,22 +46,47 @@ export function draftOf(ground: Ground): Draft {
   for (const place of ground.places) {
     if (!isOrdinary(place.secret) || admins.has(place.secret)) continue
     const sorted = sort(place, ground)
+    if (sorted === undefined) continue
     if ('why' in sorted) left.push(sorted)
     else keys.push(sorted)
   }
   return { keys, left }
 }
 
-function sort(place: Place, { providers, workflows, names, examples }: Ground): Drafted | Left {
+/** Undefined: a part of a key that is sorted by its first part. */
+function sort(place: Place, ground: Ground): Drafted | Left | undefined {
+  const { providers, workflows, names, examples } = ground
   const { secret, environment, sure } = place
   const about = { secret, ...(environment === undefined ? {} : { environment }) }
   const provider = knownBy(secret)?.provider ?? spelledBy(examples?.get(secret) ?? '')
   if (provider === undefined) return { ...about, why: 'not-known' }
   const plugin = Object.hasOwn(providers, provider) ? providers[provider] : undefined
-  if (plugin === undefined || plugin.traits.parts.length > 1) return { ...about, provider, why: 'not-built' }
+  if (plugin === undefined) return { ...about, provider, why: 'not-built' }
   if (!sure) return { ...about, provider, why: 'not-sure' }
   if (!nameable(place)) return { ...about, provider, why: 'not-nameable' }
-  return { place, provider, deploy: deployingOf(place, workflows, names) }
+  const deploy = deployingOf(place, workflows, names)
+  if (plugin.traits.parts.length === 1) return { place, provider, deploy }
+  const pair = pairOf(place, ground, plugin.traits.parts)
+  if (pair === undefined) return { ...about, provider, why: 'not-paired' }
+  const { common, secrets } = pair
+  return secrets[plugin.traits.parts[0] ?? ''] === secret
+    ? { place: { ...place, secret: common }, provider, deploy, secrets }
+    : undefined
+}
+
+/** The secrets of the same place whose names differ in nothing but the part; undefined: one is missing, or one part has two. */
+function pairOf(
+  { secret, environment }: Place,
+  { places }: Ground,
+  parts: readonly string[],
+): { readonly common: string; readonly secrets: Readonly<Record<string, string>> } | undefined {
+  const half = halfBy(secret)
+  if (half === undefined) return undefined
+  const near = places.filter((one) => one.environment === environment && halfBy(one.secret)?.common === half.common)
+  const found = parts.map((part) => near.filter((one) => halfBy(one.secret)?.part === part))
+  if (found.some(({ length }) => length !== 1)) return undefined
+  const secrets = Object.fromEntries(parts.map((part, at) => [part, found[at]?.[0]?.secret ?? '']))
+  return { common: half.common, secrets }
 }
 
 /** What the manifest and branch names cannot spell is left for a person to name. */

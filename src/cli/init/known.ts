@@ -6,6 +6,8 @@ export interface Known {
   readonly name: RegExp
   /** Adoption finds what `with:` needs by itself, where it is passed the value. */
   readonly told?: true
+  /** Of a key of several parts: what in a name tells which part the secret holds. What is left of the name without it belongs together. */
+  readonly halves?: Readonly<Record<string, RegExp>>
 }
 
 const KEY = '(?:API_|SECRET_|ACCESS_|AUTH_|SERVER_|BOT_)*(?:KEY|TOKEN|SECRET)(?:_|$)'
@@ -31,7 +33,17 @@ const ALL: readonly Known[] = [
   { provider: 'cloudflare', name: vendor('CLOUDFLARE|CF') },
   { provider: 'datadog', name: /(?:^|_)(?:DATADOG|DD)_(?:API|APP)_KEY(?:_|$)/ },
   { provider: 'sendgrid', name: vendor('SENDGRID'), told: true },
-  { provider: 'twilio', name: vendor('TWILIO') },
+  // The account's own token is another credential than a key.
+  { provider: 'twilio-auth-token', name: /(?:^|_)TWILIO_(?:ACCOUNT_)?(?:AUTH_)?TOKEN(?:_|$)/ },
+  {
+    provider: 'twilio',
+    name: vendor('TWILIO'),
+    told: true,
+    halves: {
+      sid: /(?<=(?:^|_)TWILIO)_(?:API_)?KEY(?:_SID)?(?=_|$)(?!_SECRET)/,
+      secret: /(?<=(?:^|_)TWILIO)_(?:API_)?(?:KEY_)?SECRET(?=_|$)/,
+    },
+  },
   { provider: 'posthog', name: /(?:^|_)POSTHOG_(?:PERSONAL|PROJECT)?_?(?:API_)?KEY/ },
   { provider: 'groq', name: vendor('GROQ') },
   { provider: 'mistral', name: vendor('MISTRAL') },
@@ -45,6 +57,13 @@ const ALL: readonly Known[] = [
 export function knownBy(name: string): Known | undefined {
   if (/(?:^|_)ADMIN(?:_|$)|WEBHOOK|(?:^|_)PUBLISHABLE(?:_|$)/.test(name)) return undefined
   return ALL.find((one) => one.name.test(name))
+}
+
+/** Which part of its key a secret of that name holds, and what it has in common with the others; undefined: all of it. */
+export function halfBy(name: string): { readonly part: string; readonly common: string } | undefined {
+  for (const [part, told] of Object.entries(knownBy(name)?.halves ?? {}))
+    if (told.test(name)) return { part, common: name.replace(told, '_API_KEY') }
+  return undefined
 }
 
 /** Whose key such a value would be, as examples spell it; undefined: it does not tell. */

@@ -68,7 +68,11 @@ function keyLines(
       ...indent(2, [`provider: ${provider}`, ...asked, 'environments:', ...indent(2, environments)]),
     ])
   }
-  const store = name === place.secret ? [] : [`store: { github: { secret: ${place.secret} } }`]
+  const store = first.secrets
+    ? [`store: { github: { ${secretsSaid(first.secrets)} } }`]
+    : name === place.secret
+      ? []
+      : [`store: { github: { secret: ${place.secret} } }`]
   const rest = [...asked, ...store, ...deployLine(first.deploy, common)]
   if (rest.length === 0) return indent(2, [`${name}: ${provider}`])
   return indent(2, [`${name}:`, ...indent(2, [`provider: ${provider}`, ...rest])])
@@ -82,8 +86,17 @@ function askedLines({ why, lines }: MissingRights, alone: boolean, hand: boolean
   return [`# ${why} Uncomment and choose:`, '# with:', ...lines.map((line) => `#   ${line}`), ...(alone ? [hint] : [])]
 }
 
-function environmentLines({ place, deploy }: Drafted, common: string | undefined): readonly string[] {
-  return [`${place.environment ?? ''}:`, ...indent(2, deployLine(deploy, common))]
+function environmentLines({ place, deploy, secrets }: Drafted, common: string | undefined): readonly string[] {
+  const name = place.environment ?? ''
+  const store =
+    secrets === undefined ? [] : [`store: { github: { environment: ${scalar(name)}, ${secretsSaid(secrets)} } }`]
+  return [`${name}:`, ...indent(2, [...store, ...deployLine(deploy, common)])]
+}
+
+function secretsSaid(secrets: Readonly<Record<string, string>>): string {
+  return `secrets: { ${Object.entries(secrets)
+    .map(([part, secret]) => `${secret}: ${part}`)
+    .join(', ')} }`
 }
 
 function deployLine(deploy: Deploying, common: string | undefined): readonly string[] {
@@ -122,6 +135,10 @@ function leftLines(left: readonly Left[]): readonly string[] {
   }
   return [
     ...told('not-built', '# Known, and not turned yet: Keyturn has no provider for these so far.'),
+    ...told(
+      'not-paired',
+      '# Keys of several parts: by the names it was not seen which secrets belong together. Say it as `store:`, with a name for the key.',
+    ),
     ...told(
       'not-sure',
       '# Kept by the repository or by an environment: which one was not seen. Say it as `store:` and put the line under `keys:`.',

@@ -9,7 +9,7 @@ import {
 } from '../../core/manifest/policy.ts'
 import { sourceOf, variablesOf } from '../../core/manifest/kept.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
-import { incumbentVariable } from '../../start/incumbent.ts'
+import { incumbentVariables } from '../../start/incumbent.ts'
 import { NEEDS, settingOf } from '../../start/permissions.ts'
 import type { Place } from '../place.ts'
 import type { GithubLook } from './github.ts'
@@ -137,7 +137,7 @@ function incumbentSteps({ place, look, manifest, written }: ForNext): readonly S
   const there = look?.gate.kind === 'there' ? (look.gate.secrets ?? []) : []
   const names = (manifest?.credentials ?? [])
     .filter(({ stores: [store, ...others] }) => store && isElsewhere(store) && others.length === 0)
-    .map(({ id }) => incumbentVariable(id))
+    .flatMap((one) => incumbentVariables(one).map(({ variable }) => variable))
     .filter((name) => !there.includes(name))
   if (names.length === 0) return []
   const back = manifest?.credentials.some((one) => !isDeferred(one)) ? ', and can put them back' : ''

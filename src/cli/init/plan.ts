@@ -87,8 +87,6 @@ function workflowFor({ branch, manifest, workflows }: ForWorkflow): string {
     ),
   )
   const deploys = workflows.filter(({ file }) => files.has(file)).map(({ name }) => name)
-  const incumbents = manifest.credentials.filter(
-    ({ stores }) => stores.length === 1 && stores[0]?.slots.length === 1 && stores[0].kind !== 'vault',
-  )
+  const incumbents = manifest.credentials.filter(({ stores }) => stores.length === 1 && stores[0]?.kind !== 'vault')
   return workflowText({ branch, manifest, deploys, incumbents })
 }

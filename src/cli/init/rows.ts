@@ -6,14 +6,16 @@ export function rowsOf({ keys, left }: Draft): readonly Row[] {
   return [...keys.map(turned), ...left.map(leftOut)]
 }
 
-function turned({ place, provider, deploy }: Drafted): Row {
+function turned({ place, provider, deploy, secrets }: Drafted): Row {
   const files = [...new Set(deploy.starts.map(({ file }) => file))]
   const how = files.length === 0 ? `nothing to deploy: ${deploy.because}` : `deployed by ${files.join(', ')}`
-  return { secret: place.secret, where: whereOf(place), what: `${provider}, ${how}` }
+  const secret = secrets === undefined ? place.secret : Object.values(secrets).join(', ')
+  return { secret, where: whereOf(place), what: `${provider}, ${how}` }
 }
 
 const WHY: Readonly<Record<Left['why'], (provider: string) => string>> = {
   'not-built': (provider) => `${provider}: not yet, left as a comment`,
+  'not-paired': (provider) => `${provider}: its other part was not found, left as a comment`,
   'not-sure': (provider) => `${provider}: where it is kept was not seen, left as a comment`,
   'not-known': () => 'whose key it is, its name does not tell',
   'not-nameable': (provider) => `${provider}: needs a name from you, left as a comment`,

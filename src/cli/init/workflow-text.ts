@@ -1,7 +1,7 @@
 // The text of Keyturn's own workflow: what docs/examples/keyturn.yml says, for this repository.
 import { identifies, sourceOf, variablesOf } from '../../core/manifest/kept.ts'
 import { type Credential, isHandedIn, type Manifest } from '../../core/manifest/policy.ts'
-import { incumbentVariable } from '../../start/incumbent.ts'
+import { incumbentVariables } from '../../start/incumbent.ts'
 import { DISPATCHED, INPUTS } from '../workflow-inputs.ts'
 import { GATE } from './places.ts'
 import { scalar } from './scalar.ts'
@@ -25,9 +25,7 @@ export function workflowText({ branch, manifest, deploys, incumbents }: Workflow
     ...['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...admins].map((name) =>
       passed(name, `${sourceOf(name)}.${name}`),
     ),
-    ...(incumbents.length === 0
-      ? []
-      : [NOTE, ...incumbents.map((one) => passed(incumbentVariable(one.id), `secrets.${secretOf(one)}`))]),
+    ...(incumbents.length === 0 ? [] : [NOTE, ...incumbents.flatMap(incumbentLines)]),
     '',
   ].join('\n')
 }
@@ -35,12 +33,13 @@ export function workflowText({ branch, manifest, deploys, incumbents }: Workflow
 const NOTE =
   '          # The keys in service, for the adoption alone: take these lines out when its pull request is merged.'
 
-/** The repository's secret itself; an environment's is another job's to see, so a person copies it into the gate. */
-export function secretOf({ id, stores }: Credential): string {
-  const [store] = stores
-  return store?.kind === 'github' && store.environment === undefined
-    ? (store.slots[0]?.secret ?? '')
-    : incumbentVariable(id)
+/** The repository's secrets themselves; an environment's are another job's to see, so a person copies them into the gate. */
+function incumbentLines(credential: Credential): readonly string[] {
+  const [store] = credential.stores
+  const own = store?.kind === 'github' && store.environment === undefined
+  return incumbentVariables(credential).map(({ variable, secret }) =>
+    passed(variable, `secrets.${own ? secret : variable}`),
+  )
 }
 
 function passed(variable: string, from: string): string {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { draftOf } from '../../../src/cli/init/draft.ts'
 import { manifestText } from '../../../src/cli/init/manifest-text.ts'
 import { type Names, placesOf } from '../../../src/cli/init/places.ts'
+import { workflowText } from '../../../src/cli/init/workflow-text.ts'
 import { readWorkflows } from '../../../src/cli/init/workflows.ts'
 import { readManifest } from '../../../src/core/manifest/read.ts'
 import { PROVIDERS } from '../../../src/plugins/registry.ts'
@@ -87,6 +88,48 @@ describe('a draft', () => {
     expect(drafted(workflows, ['OPENAI_API_KEY'], { ci: [] }).draft.keys[0]?.deploy.starts).toHaveLength(starts)
   })
 
+  test('puts the two halves of a pair into one key, in the repository and in each environment', () => {
+    const { credentials } = drafted({}, ['TWILIO_API_SECRET', 'TWILIO_API_KEY', 'TWILIO_ACCOUNT_SID'], {
+      production: ['TWILIO_API_KEY_SID', 'TWILIO_API_KEY_SECRET'],
+    })
+    expect(credentials).toMatchObject([
+      {
+        id: 'TWILIO_API_KEY-repository',
+        stores: [
+          {
+            slots: [
+              { address: 'github:repository/TWILIO_API_SECRET', part: 'secret' },
+              { address: 'github:repository/TWILIO_API_KEY', part: 'sid' },
+            ],
+          },
+        ],
+      },
+      {
+        id: 'TWILIO_API_KEY/production',
+        stores: [
+          {
+            slots: [
+              { address: 'github:environment/production/TWILIO_API_KEY_SECRET', part: 'secret' },
+              { address: 'github:environment/production/TWILIO_API_KEY_SID', part: 'sid' },
+            ],
+          },
+        ],
+      },
+    ])
+  })
+
+  test.each([
+    ['a half alone', ['TWILIO_API_KEY'], {}],
+    ['a half whose other one lies elsewhere', ['TWILIO_API_KEY'], { production: ['TWILIO_API_SECRET'] }],
+    ['two that could be one half', ['TWILIO_API_KEY', 'TWILIO_API_KEY_SID', 'TWILIO_API_SECRET'], {}],
+  ])('leaves %s to a person, and guesses nothing', (_, repository, environments) => {
+    const { draft, text } = drafted({}, repository, environments)
+    expect(draft.keys).toEqual([])
+    expect(draft.left.map(({ why }) => why)).toEqual(draft.left.map(() => 'not-paired'))
+    expect(text).toContain('# Keys of several parts')
+    expect(text).toContain('#   TWILIO_API_KEY: twilio')
+  })
+
   test('leaves to a person what cannot be named, and check takes the rest', () => {
     const { text, draft, credentials } = drafted({}, ['RESEND_API_KEY'], { 'Production – web': ['OPENAI_API_KEY'] })
     expect(draft.left).toEqual([
@@ -125,4 +168,19 @@ describe('a draft', () => {
     })
     expect(draft).toEqual({ keys: [], left: [] })
   })
+})
+
+test('the workflow passes each half of a repository’s pair by a variable of its own', () => {
+  const names = { repository: ['TWILIO_API_SECRET', 'TWILIO_API_KEY'], environments: new Map() }
+  const draft = draftOf({ places: placesOf(names, []), names, workflows: [], providers: PROVIDERS })
+  const reading = readManifest(
+    manifestText({ draft, owner: undefined, providers: PROVIDERS }),
+    'rotation.yml',
+    PROVIDERS,
+  )
+  if ('problems' in reading) throw new Error('the draft is not good')
+  const { manifest } = reading
+  const text = workflowText({ branch: 'main', manifest, deploys: [], incumbents: manifest.credentials })
+  expect(text).toContain('KEYTURN_INCUMBENT_TWILIO_API_KEY_SECRET: ${{ secrets.TWILIO_API_SECRET }}')
+  expect(text).toContain('KEYTURN_INCUMBENT_TWILIO_API_KEY_SID: ${{ secrets.TWILIO_API_KEY }}')
 })

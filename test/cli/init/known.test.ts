@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { environmentOf } from '../../../src/cli/init/environment.ts'
 import { ownerOf } from '../../../src/cli/init/hosting.ts'
-import { isOrdinary, knownBy, signsForStripe } from '../../../src/cli/init/known.ts'
+import { halfBy, isOrdinary, knownBy, signsForStripe } from '../../../src/cli/init/known.ts'
 import { scalar } from '../../../src/cli/init/scalar.ts'
 import { readWorkflows } from '../../../src/cli/init/workflows.ts'
 import { LATER_PROVIDERS } from '../../../src/core/manifest/declare.ts'
@@ -26,6 +26,9 @@ describe('the name of a secret', () => {
     ['SUPABASE_SERVICE_ROLE_KEY', 'supabase'],
     ['STAGING_SUPABASE_SECRET_KEY', 'supabase'],
     ['GCP_SA_KEY', 'google-service-account'],
+    ['TWILIO_API_KEY_SID', 'twilio'],
+    ['TWILIO_API_SECRET', 'twilio'],
+    ['TWILIO_AUTH_TOKEN', 'twilio-auth-token'],
   ])('%s tells %s', (name, provider) => {
     expect(knownBy(name)?.provider).toBe(provider)
   })
@@ -45,8 +48,24 @@ describe('the name of a secret', () => {
     'NOTOPENAI_API_KEY',
     'DATABASE_URL',
     'JWT_SECRET',
+    'TWILIO_ACCOUNT_SID',
   ])('%s tells nobody that could be turned', (name) => {
     expect(knownBy(name)).toBeUndefined()
+  })
+
+  test.each([
+    ['TWILIO_API_KEY', 'sid', 'TWILIO_API_KEY'],
+    ['TWILIO_API_KEY_SID', 'sid', 'TWILIO_API_KEY'],
+    ['TWILIO_API_SECRET', 'secret', 'TWILIO_API_KEY'],
+    ['TWILIO_API_KEY_SECRET', 'secret', 'TWILIO_API_KEY'],
+    ['STAGING_TWILIO_KEY_SID_EU', 'sid', 'STAGING_TWILIO_API_KEY_EU'],
+    ['STAGING_TWILIO_KEY_SECRET_EU', 'secret', 'STAGING_TWILIO_API_KEY_EU'],
+  ])('%s tells which half of which pair it is: %s of %s', (name, part, common) => {
+    expect(halfBy(name)).toEqual({ part, common })
+  })
+
+  test.each(['OPENAI_API_KEY', 'TWILIO_AUTH_TOKEN', 'TWILIO_ACCOUNT_SID'])('%s tells of no half', (name) => {
+    expect(halfBy(name)).toBeUndefined()
   })
 
   test.each([
