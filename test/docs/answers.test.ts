@@ -92,6 +92,7 @@ describe('what is said to be refused', () => {
       'openrouter',
       'stripe',
       'anthropic',
+      'twilio',
     ])
   })
 })

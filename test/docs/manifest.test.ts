@@ -21,7 +21,10 @@ function examplesIn(section: string): readonly (readonly [name: string, example:
 
 /** The problems of a manifest with these lines in a key of that provider. */
 function problems(lines: string, provider = 'openai'): readonly string[] {
-  const own = lines.startsWith('provider:') ? lines : `provider: ${provider}\n    ${lines}`
+  // A key of several parts has no default for where they lie.
+  const pair = (PROVIDERS[provider]?.traits.parts.length ?? 1) > 1
+  const store = pair ? '\n    store: { github: { secrets: { A: json } } }' : ''
+  const own = lines.startsWith('provider:') ? lines : `provider: ${provider}\n    ${lines}${store}`
   const deploy = lines.startsWith('deploy:') ? '' : 'deploy: deploy.yml\n'
   return problemsOf(`version: 1\n${deploy}keys:\n  A_KEY:\n    ${own}\n`)
 }

@@ -80,4 +80,5 @@ export const LATER_PROVIDERS = [
   'sendgrid',
   'stripe',
   'twilio',
+  'twilio-auth-token',
 ] as const
