@@ -24,6 +24,7 @@ import { MOVING } from './list/moving.ts'
 import { OPENROUTER } from './list/openrouter.ts'
 import { ORDER } from './list/order.ts'
 import { PACE } from './list/pace.ts'
+import { PAIR } from './list/pair.ts'
 import { REAPING } from './list/reaping.ts'
 import { REDACTOR } from './list/redactor.ts'
 import { REMINDERS } from './list/reminders.ts'
@@ -36,6 +37,7 @@ import { STRIPE } from './list/stripe.ts'
 import { SUPABASE } from './list/supabase.ts'
 import { TICKS } from './list/ticks.ts'
 import { TRUST } from './list/trust.ts'
+import { TWILIO } from './list/twilio.ts'
 import { VAULT } from './list/vault.ts'
 import { VERCEL } from './list/vercel.ts'
 import { VIEWS } from './list/views.ts'
@@ -64,7 +66,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   moving: MOVING,
   ending: ENDING,
   reminders: REMINDERS,
-  slots: SLOTS,
+  slots: [...SLOTS, ...PAIR],
   supabase: SUPABASE,
   loudness: LOUDNESS,
   views: VIEWS,
@@ -75,6 +77,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...STRIPE,
     ...ANTHROPIC,
     ...COMMAND,
+    ...TWILIO,
     ...VAULT,
     ...VERCEL,
     ...STARTING,

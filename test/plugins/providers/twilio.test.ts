@@ -102,6 +102,13 @@ describe('a new key', () => {
     expect(posts()).toBe(0)
   })
 
+  test('is masked, both parts of it', async () => {
+    const masked: string[] = []
+    const provider = await plugin.open({}, { ...bench.context, mask: (text) => masked.push(text) })
+    const { parts } = await bench.run(provider.mint(TAG, { like: bench.first.id }))
+    expect(masked).toEqual(expect.arrayContaining([parts['sid']?.reveal(), parts['secret']?.reveal()]))
+  })
+
   test('with other permissions than asked for is not used', async () => {
     const old = bench.twilio.mint({ name: 'web', kind: [READ, SEND] })
     bench.twilio.controls.withheld = [SEND]
@@ -222,7 +229,9 @@ describe('keys', () => {
 
   test('are found by the SID of a pair, where the listing has it', async () => {
     const parts = partsOf('twilio', bench.first.value, bench.mask)
-    expect(await bench.run(bench.provider.find?.(parts) ?? Promise.resolve(undefined))).toMatchObject({ keyId: bench.first.id })
+    expect(await bench.run(bench.provider.find?.(parts) ?? Promise.resolve(undefined))).toMatchObject({
+      keyId: bench.first.id,
+    })
     bench.twilio.remove(bench.first.id)
     expect(await bench.run(bench.provider.find?.(parts) ?? Promise.resolve(undefined))).toBeUndefined()
   })

@@ -249,6 +249,47 @@ describe('what waits', () => {
   })
 })
 
+describe('a pair in one field', () => {
+  const slots = [{ address: SLOT, secret: 'KEY', part: 'json' }]
+  const parts = ['secret', 'id']
+  const pair = { id: secretOf('the-id-0123456789'), secret: secretOf(VALUE) }
+
+  test('is a JSON object of its parts, and is shown as these', async () => {
+    const { bench, store } = await opened({ slots }, { parts })
+    await bench.run(store.stage(TAG, pair))
+    await bench.run(store.promote(TAG))
+    expect(bench.vault.read('apps/web')).toEqual({
+      KEY: JSON.stringify({ id: 'the-id-0123456789', secret: VALUE }),
+      OTHER,
+    })
+    await bench.run(store.read(HEAD))
+    const shown = await bench.run(Promise.resolve(store.shows?.()))
+    expect([shown?.['id']?.reveal(), shown?.['secret']?.reveal()]).toEqual(['the-id-0123456789', VALUE])
+  })
+
+  test('that holds anything else is not shown', async () => {
+    const { bench, store } = await opened({ slots }, { parts })
+    bench.vault.write('apps/web', { KEY: '{"id":"a","secret":"b","account":"c"}' })
+    await bench.run(store.read(HEAD))
+    expect(await bench.run(Promise.resolve(store.shows?.()))).toBeUndefined()
+  })
+
+  test('whose copy somebody exchanged is not put into service', async () => {
+    const is = secretOf('what-was-proven-0123456789').fingerprint()
+    const { bench, store } = await opened({ slots }, { parts, print: () => ({ part: 'secret', is }) })
+    await bench.run(store.stage(TAG, pair))
+    expect(await bench.run(said(store.promote(TAG)))).toMatch(/not the value that was proven/)
+  })
+
+  test('whose copy is the one that was proven is', async () => {
+    const is = pair.secret.fingerprint()
+    const { bench, store } = await opened({ slots }, { parts, print: () => ({ part: 'secret', is }) })
+    await bench.run(store.stage(TAG, pair))
+    await bench.run(store.promote(TAG))
+    expect(bench.vault.read('apps/web')?.['KEY']).toContain(VALUE)
+  })
+})
+
 describe('logging in', () => {
   const login = { role: ROLE, at: 'jwt' }
 
