@@ -5,7 +5,7 @@ import { readDuration } from '../core/manifest/duration.ts'
 import { typed } from '../core/typed.ts'
 import type { Login, Wishes } from '../start/options.ts'
 import { readCommands } from '../start/allowed.ts'
-import { readAdminKeys, readEndpoints } from '../start/pairs.ts'
+import { readAdminKeys, readEndpoints, readSecrets } from '../start/pairs.ts'
 import { INPUTS, type Inputs } from './inputs.ts'
 
 export type Mode = 'reconcile' | 'plan' | 'check' | 'remind'
@@ -37,6 +37,7 @@ export function readSettings(inputs: Inputs): Settings {
     ...(inputs.comment === '' ? {} : { comment: readComment(inputs.comment) }),
     endpoints: readEndpoints('allow-endpoints', inputs['allow-endpoints']),
     commands: readCommands('allow-commands', inputs['allow-commands']),
+    secrets: readSecrets('allow-secrets', inputs['allow-secrets']),
     adminKeys: readAdminKeys('admin-keys', inputs['admin-keys']),
     dashboard: inputs.dashboard === '' || readSwitch('dashboard', inputs.dashboard),
     // The index tells when there is nothing to do, and nothing of any key: numbers need the entries.

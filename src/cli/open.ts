@@ -7,7 +7,7 @@ import { createTransport, timer } from '../http/transport.ts'
 import { createClock } from '../start/clock.ts'
 import type { Occasion, Outside, Wishes } from '../start/options.ts'
 import { readCommands } from '../start/allowed.ts'
-import { readAdminKeys, readEndpoints } from '../start/pairs.ts'
+import { readAdminKeys, readEndpoints, readSecrets } from '../start/pairs.ts'
 import type { Arguments } from './arguments.ts'
 import { ORDERS } from './orders.ts'
 import type { Console } from './output.ts'
@@ -15,9 +15,10 @@ import { type Place, placeOf, tokenOf } from './place.ts'
 
 /** The CLI's patience: a person sits in front of it. */
 const PATIENCE = 60_000
-/** What the workflow's inputs `allow-endpoints`, `allow-commands` and `admin-keys` are in a run. */
+/** What the workflow's inputs `allow-endpoints`, `allow-commands`, `allow-secrets` and `admin-keys` are in a run. */
 const ENDPOINTS = 'KEYTURN_ALLOW_ENDPOINTS'
 const COMMANDS = 'KEYTURN_ALLOW_COMMANDS'
+const SECRETS = 'KEYTURN_ALLOW_SECRETS'
 const ADMIN_KEYS = 'KEYTURN_ADMIN_KEYS'
 
 export interface Opened {
@@ -60,6 +61,7 @@ export function looking(login: Wishes['login'], { env }: Pick<Console, 'env'>): 
     patience: 0,
     endpoints: readEndpoints(ENDPOINTS, env[ENDPOINTS] ?? ''),
     commands: readCommands(COMMANDS, env[COMMANDS] ?? ''),
+    secrets: readSecrets(SECRETS, env[SECRETS] ?? ''),
     adminKeys: readAdminKeys(ADMIN_KEYS, env[ADMIN_KEYS] ?? ''),
   }
 }

@@ -59,6 +59,8 @@ export interface SlotFacts {
   readonly holds?: 'strange' | { readonly tag: Tag }
   /** A store that can only be written: nobody tells what stands there, and the journal alone knows. */
   readonly untold?: true
+  /** A secret of the organisation: what of the same name is read here in its place, in words. */
+  readonly shadowedBy?: string
   /** Layout `versioned` only: what the references at the default head name. */
   readonly named?: 'none' | 'mixed' | { readonly attempt: number }
 }

@@ -26,6 +26,7 @@ interface Findings {
 
 export async function identify(kit: Kit, ground: Ground, wanted?: KeyId): Promise<Identified> {
   const slots = await readSlots(kit, ground.head)
+  demandSight(kit, slots)
   const findings = await findOut(kit, slots, wanted)
   const key = keyInService(kit, findings, wanted)
   const kind = kindOf(findings, key)
@@ -40,6 +41,17 @@ export async function identify(kit: Kit, ground: Ground, wanted?: KeyId): Promis
     ...(kind === 'by-value' && findings.account !== undefined ? { account: findings.account } : {}),
     ...(kind === 'by-value' && findings.parts ? { parts: findings.parts, ...fingerprintOf(kit, findings.parts) } : {}),
   }
+}
+
+/** What jobs here are passed is the other secret's value: of the one that it is kept in nobody knows anything. */
+function demandSight({ credential }: Kit, slots: Findings['slots']): void {
+  for (const [slot, { shadowedBy: by }] of slots)
+    if (by !== undefined)
+      throw new Failure(
+        'refused',
+        `${credential.id} was not adopted: ${slot} is not what is read here, because ${by} has the same name. Delete that one, if nobody needs it; else give them different names.`,
+        { effect: 'not-done' },
+      )
 }
 
 async function findOut(

@@ -96,16 +96,18 @@ export async function slotTexts(
   tag: Tag | undefined,
 ): Promise<readonly SlotTexts[]> {
   const held = await holding(kit, stores, tag)
+  const readers = new Map(await Promise.all(stores.map(async (store) => [store, await store.readers?.()] as const)))
   return kit.credential.stores.flatMap((spec) =>
     spec.slots.map(({ address, secret }): SlotTexts => {
       const restorable = spec.layout === 'versioned' || held.has(address)
+      const store = stores.find(({ slots }) => slots.includes(address))
       return {
         address,
         secret,
         layout: spec.layout,
-        reaches: stores.find(({ slots }) => slots.includes(address))?.traits.reaches ?? '',
+        reaches: store?.traits.reaches ?? '',
         restorable,
-        ...placeOf(spec),
+        ...placeOf(spec, store && readers.get(store)),
         ...(restorable ? {} : { why: WHY_LOST[spec.kind] }),
       }
     }),
@@ -139,12 +141,20 @@ const WHY_LOST = {
   command: 'what the program keeps is not read, and Keyturn holds no value for it',
 } as const
 
-function placeOf(spec: StoreSpec): Pick<SlotTexts, 'at' | 'thing' | 'environment'> {
+function placeOf(spec: StoreSpec, readers: string | undefined): Pick<SlotTexts, 'at' | 'thing' | 'environment'> {
   if (spec.kind === 'vault') return { thing: 'field', at: `of ${spec.path} in Vault (${vaultOf(spec)})` }
   if (spec.kind === 'command') return { thing: 'value', at: `that ${spec.program} keeps` }
   if (spec.kind === 'vercel')
     return { at: `of the project ${spec.project} at Vercel, for ${spec.targets.join(' and ')}` }
-  return spec.environment === undefined ? {} : { environment: spec.environment }
+  const { environment, repository, organization } = spec
+  if (organization)
+    return { thing: 'secret', at: `of the organisation${readers === undefined ? '' : `, for ${readers}`}` }
+  if (repository !== undefined)
+    return {
+      thing: 'secret',
+      at: environment === undefined ? `of ${repository}` : `of the environment ${environment} of ${repository}`,
+    }
+  return environment === undefined ? {} : { environment }
 }
 
 function vaultOf({ mount, namespace }: VaultStoreSpec): string {

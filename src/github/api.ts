@@ -62,9 +62,9 @@ async function through(
   request: Request,
 ): Promise<Reply> {
   return turn.pace.run(turn.kind, async () => {
-    const token = await options.token()
-    const headers = { ...HEADERS, ...request.headers, authorization: `Bearer ${token.reveal()}` }
-    return options.send({ explain, ...request, headers })
+    // What is asked of another repository brings the token for that one along.
+    const authorization = request.headers?.['authorization'] ?? `Bearer ${(await options.token()).reveal()}`
+    return options.send({ explain, ...request, headers: { ...HEADERS, ...request.headers, authorization } })
   })
 }
 

@@ -3,7 +3,7 @@ import { PROJECT } from './vercel/vercel.ts'
 import { deploymentOf } from './app/job.ts'
 import type { ReadyWorld } from './ready.ts'
 import { gather } from './pair.ts'
-import { placeOf, serviceOf, variableOf, workflowOf, type KeySpec } from './repository/key.ts'
+import { placeOf, secretOf, serviceOf, variableOf, workflowOf, type KeySpec } from './repository/key.ts'
 
 /** Somebody who uses a key value, now or with the next deployment. */
 export interface Holder {
@@ -40,6 +40,8 @@ export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
     return gather(placeOf(key), (name) => (typeof fields[name] === 'string' ? fields[name] : undefined))
   }
   const { truth } = world.github
+  const { scope, repository } = secretOf(key)
+  if (key.kept === 'elsewhere') return truth.readSecret(scope, variableOf(key), repository)
   const environment = key.environment
   const deployment = deploymentOf(
     {
@@ -55,7 +57,8 @@ export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
       vars: () => undefined,
       secrets: (name) =>
         (environment === undefined ? undefined : truth.readSecret(`environment/${environment}`, name)) ??
-        truth.readSecret('repository', name),
+        truth.readSecret('repository', name) ??
+        (key.kept === 'organization' ? truth.readSecret('organization', name) : undefined),
       inputs: environment === undefined ? {} : { environment },
       environment,
       headSha: truth.ref('refs/heads/main') ?? '',

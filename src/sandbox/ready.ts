@@ -2,7 +2,8 @@ import type { AppOptions } from './app/app.ts'
 import { deploymentOf } from './app/job.ts'
 import type { GithubOptions, GithubSandbox, JobContext, OnJob, RepositoryOptions } from './github/contract.ts'
 import { spread } from './pair.ts'
-import { credentialOf, placeOf, serviceOf, variableOf, type KeySpec } from './repository/key.ts'
+import { deployElsewhere, permissionsFor, repositories } from './repository/others.ts'
+import { credentialOf, OTHER, placeOf, secretOf, serviceOf, variableOf, type KeySpec } from './repository/key.ts'
 import { manifestText, type ManifestWishes } from './repository/manifest.ts'
 import { workflowFiles } from './repository/workflows.ts'
 import { adminKeys, type AdminVariable, KINDS, type MadeKey, type VendorControls, VENDORS } from './vendors.ts'
@@ -61,7 +62,12 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
     hosted: Object.fromEntries(keys.flatMap(({ host, provider }) => (host === undefined ? [] : [[provider, host]]))),
     app: { ...options.app, services: keys.map(service) },
     github: ({ clock, deploy }) => {
-      const github = make({ ...options.github, clock, repositories: [repository(keys, options)] })
+      const github = make({
+        ...permissionsFor(keys),
+        ...options.github,
+        clock,
+        repositories: repositories(keys, repository(keys, options)),
+      })
       github.onJob(async (context) => {
         const own = options.onJob?.(context)
         if (own !== undefined) return own
@@ -75,6 +81,7 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   hostAtVercel(world, keys)
   readFromVault(world, keys)
   bringFromLocker(world, keys)
+  deployElsewhere(world, keys)
   const first = new Map(keys.map((key) => [credentialOf(key), place(world, key, options.age ?? 100 * DAY)]))
   if (keys.some(({ host }) => host === 'vercel')) world.vercel.first(PROJECT)
   if (keys.some(({ measured }) => measured)) measure(world)
@@ -115,7 +122,7 @@ function service(key: KeySpec): AppOptions['services'][number] {
 }
 
 function repository(keys: readonly KeySpec[], options: ReadyOptions): RepositoryOptions {
-  const named = keys.flatMap((key) => key.environment ?? [])
+  const named = keys.flatMap((key) => (key.kept === 'elsewhere' ? [] : (key.environment ?? [])))
   const given = options.environments ?? []
   const known = new Set(given.map((one) => (typeof one === 'string' ? one : one.name)))
   const manifest = typeof options.manifest === 'string' ? options.manifest : manifestText(keys, options.manifest)
@@ -146,8 +153,10 @@ function place(world: World<GithubSandbox>, key: KeySpec, age: number): FirstKey
     world.app.start(serviceOf(key), made.value)
     return made
   }
-  const scope = key.environment === undefined ? 'repository' : `environment/${key.environment}`
-  for (const [name, text] of spread(placeOf(key), made.value)) world.github.person('mona').setSecret(scope, name, text)
+  const { scope, repository: where } = secretOf(key)
+  const mona = world.github.person('mona', where)
+  for (const [name, text] of spread(placeOf(key), made.value)) mona.setSecret(scope, name, text)
+  if (key.kept === 'organization') mona.shareSecret(variableOf(key), 'selected', ['acme/web', OTHER])
   world.app.start(serviceOf(key), made.value)
   return made
 }

@@ -12,6 +12,8 @@ export interface OpenedGithub {
   readonly github: Github
   /** With the token, and at the pace of `github`: for plugins that speak GitHub's REST. */
   readonly rest: GithubRest
+  /** The same of another repository, `owner/name`: an App's token is made for that one alone. */
+  readonly elsewhere: (repository: string) => GithubRest
   /** Without it: for everybody else. */
   readonly send: Send
   /** A credential's entry as last read or written in this run. */
@@ -49,9 +51,25 @@ export function openGithub(
     ...(wishes.manifest === undefined ? {} : { manifest: wishes.manifest }),
   })
   const watched = watchEntries(github, journal.seals)
+  const others = new Map<string, GithubRest>()
+  const elsewhere = (repository: string): GithubRest => {
+    const [theirs = '', called = ''] = repository.split('/')
+    const known = others.get(repository.toLowerCase())
+    const place = { owner: theirs, name: called }
+    const made = known ?? {
+      send: github.api.send,
+      base,
+      owner: theirs,
+      repository: called,
+      token: tokenFrom(sourceOf(wishes.login, mask), { send, clock, mask, base, ...place }),
+    }
+    others.set(repository.toLowerCase(), made)
+    return made
+  }
   return {
     github: watched.github,
     rest: { send: github.api.send, base, owner, repository: name, token },
+    elsewhere,
     send,
     entry: watched.of,
   }

@@ -24,6 +24,8 @@ export interface Wishes {
   readonly command?: Command
   /** Provider id → base URL that the workflow allows. */
   readonly endpoints: ReadonlyMap<string, string>
+  /** What the manifest may write outside this repository, in lower case: `organization`, or `owner/name`. Absent: nothing. */
+  readonly secrets?: ReadonlySet<string>
   /** Credential or provider → name of the environment variable that holds its admin key. */
   readonly adminKeys: ReadonlyMap<string, string>
   /** Command lines that the workflow allows; absent: none. */

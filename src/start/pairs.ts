@@ -1,4 +1,5 @@
 import { Failure } from '../core/failure.ts'
+import { ORGANIZATION } from '../core/manifest/policy.ts'
 import { typed } from '../core/typed.ts'
 
 /** What the manifest alone may not say: which hosts get a key, and which variable holds whose admin key. */
@@ -14,6 +15,18 @@ export function readAdminKeys(input: string, text: string): Pairs {
   const example =
     '`openai/production=OPENAI_ADMIN_PROD`, one a line; the right side is the name of a variable, never a key'
   return readPairs({ input, fits: isVariable, example }, text)
+}
+
+/** `organization`, and other repositories, `acme/api`: one a line, or separated by commas or spaces. In lower case. */
+export function readSecrets(input: string, text: string): ReadonlySet<string> {
+  const said = text.split(/[\s,]+/).filter((one) => one !== '')
+  const wrong = said.find((one) => one !== ORGANIZATION && !/^[\w-]+\/(?!\.{1,2}$)[\w.-]+$/.test(one))
+  if (wrong !== undefined)
+    throw refused(
+      `\`${input}\` names "${typed(wrong)}"`,
+      'Write `organization` for its secrets, or another repository as in `acme/api`, one a line.',
+    )
+  return new Set(said.map((one) => one.toLowerCase()))
 }
 
 interface Kind {

@@ -20,7 +20,7 @@ import type { Outside, Wishes } from './options.ts'
 /** What stores, deployers and witnesses of one credential are opened on. */
 export interface Ground {
   readonly outside: Outside
-  readonly wishes: Pick<Wishes, 'commands' | 'endpoints'>
+  readonly wishes: Pick<Wishes, 'commands' | 'endpoints' | 'secrets'>
   readonly opened: OpenedGithub
   readonly credential: Credential
   readonly shared: Shared
@@ -40,8 +40,8 @@ export async function openStores(ground: Ground): Promise<readonly Store[]> {
   const { vaultOpening } = await import('./vault.ts')
   const { commandOpening } = await import('./command.ts')
   const tags = (): readonly Tag[] => tagsIn(opened.entry(credential.id))
+  const { restOf, homeOf } = await import('./secrets.ts')
   const shared = {
-    api: createSecretsApi(opened.rest),
     custody: opened.github.journal.custody(credential.id),
     credential: credential.id,
     seal: sealTo,
@@ -51,7 +51,8 @@ export async function openStores(ground: Ground): Promise<readonly Store[]> {
     inOrder(credential.stores).map((spec) => {
       if (spec.kind === 'vault') return openStore(vaultOpening(ground, spec, tags))
       if (spec.kind === 'command') return openStore(commandOpening(ground, spec))
-      return openStore(spec.kind === 'github' ? { spec, ...shared } : { spec, rest: vercelOf(ground) })
+      if (spec.kind === 'vercel') return openStore({ spec, rest: vercelOf(ground) })
+      return openStore({ spec, api: createSecretsApi(restOf(ground, spec)), ...homeOf(ground, spec), ...shared })
     }),
   )
 }
@@ -128,9 +129,9 @@ export async function openWitnesses(ground: Ground): Promise<readonly Witness[]>
     ),
   )
   const usage = ground.plugin.traits.usage === 'none' ? [] : [openUsage(usageOf(ground))]
-  const runs = credential.stores.some(({ kind }) => kind === 'github')
-    ? [openRuns({ rest: opened.rest, now, ...(shared.runId === undefined ? {} : { ownRun: shared.runId }) })]
-    : []
+  const own = shared.runId === undefined ? {} : { ownRun: shared.runId }
+  const { readersOf } = await import('./secrets.ts')
+  const runs = readersOf(ground).map((rest) => openRuns({ rest, now, ...own }))
   return [...usage, ...declared, ...runs, ...(await builds(ground))]
 }
 

@@ -5,6 +5,7 @@ import type { RunResult } from '../../src/engine/result.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { HANDMADE_HOST } from '../../src/sandbox/repository/by-hand.ts'
+import { OTHER } from '../../src/sandbox/repository/key.ts'
 import { PROMETHEUS_HOST } from '../../src/sandbox/prometheus/prometheus.ts'
 import { LOCKER_LINES } from '../../src/sandbox/repository/manifest.ts'
 import { readCommands } from '../../src/start/allowed.ts'
@@ -18,6 +19,9 @@ import { fleetOf } from '../../src/start/run.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
+
+/** What a workflow says that lets its keys lie there. */
+const ALLOWED = { organization: 'organization', elsewhere: OTHER } as const
 
 export interface Rig {
   readonly world: ReadyWorld
@@ -58,7 +62,9 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
   let runs = 0
   let mark = 0
   const repository = `${over.owner ?? 'acme'}/${over.name ?? 'web'}`
-  const token = world.github.control.installationToken({ forever: true, repository })
+  // What lies in another repository is written with a token for both.
+  const wide = world.keys.some(({ kept }) => kept === 'elsewhere')
+  const token = world.github.control.installationToken({ forever: true, ...(wide ? {} : { repository }) })
   world.confide(token, 'github')
   world.confide(env['KEYTURN_SEAL'] ?? '')
 
@@ -88,6 +94,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       ]),
       adminKeys: new Map(),
       commands: readCommands('allow-commands', LOCKER_LINES),
+      secrets: new Set(world.keys.flatMap(({ kept }) => (kept === undefined ? [] : [ALLOWED[kept]]))),
       dashboard: true,
       ...wishes,
     }

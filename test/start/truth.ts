@@ -9,7 +9,7 @@ import { fingerprint } from '../../src/sandbox/app/health.ts'
 import { holders, nextValue } from '../../src/sandbox/holders.ts'
 import type { ReadyWorld } from '../../src/sandbox/ready.ts'
 import { provingPart, variablesOf } from '../../src/sandbox/pair.ts'
-import { credentialOf, placeOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { credentialOf, placeOf, secretOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { pairOf, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
 import type { Rig } from './rig.ts'
 
@@ -183,9 +183,9 @@ function unended(world: ReadyWorld, key: KeySpec): readonly string[] {
 
 /** The secrets `<NAME>_V<attempt>` there are. */
 export function versions(world: ReadyWorld, key: KeySpec): readonly string[] {
-  const scope = key.environment === undefined ? 'repository' : `environment/${key.environment}`
+  const { scope, repository } = secretOf(key)
   const names = variablesOf(placeOf(key)).flatMap(({ name }) => Array.from({ length: 12 }, (_, i) => `${name}_V${i}`))
-  return names.filter((name) => world.github.truth.readSecret(scope, name) !== undefined)
+  return names.filter((name) => world.github.truth.readSecret(scope, name, repository) !== undefined)
 }
 
 function referenced(world: ReadyWorld, key: KeySpec): readonly string[] {

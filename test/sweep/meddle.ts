@@ -1,8 +1,9 @@
 // What people do while Keyturn works, at any moment; each with what a person would do to set it right again.
+import type { Person } from '../../src/sandbox/github/contract.ts'
 import { nextValue } from '../../src/sandbox/holders.ts'
 import { pathOf } from '../../src/sandbox/vault/reader.ts'
 import { spread } from '../../src/sandbox/pair.ts'
-import { credentialOf, placeOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { credentialOf, placeOf, secretOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 import { endedByPeople } from '../start/by-hand.ts'
 import { PATIENCE } from '../start/team.ts'
@@ -29,15 +30,17 @@ const JOURNAL = 'refs/heads/keyturn/journal'
 const MAIN = 'refs/heads/main'
 const LOCK = 'rotation.lock.yml'
 
-function scopeOf(key: KeySpec): string {
-  return key.environment === undefined ? 'repository' : `environment/${key.environment}`
+/** Who sets secrets there: a repository's are set in that one. */
+function personThere({ rig, key }: Scene): Person {
+  return rig.world.github.person('mona', secretOf(key).repository)
 }
 
 /** The secret that a variable of the key is read from now: a version's name, where there are versions. */
 function slotOf({ rig: { world }, key }: Scene, variable: string): string {
   const now = new Map(spread(placeOf(key), nextValue(world, key) ?? '')).get(variable)
   const names = [variable, ...versions(world, key).filter((name) => name.startsWith(`${variable}_V`))]
-  return names.find((name) => world.github.truth.readSecret(scopeOf(key), name) === now) ?? variable
+  const { scope, repository } = secretOf(key)
+  return names.find((name) => world.github.truth.readSecret(scope, name, repository) === now) ?? variable
 }
 
 /** A person writes a value where the app reads it from. */
@@ -47,7 +50,7 @@ function puts(scene: Scene, value: string): void {
   if (key.host === 'vault') return rig.world.vault.write(pathOf(key), Object.fromEntries(texts))
   const names = texts.map(([variable]) => slotOf(scene, variable))
   for (const [at, [variable, text]] of texts.entries())
-    rig.world.github.person('mona').setSecret(scopeOf(key), names[at] ?? variable, text)
+    personThere(scene).setSecret(secretOf(key).scope, names[at] ?? variable, text)
 }
 
 async function ordered({ rig, key, judge }: Scene): Promise<void> {
@@ -196,7 +199,8 @@ function merges(method: 'merge' | 'squash' | 'rebase'): () => Meddler {
 function replacesKeyPair(keepId: boolean): () => Meddler {
   return () => ({
     does: ({ rig, key }) => {
-      rig.world.github.control.replaceKeyPair(scopeOf(key), { keepId })
+      const { scope, repository } = secretOf(key)
+      rig.world.github.control.replaceKeyPair(scope, { keepId, ...(repository === undefined ? {} : { repository }) })
       return true
     },
     // What the reason's remedy says: take the proposal back.
@@ -263,7 +267,8 @@ function copies(): Meddler {
       control.addRepository({ ...place, environments, files: files('main') })
       const mona = rig.world.github.person('mona', 'acme/copy')
       mona.commit('keyturn/journal', files('keyturn/journal'))
-      mona.setSecret(scopeOf(key), variableOf(key), 'something else')
+      // The organisation's is the same one there.
+      if (key.kept !== 'organization') mona.setSecret(secretOf(key).scope, variableOf(key), 'something else')
       copy = rigOn(rig.world, { name: 'copy' })
       Object.assign(copy.env, rig.env)
       return true

@@ -16,7 +16,7 @@ ${rows.join('\n')}
 
 - The login is \`GITHUB_TOKEN\` or \`GH_TOKEN\`, or a token on standard input with \`--token-stdin\`. \`GITHUB_API_URL\` is another GitHub, such as Enterprise Server.
 - \`KEYTURN_SEAL\` opens the journal. Without it Keyturn shows what can be known and says that it is not authenticated; what acts starts the workflow instead.
-- Admin keys come from the environment, by the names that \`rotation.yml\` and the providers have for them; what needs none of them leaves them out. \`KEYTURN_ALLOW_ENDPOINTS\`, \`KEYTURN_ALLOW_COMMANDS\` and \`KEYTURN_ADMIN_KEYS\` are what the workflow's inputs \`allow-endpoints\`, \`allow-commands\` and \`admin-keys\` are in a run: at which other host a provider may be asked, which programs may be started, and which variable holds whose admin key. The manifest alone may say none of these.
+- Admin keys come from the environment, by the names that \`rotation.yml\` and the providers have for them; what needs none of them leaves them out. \`KEYTURN_ALLOW_ENDPOINTS\`, \`KEYTURN_ALLOW_COMMANDS\`, \`KEYTURN_ALLOW_SECRETS\` and \`KEYTURN_ADMIN_KEYS\` are what the workflow's inputs \`allow-endpoints\`, \`allow-commands\`, \`allow-secrets\` and \`admin-keys\` are in a run: at which other host a provider may be asked, which programs may be started, what outside this repository may be written, and which variable holds whose admin key. The manifest alone may say none of them.
 - What was found goes to standard output, as text or, with \`--json\`, as one JSON value with a \`version\`. Progress and errors go to standard error; progress only to a terminal.
 - Colours are for a terminal. \`NO_COLOR\` switches them off, \`FORCE_COLOR\` on.
 

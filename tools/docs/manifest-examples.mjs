@@ -51,6 +51,8 @@ export const KINDS = {
   store: {
     github: {
       environment: 'environment: production',
+      organization: 'organization: true',
+      repository: 'repository: acme/api',
       secret: 'secret: OPENAI_API_KEY',
       secrets: 'secrets: { OPENAI_API_KEY: value }',
       layout: 'layout: versioned',

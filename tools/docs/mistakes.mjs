@@ -42,6 +42,8 @@ export const MANIFESTS = [
   `${OPENAI}    store: { github: { secret: GITHUB_KEY } }\n`,
   `${OPENAI}    store: { github: { secret: KEY, layout: dual } }\n`,
   `${OPENAI}    store: { github: { secret: KEY, layout: versioned } }\n`,
+  `${OPENAI}    store: { github: { organization: true, environment: production } }\n`,
+  `${OPENAI}    store: { github: { repository: acme } }\n`,
   `${OPENAI}    witness: { http: { url: app.acme.dev } }\n`,
   `${OPENAI}    environments:\n      production: { provider: openai }\n`,
   `${OPENAI}    minted: 2026-08-01\n    environments: { staging: , production: }\n`,
@@ -64,6 +66,7 @@ export const INPUTS = [
   { command: 'adopt' },
   { 'allow-endpoints': 'openai=http://eu.api.openai.com' },
   { 'allow-commands': 'true' },
+  { 'allow-secrets': 'acme' },
   { 'admin-keys': 'openai=sk-admin-0' },
 ]
 

@@ -29,7 +29,7 @@ const SYMPTOMS = [
   },
   {
     seen: 'A pull request was merged, and nothing has changed',
-    codes: ['outside-window', 'frozen', 'deploy-waits', 'dead-tag-in-lock'],
+    codes: ['outside-window', 'frozen', 'deploy-waits', 'dead-tag-in-lock', 'secret-shadowed'],
   },
   {
     seen: 'The deployment is over, and the new key is not taken for proven',

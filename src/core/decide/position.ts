@@ -13,6 +13,8 @@ export type Position =
   | { readonly at: 'nowhere' }
   /** Somebody else wrote it, or removed it. */
   | { readonly at: 'foreign'; readonly since?: Instant }
+  /** Whatever stands there, readers here get another secret of the same name. */
+  | { readonly at: 'shadowed'; readonly by: string }
   /** `versioned`: references name several versions, or not the one the lock approves. */
   | { readonly at: 'mixed' }
 
@@ -27,6 +29,8 @@ export interface SlotQuestion {
 }
 
 export function positionOf(question: SlotQuestion): Position {
+  const by = question.facts.shadowedBy
+  if (by !== undefined) return { at: 'shadowed', by }
   return question.layout === 'versioned' ? versionedPosition(question) : singlePosition(question)
 }
 

@@ -50,7 +50,20 @@ export interface GithubStoreSpec extends AnyStoreSpec {
   readonly kind: 'github'
   /** Absent: the repository's own secrets. */
   readonly environment?: string
+  /** Another repository whose secret it is, `owner/name`; the workflow must allow it (`allow-secrets`). */
+  readonly repository?: string
+  /** A secret of the organisation that owns this repository; the workflow must allow it, too. */
+  readonly organization?: true
 }
+
+/** How `allow-secrets` names what a store writes outside its own repository; undefined: it writes nothing there. */
+export function outsideOf(spec: StoreSpec): string | undefined {
+  if (spec.kind !== 'github') return undefined
+  return spec.organization ? ORGANIZATION : spec.repository
+}
+
+/** In the input `allow-secrets`: the secrets of the organisation. No repository is called so: its name has a slash. */
+export const ORGANIZATION = 'organization'
 
 export type VercelTarget = 'production' | 'preview'
 
@@ -85,9 +98,9 @@ export interface CommandStoreSpec extends AnyStoreSpec, CommandSpec {
 
 export type StoreSpec = GithubStoreSpec | VercelStoreSpec | VaultStoreSpec | CommandStoreSpec
 
-/** The environment of GitHub's whose secret it is; undefined: it is the repository's own, or no secret of GitHub's. */
+/** The environment of this repository whose secret it is; undefined: it is the repository's own, or lies elsewhere. */
 export function environmentOf(spec: StoreSpec): string | undefined {
-  return spec.kind === 'github' ? spec.environment : undefined
+  return spec.kind === 'github' && spec.repository === undefined ? spec.environment : undefined
 }
 
 /** Does a store of it hold no value unseen, so that the key is made only after the merge (custody `after-merge`)? */

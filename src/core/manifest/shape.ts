@@ -65,6 +65,18 @@ export function choice<const W extends string>(words: readonly W[], later: reado
   }
 }
 
+/** What is said by `true`, and not said by leaving it out. */
+export const yes: Shape<true> = {
+  expected: 'true',
+  schema: { const: true },
+  read(node, reading) {
+    if (node.is === 'scalar' && node.value === true) return true
+    if (node.is !== 'scalar') return wrongKind(node, { ...reading, expected: 'true' })
+    reading.report(node.at, `${reading.name} must be true, not ${quote(String(node.value))} · else leave it out`)
+    return undefined
+  },
+}
+
 /** A whole number within bounds. */
 export function whole(from: number, to: number): Shape<number> {
   const expected = `a whole number from ${from} to ${to}`

@@ -46,6 +46,12 @@ export const CONTRADICTED = {
     remedy:
       'Look which of the two keys is in use; both live. Run the workflow with command `adopt <credential> <key>`, naming that one.',
   },
+  'secret-shadowed': {
+    blame: 'person',
+    text: 'is parked: another secret of the same name is read in the place of the one it is kept in',
+    remedy:
+      'Delete the secret that hides it, if nobody needs that one; else give them different names. Until then a new key would not be read here.',
+  },
   'foreign-lock': {
     blame: 'person',
     text: 'is parked: rotation.lock.yml names a key that Keyturn did not propose',

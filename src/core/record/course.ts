@@ -34,6 +34,11 @@ export function distribution(facts: RecordFacts): Section {
 function notAnEnvironment(store: StoreSpec): string {
   if (store.kind === 'vault') return `it is a field of ${store.path} in ${store.mount} of Vault`
   if (store.kind === 'command') return `it is what ${store.program} keeps`
+  if (store.kind === 'github' && store.organization) return 'it is a secret of the organisation'
+  if (store.kind === 'github' && store.repository !== undefined)
+    return store.environment === undefined
+      ? `it is a secret of ${store.repository}`
+      : `it is a secret of the environment ${store.environment} of ${store.repository}`
   return store.kind === 'github'
     ? 'it is a secret of the repository'
     : `it is a variable at Vercel, for ${store.targets.join(' and ')}`

@@ -12,8 +12,10 @@ export interface GithubRest {
   readonly token: () => Promise<Secret>
 }
 
-/** What is asked below `/repos/{owner}/{repo}`. */
+/** What is asked below `/repos/{owner}/{repo}`, or below `/orgs/{org}` of who owns it. */
 export interface Question {
+  /** Absent: the repository. */
+  readonly below?: 'organization'
   readonly method: Request['method']
   /** Template below the repository: `/actions/runs/{run}`. */
   readonly path: string
@@ -31,12 +33,16 @@ export async function questionTo(rest: GithubRest, question: Question): Promise<
   const values = [...(question.at ?? [])]
   const path = question.path.replace(/\{[^}]+\}/g, () => encodeURIComponent(values.shift() ?? ''))
   const query = question.query === undefined ? '' : `?${new URLSearchParams(question.query).toString()}`
-  const repository = `/repos/${encodeURIComponent(rest.owner)}/${encodeURIComponent(rest.repository)}`
+  const owner = encodeURIComponent(rest.owner)
+  const [place, template] =
+    question.below === 'organization'
+      ? [`/orgs/${owner}`, '/orgs/{org}']
+      : [`/repos/${owner}/${encodeURIComponent(rest.repository)}`, '/repos/{owner}/{repo}']
   const { method, body, accept, repeats, explain } = question
   return {
     method,
-    url: `${rest.base.replace(/\/+$/, '')}${repository}${path}${query}`,
-    path: `/repos/{owner}/{repo}${question.path}`,
+    url: `${rest.base.replace(/\/+$/, '')}${place}${path}${query}`,
+    path: `${template}${question.path}`,
     headers: {
       authorization: `Bearer ${(await rest.token()).reveal()}`,
       accept: 'application/vnd.github+json',

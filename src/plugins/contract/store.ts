@@ -58,6 +58,8 @@ export interface Store {
   promote(tag: Tag): Promise<void>
   /** The same, with an earlier value. */
   restore(tag: Tag): Promise<void>
+  /** A store whose readers are not this repository alone: who else has it, in words. */
+  readers?(): Promise<string>
   /** A store that lets Keyturn read: every part that stood in service at the last look; undefined: one of them is missing. */
   shows?(): Promise<Parts | undefined>
   /** A store that holds copies itself: keeps what the last look showed, and nothing newer, under a tag that is adopted. Replay-safe. */

@@ -13,12 +13,14 @@ export interface DeclaredStore extends Omit<StoreTraits, 'layout' | 'reaches'> {
 /** By the name that the manifest gives a store, with its layout where there are several. */
 export const DECLARED: Readonly<Record<string, DeclaredStore>> = {
   'github, layout single': {
+    page: 'github.md',
     opens: 'the App’s token',
     custody: 'sealed',
     restores: true,
     reaches: 'with the next job',
   },
   'github, layout versioned': {
+    page: 'github.md',
     opens: 'the App’s token',
     custody: 'native',
     restores: true,

@@ -5,6 +5,7 @@ import type { EnvironmentOptions, RepositoryOptions } from './options.ts'
 
 export type { EnvironmentOptions, RepositoryOptions, RulesetOptions } from './options.ts'
 import type { CommentTruth, IssueTruth } from './issues/state.ts'
+import type { Sharing } from './actions/state.ts'
 import type { AlertTruth, Resolution } from './scanning/state.ts'
 
 /** A person's role on a repository, as `role_name` says it. */
@@ -13,7 +14,7 @@ export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
 /** Permissions of an App or a `GITHUB_TOKEN`, as GitHub's API names them: `{ contents: 'write' }`. */
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>
 
-/** `repository`, or an environment's: `environment/production`. */
+/** `repository`, an environment's: `environment/production`, or `organization`: of who owns the repository. */
 export type SecretScope = string
 
 /** What a job of a workflow run is given. */
@@ -29,7 +30,7 @@ export interface JobContext {
   }
   /** The job's key in the workflow file. */
   readonly job: string
-  /** The environment's, else the repository's; as they were when the job started and the run was queued. */
+  /** The environment's, else the repository's, else the organisation's; as they were when the job started and the run was queued. */
   readonly secrets: (name: string) => string | undefined
   /** Variables of its environment. */
   readonly vars: (name: string) => string | undefined
@@ -108,6 +109,8 @@ export interface Person {
   openPull(branch: string, title: string, body?: string): number
   setSecret(scope: SecretScope, name: string, value: string): void
   deleteSecret(scope: SecretScope, name: string): void
+  /** Who gets a secret of the organisation: with `selected` the repositories, `owner/name`. */
+  shareSecret(name: string, visibility: Sharing['visibility'], repositories?: readonly string[]): void
   setVariable(scope: SecretScope, name: string, value: string): void
   /** Closes an alert of secret scanning, or (`open`) opens it again. */
   changeAlert(number: number, to: Resolution | 'open'): void
@@ -184,8 +187,10 @@ export interface TokenOptions {
 
 /** What is really so, for tests. */
 export interface GithubTruth {
-  /** A secret's plaintext. */
+  /** A secret's plaintext; an organisation's, if that repository gets it. */
   readSecret(scope: SecretScope, name: string, repository?: string): string | undefined
+  /** Who gets a secret of the first repository's organisation: `all`, `selected acme/api acme/web`. */
+  sharing(name: string): string
   /** A variable of an environment. */
   readVariable(scope: SecretScope, name: string, repository?: string): string | undefined
   /** Commits of a branch, newest first. */

@@ -1,8 +1,9 @@
 import { account, type Accounts } from './accounts.ts'
 import { trigger } from './actions/trigger.ts'
 import { asPerson } from './accounts.ts'
-import type { GithubControl, GithubOptions, GithubSandbox, Permissions } from './contract.ts'
+import type { GithubControl, GithubOptions, GithubSandbox } from './contract.ts'
 import { createLetters } from '../letters.ts'
+import { PERMISSIONS } from './permissions.ts'
 import { personOf } from './person.ts'
 import { branchRef } from './refs.ts'
 import { addEnvironment, addRepository, removeEnvironment } from './repositories.ts'
@@ -16,19 +17,7 @@ import { raiseAlert } from './scanning/alerts.ts'
 import { configure } from './settings.ts'
 import type { Repository, World } from './world.ts'
 
-/** What Keyturn's App asks for (README, "The App"). */
-export const PERMISSIONS: Permissions = {
-  metadata: 'read',
-  contents: 'write',
-  pull_requests: 'write',
-  issues: 'write',
-  secrets: 'write',
-  environments: 'write',
-  actions: 'write',
-  deployments: 'read',
-  checks: 'write',
-  workflows: 'write',
-}
+export { PERMISSIONS } from './permissions.ts'
 
 /** A stateful GitHub in memory. */
 export function createGithub(options: GithubOptions): GithubSandbox {
@@ -81,6 +70,7 @@ function blank(options: GithubOptions): World {
     letters: createLetters(options.seed ?? 'github'),
     repositories: new Map(),
     teams: new Map(),
+    organizations: new Map(),
     tokens: new Map(),
     listeners: new Set(),
     finished: new Set(),

@@ -8,6 +8,7 @@ import { unknownAsks, VARIABLES } from './rest/apps.ts'
 import { DISPATCHES } from './rest/dispatches.ts'
 import { CHECKS } from './rest/checks.ts'
 import { GIT } from './rest/git.ts'
+import { ORGANIZATION } from './rest/organization.ts'
 import { ISSUES } from './rest/issues.ts'
 import { PULLS, TALK } from './rest/pulls.ts'
 import { ALERTS } from './rest/alerts.ts'
@@ -29,6 +30,7 @@ const ROUTES = [
   ...ISSUES,
   ...CHECKS,
   ...SECRETS,
+  ...ORGANIZATION,
   ...SETTINGS,
   ...VARIABLES,
   ...ACTIONS,

@@ -23,6 +23,7 @@ import { changeIssue, issueOf } from './issues/issues.ts'
 import { refusal } from './refusal.ts'
 import { forkRepository } from './repositories.ts'
 import { alertOf, changeAlert } from './scanning/alerts.ts'
+import { demandOrganization, organizationScope } from './secrets/organization.ts'
 import { checkName, keep, keepVariable, scopeOf } from './secrets/scopes.ts'
 import { personToken } from './tokens.ts'
 import { type Access, fullName, type Repository, type World } from './world.ts'
@@ -49,6 +50,14 @@ export function personOf(world: World, repository: Repository, login: string): P
         .number,
     setSecret: (scope, name, value) =>
       void keep(world, ownScope(world, repository, { access, scope }), { name: checkName(name), value }),
+    shareSecret: (name, visibility, repositories = []) => {
+      const { secrets } = ownScope(world, repository, { access, scope: 'organization' })
+      const [key, old] = [checkName(name), secrets.get(checkName(name))]
+      if (!old) throw refusal(404, 'Not Found')
+      const selected = new Set(repositories.map((one) => world.repositories.get(one.toLowerCase())?.id ?? 0))
+      // Choosing who gets it is no writing of it: its time stays.
+      secrets.set(key, { ...old, sharing: { visibility, selected } })
+    },
     deleteSecret: (scope, name) => void ownScope(world, repository, { access, scope }).secrets.delete(checkName(name)),
     setVariable: (scope, name, value) =>
       keepVariable(world, ownScope(world, repository, { access, scope }), { name: checkName(name), value }),
@@ -103,6 +112,10 @@ function talking(world: World, repository: Repository, access: Access) {
 }
 
 function ownScope(world: World, repository: Repository, by: { access: Access; scope: SecretScope }): Scope {
+  if (by.scope === 'organization') {
+    const asked = { login: repository.owner.login, level: 'write' } as const
+    return organizationScope(world, demandOrganization(world, by.access, asked))
+  }
   demand(by.access, repository, [by.scope === 'repository' ? 'secrets' : 'environments', 'write'])
   return scopeOf(world, repository, by.scope)
 }

@@ -27,10 +27,11 @@ export function installationToken(world: World, grant: Grant): string {
   })
 }
 
-/** What a job gets as `GITHUB_TOKEN`. It can never hold these four. */
+/** What a job gets as `GITHUB_TOKEN`. It can never hold these. */
 export function actionsToken(world: World, grant: Grant): string {
   const {
     secrets: _,
+    organization_secrets: _____,
     environments: __,
     workflows: ___,
     secret_scanning_alerts: ____,

@@ -6,13 +6,23 @@ import type { CommentTruth, IssueTruth } from './issues/state.ts'
 import type { Comment } from './pulls/state.ts'
 import { branchRef, resolve } from './refs.ts'
 import { alertTruths } from './scanning/alerts.ts'
+import { EVERYBODY, reaches } from './secrets/organization.ts'
 import { scopeOf } from './secrets/scopes.ts'
-import type { Repository, World } from './world.ts'
+import { fullName, type Repository, type World } from './world.ts'
 
 /** What is really so, past every permission. */
 export function truthOf(world: World, repositoryOf: (name: string | undefined) => Repository): GithubTruth {
   return {
-    readSecret: (scope, name, of) => scopeOf(world, repositoryOf(of), scope).secrets.get(name.toUpperCase())?.value,
+    readSecret: (scope, name, of) => {
+      const secret = scopeOf(world, repositoryOf(of), scope).secrets.get(name.toUpperCase())
+      return secret && (scope !== 'organization' || reaches(secret, repositoryOf(of))) ? secret.value : undefined
+    },
+    sharing: (name) => {
+      const { visibility, selected } =
+        scopeOf(world, repositoryOf(undefined), 'organization').secrets.get(name.toUpperCase())?.sharing ?? EVERYBODY
+      const names = [...world.repositories.values()].filter(({ id }) => selected.has(id)).map(fullName)
+      return [visibility, ...names.toSorted()].join(' ')
+    },
     readVariable: (scope, name, of) => scopeOf(world, repositoryOf(of), scope).variables.get(name.toUpperCase())?.value,
     commits: (branch, of) => {
       const repository = repositoryOf(of)

@@ -114,6 +114,8 @@ export interface World {
   readonly accounts: Map<string, Account>
   /** Members of teams by `org/slug`, in lower case. */
   readonly teams: Map<string, ReadonlySet<string>>
+  /** Secrets of organisations, by login in lower case. */
+  readonly organizations: Map<string, Scope>
   /** By `owner/name` in lower case. */
   readonly repositories: Map<string, Repository>
   readonly tokens: Map<string, Access>

@@ -12,6 +12,8 @@ export interface KeySpec {
   readonly host?: 'vercel' | 'vault' | 'locker'
   /** The locker's command line is not asked what it wrote. */
   readonly unread?: true
+  /** GitHub's, and not this repository's: the organisation's, which this one reads, or those of `OTHER`, whose runs deploy the app. */
+  readonly kept?: 'organization' | 'elsewhere'
   /** Default `single`. */
   readonly layout?: 'single' | 'versioned'
   /** What starts its deployment; default: a dispatch of its workflow, the merge, or a build at Vercel. */
@@ -24,6 +26,16 @@ export interface KeySpec {
   readonly apart?: true
   /** Further lines below the credential in the manifest, without indentation. */
   readonly manifest?: readonly string[]
+}
+
+/** Another repository of the organisation. */
+export const OTHER = 'acme/api'
+
+/** Where at GitHub a key lies, as the sandbox names it, and in which repository; undefined: the first. */
+export function secretOf({ environment, kept }: KeySpec): { readonly scope: string; readonly repository?: string } {
+  if (kept === 'organization') return { scope: 'organization' }
+  const scope = environment === undefined ? 'repository' : `environment/${environment}`
+  return kept === 'elsewhere' ? { scope, repository: OTHER } : { scope }
 }
 
 /** The secret a key lives in, and the variable the app reads it from. */

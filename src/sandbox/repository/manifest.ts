@@ -3,7 +3,7 @@ import { pathOf } from '../vault/reader.ts'
 import { ROLE } from '../vault/vault.ts'
 import { PROJECT } from '../vercel/vercel.ts'
 import { variablesOf } from '../pair.ts'
-import { DEPLOY_EVENT, placeOf, serviceOf, SMOKE_TEST, variableOf, workflowOf, type KeySpec } from './key.ts'
+import { DEPLOY_EVENT, OTHER, placeOf, serviceOf, SMOKE_TEST, variableOf, workflowOf, type KeySpec } from './key.ts'
 
 /** Where the story's manifest differs from the defaults. */
 export interface ManifestWishes {
@@ -53,9 +53,11 @@ function store(key: KeySpec): string {
   if (key.host === 'vercel') return `vercel: { project: ${PROJECT}, variable: ${variableOf(key)} }`
   if (key.host === 'vault') return `vault: { path: ${pathOf(key)}, ${places(key, 'field')}, role: ${ROLE} }`
   if (key.host === 'locker') return locker(key)
+  if (key.kept === 'organization') return `github: { organization: true, secret: ${variableOf(key)} }`
+  const repository = key.kept === 'elsewhere' ? `repository: ${OTHER}, ` : ''
   const environment = key.environment === undefined ? '' : `environment: ${key.environment}, `
   const references = `references: [.github/workflows/${workflowOf(key)}]`
-  return `github: { ${environment}${places(key, 'secret')}${key.layout === 'versioned' ? `, layout: versioned, ${references}` : ''} }`
+  return `github: { ${repository}${environment}${places(key, 'secret')}${key.layout === 'versioned' ? `, layout: versioned, ${references}` : ''} }`
 }
 
 /** `secret: NAME`, or which holds which part. */
@@ -83,6 +85,7 @@ function deploy(key: KeySpec): string {
   if (key.host === 'vercel') return `{ vercel: { project: ${PROJECT} } }`
   if (key.host === 'vault') return '{ none: { because: "an agent asks Vault every minute" } }'
   if (key.host === 'locker') return '{ none: { because: "the locker brings it to the app by itself" } }'
+  if (key.kept === 'elsewhere') return `{ none: { because: "${OTHER} deploys what it reads by itself" } }`
   if (key.layout === 'versioned') return `{ on-merge: { file: ${workflowOf(key)} } }`
   if (key.startedBy === 'event') return `{ repository-dispatch: { ${event(key)} } }`
   const inputs = key.environment === undefined ? '' : `, inputs: { environment: ${key.environment} }`

@@ -3,7 +3,7 @@ import { DEPLOY_EVENT, placeOf, SMOKE_TEST, workflowOf, type KeySpec } from './k
 
 /** The workflows that deploy the app with its keys, by path. */
 export function workflowFiles(all: readonly KeySpec[]): Readonly<Record<string, string>> {
-  const keys = all.filter(({ host }) => host === undefined)
+  const keys = all.filter(({ host, kept }) => host === undefined && kept !== 'elsewhere')
   const names = [...new Set(keys.map(workflowOf))]
   const tests = all.some(({ tested }) => tested) ? [[`.github/workflows/${SMOKE_TEST}`, SMOKE] as const] : []
   return Object.fromEntries([
@@ -16,6 +16,34 @@ export function workflowFiles(all: readonly KeySpec[]): Readonly<Record<string, 
       ),
     ]),
   ])
+}
+
+/** The other repository's: it deploys by itself, as often as it likes. */
+export function otherFiles(all: readonly KeySpec[]): Readonly<Record<string, string>> {
+  const keys = all.filter(({ kept }) => kept === 'elsewhere')
+  const files = keys.map((key): readonly [string, string] => {
+    const file = workflowOf(key)
+    return [`.github/workflows/${file}`, nightly(file, key)]
+  })
+  return { 'README.md': '# api\n', ...Object.fromEntries(files) }
+}
+
+function nightly(file: string, key: KeySpec): string {
+  return [
+    `name: ${file.replace('.yml', '')}`,
+    'on:',
+    '  schedule:',
+    '    - cron: "*/10 * * * *"',
+    'jobs:',
+    '  deploy:',
+    '    runs-on: ubuntu-latest',
+    ...(key.environment === undefined ? [] : [`    environment: ${key.environment}`]),
+    '    env:',
+    ...variablesOf(placeOf(key)).map(({ name }) => `      ${name}: \${{ secrets.${name} }}`),
+    '    steps:',
+    '      - run: ./deploy',
+    '',
+  ].join('\n')
 }
 
 const SMOKE = [

@@ -73,6 +73,7 @@ function foreignSlot(world: World, entry: Entry): Decision | undefined {
         'foreign-secret',
         `${slot}, ${position.since === undefined ? 'which is gone' : new Date(position.since).toISOString().replace('.000Z', 'Z')}`,
       )
+    if (position.at === 'shadowed') return park('secret-shadowed', `${slot}, by ${position.by}`)
     if (position.at === 'mixed') return park('references-mixed', `at ${slot}`)
   }
   return undefined

@@ -53,6 +53,13 @@ export const environmentName: Shape<string> = text({
   pattern: /^[A-Za-z0-9_](?:[A-Za-z0-9_./ -]*[A-Za-z0-9_.-])?$/,
 })
 
+/** A repository at the same GitHub: the letters that its owner's and its own name may have, and no name of dots alone. */
+export const repositoryName: Shape<string> = text({
+  expected: 'a repository such as acme/api',
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_-]*\/(?!\.{1,2}$)[A-Za-z0-9_.-]+$/,
+  longest: 140,
+})
+
 /** `@mona` or `@acme/platform`. */
 export const personOrTeam: Shape<string> = text({
   expected: 'a login such as "@mona" or a team such as "@acme/platform", in quotes',

@@ -1,11 +1,11 @@
 import { fields, named, tagged } from '../codec.ts'
 import type { Keyed, Read } from '../codec.ts'
 import type { Layout, Position } from '../policy.ts'
-import { choice, list, oneOrMore, shortOrLong, text, refine } from '../shape.ts'
+import { choice, list, oneOrMore, shortOrLong, text, refine, yes } from '../shape.ts'
 import type { At, Reading, Shape } from '../shape.ts'
 import type { Node } from '../tree.ts'
 import { commandStore, type CommandText } from './command.ts'
-import { environmentName, forbiddenName, path, secretName } from './scalars.ts'
+import { environmentName, forbiddenName, path, repositoryName, secretName } from './scalars.ts'
 import { vaultStore, type VaultText } from './vault.ts'
 import { vercelStore, type VercelText } from './vercel.ts'
 
@@ -18,6 +18,8 @@ export interface GithubText {
   /** `store: github` alone: everything follows from the credential. */
   readonly bare: boolean
   readonly environment?: string
+  readonly repository?: string
+  readonly organization?: true
   readonly secret?: At<string>
   readonly secrets?: ReadonlyMap<string, Keyed<string>>
   readonly layout: Layout
@@ -39,6 +41,16 @@ const members = {
   environment: {
     shape: environmentName,
     about: "The environment whose secret it is. Absent: the repository's own secrets.",
+  },
+  organization: {
+    shape: yes,
+    about:
+      'A secret of the organisation that owns this repository. The workflow must allow it (`allow-secrets: organization`).',
+  },
+  repository: {
+    shape: repositoryName,
+    about:
+      'Another repository whose secret it is, or whose environment’s. The workflow must allow it (`allow-secrets: acme/api`).',
   },
   secret: {
     shape: secretName,
@@ -73,7 +85,7 @@ const members = {
 type Members = Read<typeof members>
 
 const github: Shape<StoreText> = refine(
-  fields({ expected: 'a map with environment, secret, layout', fields: members }),
+  fields({ expected: 'a map with environment, secret, layout, organization, repository', fields: members }),
   (said, node, reading) => (isSound(said, node, reading) ? toStore(said) : undefined),
 )
 
@@ -105,7 +117,10 @@ export const stores: Shape<readonly At<StoreText>[]> = oneOrMore(
     long: tagged<StoreText>({
       expected: '`github:`, `vault:`, `vercel:` or `command:` with a map',
       kinds: {
-        github: { shape: github, about: "GitHub's own secrets: of the repository, or of an environment." },
+        github: {
+          shape: github,
+          about: "GitHub's own secrets: of the repository or an environment, of another one, or of the organisation.",
+        },
         vault: {
           shape: vaultStore,
           about: "Fields of a secret in HashiCorp Vault or OpenBao: a KV engine's, version 2.",
@@ -142,6 +157,26 @@ function findProblem(said: Members): { readonly at: Position | undefined; readon
     }
   if (!versioned && said.references !== undefined)
     return { at: said.references.key, message: '`references` is for `layout: versioned` · add it, or remove them' }
+  return findElsewhere(said, versioned)
+}
+
+/** What cannot be said of secrets outside this repository. */
+function findElsewhere(
+  { organization, repository, environment, layout }: Members,
+  versioned: boolean,
+): { readonly at: Position | undefined; readonly message: string } | undefined {
+  if (organization !== undefined && repository !== undefined)
+    return { at: repository.key, message: '`organization` and `repository` cannot both be said · keep one' }
+  if (organization !== undefined && environment !== undefined)
+    return {
+      at: environment.key,
+      message: '`organization` and `environment` cannot both be said · an organisation has no environments; keep one',
+    }
+  if (versioned && (organization !== undefined || repository !== undefined))
+    return {
+      at: layout?.at,
+      message: `layout versioned is for this repository's own secrets · its proposal changes files of this repository alone; leave the layout out`,
+    }
   return undefined
 }
 
@@ -152,6 +187,8 @@ function toStore(said: Members): StoreText {
     layout: said.layout?.value ?? 'single',
     references: [...new Set((said.references?.value ?? []).map((each) => each.value))],
     ...(said.environment !== undefined && { environment: said.environment.value }),
+    ...(said.repository !== undefined && { repository: said.repository.value }),
+    ...(said.organization !== undefined && { organization: true }),
     ...(said.secret !== undefined && { secret: said.secret }),
     ...(said.secrets !== undefined && { secrets: said.secrets.value }),
   }

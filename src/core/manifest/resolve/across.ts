@@ -1,5 +1,5 @@
 // What only all credentials together can show: two that would touch the same thing.
-import type { Credential, Position, StoreSpec } from '../policy.ts'
+import type { Credential, GithubStoreSpec, Position, StoreSpec } from '../policy.ts'
 import type { PluginDeclarations } from '../declare.ts'
 import { slugOf } from '../names.ts'
 import type { Report } from '../tree.ts'
@@ -83,7 +83,7 @@ function claimed(
   store: StoreSpec,
   { address, secret }: StoreSpec['slots'][number],
 ): readonly { readonly address: string; readonly place: string }[] {
-  if (store.kind === 'github') return [{ address, place: inWords(address) }]
+  if (store.kind === 'github') return [{ address, place: inWords(store, secret) }]
   // Vault tells cases apart, and people who would rely on that are rarer than those who mistype.
   if (store.kind === 'vault') return [{ address, place: `the field ${secret} of ${store.path} in Vault` }]
   if (store.kind === 'command')
@@ -166,8 +166,9 @@ function claimsOf(report: Report): (thing: string, claim: Claim) => void {
   }
 }
 
-function inWords(address: string): string {
-  const [scope = '', ...rest] = address.split('/')
-  const secret = rest.pop() ?? ''
-  return scope === 'github:repository' ? `the secret ${secret}` : `the secret ${secret} of ${rest.join('/')}`
+function inWords({ environment, repository, organization }: GithubStoreSpec, secret: string): string {
+  const of = organization
+    ? ['the organisation']
+    : [...(environment ? [environment] : []), ...(repository ? [repository] : [])]
+  return of.length === 0 ? `the secret ${secret}` : `the secret ${secret} of ${of.join(' in ')}`
 }

@@ -1,7 +1,7 @@
 import type { At } from '../shape.ts'
 import type { CommandersText } from '../grammar/commanders.ts'
 import { DEFAULTS } from '../defaults.ts'
-import { type Commanders, type Credential, type Demand, environmentOf } from '../policy.ts'
+import type { Commanders, Credential, Demand } from '../policy.ts'
 import type { Report } from '../tree.ts'
 import { quote, suggest } from '../words.ts'
 
@@ -26,9 +26,9 @@ export function toCommanders(
 /** What tells which environments a credential reaches into. */
 export type Placed = Pick<Credential, 'environment'> & Partial<Pick<Credential, 'stores'>>
 
-/** Environments that a command about this credential reaches into: its own, and those of its secrets. */
+/** Environments that a command about this credential reaches into: its own, and those of its secrets, in whichever repository. */
 export function placesOf({ environment, stores = [] }: Placed): readonly string[] {
-  const all = [environment, ...stores.map(environmentOf)]
+  const all = [environment, ...stores.map((store) => (store.kind === 'github' ? store.environment : undefined))]
   return [...new Set(all.filter((one) => one !== undefined))]
 }
 

@@ -117,15 +117,32 @@ function resolveVercel(levels: Levels, { value: store, at }: At<VercelText>): Ve
 
 function resolveGithub(levels: Levels, { value: store, at }: At<GithubText>): StoreSpec | undefined {
   const environment = store.bare ? levels.environment : store.environment
-  const scope = environment === undefined ? 'github:repository' : `github:environment/${environment}`
+  const { repository, organization } = store
   const places =
     store.secrets === undefined
       ? placeWhole(levels, { at, said: store.secret, as: GITHUB_WORDS })
       : placeParts(levels, { at, said: store.secrets, as: GITHUB_WORDS })
   if (places === undefined) return undefined
+  const where = {
+    ...(environment !== undefined && { environment }),
+    ...(repository !== undefined && { repository }),
+    ...(organization !== undefined && { organization }),
+  }
+  const scope = scopeOf(where)
   const slots = places.map(({ secret, part }): Slot => ({ address: `${scope}/${secret}`, secret, part }))
   const { layout, references } = store
-  return { kind: 'github', layout, references, slots, position: at, ...(environment !== undefined && { environment }) }
+  return { kind: 'github', layout, references, slots, position: at, ...where }
+}
+
+/** Where it lies, as addresses begin: no two of these are spelled alike, whatever an environment is called. */
+function scopeOf({
+  environment,
+  repository,
+  organization,
+}: Pick<GithubStoreSpec, 'environment' | 'repository' | 'organization'>): string {
+  if (organization) return 'github:organization'
+  const inside = environment === undefined ? 'repository' : `environment/${environment}`
+  return repository === undefined ? `github:${inside}` : `github:other/${repository}/${inside}`
 }
 
 type Places = readonly Pick<Slot, 'secret' | 'part'>[]

@@ -3,6 +3,7 @@ import type { GithubStoreSpec } from '../../../core/manifest/policy.ts'
 import type { Secret } from '../../../core/secret.ts'
 import type { Custody } from '../../contract/store.ts'
 import type { GithubSecretsApi } from './api.ts'
+import type { Home } from './organization.ts'
 
 /** A sealed box and the SHA-256 (hex) of the public key it was sealed to. */
 export interface Box {
@@ -14,6 +15,8 @@ export interface Box {
 export interface GithubStoreOpening {
   readonly spec: GithubStoreSpec
   readonly api: GithubSecretsApi
+  /** For secrets of the organisation: this repository, whose jobs read them. */
+  readonly home?: Home
   /** Where `single` keeps sealed values between review and promotion. */
   readonly custody: Custody
   readonly credential: CredentialId

@@ -1,28 +1,42 @@
 import { Buffer } from 'node:buffer'
 import type { Instant } from '../../../core/facts.ts'
 import { misread } from '../../../http/refuse.ts'
-import type { Explained } from '../../../http/send.ts'
 import { stamp } from '../../../http/time.ts'
 import { askGithub, type GithubRest, type Question } from '../../contract/github.ts'
 import { list, number, text } from '../../contract/read.ts'
-import type { GithubSecretsApi, SecretScope } from './api.ts'
+import { audience } from './audience.ts'
+import type { Audience, GithubSecretsApi, SecretScope } from './api.ts'
+import { explained } from './explain.ts'
 
-/** Secrets over REST (GitHub's REST document, `actions/*-repo-secret*`, `actions/*-environment-secret*`). */
+/**
+ * Secrets over REST (GitHub's REST document, `actions/*-repo-secret*`, `actions/*-environment-secret*`, `actions/*-org-secret*`), of
+ * the repository that `rest` reaches, or of the organisation that owns it.
+ */
 export function createSecretsApi(rest: GithubRest): GithubSecretsApi {
   return {
     publicKey: async (scope) => {
-      const { request, reply } = await askGithub(rest, { ...below(scope, '/public-key'), method: 'GET', accept: [404] })
+      const asked = { ...below(scope, '/public-key'), ...explained(scope, 'read'), accept: [404] }
+      const { request, reply } = await askGithub(rest, { ...asked, method: 'GET' })
       if (reply.status === 404) return undefined
       const [keyId, key] = [text(reply.json, 'key_id'), text(reply.json, 'key')]
       if (keyId === undefined || key === undefined || !isPublicKey(key)) throw misread(request, reply, 'no public key')
       return { keyId, key }
     },
-    put: async (scope, { name, box, keyId }) => {
-      const body = { encrypted_value: box, key_id: keyId }
-      await askGithub(rest, { ...below(scope, '/{secret}', name), method: 'PUT', body, explain: explain(scope) })
+    put: async (scope, { name, box, keyId, audience: to }) => {
+      const body = { encrypted_value: box, key_id: keyId, ...(to === undefined ? {} : sharing(to)) }
+      // Who may read it is said with the value: sent once more later, it would take back what people chose meanwhile.
+      const once = to === undefined ? {} : { repeats: 0 }
+      await askGithub(rest, {
+        ...below(scope, '/{secret}', name),
+        method: 'PUT',
+        body,
+        ...once,
+        ...explained(scope, 'write'),
+      })
     },
     get: async (scope, name) => {
-      const question: Question = { ...below(scope, '/{secret}', name), method: 'GET', accept: [404] }
+      const asked = { ...below(scope, '/{secret}', name), ...explained(scope, 'read'), accept: [404] }
+      const question: Question = { ...asked, method: 'GET' }
       const { request, reply } = await askGithub(rest, question)
       if (reply.status === 404) return undefined
       const at = instant(reply.json)
@@ -35,10 +49,18 @@ export function createSecretsApi(rest: GithubRest): GithubSecretsApi {
         ...below(scope, '/{secret}', name),
         method: 'DELETE',
         accept: [404],
-        explain: explain(scope),
+        ...explained(scope, 'write'),
       })
     },
+    audience: (name) => audience(rest, name),
   }
+}
+
+/** The document of the PUT: a list of repositories is given with `selected` alone. */
+function sharing({ visibility, repositories }: Audience): Readonly<Record<string, unknown>> {
+  return visibility === 'selected'
+    ? { visibility, selected_repository_ids: repositories.map(({ id }) => id) }
+    : { visibility }
 }
 
 /** GitHub's "Naming your secrets"; with room for what it may allow one day. */
@@ -48,7 +70,8 @@ async function listAll(rest: GithubRest, scope: SecretScope): Promise<ReadonlyMa
   const found = new Map<string, Instant>()
   for (let page = 1; ; page++) {
     const query = { per_page: '100', page: String(page) }
-    const { request, reply } = await askGithub(rest, { ...below(scope, ''), method: 'GET', query })
+    const asked = { ...below(scope, ''), ...explained(scope, 'read'), query }
+    const { request, reply } = await askGithub(rest, { ...asked, method: 'GET' })
     const secrets = list(reply.json, 'secrets')
     const total = number(reply.json, 'total_count')
     if (secrets === undefined || total === undefined) throw misread(request, reply, 'no list of secrets')
@@ -71,36 +94,13 @@ function isPublicKey(text: string): boolean {
   return bytes.length === 32 && bytes.toString('base64') === text
 }
 
-function below(scope: SecretScope, path: string, name?: string): Pick<Question, 'path' | 'at'> {
+function below(scope: SecretScope, path: string, name?: string): Pick<Question, 'path' | 'at' | 'below'> {
   const named = name === undefined ? [] : [name]
+  if (scope.organization) return { below: 'organization', path: `/actions/secrets${path}`, at: named }
   if (scope.environment === undefined) return { path: `/actions/secrets${path}`, at: named }
   return { path: `/environments/{environment}/secrets${path}`, at: [scope.environment, ...named] }
 }
 
 function instant(secret: unknown): Instant | undefined {
   return stamp(text(secret, 'updated_at'))
-}
-
-function explain(scope: SecretScope): (status: number) => Explained | undefined {
-  const environment = scope.environment
-  const where = environment === undefined ? 'this repository' : `the environment "${environment}"`
-  const right = environment === undefined ? 'Secrets: write' : 'Environments: write'
-  return (status) => {
-    if (status === 403)
-      return {
-        code: 'permission-missing',
-        message: `Keyturn's App may not write secrets of ${where}: it needs "${right}".`,
-      }
-    if (status === 404)
-      return {
-        code: 'not-found',
-        message: `There is no ${environment === undefined ? 'such repository' : `environment "${environment}"`}, or Keyturn's App may not see it.`,
-      }
-    if (status === 422)
-      return {
-        code: 'refused',
-        message: 'GitHub does not take the sealed value: its public key may have changed since.',
-      }
-    return undefined
-  }
 }

@@ -6,7 +6,10 @@ import type { Parts } from '../../contract/provider.ts'
 import { partOf } from '../../contract/read.ts'
 import type { Readiness, SealedValue, Store } from '../../contract/store.ts'
 import type { ScopeKey } from './api.ts'
+import { audienceText } from './audience.ts'
+import { noScope } from './explain.ts'
 import type { GithubStoreOpening } from './opening.ts'
+import { putInOrganization, shadowOf } from './organization.ts'
 
 /**
  * One secret per slot, overwritten at promotion. Until then the value lies in custody, sealed to GitHub's own public key; so does
@@ -17,6 +20,7 @@ export function openSingle(opening: GithubStoreOpening): Store {
   // `key_id` is not the key: the id of the last look goes with a PUT, the key itself is compared.
   let current: ScopeKey | undefined
   const look = async (): Promise<ScopeKey | undefined> => (current = await opening.api.publicKey(spec))
+  let told: Promise<string> | undefined
   const write = async (tag: Tag): Promise<void> => writeAll(opening, tag, current ?? (await look()))
   return {
     traits: {
@@ -29,6 +33,8 @@ export function openSingle(opening: GithubStoreOpening): Store {
       restores: true,
     },
     slots: spec.slots.map((slot) => slot.address),
+    // Asked once for all texts of a run.
+    ...(spec.organization ? { readers: () => (told ??= readers(opening)) } : {}),
     read: () => read(opening),
     stage: (tag, parts) => stage(opening, tag, parts),
     ready: async (tag) => ready(opening, tag, await look()),
@@ -41,23 +47,43 @@ export function openSingle(opening: GithubStoreOpening): Store {
   }
 }
 
-async function read({ spec, api, custody }: GithubStoreOpening): Promise<ReadonlyMap<SlotAddress, SlotFacts>> {
+async function read(opening: GithubStoreOpening): Promise<ReadonlyMap<SlotAddress, SlotFacts>> {
+  const { spec, api, custody, home } = opening
   const [only] = spec.slots
   const all = spec.slots.length > 1 ? await api.list(spec) : undefined
   const facts = new Map<SlotAddress, SlotFacts>()
   for (const { address, secret } of spec.slots) {
     const updatedAt =
       all === undefined && only !== undefined ? await api.get(spec, secret) : all?.get(secret.toUpperCase())
-    facts.set(address, { staged: custody.held(address), ...(updatedAt === undefined ? {} : { updatedAt }) })
+    if (updatedAt === undefined) await demandSight(opening)
+    const shadowedBy = home && (await shadowOf(api, secret, home))
+    facts.set(address, {
+      staged: custody.held(address),
+      ...(updatedAt === undefined ? {} : { updatedAt }),
+      ...(shadowedBy === undefined ? {} : { shadowedBy }),
+    })
   }
   return facts
+}
+
+/** Outside this repository GitHub says "not found" of what the token may not see, too: that is no secret that is gone. */
+async function demandSight({ spec, api }: GithubStoreOpening): Promise<void> {
+  const elsewhere = spec.organization !== undefined || spec.repository !== undefined
+  if (elsewhere && (await api.publicKey(spec)) === undefined) throw noScope(spec)
+}
+
+/** As many as there are slots; they may be for different repositories. */
+async function readers({ spec, api }: GithubStoreOpening): Promise<string> {
+  const all = await Promise.all(spec.slots.map(({ secret }) => api.audience(secret)))
+  const texts = all.map((one) => (one === undefined ? 'this repository' : audienceText(one)))
+  return [...new Set(texts)].join('; ')
 }
 
 async function stage({ spec, api, custody, seal }: GithubStoreOpening, tag: Tag, parts: Parts): Promise<void> {
   const open = spec.slots.filter(({ address }) => !custody.held(address).includes(tag))
   if (open.length === 0) return
   const key = await api.publicKey(spec)
-  if (key === undefined) throw noScope(spec.environment)
+  if (key === undefined) throw noScope(spec)
   for (const { address, part } of open) {
     const sealed = seal(key.key, partOf(parts, part))
     await custody.put(address, tag, { box: sealed.box, keyId: key.keyId, publicKey: sealed.publicKey })
@@ -76,8 +102,8 @@ async function ready({ spec, custody }: GithubStoreOpening, tag: Tag, key: Scope
 
 /** Every value is in hand and fits before the first secret is written: half a pair helps nobody. */
 async function writeAll(opening: GithubStoreOpening, tag: Tag, key: ScopeKey | undefined): Promise<void> {
-  const { spec, api, custody } = opening
-  if (key === undefined) throw noScope(spec.environment)
+  const { spec, api, custody, home } = opening
+  if (key === undefined) throw noScope(spec)
   const values: { readonly name: string; readonly value: SealedValue }[] = []
   for (const { address, secret } of spec.slots) {
     const value = await custody.get(address, tag)
@@ -85,7 +111,10 @@ async function writeAll(opening: GithubStoreOpening, tag: Tag, key: ScopeKey | u
     if (value.publicKey !== hashOf(key.key)) throw keyChanged(secret)
     values.push({ name: secret, value })
   }
-  for (const { name, value } of values) await api.put(spec, { name, box: value.box, keyId: key.keyId })
+  for (const { name, value } of values) {
+    const secret = { name, box: value.box, keyId: key.keyId }
+    await (home === undefined ? api.put(spec, secret) : putInOrganization(api, secret, home))
+  }
 }
 
 /** SHA-256 (hex) of a public key, as sealed values name the one they were sealed to. */
@@ -105,16 +134,6 @@ function notHeld(secret: string, tag: Tag): Failure {
   return new Failure(
     'not-found',
     `No value is held for the secret ${secret} under ${tag}, so nothing was written. Look at the branch keyturn/journal.`,
-    { effect: 'not-done' },
-  )
-}
-
-/** Also used where a value is written at once. */
-export function noScope(environment: string | undefined): Failure {
-  const what = environment === undefined ? "this repository's secrets" : `an environment "${environment}"`
-  return new Failure(
-    'not-found',
-    `GitHub does not show ${what}, so the new value could not be staged. Check \`environment:\` in rotation.yml and the permissions of Keyturn's App.`,
     { effect: 'not-done' },
   )
 }

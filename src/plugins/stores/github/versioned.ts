@@ -6,7 +6,7 @@ import { partOf } from '../../contract/read.ts'
 import type { Head, Readiness, Store } from '../../contract/store.ts'
 import type { GithubStoreOpening } from './opening.ts'
 import { namedIn, renamed, versionName } from './references.ts'
-import { noScope } from './single.ts'
+import { noScope } from './explain.ts'
 
 /** What the references named when they were last read, by slot. */
 type Named = Map<SlotAddress, SlotFacts['named']>
@@ -71,7 +71,7 @@ async function stage({ spec, api, seal }: GithubStoreOpening, tag: Tag, parts: P
   const attempt = attemptOf(tag)
   if (attempt === 0) throw adopted()
   const key = await api.publicKey(spec)
-  if (key === undefined) throw noScope(spec.environment)
+  if (key === undefined) throw noScope(spec)
   for (const { secret, part } of spec.slots)
     await api.put(spec, {
       name: versionName(secret, attempt),

@@ -1,4 +1,5 @@
 import { nextId, nodeId, now, type Repository, type World } from '../world.ts'
+import { givenBy } from '../secrets/organization.ts'
 import { scopeOf } from '../secrets/scopes.ts'
 import { holds } from './condition.ts'
 import { fill } from './expression.ts'
@@ -15,12 +16,15 @@ export interface Asked {
   readonly inputs: Readonly<Record<string, string>>
 }
 
-/** Queues a run. The repository's secrets are read now and never again (GitHub: "Secrets reference"). */
+/** Queues a run. The organisation's and the repository's secrets are read now and never again (GitHub: "Secrets reference"). */
 export function queueRun(world: World, repository: Repository, asked: Asked): Run {
   const { workflow, trigger, inputs } = asked
   const id = nextId(world)
   const scope = { repository, trigger, inputs, workflow: workflow.name }
-  const secrets = trigger.withoutSecrets ? [] : [...scopeOf(world, repository, 'repository').secrets]
+  // Of two with one name the repository's comes first ("Secrets reference").
+  const secrets = trigger.withoutSecrets
+    ? []
+    : [...givenBy(world, repository), ...scopeOf(world, repository, 'repository').secrets]
   const run: Run = {
     id,
     nodeId: nodeId('WFR', id),

@@ -18,6 +18,14 @@ export interface StoredSecret {
   readonly value: string
   readonly createdAt: Instant
   readonly updatedAt: Instant
+  /** An organisation's only. */
+  readonly sharing?: Sharing
+}
+
+/** Who gets a secret of an organisation; `selected` by ids of repositories. */
+export interface Sharing {
+  readonly visibility: 'all' | 'private' | 'selected'
+  readonly selected: ReadonlySet<number>
 }
 
 /** An environment of a repository. */

@@ -32,7 +32,11 @@ function secretRoutes(
     repositoryRoute(`GET ${path}`, `${permission}:read`, (asked) => {
       const all = [...scope(asked).secrets].sort(([a], [b]) => (a < b ? -1 : 1))
       const { items, headers } = paged(asked, all)
-      return json(200, { total_count: all.length, secrets: items.map(([key, secret]) => show(key, secret)) }, headers)
+      return json(
+        200,
+        { total_count: all.length, secrets: items.map(([key, secret]) => showSecret(key, secret)) },
+        headers,
+      )
     }),
     repositoryRoute(`GET ${path}/public-key`, `${permission}:read`, (asked) => {
       const { keyId, publicKey } = scope(asked)
@@ -42,7 +46,7 @@ function secretRoutes(
       const key = asked.part('name').toUpperCase()
       const secret = scope(asked).secrets.get(key)
       if (!secret) throw notFound()
-      return json(200, show(key, secret))
+      return json(200, showSecret(key, secret))
     }),
     repositoryRoute(`PUT ${path}/{name}`, `${permission}:write`, (asked) => {
       const { world, body } = asked
@@ -61,6 +65,7 @@ function secretRoutes(
   ]
 }
 
-function show(name: string, secret: StoredSecret) {
+/** Its name and times: nobody is shown a value. */
+export function showSecret(name: string, secret: StoredSecret) {
   return { name, created_at: iso(secret.createdAt), updated_at: iso(secret.updatedAt) }
 }

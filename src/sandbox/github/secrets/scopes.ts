@@ -1,22 +1,29 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import type { SecretScope } from '../contract.ts'
-import type { Scope } from '../actions/state.ts'
+import type { Scope, Sharing } from '../actions/state.ts'
 import { invalid, notFound, refusal } from '../refusal.ts'
 import { now, type Repository, type World } from '../world.ts'
 import { keyPair, openBox } from './box.ts'
+import { organizationScope } from './organization.ts'
 
 /** The scope of that name; an environment must exist. */
 export function scopeOf(world: World, repository: Repository, name: SecretScope): Scope {
+  if (name === 'organization') return organizationScope(world, repository.owner)
   const environment = /^environment\/(.+)$/s.exec(name)?.[1]
   if (environment !== undefined && !repository.environments.has(environment.toLowerCase())) throw notFound()
   if (environment === undefined && name !== 'repository') throw new Error(`There is no scope ${name}.`)
   const key = name.toLowerCase()
   const found = repository.scopes.get(key)
   if (found) return found
-  const made: Scope = { name, secrets: new Map(), variables: new Map(), ...freshPair(world), keyId: freshKeyId(world) }
+  const made = newScope(world, name)
   repository.scopes.set(key, made)
   return made
+}
+
+/** A scope with nothing in it. */
+export function newScope(world: World, name: SecretScope): Scope {
+  return { name, secrets: new Map(), variables: new Map(), ...freshPair(world), keyId: freshKeyId(world) }
 }
 
 /** Another key pair, as GitHub may bring at any time; its id may stay. */
@@ -49,7 +56,7 @@ export function checkName(name: string): string {
 export function putSealed(
   world: World,
   scope: Scope,
-  sealed: { readonly name: string; readonly box: string; readonly keyId: string },
+  sealed: { readonly name: string; readonly box: string; readonly keyId: string; readonly sharing?: Sharing },
 ): boolean {
   const name = checkName(sealed.name)
   if (sealed.keyId !== scope.keyId)
@@ -57,15 +64,27 @@ export function putSealed(
   const opened = openBox(scope, Buffer.from(sealed.box, 'base64'))
   if (opened === undefined) throw refusal(422, 'Bad request - encrypted_value could not be decrypted.')
   if (opened.length > 48 * 1024) throw refusal(422, 'Bad request - secret is larger than 48 KB.')
-  return keep(world, scope, { name, value: opened.toString('utf8') })
+  const { sharing } = sealed
+  return keep(world, scope, { name, value: opened.toString('utf8'), ...(sharing === undefined ? {} : { sharing }) })
 }
 
-/** Keeps a secret. True: it is new. */
-export function keep(world: World, scope: Scope, secret: { readonly name: string; readonly value: string }): boolean {
-  const old = scope.secrets.get(secret.name)
+/** Keeps a secret; who gets it stays as it is, unless that is said. True: it is new. */
+export function keep(
+  world: World,
+  scope: Scope,
+  { name, value, sharing }: { readonly name: string; readonly value: string; readonly sharing?: Sharing },
+): boolean {
+  const old = scope.secrets.get(name)
   const at = now(world)
-  if (!old && scope.secrets.size >= 100) throw refusal(422, 'Secrets are limited to 100 per repository or environment.')
-  scope.secrets.set(secret.name, { value: secret.value, createdAt: old?.createdAt ?? at, updatedAt: at })
+  const most = scope.name === 'organization' ? 1000 : 100
+  if (!old && scope.secrets.size >= most)
+    throw refusal(
+      422,
+      `Secrets are limited to ${most} per ${most === 100 ? 'repository or environment' : 'organization'}.`,
+    )
+  const shared = sharing ?? old?.sharing
+  const kept = { value, createdAt: old?.createdAt ?? at, updatedAt: at }
+  scope.secrets.set(name, { ...kept, ...(shared === undefined ? {} : { sharing: shared }) })
   return !old
 }
 
