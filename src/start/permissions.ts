@@ -1,6 +1,7 @@
 import { isAsked } from '../core/alert.ts'
-import { type Manifest, environmentOf, isHandedIn } from '../core/manifest/policy.ts'
+import { type Credential, isHandedIn, type Manifest } from '../core/manifest/policy.ts'
 import type { Granted } from './granted.ts'
+import { readIn } from './secrets.ts'
 import type { TokenFacts } from './token.ts'
 
 /** One permission of the App, as GitHub's API and its settings page call it. */
@@ -44,6 +45,14 @@ const WORKFLOWS: Need = {
   why: 'changes the workflow that names the version in use',
 }
 
+/** Only for the organisation's secrets; GitHub's settings list it as "Secrets" under the organisation's permissions. */
+const ORGANIZATION_SECRETS: Need = {
+  name: 'organization_secrets',
+  setting: 'Organization permissions → Secrets',
+  level: 'write',
+  why: 'writes secrets of the organisation',
+}
+
 /** Only where `commanders:` names teams; GitHub lists it under the organisation's permissions. */
 const MEMBERS: Need = {
   name: 'members',
@@ -65,17 +74,28 @@ export function needsOf(manifest: Manifest | undefined): readonly Need[] {
   if (manifest === undefined) return NEEDS
   const stores = manifest.credentials.flatMap((credential) => credential.stores)
   const unused = new Set([
+    // Of the organisation's, too: one of the repository's may hide it, and that has to be seen.
     ...(stores.some((store) => store.kind === 'github' && store.environment === undefined) ? [] : ['secrets']),
     // What a person hands in lies in the gate, which is an environment.
-    ...(stores.some((store) => environmentOf(store) !== undefined) || asksPeople(manifest) ? [] : ['environments']),
+    ...(manifest.credentials.some(isInEnvironment) || asksPeople(manifest) ? [] : ['environments']),
   ])
   const named = [...manifest.commanders.environments.values()].some(({ teams }) => teams.length > 0)
   return [
     ...NEEDS.filter(({ name }) => !unused.has(name)),
     ...(stores.some(({ references }) => references.some(isWorkflow)) ? [WORKFLOWS] : []),
+    ...(stores.some((store) => store.kind === 'github' && store.organization) ? [ORGANIZATION_SECRETS] : []),
     ...(named ? [MEMBERS] : []),
     ...(isAsked(manifest) ? [SCANNING] : []),
   ]
+}
+
+/** Does something of it lie in an environment, of whichever repository, or may a secret of one hide it? */
+function isInEnvironment(credential: Credential): boolean {
+  return credential.stores.some(
+    (store) =>
+      store.kind === 'github' &&
+      (store.environment !== undefined || (store.organization !== undefined && readIn(credential).length > 0)),
+  )
 }
 
 function asksPeople({ credentials }: Manifest): boolean {
@@ -126,6 +146,7 @@ function scopeLacks(scopes: readonly string[], needs: readonly Need[]): readonly
   const wanted = [
     { name: 'repo', why: 'reaches a private repository' },
     ...(needs.includes(WORKFLOWS) ? [{ name: 'workflow', why: WORKFLOWS.why }] : []),
+    ...(needs.includes(ORGANIZATION_SECRETS) ? [{ name: 'admin:org', why: ORGANIZATION_SECRETS.why }] : []),
   ]
   return wanted.filter(({ name }) => !scopes.includes(name))
 }

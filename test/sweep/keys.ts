@@ -62,6 +62,8 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
     { name: 'openai', provider: 'openai', environment: 'production', host: 'vercel', startedBy: 'hook' },
   ],
   ['openai-tested', { name: 'openai', provider: 'openai', environment: 'production', tested: true }],
+  ['openai-organization', { name: 'openai', provider: 'openai', kept: 'organization' }],
+  ['openai-elsewhere', { name: 'openai', provider: 'openai', environment: 'production', kept: 'elsewhere' }],
   ['openai-measured', { name: 'openai', provider: 'openai', environment: 'production', measured: true }],
   ...VENDORS.map((provider): readonly [string, KeySpec] => [
     `${provider}-vault`,

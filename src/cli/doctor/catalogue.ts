@@ -48,6 +48,10 @@ export const CATALOGUE = {
     looks: 'Are the App’s key and the admin keys in the gate?',
     because: 'a secret that is not there reaches the step as nothing',
   },
+  shadowed: {
+    looks: 'Does another secret hide one of the organisation that a key lies in?',
+    because: 'what is hidden is not read, whatever is written there',
+  },
   'old-seal': {
     looks: 'Is the seal before this one still needed?',
     because: 'what is not needed should not lie about',

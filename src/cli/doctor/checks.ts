@@ -18,6 +18,7 @@ import { publicNames } from './checks/public-names.ts'
 import { publicRepository } from './checks/public-repository.ts'
 import { seal } from './checks/seal.ts'
 import { secretScanning } from './checks/secret-scanning.ts'
+import { shadowed } from './checks/shadowed.ts'
 import { tokenKind } from './checks/token-kind.ts'
 import { workflow } from './checks/workflow.ts'
 import { workflowConcurrency } from './checks/workflow-concurrency.ts'
@@ -56,6 +57,7 @@ export const CHECKS: Readonly<Record<CheckId, Check>> = {
   gate,
   seal,
   'gate-secrets': gateSecrets,
+  shadowed,
   'old-seal': oldSeal,
   'public-names': publicNames,
   keyless,

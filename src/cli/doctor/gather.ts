@@ -1,4 +1,4 @@
-import { environmentOf } from '../../core/manifest/policy.ts'
+import { environmentOf, isShared } from '../../core/manifest/policy.ts'
 import { describe } from '../../core/failure.ts'
 import type { Send } from '../../http/send.ts'
 import { createEye, type Eye } from '../../start/eye.ts'
@@ -6,6 +6,7 @@ import type { Outside, Wishes } from '../../start/options.ts'
 import { type TokenFacts, tryReading, whoseToken } from '../../start/token.ts'
 import { appAtHand, type Granted, grantedTo } from '../../start/granted.ts'
 import { askAs } from '../../start/ask.ts'
+import { readIn } from '../../start/secrets.ts'
 import { type Facts, gateOf, type Look, manifestOf, valueOf } from './facts.ts'
 import { branchFacts } from './gather/files.ts'
 import { actionsFacts, environmentFacts, offFacts, repositoryFacts, ruleFacts } from './gather/repository.ts'
@@ -47,10 +48,12 @@ function tokenOf(send: Send, login: Wishes['login']): Promise<Omit<TokenFacts, '
   return whoseToken(send, login.kind === 'token' ? login.token : '')
 }
 
-/** Environments that hold something of Keyturn's: the gate, and those of the manifest's stores. */
+/** Environments that hold something of Keyturn's, or may hide it: the gate, those of the manifest's stores, and those its jobs run in. */
 function environmentsOf(facts: Pick<Facts, 'workflows' | 'manifest' | 'environments'>): readonly string[] {
-  const stores = manifestOf(facts)?.credentials.flatMap(({ stores: all }) => all) ?? []
-  const wanted = new Set([gateOf(facts), ...stores.flatMap((store) => environmentOf(store) ?? [])])
+  const credentials = manifestOf(facts)?.credentials ?? []
+  const stores = credentials.flatMap((credential) => credential.stores)
+  const own = stores.flatMap((store) => environmentOf(store) ?? [])
+  const wanted = new Set([gateOf(facts), ...own, ...credentials.filter(isShared).flatMap(readIn)])
   const there = valueOf(facts.environments)?.map(({ name }) => name.toLowerCase())
   return [...wanted].filter((name) => there === undefined || there.includes(name.toLowerCase()))
 }

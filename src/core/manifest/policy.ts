@@ -118,6 +118,11 @@ export function isHandedIn({ mint }: Pick<Credential, 'mint'>): boolean {
   return mint !== undefined
 }
 
+/** Does it lie among the organisation's secrets, which others read, and which one of this repository's may hide? */
+export function isShared({ stores }: Pick<Credential, 'stores'>): boolean {
+  return stores.some((store) => store.kind === 'github' && store.organization !== undefined)
+}
+
 /** Do people make it, and hand it in only after the merge, because a store of it holds no value unseen? */
 export function isHandedLate(credential: Pick<Credential, 'stores' | 'mint'>): boolean {
   return isHandedIn(credential) && isDeferred(credential)

@@ -1,6 +1,6 @@
 import { Failure } from '../../../core/failure.ts'
 import { identifies, sourceOf, variablesOf } from '../../../core/manifest/kept.ts'
-import { type CommandStoreSpec, isHandedIn } from '../../../core/manifest/policy.ts'
+import { type CommandStoreSpec, isHandedIn, ORGANIZATION, outsideOf } from '../../../core/manifest/policy.ts'
 import { field } from '../../../http/json.ts'
 import { PROVIDERS } from '../../../plugins/registry.ts'
 import { type AllowedCommand, missing, readCommands } from '../../../start/allowed.ts'
@@ -18,6 +18,7 @@ export const workflowPasses: Check = (facts) =>
           ...identity(facts, path, own),
           ...hosts(facts, path, own),
           ...commands(facts, path, own),
+          ...outside(facts, path, own),
         ],
   )
 
@@ -100,6 +101,31 @@ function hosts(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
       text: ['with:', '  allow-endpoints: |', `    ${pair}`],
     },
   }))
+}
+
+/** So is what lies outside this repository. */
+function outside(facts: Facts, path: string, { uses, with: inputs }: OwnStep): readonly Finding[] {
+  // An expression is somebody's own way to say it, and only a run knows what it says.
+  const said = inputs['allow-secrets'] ?? ''
+  const allowed = said.toLowerCase().split(/[\s,]+/)
+  const stores = (manifestOf(facts)?.credentials ?? []).flatMap((credential) => credential.stores)
+  const asked = new Set(stores.flatMap((store) => outsideOf(store) ?? []))
+  const missing = said.includes('${{') ? [] : [...asked].filter((one) => !allowed.includes(one.toLowerCase()))
+  if (missing.length === 0) return []
+  const names = missing.map((one) => (one === ORGANIZATION ? 'the organisation' : one)).join(', ')
+  return [
+    {
+      level: 'error',
+      what: `${path} does not allow secrets of ${names}, where rotation.yml keeps a key.`,
+      means: 'Nothing there is read or written, so that key is never turned.',
+      fix: 'Allow it, if it is right: the manifest alone does not say what is written outside this repository.',
+      lines: {
+        file: path,
+        where: `in the step \`${uses}\``,
+        text: ['with:', '  allow-secrets: |', ...missing.map((one) => `    ${one}`)],
+      },
+    },
+  ]
 }
 
 function programsIn(facts: Facts): readonly CommandStoreSpec[] {
