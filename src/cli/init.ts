@@ -61,7 +61,7 @@ export async function initIn(given: Arguments, console: Console, around: Surroun
   if (!dryRun) writePlan(clone.root, plan)
   const files = fileActs(plan, dryRun)
   const at = rest && look && { rest, look, mask: around.github?.outside.redactor.mask ?? (() => undefined) }
-  const doing = { at, place: around.place, branch, dryRun, app: given.flag('app'), to }
+  const doing = { at, place: around.place, branch, dryRun, app: given.flag('app'), to, manifest: plan.manifest }
   // Without a key to turn, or with a manifest that is wrong, nothing needs a gate yet.
   const deeds = plan.manifest === undefined ? NONE : await doAtGithub(doing)
   const acts = [...files, ...deeds.acts]

@@ -69,6 +69,11 @@ export const SCANNING: Need = {
   why: 'sees alerts that hold a key of yours, and closes them once that key is dead',
 }
 
+/** What a new App asks for: what every manifest may need, and what this one needs besides. */
+export function wishesOf(manifest: Manifest | undefined): readonly Need[] {
+  return [...new Set([...NEEDS, ...(manifest === undefined ? [] : needsOf(manifest))])]
+}
+
 /** What Keyturn needs for this manifest; without one, what every manifest may need. */
 export function needsOf(manifest: Manifest | undefined): readonly Need[] {
   if (manifest === undefined) return NEEDS

@@ -7,7 +7,7 @@ import type { VaultRest } from '../../src/plugins/contract/vault.ts'
 import { VERCEL_HOST, type VercelRest } from '../../src/plugins/contract/vercel.ts'
 import { createClock, type DrivenClock } from '../../src/sandbox/clock.ts'
 import type { GithubSandbox } from '../../src/sandbox/github/contract.ts'
-import { createGithub } from '../../src/sandbox/github/github.ts'
+import { createGithub, PERMISSIONS } from '../../src/sandbox/github/github.ts'
 import { createVercel, PROJECT, type VercelSandbox } from '../../src/sandbox/vercel/vercel.ts'
 import { createIdentity, IDENTITY_PATH, type IdentitySandbox } from '../../src/sandbox/identity.ts'
 import { createVault, VAULT_HOST, type VaultSandbox } from '../../src/sandbox/vault/vault.ts'
@@ -34,13 +34,23 @@ export interface GithubBench {
   readonly run: <T>(work: Promise<T>) => Promise<T>
 }
 
+const ACME = {
+  owner: 'acme',
+  organization: true,
+  private: true,
+  people: { mona: 'admin' },
+  environments: ['production'],
+} as const
+
 export function openGithubBench(files: Readonly<Record<string, string>> = {}): GithubBench {
   const clock = createClock(START)
   const github = createGithub({
     clock,
     repositories: [
-      { owner: 'acme', name: 'web', private: true, people: { mona: 'admin' }, environments: ['production'], files },
+      { ...ACME, name: 'web', files },
+      { ...ACME, name: 'api' },
     ],
+    app: { permissions: { ...PERMISSIONS, organization_secrets: 'write' } },
   })
   const vercel = createVercel(clock)
   vercel.project(PROJECT, 'web')

@@ -56,16 +56,32 @@ function openCustody(): Custody {
   }
 }
 
+const OTHER = 'acme/api'
+
+/** Where a secret lies by the second word of a layout, and who is asked about it; `home` comes with the organisation's. */
+function placeOf(place: string, { rest }: GithubBench) {
+  const api = createSecretsApi(rest)
+  if (place === 'organization') {
+    // Which number it has counts only where there is no secret yet.
+    const home = { id: 1, name: 'acme/web', environments: ['production'] }
+    return { scope: { organization: true } as const, at: 'organization', api, home }
+  }
+  if (place === 'repository') return { scope: {}, at: 'repository', api }
+  if (place === 'environment') return { scope: { environment: 'production' }, at: 'environment/production', api }
+  const scope = { repository: OTHER, environment: 'production' }
+  const elsewhere = createSecretsApi({ ...rest, repository: 'api' })
+  return { scope, at: 'environment/production', repository: OTHER, api: elsewhere }
+}
+
 /** `single/environment`, `versioned/repository`. */
 async function openGithubStore(layout: string): Promise<StoreBench> {
   const [kind = '', place = ''] = layout.split('/')
   const versioned = kind === 'versioned'
-  const scope = place === 'repository' ? ({} as const) : ({ environment: 'production' } as const)
-  const at = place === 'repository' ? 'repository' : 'environment/production'
   const bench = openGithubBench({ [FILE]: workflow('API_KEY') })
   const { github, clock } = bench
+  const { scope, at, repository, api, home } = placeOf(place, bench)
   const mona = github.person('mona')
-  mona.setSecret(at, 'API_KEY', FIRST)
+  github.person('mona', repository).setSecret(at, 'API_KEY', FIRST)
   const address = `github:${at}/API_KEY`
   const staged = new Set<Tag>()
   const spec: GithubStoreSpec = {
@@ -76,7 +92,13 @@ async function openGithubStore(layout: string): Promise<StoreBench> {
     slots: [{ address, secret: 'API_KEY', part: 'value' }],
     position: { line: 1, column: 1 },
   }
-  const opening = { spec, api: createSecretsApi(bench.rest), custody: openCustody(), credential: 'app/production' }
+  const opening = {
+    spec,
+    api,
+    custody: openCustody(),
+    credential: 'app/production',
+    ...(home === undefined ? {} : { home }),
+  }
   const later = (): Promise<Store> => openStore({ ...opening, seal: sealTo, tags: () => [...staged] })
   const store = await later()
   const file = (path: string): string | undefined => github.truth.file('refs/heads/main', path)
@@ -92,7 +114,7 @@ async function openGithubStore(layout: string): Promise<StoreBench> {
     store: { ...store, stage: (tag, parts) => (staged.add(tag), store.stage(tag, parts)) },
     head,
     later,
-    reads: () => github.truth.readSecret(at, versioned ? named() : 'API_KEY'),
+    reads: () => github.truth.readSecret(at, versioned ? named() : 'API_KEY', repository),
     switchTo: async (tag) => {
       await bring(tag)
       await store.promote(tag)
@@ -247,7 +269,14 @@ export const STORE_BENCHES: Readonly<Record<keyof typeof STORES, StoreBenches>> 
     ].join('\n'),
   },
   github: {
-    layouts: ['single/repository', 'single/environment', 'versioned/repository', 'versioned/environment'],
+    layouts: [
+      'single/repository',
+      'single/environment',
+      'single/organization',
+      'single/elsewhere',
+      'versioned/repository',
+      'versioned/environment',
+    ],
     open: openGithubStore,
     twice: [
       'version: 1',

@@ -6,7 +6,7 @@ import { misread } from '../../http/refuse.ts'
 import type { Request } from '../../http/send.ts'
 import { askGithub, type GithubRest } from '../../plugins/contract/github.ts'
 import { id, text } from '../../plugins/contract/read.ts'
-import { NEEDS } from '../../start/permissions.ts'
+import type { Need } from '../../start/permissions.ts'
 import { failedPage, formPage, madePage } from './app-page.ts'
 import { putGateSecret } from './gate.ts'
 import type { GithubLook } from './github.ts'
@@ -25,6 +25,8 @@ export interface AppMaking {
   /** Tells a person what to open. */
   readonly say: (line: string) => void
   readonly dryRun: boolean
+  /** What it is to be granted. */
+  readonly needs: readonly Need[]
   /** The gate is there, for the default branch alone. */
   readonly gated: boolean
 }
@@ -64,11 +66,13 @@ function halfThere(has: 'key' | 'id', { owner, repository }: GithubRest): Act {
   return { what: WHAT, state: 'todo', why, how }
 }
 
-async function byBrowser({ rest, look, mask, say }: AppMaking): Promise<AppMade> {
+async function byBrowser({ rest, look, mask, say, needs }: AppMaking): Promise<AppMade> {
   const { owner, repository } = rest
   const state = randomBytes(16).toString('hex')
   const action = `${look.organization ? `${look.site}/organizations/${owner}` : look.site}/settings/apps/new?state=${state}`
-  const loopback = await listen(state, (back) => formPage({ action, manifest: manifestFor(rest, look, back) }))
+  const loopback = await listen(state, (back) =>
+    formPage({ action, manifest: manifestFor({ rest, look, needs }, back) }),
+  )
   try {
     say(`Open ${loopback.url} in the browser of this machine, and agree there. Waiting for it, ten minutes at most.`)
     const app = await convert(rest, await loopback.code, mask)
@@ -88,13 +92,15 @@ async function byBrowser({ rest, look, mask, say }: AppMaking): Promise<AppMade>
 }
 
 /** At most 34 characters; GitHub shows it, and it may be changed there. */
-function manifestFor({ owner, repository }: GithubRest, { site }: GithubLook, back: string): string {
+function manifestFor({ rest, look, needs }: Pick<AppMaking, 'rest' | 'look' | 'needs'>, back: string): string {
+  const { owner, repository } = rest
+  const { site } = look
   return JSON.stringify({
     name: `keyturn-${owner}-${repository}`.slice(0, 34).replace(/\W+$/, ''),
     url: `${site}/${owner}/${repository}`,
     redirect_url: back,
     public: false,
-    default_permissions: Object.fromEntries(NEEDS.map(({ name, level }) => [name, level])),
+    default_permissions: Object.fromEntries(needs.map(({ name, level }) => [name, level])),
     default_events: [],
   })
 }

@@ -1,6 +1,8 @@
 // What is done at GitHub, in order: gate, seal, App. What was done before something failed is told all the same.
 import { Failure } from '../../core/failure.ts'
+import type { Manifest } from '../../core/manifest/policy.ts'
 import type { GithubRest } from '../../plugins/contract/github.ts'
+import { wishesOf } from '../../start/permissions.ts'
 import type { Console } from '../output.ts'
 import type { Place } from '../place.ts'
 import { appIn, makeApp } from './app.ts'
@@ -19,6 +21,7 @@ export interface Doing {
   /** `--app`. */
   readonly app: boolean
   readonly to: Console
+  readonly manifest: Manifest | undefined
 }
 
 export interface Deeds {
@@ -44,7 +47,11 @@ export async function doAtGithub(doing: Doing): Promise<Deeds> {
 }
 
 /** True: the App is spoken of in the acts. */
-async function inOrder({ at, place, branch, dryRun, app, to }: Doing, acts: Act[], next: Step[]): Promise<boolean> {
+async function inOrder(
+  { at, place, branch, dryRun, app, to, manifest }: Doing,
+  acts: Act[],
+  next: Step[],
+): Promise<boolean> {
   if (at === undefined) {
     acts.push(...gateByHand(place, branch))
     return false
@@ -55,7 +62,7 @@ async function inOrder({ at, place, branch, dryRun, app, to }: Doing, acts: Act[
   if (!app && appIn(look) === 'nothing') return false
   const gated = acts.every(({ state }) => state !== 'todo')
   const say = (line: string): void => to.err(`${line}\n`)
-  const made = await makeApp({ rest, look, mask, say, dryRun, gated })
+  const made = await makeApp({ rest, look, mask, say, dryRun, gated, needs: wishesOf(manifest) })
   acts.push(made.act)
   next.push(...made.next)
   return true

@@ -40,7 +40,9 @@ function missingIn({ credentials, path }: Manifest, { keys }: Draft): readonly s
   const said = new Set(
     credentials.flatMap(({ stores }) =>
       stores.flatMap((store) =>
-        store.slots.map(({ secret }) => addressOf({ secret, environment: environmentOf(store) })),
+        store.kind === 'github' && store.repository !== undefined
+          ? []
+          : store.slots.map(({ secret }) => addressOf({ secret, environment: environmentOf(store) })),
       ),
     ),
   )
@@ -86,7 +88,7 @@ function elsewhereDoubts(names: Names, workflows: readonly Workflow[], places: r
   return only.length === 0
     ? []
     : [
-        `${only.join(', ')}: read by a workflow, and a secret neither of the repository nor of an environment. The organisation may keep it, whose secrets Keyturn cannot write yet.`,
+        `${only.join(', ')}: read by a workflow, and a secret neither of the repository nor of an environment. If the organisation keeps it, say so: \`store: { github: { organization: true } }\` under its key, and \`allow-secrets: organization\` in Keyturn's workflow.`,
       ]
 }
 

@@ -5,12 +5,14 @@ import {
   environmentOf,
   isDeferred,
   isLate,
+  ORGANIZATION,
+  outsideOf,
   type StoreSpec,
 } from '../../core/manifest/policy.ts'
 import { sourceOf, variablesOf } from '../../core/manifest/kept.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
 import { incumbentVariables } from '../../start/incumbent.ts'
-import { NEEDS, settingOf } from '../../start/permissions.ts'
+import { settingOf, wishesOf } from '../../start/permissions.ts'
 import type { Place } from '../place.ts'
 import type { GithubLook } from './github.ts'
 import { GATE } from './places.ts'
@@ -76,8 +78,8 @@ function idleSteps({ look }: ForNext): readonly Step[] {
   ]
 }
 
-function appSteps({ place, look, app, appNext }: ForNext): readonly Step[] {
-  if (app) return appNext
+function appSteps({ place, look, app, appNext, manifest }: ForNext): readonly Step[] {
+  if (app) return [...appNext, ...installSteps(manifest)]
   const repo = repoOf(place)
   const site = look?.site ?? 'https://github.com'
   const where =
@@ -89,11 +91,25 @@ function appSteps({ place, look, app, appNext }: ForNext): readonly Step[] {
       what: 'Make the GitHub App that Keyturn acts as: `keyturn init --app` does it, with two clicks in the browser. By hand:',
       how: [
         `${where}: no webhook, and these repository permissions`,
-        ...NEEDS.map((need) => `  ${settingOf(need).padEnd(32)}${need.why}`),
+        ...wishesOf(manifest).map((need) => `  ${settingOf(need).padEnd(32)}${need.why}`),
         'then Generate a private key, Install App on this one repository, and',
         `gh secret set KEYTURN_APP_PRIVATE_KEY --env ${GATE} --repo ${repo} < THE-FILE.private-key.pem`,
         `gh variable set KEYTURN_APP_CLIENT_ID --env ${GATE} --repo ${repo} --body THE-CLIENT-ID`,
       ],
+    },
+    ...installSteps(manifest),
+  ]
+}
+
+/** What lies in another repository is written by the App's installation there. */
+function installSteps(manifest: Manifest | undefined): readonly Step[] {
+  const stores = manifest?.credentials.flatMap((one) => one.stores) ?? []
+  const others = [...new Set(stores.flatMap((store) => outsideOf(store) ?? []))].filter((one) => one !== ORGANIZATION)
+  if (others.length === 0) return []
+  return [
+    {
+      what: `Install the App on ${others.join(' and ')}, too: keys of ${manifest?.path ?? 'rotation.yml'} lie there.`,
+      how: [],
     },
   ]
 }
@@ -151,7 +167,8 @@ function incumbentSteps({ place, look, manifest, written }: ForNext): readonly S
 
 /** No job of the gate sees it by itself. */
 function isElsewhere(store: StoreSpec): boolean {
-  return isLate(store) || environmentOf(store) !== undefined
+  const other = store.kind === 'github' && store.repository !== undefined
+  return isLate(store) || other || environmentOf(store) !== undefined
 }
 
 function mergeSteps({ written, branch }: ForNext): readonly Step[] {

@@ -1,6 +1,6 @@
 // The text of Keyturn's own workflow: what docs/examples/keyturn.yml says, for this repository.
 import { identifies, sourceOf, variablesOf } from '../../core/manifest/kept.ts'
-import { type Credential, isHandedIn, type Manifest } from '../../core/manifest/policy.ts'
+import { type Credential, isHandedIn, type Manifest, outsideOf } from '../../core/manifest/policy.ts'
 import { incumbentVariables } from '../../start/incumbent.ts'
 import { DISPATCHED, INPUTS } from '../workflow-inputs.ts'
 import { GATE } from './places.ts'
@@ -22,6 +22,8 @@ export function workflowText({ branch, manifest, deploys, incumbents }: Workflow
   return [
     ...opening(branch, deploys),
     ...(manifest.credentials.some(identifies) ? JOB.map(withIdentity) : JOB),
+    ...allowed(manifest),
+    '        env:',
     ...['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...admins].map((name) =>
       passed(name, `${sourceOf(name)}.${name}`),
     ),
@@ -33,10 +35,10 @@ export function workflowText({ branch, manifest, deploys, incumbents }: Workflow
 const NOTE =
   '          # The keys in service, for the adoption alone: take these lines out when its pull request is merged.'
 
-/** The repository's secrets themselves; an environment's are another job's to see, so a person copies them into the gate. */
+/** The repository's or the organisation's secrets themselves; others are another job's to see, so a person copies them into the gate. */
 function incumbentLines(credential: Credential): readonly string[] {
   const [store] = credential.stores
-  const own = store?.kind === 'github' && store.environment === undefined
+  const own = store?.kind === 'github' && store.environment === undefined && store.repository === undefined
   return incumbentVariables(credential).map(({ variable, secret }) =>
     passed(variable, `secrets.${own ? secret : variable}`),
   )
@@ -44,6 +46,12 @@ function incumbentLines(credential: Credential): readonly string[] {
 
 function passed(variable: string, from: string): string {
   return `          ${variable}: \${{ ${from} }}`
+}
+
+/** What lies outside this repository is the workflow's to allow; whoever brings this file to the default branch does. */
+function allowed({ credentials }: Manifest): readonly string[] {
+  const names = [...new Set(credentials.flatMap(({ stores }) => stores.flatMap((store) => outsideOf(store) ?? [])))]
+  return names.length === 0 ? [] : ['          allow-secrets: |', ...names.sort().map((name) => `            ${name}`)]
 }
 
 /** What lets the job log in at Vault by what it is. */
@@ -106,5 +114,6 @@ jobs:
         with:
           app-client-id: \${{ vars.KEYTURN_APP_CLIENT_ID }}
           app-private-key: \${{ secrets.KEYTURN_APP_PRIVATE_KEY }}
-          command: \${{ inputs.command != 'reconcile' && format('{0} {1} {2}', inputs.command, inputs.credential, inputs.key) || '' }}
-        env:`.split('\n')
+          command: \${{ inputs.command != 'reconcile' && format('{0} {1} {2}', inputs.command, inputs.credential, inputs.key) || '' }}`.split(
+  '\n',
+)
