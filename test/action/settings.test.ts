@@ -19,6 +19,7 @@ describe('the inputs of the Action', () => {
       patience: 12 * 60_000,
       endpoints: new Map(),
       commands: [],
+      secrets: new Set(),
       adminKeys: new Map(),
       dashboard: true,
     })
@@ -69,7 +70,19 @@ describe('the inputs of the Action', () => {
     expect([...settings.adminKeys]).toEqual([['openai/production', 'OPENAI_ADMIN_PROD']])
   })
 
+  test('name what may be written outside the repository, however it is spelled', () => {
+    const settings = readSettings(inputs({ 'allow-secrets': 'organization\nAcme/API, acme/.github' }))
+    expect([...(settings.secrets ?? [])]).toEqual(['organization', 'acme/api', 'acme/.github'])
+  })
+
   test.each<[string, Partial<Inputs>, RegExp]>([
+    [
+      'an organisation by name',
+      { 'allow-secrets': 'acme' },
+      /`allow-secrets` names "acme".*`organization`.*`acme\/api`/,
+    ],
+    ['a path for a repository', { 'allow-secrets': 'acme/..' }, /`allow-secrets` names "acme\/\.\."/],
+    ['every repository', { 'allow-secrets': 'acme/*' }, /`allow-secrets` names "acme\/\*"/],
     ['no login', { token: '' }, /no login.*app-client-id.*`mode: remind`/],
     ['no login to remind with', { token: '', mode: 'remind' }, /no login. Give `token: \$\{\{ github.token \}\}`/],
     ['reminders of one key', { mode: 'remind', only: 'openai' }, /`only` is given with `mode: remind`/],

@@ -32,6 +32,43 @@ describe('a store, deployer or witness that is wrong', () => {
       '6:14 · store: doppler is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
     ],
     [
+      'the organisation by name',
+      openai('    store: { github: { organization: acme } }\n'),
+      '6:38 · organization must be true, not "acme" · else leave it out',
+    ],
+    [
+      'a repository without its owner',
+      openai('    store: { github: { repository: api } }\n'),
+      '6:36 · repository must be a repository such as acme/api, not "api"',
+    ],
+    [
+      'a repository that leaves its place',
+      openai('    store: { github: { repository: acme/.. } }\n'),
+      '6:36 · repository must be a repository such as acme/api, not "acme/.."',
+    ],
+    [
+      'organisation and repository',
+      openai('    store: { github: { organization: true, repository: acme/api } }\n'),
+      '6:44 · `organization` and `repository` cannot both be said · keep one',
+    ],
+    [
+      'an environment of the organisation',
+      openai('    store: { github: { organization: true, environment: production } }\n'),
+      '6:44 · `organization` and `environment` cannot both be said · an organisation has no environments; keep one',
+    ],
+    [
+      'versions in another repository',
+      openai('    store: { github: { repository: acme/api, layout: versioned, references: [a.yml] } }\n'),
+      "6:54 · layout versioned is for this repository's own secrets · its proposal changes files of this repository alone; leave the layout out",
+    ],
+    [
+      'one secret of another repository twice, spelled differently',
+      keys(
+        '  a: { provider: openai, store: { github: { repository: acme/api, secret: KEY } } }\n  b: { provider: openai, store: { github: { repository: Acme/API, secret: KEY } } }\n',
+      ),
+      "5:33 · the secret KEY of Acme/API is already a's · each secret holds one key (line 4)",
+    ],
+    [
       'Vault without a path',
       openai('    store: { vault: { field: A } }\n'),
       '6:21 · vault has no `path:` · name the secret, such as path: apps/web',
