@@ -23,6 +23,7 @@ import { LOUDNESS } from './list/loudness.ts'
 import { MOVING } from './list/moving.ts'
 import { OPENROUTER } from './list/openrouter.ts'
 import { ORDER } from './list/order.ts'
+import { OUTSIDE } from './list/outside.ts'
 import { PACE } from './list/pace.ts'
 import { PAIR } from './list/pair.ts'
 import { REAPING } from './list/reaping.ts'
@@ -80,6 +81,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...TWILIO,
     ...VAULT,
     ...VERCEL,
+    ...OUTSIDE,
     ...STARTING,
     ...TESTING,
     ...MEASURING,

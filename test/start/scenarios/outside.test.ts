@@ -258,3 +258,38 @@ const RIGHTS = {
   deployments: 'read',
   checks: 'write',
 } as const
+
+test('one that hides it is not taken over, though people have merged its adoption', async () => {
+  const rig = knowing({ keys: [SHARED] })
+  const { world } = rig
+  await adoptable(rig)
+  world.github.person('mona').setSecret('repository', NAME, 'another-value-0123456789')
+  expect(await reasons(rig)).toEqual(['secret-shadowed'])
+  expect(entryOf(world, 'openai')?.incumbent).toBeUndefined()
+}, 60_000)
+
+const HELD =
+  'on: workflow_dispatch\njobs:\n  wait:\n    runs-on: x\n    environment: held\n    steps: [{ run: ./wait }]\n'
+
+test('a run there that holds the old key keeps it alive', async () => {
+  const rig = await asked(THERE)
+  const { world } = rig
+  const first = [...world.first.values()][0]
+  const mona = world.github.person('mona', OTHER)
+  world.github.control.addEnvironment({ name: 'held', reviewers: ['mona'] }, OTHER)
+  mona.commit('main', { '.github/workflows/held.yml': HELD })
+  const run = mona.dispatch('held.yml')
+  await world.clock.advance(HOUR)
+  mergeOpen(world, 'rotate')
+  await rig.keyturn({ patience: PATIENCE })
+  for (let day = 0; day < 4; day += 1) {
+    await world.clock.advance(24 * HOUR)
+    await rig.keyturn({ patience: PATIENCE })
+  }
+  expect(await reasons(rig)).toEqual(['runs-hold-old'])
+  expect(world.openai.accepts(first?.value ?? '')).toBe(true)
+  mona.approveDeployment(run)
+  await world.clock.advance(HOUR)
+  await untilRest(rig)
+  expectAtRest(rig)
+}, 180_000)

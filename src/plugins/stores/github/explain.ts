@@ -33,7 +33,7 @@ function explain(scope: SecretScope, to: 'read' | 'write'): Explain {
     if (to === 'write' && (status === 422 || status === 409))
       return {
         code: 'refused',
-        message: 'GitHub does not take the sealed value: its public key may have changed since.',
+        message: `GitHub does not take the sealed value: its public key may have changed since${scope.organization ? ', or it does not take the list of repositories that it gave' : ''}.`,
       }
     return undefined
   }
