@@ -4,7 +4,7 @@ import type { ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { Served } from '../../src/sandbox/serve.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { agree } from '../cli/init/browser.ts'
-import { ASSISTANT, BARE, type Files, makeClone, MONOREPO, NEXTJS, SERVICE, SETTLED } from '../cli/init/clones.ts'
+import { ASSISTANT, BARE, type Files, makeClone, MONOREPO, NEXTJS, SERVICE, SETTLED, SHARED } from '../cli/init/clones.ts'
 import { fillResend, follow, handInAtAnthropic, rotations } from '../cli/init/journey.ts'
 import { read } from '../repository/sources.ts'
 import { entryOf, harmOf, idOf, isCalm, lineOf } from '../start/truth.ts'
@@ -92,6 +92,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     keys: [{ name: 'ANTHROPIC_API_KEY', provider: 'anthropic' }],
     people: (world) => handInAtAnthropic(world, 'ANTHROPIC_API_KEY'),
   },
+  'an app whose key is the organisation’s': { files: SHARED, keys: [{ ...OPENAI, kept: 'organization' }] },
   'a monorepo with many workflows': { files: MONOREPO, keys: [RESEND], edit: fillResend },
   'a repository whose manifest a person wrote': { files: SETTLED, keys: [OPENAI] },
 }

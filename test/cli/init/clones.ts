@@ -148,6 +148,26 @@ jobs:
 export const BARE: Files = {}
 
 /** Secrets with names of its own, and a manifest that a person wrote. */
+/** As `SETTLED`, and its key is the organisation's. */
+export const SHARED: Files = {
+  '.github/workflows/release.yml': `name: Release
+on:
+  workflow_dispatch:
+jobs:
+  deploy:
+    runs-on: ubuntu-latest
+    env:
+      OPENAI_API_KEY: \${{ secrets.OPENAI_API_KEY }}
+    steps:
+      - run: ./deploy
+`,
+  'rotation.yml': `version: 1
+deploy: release.yml
+keys:
+  OPENAI_API_KEY: { provider: openai, store: { github: { organization: true } } }
+`,
+}
+
 export const SETTLED: Files = {
   '.github/workflows/release.yml': `name: Release
 on:

@@ -197,6 +197,18 @@ describe('keyturn init without a login', () => {
     expect(without.out).toMatch(/gh secret set VAULT_TOKEN --env keyturn --repo acme\/web +# vault/)
   })
 
+  test('of a key in another repository allows that one, and says where else the App has to be installed', async () => {
+    const manifest =
+      'version: 1\nkeys:\n  API_KEY:\n    provider: openai\n    store: { github: { repository: acme/api } }\n    deploy: { none: { because: "acme/api does" } }\n'
+    const folder = clone({ ...SETTLED, 'rotation.yml': manifest })
+    const { out } = await runInit(folder, [])
+    const text = fileIn(folder, KEYTURN) ?? ''
+    expect(text).toContain('          allow-secrets: |\n            acme/api\n        env:\n')
+    // No job of this repository sees its value.
+    expect(text).toContain('KEYTURN_INCUMBENT_API_KEY: ${{ secrets.KEYTURN_INCUMBENT_API_KEY }}')
+    expect(flat(out)).toContain('Install the App on acme/api, too')
+  })
+
   test('says what is wrong with a manifest that is there, and writes no workflow for it', async () => {
     const folder = clone({ ...SETTLED, 'rotation.yml': 'version: 1\nkeys: { A: opnai }\n' })
     const { code, out } = await runInit(folder, [])

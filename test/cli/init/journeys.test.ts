@@ -4,7 +4,7 @@ import { VENDORS } from '../../../src/sandbox/vendors.ts'
 import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
 import { credentialOf } from '../../../src/sandbox/repository/key.ts'
 import { harmOf, idOf, isCalm, lineOf, living } from '../../start/truth.ts'
-import { ASSISTANT, BARE, MONOREPO, NEXTJS, SERVICE, SETTLED } from './clones.ts'
+import { ASSISTANT, BARE, MONOREPO, NEXTJS, SERVICE, SETTLED, SHARED } from './clones.ts'
 import { begin, fillResend, handInAtAnthropic, type Journey, rotations } from './journey.ts'
 
 let journey: Journey | undefined
@@ -94,6 +94,19 @@ describe('from keyturn init to a merged rotation', () => {
     await journey.until(() => isCalm(world) && rotations(world).length === 1)
     expectTurned(journey, [key])
     expect((await journey.init()).out).toContain('Everything is there; nothing was changed.')
+  }, 240_000)
+
+  test('a key of the organisation, with an App that is asked for the right to write it', async () => {
+    const key: KeySpec = { ...OPENAI, kept: 'organization' }
+    journey = begin(SHARED, [key])
+    const { world } = journey
+    journey.follow(await journey.init())
+    expect(world.github.truth.file('main', '.github/workflows/keyturn.yml')).toContain(
+      '          allow-secrets: |\n            organization\n        env:\n',
+    )
+    await journey.until(() => isCalm(world) && rotations(world).length === 1)
+    expectTurned(journey, [key])
+    expect(world.github.truth.sharing('OPENAI_API_KEY')).toBe('selected acme/api acme/web')
   }, 240_000)
 
   test('files that were written and not brought to the default branch are asked for again', async () => {
