@@ -51,27 +51,28 @@ export function openGithub(
     ...(wishes.manifest === undefined ? {} : { manifest: wishes.manifest }),
   })
   const watched = watchEntries(github, journal.seals)
-  const others = new Map<string, GithubRest>()
-  const elsewhere = (repository: string): GithubRest => {
-    const [theirs = '', called = ''] = repository.split('/')
-    const known = others.get(repository.toLowerCase())
-    const place = { owner: theirs, name: called }
-    const made = known ?? {
-      send: github.api.send,
-      base,
-      owner: theirs,
-      repository: called,
-      token: tokenFrom(sourceOf(wishes.login, mask), { send, clock, mask, base, ...place }),
-    }
-    others.set(repository.toLowerCase(), made)
-    return made
-  }
   return {
     github: watched.github,
     rest: { send: github.api.send, base, owner, repository: name, token },
-    elsewhere,
+    elsewhere: elsewhereBy(github.api.send, base, (place) =>
+      tokenFrom(sourceOf(wishes.login, mask), { send, clock, mask, base, ...place }),
+    ),
     send,
     entry: watched.of,
+  }
+}
+
+type TokenFor = (place: { readonly owner: string; readonly name: string }) => GithubRest['token']
+
+/** One for each repository in a run, so that its token is made once. */
+function elsewhereBy(send: Send, base: string, tokenFor: TokenFor): OpenedGithub['elsewhere'] {
+  const known = new Map<string, GithubRest>()
+  return (full) => {
+    const [owner = '', repository = ''] = full.split('/')
+    const rest = known.get(full.toLowerCase())
+    const made = rest ?? { send, base, owner, repository, token: tokenFor({ owner, name: repository }) }
+    known.set(full.toLowerCase(), made)
+    return made
   }
 }
 

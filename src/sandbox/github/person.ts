@@ -48,19 +48,7 @@ export function personOf(world: World, repository: Repository, login: string): P
     openPull: (branch, title, body) =>
       openPull(world, repository, { access, head: branch, base: repository.defaultBranch, title, body: body ?? '' })
         .number,
-    setSecret: (scope, name, value) =>
-      void keep(world, ownScope(world, repository, { access, scope }), { name: checkName(name), value }),
-    shareSecret: (name, visibility, repositories = []) => {
-      const { secrets } = ownScope(world, repository, { access, scope: 'organization' })
-      const [key, old] = [checkName(name), secrets.get(checkName(name))]
-      if (!old) throw refusal(404, 'Not Found')
-      const selected = new Set(repositories.map((one) => world.repositories.get(one.toLowerCase())?.id ?? 0))
-      // Choosing who gets it is no writing of it: its time stays.
-      secrets.set(key, { ...old, sharing: { visibility, selected } })
-    },
-    deleteSecret: (scope, name) => void ownScope(world, repository, { access, scope }).secrets.delete(checkName(name)),
-    setVariable: (scope, name, value) =>
-      keepVariable(world, ownScope(world, repository, { access, scope }), { name: checkName(name), value }),
+    ...keeping(world, repository, access),
     changeAlert: (number, to) => {
       demand(access, repository, ['secret_scanning_alerts', 'write'])
       const change =
@@ -108,6 +96,25 @@ function talking(world: World, repository: Repository, access: Access) {
       addLabels(world, pull(number), { access, labels: [namedLabel(world, repository, { access, name })] }),
     removeLabel: (number, name) =>
       removeLabels(world, pull(number), { access, labels: [namedLabel(world, repository, { access, name })] }),
+  } satisfies Partial<Person>
+}
+
+/** Secrets and variables, as the settings pages take them. */
+function keeping(world: World, repository: Repository, access: Access) {
+  return {
+    setSecret: (scope, name, value) =>
+      void keep(world, ownScope(world, repository, { access, scope }), { name: checkName(name), value }),
+    shareSecret: (name, visibility, repositories = []) => {
+      const { secrets } = ownScope(world, repository, { access, scope: 'organization' })
+      const [key, old] = [checkName(name), secrets.get(checkName(name))]
+      if (!old) throw refusal(404, 'Not Found')
+      const selected = new Set(repositories.map((one) => world.repositories.get(one.toLowerCase())?.id ?? 0))
+      // Choosing who gets it is no writing of it: its time stays.
+      secrets.set(key, { ...old, sharing: { visibility, selected } })
+    },
+    deleteSecret: (scope, name) => void ownScope(world, repository, { access, scope }).secrets.delete(checkName(name)),
+    setVariable: (scope, name, value) =>
+      keepVariable(world, ownScope(world, repository, { access, scope }), { name: checkName(name), value }),
   } satisfies Partial<Person>
 }
 

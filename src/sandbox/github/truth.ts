@@ -10,8 +10,12 @@ import { EVERYBODY, reaches } from './secrets/organization.ts'
 import { scopeOf } from './secrets/scopes.ts'
 import { fullName, type Repository, type World } from './world.ts'
 
-/** What is really so, past every permission. */
-export function truthOf(world: World, repositoryOf: (name: string | undefined) => Repository): GithubTruth {
+type RepositoryOf = (name: string | undefined) => Repository
+
+function keptOf(
+  world: World,
+  repositoryOf: RepositoryOf,
+): Pick<GithubTruth, 'readSecret' | 'sharing' | 'readVariable'> {
   return {
     readSecret: (scope, name, of) => {
       const secret = scopeOf(world, repositoryOf(of), scope).secrets.get(name.toUpperCase())
@@ -24,6 +28,13 @@ export function truthOf(world: World, repositoryOf: (name: string | undefined) =
       return [visibility, ...names.toSorted()].join(' ')
     },
     readVariable: (scope, name, of) => scopeOf(world, repositoryOf(of), scope).variables.get(name.toUpperCase())?.value,
+  }
+}
+
+/** What is really so, past every permission. */
+export function truthOf(world: World, repositoryOf: (name: string | undefined) => Repository): GithubTruth {
+  return {
+    ...keptOf(world, repositoryOf),
     commits: (branch, of) => {
       const repository = repositoryOf(of)
       const head = repository.refs.get(branchRef(branch))

@@ -147,7 +147,6 @@ jobs:
 /** Nothing but a README: whatever uses the key is elsewhere. */
 export const BARE: Files = {}
 
-/** Secrets with names of its own, and a manifest that a person wrote. */
 /** As `SETTLED`, and its key is the organisation's. */
 export const SHARED: Files = {
   '.github/workflows/release.yml': `name: Release
@@ -168,6 +167,7 @@ keys:
 `,
 }
 
+/** Secrets with names of its own, and a manifest that a person wrote. */
 export const SETTLED: Files = {
   '.github/workflows/release.yml': `name: Release
 on:

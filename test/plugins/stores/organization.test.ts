@@ -1,6 +1,7 @@
 // What a store of the organisation's secrets asks of GitHub's API, and what it does with answers that nobody expects.
 import { describe, expect, test } from '@jest/globals'
 import { Failure } from '../../../src/core/failure.ts'
+import { field } from '../../../src/http/json.ts'
 import { createSecretsApi } from '../../../src/plugins/stores/github/rest.ts'
 import { audienceText } from '../../../src/plugins/stores/github/audience.ts'
 import { putInOrganization, shadowOf } from '../../../src/plugins/stores/github/organization.ts'
@@ -54,7 +55,7 @@ async function homeOf({ github, wire }: GithubBench): Promise<typeof HOME> {
     method: 'GET',
     headers: { authorization: `Bearer ${token}` },
   })
-  return { ...HOME, id: Number((JSON.parse(await reply.text()) as { id: number }).id) }
+  return { ...HOME, id: Number(field(JSON.parse(await reply.text()), 'id')) }
 }
 
 const puts = ({ wire }: GithubBench): number => wire.calls.filter(({ request: { method } }) => method === 'PUT').length
@@ -89,7 +90,7 @@ describe('who gets a secret of the organisation', () => {
     ],
     ['no list', '/repositories', () => ({ total_count: 2 })],
     ['a visibility that nobody knows', `/secrets/${NAME}`, (json) => ({ ...json, visibility: 'internal' })],
-    ['no visibility', `/secrets/${NAME}`, ({ visibility: _, ...json }) => json],
+    ['no visibility', `/secrets/${NAME}`, (json) => ({ ...json, visibility: undefined })],
   ])('is not guessed: %s stops the write', async (_name, part, change) => {
     const bench = opened()
     const { github, api, run, wire } = bench

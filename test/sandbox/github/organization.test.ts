@@ -136,8 +136,7 @@ test('a job gets its environment’s secret before the repository’s, and the r
 test('a run gets the first hundred of the organisation’s, by name; a private repository on Free gets none', async () => {
   const rig = organization()
   const ada = rig.github.person('ada')
-  const name = (n: number): string => `S${String(n).padStart(3, '0')}`
-  for (let n = 0; n < 101; n += 1) ada.setSecret('organization', name(100 - n), 'x')
+  for (let n = 0; n < 101; n += 1) ada.setSecret('organization', `S${String(100 - n).padStart(3, '0')}`, 'x')
   const told = async (): Promise<unknown> => (await rig.rest('GET /actions/organization-secrets')).json['total_count']
   expect(await told()).toBe(100)
   rig.github.control.configure({ plan: 'free' })

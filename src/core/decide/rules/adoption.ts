@@ -42,7 +42,7 @@ function askedAnew({ state, meddled }: Review): Decision {
 /** What merging approved is what stands in the slots now: their times are read in the same step. */
 function takeOver(world: Parameters<Rule>[0]): ReturnType<Rule> {
   return demand(world, 'slots', (slots) => {
-    const [shadowed] = [...slots].filter(([, facts]) => facts.shadowedBy !== undefined)
+    const shadowed = [...slots].find(([, facts]) => facts.shadowedBy !== undefined)
     if (shadowed === undefined) return act({ do: 'take-over' }, 'adopted')
     // What a job is passed is not what the slot holds.
     return park('secret-shadowed', `${shadowed[0]}, by ${shadowed[1].shadowedBy ?? 'another one'}`)

@@ -4,7 +4,7 @@ import type { Scope, Sharing, StoredSecret } from '../actions/state.ts'
 import { notFound, refusal } from '../refusal.ts'
 import { hasPaidSettings } from '../settings.ts'
 import type { Access, Account, Repository, World } from '../world.ts'
-import { newScope } from './scopes.ts'
+import { newScope } from './new.ts'
 
 /** The scope of an organisation; a person's account has none. */
 export function organizationScope(world: World, owner: Account): Scope {

@@ -1,10 +1,10 @@
 import { Buffer } from 'node:buffer'
-import { createHash } from 'node:crypto'
 import type { SecretScope } from '../contract.ts'
 import type { Scope, Sharing } from '../actions/state.ts'
 import { invalid, notFound, refusal } from '../refusal.ts'
 import { now, type Repository, type World } from '../world.ts'
-import { keyPair, openBox } from './box.ts'
+import { openBox } from './box.ts'
+import { freshKeyId, freshPair, newScope } from './new.ts'
 import { organizationScope } from './organization.ts'
 
 /** The scope of that name; an environment must exist. */
@@ -21,23 +21,10 @@ export function scopeOf(world: World, repository: Repository, name: SecretScope)
   return made
 }
 
-/** A scope with nothing in it. */
-export function newScope(world: World, name: SecretScope): Scope {
-  return { name, secrets: new Map(), variables: new Map(), ...freshPair(world), keyId: freshKeyId(world) }
-}
-
 /** Another key pair, as GitHub may bring at any time; its id may stay. */
 export function replacePair(world: World, scope: Scope, keepId: boolean): void {
   Object.assign(scope, freshPair(world))
   if (!keepId) scope.keyId = freshKeyId(world)
-}
-
-function freshPair(world: World): Pick<Scope, 'publicKey' | 'privateKey'> {
-  return keyPair(createHash('sha256').update(world.letters.text(40)).digest())
-}
-
-function freshKeyId(world: World): string {
-  return BigInt(`0x${createHash('sha256').update(world.letters.text(12)).digest('hex').slice(0, 15)}`).toString()
 }
 
 /** GitHub's "Naming your secrets": letters, digits, underscores; no digit first; no prefix GITHUB_. */
