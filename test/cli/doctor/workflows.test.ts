@@ -413,6 +413,61 @@ describe('for a key in Vault, Keyturn’s own workflow', () => {
   })
 })
 
+const BEHIND = { name: 'openai', provider: 'openai', environment: 'production', host: 'locker' } as const
+
+describe('for a key behind a command, Keyturn’s own workflow', () => {
+  const manifest = manifestText([BEHIND])
+  const lines = [
+    'locker put OPENAI_API_KEY --note {tag} with LOCKER_TOKEN',
+    'locker note OPENAI_API_KEY with LOCKER_TOKEN',
+    'locker whoami with LOCKER_TOKEN',
+  ]
+  const passed = passing('LOCKER_TOKEN: ${{ secrets.LOCKER_TOKEN }}')
+  const allowing = (said: readonly string[]) => (text: string) =>
+    passed(text).replace(
+      /^( +)app-client-id: .*\n/m,
+      (line, pad: string) => `${line}${pad}allow-commands: |\n${said.map((one) => `${pad}  ${one}\n`).join('')}`,
+    )
+
+  async function passes(change: (text: string) => string): Promise<readonly Found[]> {
+    const { found } = await examined(healthy({ files: workflow(change), ready: { keys: [BEHIND], manifest } }))
+    return found.filter(({ check }) => check === 'workflow-passes')
+  }
+
+  test('has to allow its lines, and is told them', async () => {
+    const [found, ...others] = await passes(passed)
+    expect(others).toEqual([])
+    expect(found).toMatchObject({
+      level: 'error',
+      what: `${WORKFLOW} does not allow what rotation.yml names as stores: 3 commands.`,
+      lines: { text: ['with:', '  allow-commands: |', ...lines.map((line) => `    ${line}`)] },
+    })
+    expect(await passes(allowing(lines))).toEqual([])
+  })
+
+  test('may allow names by a star, and lacks only what is missing', async () => {
+    const [, , third = ''] = lines
+    const [found] = await passes(allowing(['locker put * --note {tag} with LOCKER_TOKEN', third]))
+    expect(found?.lines?.text.slice(2)).toEqual([`    ${lines[1]}`])
+  })
+
+  test('cannot say what no run would read', async () => {
+    const [found] = await passes(allowing(['true']))
+    expect(found?.what).toBe(`${WORKFLOW} has a line in \`allow-commands\` that cannot be read.`)
+  })
+
+  test('passes what the tool needs, and the gate has it', async () => {
+    const [found] = await passes((text) => allowing(lines)(text).replace(/^ +LOCKER_TOKEN: .*\n/m, ''))
+    expect(found).toMatchObject({
+      what: `${WORKFLOW} does not pass LOCKER_TOKEN to Keyturn.`,
+      means: expect.stringContaining('is not started'),
+    })
+    const files = workflow(allowing(lines))
+    const bare = await examined(healthy({ files, ready: { keys: [BEHIND], manifest } }))
+    expect(only(bare, 'gate-secrets').means).toContain('locker is not started, and nothing is written there.')
+  })
+})
+
 describe('a workflow file in which anything may stand', () => {
   test.each([
     '',

@@ -132,8 +132,8 @@ export const COMMAND: readonly Mutation[] = [
     name: 'a value of several lines is handed over as an assignment',
     why: 'an import sets whatever name stands in its second line',
     file: 'src/plugins/stores/command/programs.ts',
-    from: String.raw`if (value.matches(/^[^\r\n"'`,
-    to: String.raw`if (value.matches(/^[^"'`,
+    from: String.raw`if (value.matches(/^[^\s`,
+    to: String.raw`if (value.matches(/^[^\t`,
     caughtBy: [`${STORE} > is no line where`],
   },
   {

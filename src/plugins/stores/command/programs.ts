@@ -24,7 +24,7 @@ export async function writeValue(port: CommandPort, { tag, name, value }: Writin
 
 /** A value of several lines would be several assignments. */
 function assignment(name: string, value: Secret): string {
-  if (value.matches(/^[^\r\n"'`$\\\s#]+$/)) return `${name}=${value.reveal()}\n`
+  if (value.matches(/^[^\s"'`$\\#]+$/)) return `${name}=${value.reveal()}\n`
   throw new Failure(
     'refused',
     `The value of ${name} has characters that a line NAME=value may not carry as they are, so nothing was started. Say \`stdin: value\`, if the program takes that.`,
