@@ -1,4 +1,3 @@
-import type { SlotState } from '../../../core/entry/entry.ts'
 import { Failure } from '../../../core/failure.ts'
 import type { Duration, Instant, SlotAddress, SlotFacts, Tag } from '../../../core/facts.ts'
 import type { CommandStoreSpec } from '../../../core/manifest/policy.ts'
@@ -10,12 +9,21 @@ import { partOf } from '../../contract/read.ts'
 import type { Readiness, Store } from '../../contract/store.ts'
 import { checkFirst, readMark, writeValue } from './programs.ts'
 
+/** What the journal says of the slot. */
+export interface Written {
+  readonly tag: Tag
+  readonly writtenAt?: Instant
+  /** While a write is announced: the time before it, when it was announced, and the tag. */
+  readonly from?: Instant | null
+  readonly openedAt?: Instant
+  readonly writing?: Tag
+}
+
 /** What a `command` store is opened with. */
 export interface CommandStoreOpening {
   readonly spec: CommandStoreSpec
   readonly port: CommandPort
-  /** What the journal says of the slot. */
-  readonly state: (slot: SlotAddress) => SlotState | undefined
+  readonly state: (slot: SlotAddress) => Written | undefined
   /** The tag that is being brought in; undefined: none. */
   readonly candidate: () => Tag | undefined
   readonly now: () => Instant
@@ -84,7 +92,7 @@ async function demand({ port, checked }: Open): Promise<void> {
 type Told = Omit<SlotFacts, 'staged'>
 
 /** Nobody can be asked: while a write is announced, only who saw its program end well knows more than the journal. */
-function byJournal({ wrote }: Open, state: SlotState | undefined): Told {
+function byJournal({ wrote }: Open, state: Written | undefined): Told {
   if (state === undefined) return { untold: true }
   if (state.openedAt === undefined) return { ...since(state.writtenAt), untold: true }
   const at = wrote.get(state.writing ?? '')
@@ -92,7 +100,7 @@ function byJournal({ wrote }: Open, state: SlotState | undefined): Told {
 }
 
 /** By what `write` left beside the value, whoever ran it. */
-function told(open: Open, state: SlotState | undefined, mark: Tag | undefined): Told {
+function told(open: Open, state: Written | undefined, mark: Tag | undefined): Told {
   if (state === undefined) return { untold: true }
   const before = state.openedAt === undefined ? state.writtenAt : state.from
   if (mark === state.tag) return { ...since(before), holds: { tag: mark } }
