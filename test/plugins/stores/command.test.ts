@@ -113,10 +113,12 @@ describe('what a program ends as', () => {
   })
 })
 
-describe('what is handed over', () => {
-  const put = ({ program }: Opened): (string | undefined)[] =>
-    program.started.filter(({ words }) => words[1] === 'put').map(({ input }) => input)
+/** What each write was handed. */
+function put({ program }: Opened): readonly (string | undefined)[] {
+  return program.started.filter(({ words }) => words[1] === 'put').map(({ input }) => input)
+}
 
+describe('what is handed over', () => {
   test('is the value and nothing else', async () => {
     const all = await opened({ spec: UNREAD })
     await all.bench.run(all.store.promote(TAG))
