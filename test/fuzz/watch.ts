@@ -1,7 +1,8 @@
 // What is looked after while answers are spoilt: every effect, by the world's own truth.
 import type { Call, Tap } from '../../src/sandbox/contract.ts'
 import { holders } from '../../src/sandbox/holders.ts'
-import { credentialOf } from '../../src/sandbox/repository/key.ts'
+import { gather } from '../../src/sandbox/pair.ts'
+import { credentialOf, placeOf } from '../../src/sandbox/repository/key.ts'
 import { isEffect, nameOf } from '../start/call.ts'
 import { madeByPeople } from '../start/by-hand.ts'
 import { lineOf } from '../start/truth.ts'
@@ -66,9 +67,11 @@ function tooEarly(
 ): readonly string[] {
   const { host, request } = call
   if (host !== key.provider || request.method !== 'DELETE') return []
-  const id = decodeURIComponent(request.url.pathname.split('/').at(-1) ?? '')
-  const value = world.vendors[key.provider].keys().find((one) => one.id === id)?.value
-  if (value === undefined) return []
+  const last = decodeURIComponent(request.url.pathname.split('/').at(-1) ?? '')
+  // Twilio's have two letters before the id.
+  const { id, value } =
+    world.vendors[key.provider].keys().find((one) => last === one.id || last === `SK${one.id}`) ?? {}
+  if (id === undefined || value === undefined) return []
   const faults: readonly (readonly [boolean, string])[] = [
     [lineOf(world, credentialOf(key))?.id === id, 'the key that the lock names is deleted'],
     [holders(world).some((one) => one.value === value), 'a key that somebody holds is deleted'],
@@ -81,7 +84,8 @@ function tooEarly(
 function astray({ strangers }: Stage, story: Story, call: Call): readonly string[] {
   const path = call.request.url.pathname
   if (call.request.method === 'GET') return []
-  if (strangers.keys.some(({ id }) => path.endsWith(`/${id}`))) return ["a stranger's key is touched"]
+  if (strangers.keys.some(({ id }) => path.endsWith(`/${id}`) || path.endsWith(`/SK${id}`)))
+    return ["a stranger's key is touched"]
   if (call.host !== 'github' || !path.includes('/secrets/')) return []
   // What was handed in is taken out of the gate.
   if (path.endsWith('/environments/keyturn/secrets/KEYTURN_INTAKE') && call.request.method === 'DELETE') return []
@@ -101,7 +105,7 @@ function wrongValue(world: World, story: Story, call: Call): readonly string[] {
   const { scope, name } = secretOf(story)
   const { method, url } = call.request
   if (story.key.layout === 'versioned' || method !== 'PUT' || !url.pathname.endsWith(`/${name}`)) return []
-  const value = world.github.truth.readSecret(scope, name)
+  const value = gather(placeOf(story.key), (variable) => world.github.truth.readSecret(scope, variable))
   const key = world.vendors[story.key.provider].keys().find((one) => one.value === value)
   const line = lineOf(world, credentialOf(story.key))
   // What a person makes is approved by its tag alone, which is the name that it was to be made under.

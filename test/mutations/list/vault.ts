@@ -42,8 +42,8 @@ export const VAULT: readonly Mutation[] = [
     name: 'a copy in Vault is believed whatever lies there',
     why: 'who may write below keyturn/ puts a value of their own into service',
     file: 'src/plugins/stores/vault/store.ts',
-    from: `fields.get(slot.secret)?.fingerprint() === known.is`,
-    to: `fields.has(slot.secret)`,
+    from: `return part?.fingerprint() === known.is`,
+    to: `return part !== undefined`,
     caughtBy: [`${STORE} > a copy that is not what was proven`],
   },
   {

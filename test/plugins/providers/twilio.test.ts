@@ -41,6 +41,10 @@ function posts(): number {
   return bench.wire.calls.filter(asks('POST', /^\/v1\/Keys$/)).length
 }
 
+function noAdmin(): never {
+  throw new Failure('permission-missing', 'none', { effect: 'not-done' })
+}
+
 async function probed(value: string): Promise<string> {
   return (await bench.run(bench.provider.probe(partsOf('twilio', value, bench.mask)))).verdict
 }
@@ -192,10 +196,7 @@ describe('a pair that is refused', () => {
 
   test('is unknown without an admin key, and so is half a pair, of which nobody is asked', async () => {
     bench.twilio.remove(bench.first.id)
-    const none = (): never => {
-      throw new Failure('permission-missing', 'none', { effect: 'not-done' })
-    }
-    const provider = await plugin.open({}, { ...bench.context, admin: none })
+    const provider = await plugin.open({}, { ...bench.context, admin: noAdmin })
     const { sid, secret } = partsOf('twilio', bench.first.value, bench.mask)
     if (sid === undefined || secret === undefined) throw new Error('no pair')
     for (const parts of [{ sid, secret }, { secret }, { sid }])
