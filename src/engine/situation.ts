@@ -136,6 +136,7 @@ async function holding(
 
 const WHY_LOST = {
   github: 'GitHub never shows a secret, and Keyturn was not given the old value',
+  'aws-secrets-manager': 'no version with the old value has its label in AWS Secrets Manager',
   vault: 'no copy of the old value lies below keyturn/ in Vault',
   vercel: 'Vercel never shows what it keeps, and Keyturn holds no value for it',
   command: 'what the program keeps is not read, and Keyturn holds no value for it',
@@ -144,6 +145,10 @@ const WHY_LOST = {
 function placeOf(spec: StoreSpec, readers: string | undefined): Pick<SlotTexts, 'at' | 'thing' | 'environment'> {
   if (spec.kind === 'vault') return { thing: 'field', at: `of ${spec.path} in Vault (${vaultOf(spec)})` }
   if (spec.kind === 'command') return { thing: 'value', at: `that ${spec.program} keeps` }
+  if (spec.kind === 'aws-secrets-manager') {
+    const at = `in AWS Secrets Manager (${spec.region})`
+    return spec.whole ? { thing: 'secret', at } : { thing: 'key', at: `of ${spec.name} ${at}` }
+  }
   if (spec.kind === 'vercel')
     return { at: `of the project ${spec.project} at Vercel, for ${spec.targets.join(' and ')}` }
   const { environment, repository, organization } = spec

@@ -8,6 +8,7 @@ import type { Request } from './send.ts'
 export function parseBody(request: Request, answer: Answer): { readonly json: unknown } | Failure {
   if (request.method === 'HEAD' || answer.status === 204) return { json: undefined }
   if (request.bare === true && answer.status < 300) return { json: undefined }
+  if (request.text === true) return { json: answer.text }
   const json = tryJson(answer.text)
   if (json !== undefined || answer.status >= 300) return { json }
   // Changing requests may be answered by a status alone; a read without a body has told nothing.

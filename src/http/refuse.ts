@@ -93,7 +93,7 @@ function name(request: Request): string {
 }
 
 function requestId(answer: Answer): string {
-  const id = ['x-request-id', 'x-github-request-id', 'request-id', 'cf-ray']
+  const id = ['x-request-id', 'x-github-request-id', 'x-amzn-requestid', 'request-id', 'cf-ray']
     .map(answer.header)
     .find((v) => v !== undefined)
   return id !== undefined && /^[\w:.-]{1,64}$/.test(id) ? ` (request ${id})` : ''

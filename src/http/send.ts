@@ -24,6 +24,10 @@ export interface Request {
   readonly largest?: number
   /** Of an answer in 2xx only the status counts: some say `ok`, in no format. */
   readonly bare?: true
+  /** A POST that asks and changes nothing, as some vendors' questions are: it may be repeated, and what came of it is never in doubt. */
+  readonly asks?: true
+  /** The answer is no JSON: `json` is its text. */
+  readonly text?: true
   /** What the vendor's own error body means, where its status alone would mislead. Undefined: the status speaks. */
   readonly explain?: (status: number, json: unknown) => Explained | undefined
 }

@@ -23,6 +23,7 @@ import { sendgrid } from './providers/sendgrid/plugin.ts'
 import { supabase } from './providers/supabase/plugin.ts'
 import { openrouter } from './providers/openrouter/plugin.ts'
 import { stripe } from './providers/stripe/plugin.ts'
+import type { AwsSecretOpening } from './stores/aws-secrets-manager/open.ts'
 import type { CommandStoreOpening } from './stores/command/store.ts'
 import { twilio } from './providers/twilio/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
@@ -53,6 +54,8 @@ export function providerPlugin(id: string): ProviderPlugin | undefined {
 
 /** Every store that exists, by the kind that the manifest names. */
 export const STORES = {
+  'aws-secrets-manager': async (opening: AwsSecretOpening): Promise<Store> =>
+    (await import('./stores/aws-secrets-manager/store.ts')).openAwsSecret(opening),
   command: async (opening: CommandStoreOpening): Promise<Store> =>
     (await import('./stores/command/store.ts')).openCommandStore(opening),
   github: async (opening: GithubStoreOpening): Promise<Store> =>
@@ -65,11 +68,16 @@ export const STORES = {
 
 /** Opens a store of the manifest. */
 export function openStore(
-  opening: CommandStoreOpening | GithubStoreOpening | VaultStoreOpening | VercelStoreOpening,
+  opening: AwsSecretOpening | CommandStoreOpening | GithubStoreOpening | VaultStoreOpening | VercelStoreOpening,
 ): Promise<Store> {
   if ('api' in opening) return STORES.github(opening)
   if ('port' in opening) return STORES.command(opening)
-  return 'known' in opening ? STORES.vault(opening) : STORES.vercel(opening)
+  if (!('known' in opening)) return STORES.vercel(opening)
+  return isAws(opening) ? STORES['aws-secrets-manager'](opening) : STORES.vault(opening)
+}
+
+function isAws(opening: AwsSecretOpening | VaultStoreOpening): opening is AwsSecretOpening {
+  return opening.spec.kind === 'aws-secrets-manager'
 }
 
 /** Every deployer. */

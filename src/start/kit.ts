@@ -19,6 +19,7 @@ import { type Ground, openDeployers, openStores, openWitnesses } from './plugins
 export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGithub): OpenKit {
   const runs = new Map<string, object>()
   const sessions: Ground['sessions'] = new Map()
+  const awsSessions: Ground['awsSessions'] = new Map()
   // One line per vendor, whoever of the credentials asks.
   const lines = new Map<string, Send>()
   function sendTo({ id, traits }: ProviderPlugin, clock: Clock): Send {
@@ -34,7 +35,7 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
     const provider = once(() =>
       plugin.open(credential.with, contextOf(outside, { plugin, wishes, send, credential, shared, admin, runs })),
     )
-    const ground: Ground = { outside, wishes, opened, credential, shared, plugin, provider, sessions }
+    const ground: Ground = { outside, wishes, opened, credential, shared, plugin, provider, sessions, awsSessions }
     return {
       credential,
       plugin,

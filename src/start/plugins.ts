@@ -10,6 +10,7 @@ import type { Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Store } from '../plugins/contract/store.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
 import type { UsageOpening } from '../plugins/witnesses/usage.ts'
+import type { AwsRest } from '../plugins/contract/aws.ts'
 import type { VaultRest } from '../plugins/contract/vault.ts'
 import { VERCEL_HOST, type VercelRest } from '../plugins/contract/vercel.ts'
 import { hostToken } from './admin.ts'
@@ -28,6 +29,8 @@ export interface Ground {
   readonly provider: () => Promise<Provider>
   /** Logins at Vaults: one serves all credentials of a run. */
   readonly sessions: VaultRest['sessions']
+  /** The same at AWS. */
+  readonly awsSessions: AwsRest['sessions']
 }
 
 /** One store for each `store:` of the credential. */
@@ -37,6 +40,7 @@ export async function openStores(ground: Ground): Promise<readonly Store[]> {
   const { createSecretsApi } = await import('../plugins/stores/github/rest.ts')
   // Its cryptography is half of what a run loads; a run that opens no store does without.
   const { sealTo } = await import('../github/seal.ts')
+  const { awsOpening } = await import('./aws.ts')
   const { vaultOpening } = await import('./vault.ts')
   const { commandOpening } = await import('./command.ts')
   const tags = (): readonly Tag[] => tagsIn(opened.entry(credential.id))
@@ -51,6 +55,7 @@ export async function openStores(ground: Ground): Promise<readonly Store[]> {
     inOrder(credential.stores).map((spec) => {
       if (spec.kind === 'vault') return openStore(vaultOpening(ground, spec, tags))
       if (spec.kind === 'command') return openStore(commandOpening(ground, spec))
+      if (spec.kind === 'aws-secrets-manager') return openStore(awsOpening(ground, spec, tags))
       if (spec.kind === 'vercel') return openStore({ spec, rest: vercelOf(ground) })
       return openStore({ spec, api: createSecretsApi(restOf(ground, spec)), ...homeOf(ground, spec), ...shared })
     }),

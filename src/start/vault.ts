@@ -1,47 +1,18 @@
-import type { Entry } from '../core/entry/entry.ts'
 import { Failure } from '../core/failure.ts'
-import type { SlotAddress, Tag } from '../core/facts.ts'
+import type { Tag } from '../core/facts.ts'
 import { VAULT } from '../core/manifest/kept.ts'
 import type { VaultStoreSpec } from '../core/manifest/policy.ts'
 import type { VaultRest } from '../plugins/contract/vault.ts'
 import type { VaultStoreOpening } from '../plugins/stores/vault/store.ts'
 import { hostToken } from './admin.ts'
 import { identity } from './identity.ts'
+import { keptByEntry } from './kept-entry.ts'
 import type { Outside } from './options.ts'
 import type { Ground } from './plugins.ts'
 
 /** One `vault:` of a credential, with what its entry knows of the values. */
 export function vaultOpening(ground: Ground, spec: VaultStoreSpec, tags: () => readonly Tag[]): VaultStoreOpening {
-  const { opened, credential, plugin } = ground
-  const entry = (): Entry | undefined => opened.entry(credential.id)
-  const part = plugin.traits.parts[0] ?? 'value'
-  return {
-    spec,
-    rest: restOf(ground),
-    parts: plugin.traits.parts,
-    tags,
-    known: (slot) => knownIn(entry(), slot),
-    counts: (tag) => {
-      const { incumbent } = entry() ?? {}
-      return incumbent?.tag !== tag || (incumbent.adopted ?? 'by-value') === 'by-value'
-    },
-    print: (tag) => {
-      const { incumbent, adopting, candidate, past = [] } = entry() ?? {}
-      const is = [incumbent, adopting, candidate, ...past].find((one) => one?.tag === tag)?.fingerprint
-      return is === undefined ? undefined : { part, is }
-    },
-  }
-}
-
-function knownIn(entry: Entry | undefined, slot: SlotAddress): ReturnType<VaultStoreOpening['known']> {
-  const { slots, adopting } = entry ?? {}
-  const state = slots?.[slot]
-  return [
-    ...(state === undefined
-      ? []
-      : [{ tag: state.tag, ...(state.writtenAt === undefined ? {} : { at: state.writtenAt }) }]),
-    ...(adopting === undefined ? [] : [{ tag: adopting.tag }]),
-  ]
+  return { spec, rest: restOf(ground), parts: ground.plugin.traits.parts, tags, ...keptByEntry(ground) }
 }
 
 function restOf({ outside, opened, shared, sessions }: Ground): VaultRest {

@@ -96,7 +96,23 @@ export interface CommandStoreSpec extends AnyStoreSpec, CommandSpec {
   readonly kind: 'command'
 }
 
-export type StoreSpec = GithubStoreSpec | VercelStoreSpec | VaultStoreSpec | CommandStoreSpec
+/** Where something of AWS's is, and who the job is there. */
+export interface AwsPlace {
+  readonly region: string
+  /** The ARN of the role that the job's own identity logs in by; absent: keys are passed. */
+  readonly role?: string
+}
+
+/** One `aws-secrets-manager:` store of a credential: one secret, or one or more keys of the JSON object that it is. */
+export interface AwsSecretSpec extends AnyStoreSpec, AwsPlace {
+  readonly kind: 'aws-secrets-manager'
+  /** The secret's name. */
+  readonly name: string
+  /** The whole text is the value; else each slot is a key of the object. */
+  readonly whole: boolean
+}
+
+export type StoreSpec = GithubStoreSpec | VercelStoreSpec | VaultStoreSpec | CommandStoreSpec | AwsSecretSpec
 
 /** The environment of this repository whose secret it is; undefined: it is the repository's own, or lies elsewhere. */
 export function environmentOf(spec: StoreSpec): string | undefined {

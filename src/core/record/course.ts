@@ -39,6 +39,7 @@ function notAnEnvironment(store: StoreSpec): string {
     return store.environment === undefined
       ? `it is a secret of ${store.repository}`
       : `it is a secret of the environment ${store.environment} of ${store.repository}`
+  if (store.kind === 'aws-secrets-manager') return `it is ${store.name} in AWS Secrets Manager, in ${store.region}`
   return store.kind === 'github'
     ? 'it is a secret of the repository'
     : `it is a variable at Vercel, for ${store.targets.join(' and ')}`
@@ -94,12 +95,18 @@ const IN_STORE: Readonly<Record<RecordFacts['outcome'], string>> = {
   retired: 'left where it was, for a person to delete: it opens nothing any more',
 }
 
+/** What a store that keeps versions of its own accord still has. */
+const LATER: Readonly<Partial<Record<StoreSpec['kind'], string>>> = {
+  vault: '; earlier versions of the secret hold it until Vault drops them',
+  'aws-secrets-manager': '; earlier versions of the secret hold it until AWS deletes them',
+}
+
 function copy(layout: 'single' | 'versioned', { address, kind, outcome, at }: Copy): Section {
   const secret =
     layout === 'single' || outcome === 'retired' ? IN_STORE[outcome] : 'removed, once no file and no run needs it'
   return {
     address,
-    inStore: kind === 'vault' ? `${secret}; earlier versions of the secret hold it until Vault drops them` : secret,
+    inStore: `${secret}${LATER[kind] ?? ''}`,
     inJournal: layout === 'single' && kind === 'github' ? 'deleted by the commit of this record' : 'there was none',
     at,
   }

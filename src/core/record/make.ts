@@ -107,6 +107,7 @@ const STAGED = {
   versioned: 'a secret under a name of its own',
   vercel: 'nowhere: it was made after the merge and written by the same run',
   command: 'nowhere: it was made after the merge and written by the same run',
+  'aws-secrets-manager': 'in AWS Secrets Manager, under a label that nobody reads by',
   vault: 'in Vault, below keyturn/, where no application looks',
 } as const
 

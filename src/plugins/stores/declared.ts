@@ -33,6 +33,13 @@ export const DECLARED: Readonly<Record<string, DeclaredStore>> = {
     restores: false,
     reaches: 'when that tool has brought it there',
   },
+  'aws-secrets-manager': {
+    page: 'aws-secrets-manager.md',
+    opens: 'the job’s identity, or AWS keys of the workflow',
+    custody: 'native',
+    restores: true,
+    reaches: 'with the next read',
+  },
   vault: {
     page: 'vault.md',
     opens: 'the job’s identity, or `VAULT_TOKEN`',

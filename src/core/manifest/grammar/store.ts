@@ -4,13 +4,14 @@ import type { Layout, Position } from '../policy.ts'
 import { choice, list, oneOrMore, shortOrLong, text, refine, yes } from '../shape.ts'
 import type { At, Reading, Shape } from '../shape.ts'
 import type { Node } from '../tree.ts'
+import { awsSecret, type AwsSecretText } from './aws.ts'
 import { commandStore, type CommandText } from './command.ts'
 import { environmentName, forbiddenName, path, repositoryName, secretName } from './scalars.ts'
 import { vaultStore, type VaultText } from './vault.ts'
 import { vercelStore, type VercelText } from './vercel.ts'
 
 /** A store as written. */
-export type StoreText = GithubText | VaultText | VercelText | CommandText
+export type StoreText = AwsSecretText | GithubText | VaultText | VercelText | CommandText
 
 /** What is absent follows from the credential: its name, its environment, its provider's parts. */
 export interface GithubText {
@@ -27,13 +28,7 @@ export interface GithubText {
 }
 
 /** Stores of the design that are not built. */
-export const LATER_STORES = [
-  'aws-secrets-manager',
-  'google-secret-manager',
-  'azure-key-vault',
-  'doppler',
-  'infisical',
-] as const
+export const LATER_STORES = ['google-secret-manager', 'azure-key-vault', 'doppler', 'infisical'] as const
 
 const BARE: StoreText = { kind: 'github', bare: true, layout: 'single', references: [] }
 
@@ -94,6 +89,10 @@ const bare: Shape<StoreText> = refine(choice(['github'], LATER_STORES), () => BA
 /** What these need: their names alone do not say where. */
 const NEEDS: ReadonlyMap<unknown, string> = new Map([
   ['vercel', 'vercel needs its project · vercel: { project: prj_… }'],
+  [
+    'aws-secrets-manager',
+    'aws-secrets-manager needs its secret and region · aws-secrets-manager: { secret: prod/web, region: eu-central-1 }',
+  ],
   ['vault', 'vault needs its path · vault: { path: apps/web }'],
   ['command', 'command needs the program that writes · command: { write: [program, argument, …] }'],
   ['openbao', 'OpenBao is named vault here · vault: { path: apps/web }'],
@@ -109,17 +108,21 @@ const short: Shape<StoreText> = {
   },
 }
 
-/** `github`, `github: {…}`, `vault: {…}`, `vercel: {…}`, `command: {…}`, or a list of such. */
+/** `github`, `github: {…}`, another kind with a map, or a list of such. */
 export const stores: Shape<readonly At<StoreText>[]> = oneOrMore(
   shortOrLong({
-    expected: '`github`, or `github:`, `vault:`, `vercel:` or `command:` with a map',
+    expected: '`github`, or `github:`, `aws-secrets-manager:`, `vault:`, `vercel:` or `command:` with a map',
     short,
     long: tagged<StoreText>({
-      expected: '`github:`, `vault:`, `vercel:` or `command:` with a map',
+      expected: '`github:`, `aws-secrets-manager:`, `vault:`, `vercel:` or `command:` with a map',
       kinds: {
         github: {
           shape: github,
           about: "GitHub's own secrets: of the repository or an environment, of another one, or of the organisation.",
+        },
+        'aws-secrets-manager': {
+          shape: awsSecret,
+          about: 'A secret in AWS Secrets Manager, or keys of the JSON object that it is.',
         },
         vault: {
           shape: vaultStore,

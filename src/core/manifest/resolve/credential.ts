@@ -5,7 +5,7 @@ import type { Mapping } from '../tree.ts'
 import { checkWith, unknownKeywords } from '../with.ts'
 import { checkHand } from './hand.ts'
 import { checkHooked } from './hooked.ts'
-import { checkHosted, checkVaults } from './hosted.ts'
+import { checkHosted, checkKept } from './hosted.ts'
 import { nearestOf } from './levels.ts'
 import type { Levels } from './levels.ts'
 import { resolveAfter } from './order.ts'
@@ -47,7 +47,7 @@ export function resolveCredential(levels: Levels): Credential {
   }
   checkHosted(levels, credential)
   checkHooked(levels, credential)
-  checkVaults(levels, credential)
+  checkKept(levels, credential)
   return credential
 }
 

@@ -1,19 +1,31 @@
 import { type CommandStoreSpec, type Credential, isLate, type StoreSpec } from '../policy.ts'
 import type { Levels } from './levels.ts'
 
-/** Copies of one key lie by path and tag: two stores at one path would take each other's for their own. */
-export function checkVaults(levels: Levels, { id, stores }: Credential): void {
+/** Copies of one key lie by place and tag: two stores at one place would take each other's for their own. */
+export function checkKept(levels: Levels, { id, stores }: Credential): void {
   const taken = new Set<string>()
   for (const store of stores) {
-    if (store.kind !== 'vault') continue
-    const place = [store.namespace ?? '', store.mount, store.path].join(' ')
-    if (taken.has(place))
+    const place = placeOf(store)
+    if (place === undefined) continue
+    const { key, where } = place
+    if (taken.has(key))
       levels.report(
         store.position,
-        `${id} has two stores at ${store.path} in Vault · say its fields in one, by \`fields:\`, or keep one`,
+        `${id} has two stores at ${where} · say its fields in one, by \`fields:\`, or keep one`,
       )
-    taken.add(place)
+    taken.add(key)
   }
+}
+
+function placeOf(store: StoreSpec): { readonly key: string; readonly where: string } | undefined {
+  if (store.kind === 'vault')
+    return { key: ['vault', store.namespace, store.mount, store.path].join(' '), where: `${store.path} in Vault` }
+  if (store.kind === 'aws-secrets-manager')
+    return {
+      key: ['aws', store.role, store.region, store.name].join(' '),
+      where: `${store.name} in AWS Secrets Manager`,
+    }
+  return undefined
 }
 
 /** What cannot be said of a credential whose value waits nowhere: it is written after the merge, once. */

@@ -53,5 +53,7 @@ function placesOf(store: StoreSpec): readonly string[] {
   if (store.kind === 'vercel') return store.targets
   if (store.kind === 'command') return store.slots.flatMap(({ address }) => address.split('/'))
   if (store.kind === 'vault') return [store.namespace ?? '', store.mount, store.path].flatMap((one) => one.split('/'))
+  if (store.kind === 'aws-secrets-manager')
+    return [store.role ?? '', store.region, store.name].flatMap((one) => one.split('/'))
   return store.environment === undefined ? [] : [store.environment]
 }

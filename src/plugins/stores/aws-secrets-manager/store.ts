@@ -1,0 +1,182 @@
+import { Failure } from '../../../core/failure.ts'
+import type { SlotAddress, SlotFacts, Tag } from '../../../core/facts.ts'
+import type { Parts } from '../../contract/provider.ts'
+import { partOf } from '../../contract/read.ts'
+import type { Readiness, Store } from '../../contract/store.ts'
+import { type AwsSecretOpening, copyOf, genuine, held, isGenuine, type Open, told } from './open.ts'
+import { exchanged, notKept, strangers, taken, unseen } from './refusals.ts'
+import { describe, moveLabel, putVersion, serve, type Standing, type VersionId, versionOf } from './secrets.ts'
+import { type Fields, fieldsIn, isAll, isSame, textWith } from './values.ts'
+
+/** Somebody else moved the label as often while we were about to, or what AWS shows is behind. */
+const TRIES = 5
+const PAUSE = 1000
+
+/**
+ * Versions of one secret. What waits, and what was, stands under a label that is its tag, where nobody looks who does not ask for it;
+ * AWSCURRENT is moved to it, and back. As Keyturn may read, whose value stands in service is told by the value.
+ */
+export function openAwsSecret(opening: AwsSecretOpening): Store {
+  const { spec } = opening
+  const open: Open = { ...opening, versions: new Map(), looked: {} }
+  const put = (tag: Tag): Promise<void> => putInService(open, tag)
+  return {
+    traits: {
+      custody: 'native',
+      layout: 'single',
+      reaches: 'with the next read; whoever caches it (AWS’s own clients do, for an hour), or starts with it, has it after that',
+      restores: true,
+    },
+    slots: spec.slots.map(({ address }) => address),
+    read: () => read(open),
+    stage: (tag, parts) => stage(open, tag, parts),
+    ready: (tag) => ready(open, tag),
+    promote: put,
+    restore: put,
+    shows: () => shows(open),
+    keep: (tag) => keep(open, tag),
+    remove: (tag) => remove(open, tag),
+  }
+}
+
+async function read(open: Open): Promise<ReadonlyMap<SlotAddress, SlotFacts>> {
+  const standing = await describe(open)
+  const { fields } = await held(open, standing.current)
+  Object.assign(open.looked, { at: standing.current, fields })
+  const staged = open.tags().filter((tag) => standing.labels.has(tag))
+  const facts = new Map<SlotAddress, SlotFacts>()
+  for (const { address, secret } of open.spec.slots) {
+    const value = fields.get(secret)
+    facts.set(address, { staged, ...(value && (await told(open, { address, secret, value, standing, staged }))) })
+  }
+  return facts
+}
+
+/** Upon the text in service, under a label of its own. One that is there already must be the same. */
+async function stage(open: Open, tag: Tag, parts: Parts): Promise<void> {
+  const { spec } = open
+  const fields = new Map(spec.slots.map(({ secret, part }) => [secret, partOf(parts, part)]))
+  const standing = await describe(open)
+  if (standing.labels.has(tag)) {
+    if (isAll(await copyOf(open, standing, tag), fields)) return
+    throw taken(spec, tag)
+  }
+  await lay(open, standing, { tag, fields })
+}
+
+interface Copy {
+  readonly tag: Tag
+  readonly fields: Fields
+}
+
+async function lay(open: Open, standing: Standing, { tag, fields }: Copy): Promise<VersionId> {
+  const base = standing.current
+  const { text, createdAt } = await versionOf(open, base)
+  // Refused here, before anything is written, where the secret is of another kind than the manifest says.
+  open.versions.set(base, { fields: fieldsIn(open.spec, text, open.rest.mask), createdAt })
+  const content = textWith(open.spec, text, fields)
+  return unlessTaken(open, tag, () => putVersion(open, standing, { label: tag, base, text: content }))
+}
+
+async function unlessTaken(open: Open, tag: Tag, put: () => Promise<VersionId>): Promise<VersionId> {
+  try {
+    return await put()
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'conflict') throw taken(open.spec, tag)
+    throw thrown
+  }
+}
+
+async function shows({ spec, looked }: Open): Promise<Parts | undefined> {
+  const parts = spec.slots.flatMap(({ secret, part }) => {
+    const value = looked.fields?.get(secret)
+    return value === undefined ? [] : [[part, value] as const]
+  })
+  return parts.length === spec.slots.length ? Object.fromEntries(parts) : undefined
+}
+
+/** The very version that was seen gets the label, whatever stands in service by now: no value is sent for it. */
+async function keep(open: Open, tag: Tag): Promise<void> {
+  const { at, fields } = open.looked
+  if (at === undefined || fields === undefined || fields.size === 0) return
+  const standing = await describe(open)
+  if (!standing.labels.has(tag)) return moveLabel(open, { label: tag, from: undefined, to: at })
+  if (!isAll(await copyOf(open, standing, tag), fields)) throw taken(open.spec, tag)
+}
+
+async function ready(open: Open, tag: Tag): Promise<Readiness> {
+  const fields = await genuine(open, await describe(open), tag)
+  const missing = open.spec.slots.find(({ secret }) => !fields.has(secret))
+  return missing === undefined ? { ready: true } : { ready: false, why: 'missing', slot: missing.address }
+}
+
+/** One label is moved from the version that was looked at. What a stranger put there since the last look stays. */
+async function putInService(open: Open, tag: Tag): Promise<void> {
+  const before = open.looked.fields
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const standing = await describe(open)
+    const fields = await approved(open, standing, tag)
+    const now = (await held(open, standing.current)).fields
+    if (isAll(now, fields)) return
+    if (before !== undefined && !isExpected({ now, before, fields })) throw strangers(open.spec)
+    const to = await versionFor(open, standing, { tag, fields })
+    if ((await serve(open, standing.current, to)) === 'served') return untilSeen(open, to)
+    await open.rest.sleep(PAUSE)
+  }
+  throw strangers(open.spec)
+}
+
+/** All of the values, and those that people agreed to. */
+async function approved(open: Open, standing: Standing, tag: Tag): Promise<Fields> {
+  const fields = await copyOf(open, standing, tag)
+  if (!open.counts(tag) || !open.spec.slots.every(({ secret }) => fields.has(secret))) throw notKept(open.spec, tag)
+  if (!isGenuine(open, tag, fields)) throw exchanged(open.spec, tag)
+  return fields
+}
+
+/** The copy itself, unless the rest of the object is another by now: then a new one upon that, under the same label. */
+async function versionFor(open: Open, standing: Standing, copy: Copy): Promise<VersionId> {
+  const { spec } = open
+  const own = standing.labels.get(copy.tag)
+  if (own === undefined) throw notKept(spec, copy.tag)
+  if (spec.whole) return own
+  const [now, then] = [await versionOf(open, standing.current), await versionOf(open, own)]
+  return textWith(spec, now.text, copy.fields) === then.text ? own : lay(open, standing, copy)
+}
+
+/** What AWS took it does not show everywhere at once: until it does, nobody is told that it is so. */
+async function untilSeen(open: Open, version: VersionId): Promise<void> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    if ((await describe(open)).current === version) return
+    await open.rest.sleep(PAUSE)
+  }
+  throw unseen(open.spec)
+}
+
+interface Expectation {
+  readonly now: Fields
+  readonly before: Fields
+  readonly fields: Fields
+}
+
+function isExpected({ now, before, fields }: Expectation): boolean {
+  return [...fields.keys()].every(
+    (name) => isSame(now.get(name), before.get(name)) || isSame(now.get(name), fields.get(name)),
+  )
+}
+
+/** The label alone: AWS forgets a version that has none. Already gone is success. */
+async function remove(open: Open, tag: Tag): Promise<void> {
+  const standing = await unlessGone(() => describe(open))
+  const from = standing?.labels.get(tag)
+  if (from !== undefined) await moveLabel(open, { label: tag, from, to: undefined })
+}
+
+async function unlessGone(look: () => Promise<Standing>): Promise<Standing | undefined> {
+  try {
+    return await look()
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.code === 'not-found') return undefined
+    throw thrown
+  }
+}

@@ -1,0 +1,35 @@
+import type { Entry } from '../core/entry/entry.ts'
+import type { SlotAddress, Tag } from '../core/facts.ts'
+import type { VaultStoreOpening } from '../plugins/stores/vault/store.ts'
+import type { Ground } from './plugins.ts'
+
+/** What a store that keeps copies itself is told of the values by the credential's entry. */
+export type KeptByEntry = Pick<VaultStoreOpening, 'known' | 'counts' | 'print'>
+
+export function keptByEntry({ opened, credential, plugin }: Pick<Ground, 'opened' | 'credential' | 'plugin'>): KeptByEntry {
+  const entry = (): Entry | undefined => opened.entry(credential.id)
+  const part = plugin.traits.parts[0] ?? 'value'
+  return {
+    known: (slot) => knownIn(entry(), slot),
+    counts: (tag) => {
+      const { incumbent } = entry() ?? {}
+      return incumbent?.tag !== tag || (incumbent.adopted ?? 'by-value') === 'by-value'
+    },
+    print: (tag: Tag) => {
+      const { incumbent, adopting, candidate, past = [] } = entry() ?? {}
+      const is = [incumbent, adopting, candidate, ...past].find((one) => one?.tag === tag)?.fingerprint
+      return is === undefined ? undefined : { part, is }
+    },
+  }
+}
+
+function knownIn(entry: Entry | undefined, slot: SlotAddress): ReturnType<KeptByEntry['known']> {
+  const { slots, adopting } = entry ?? {}
+  const state = slots?.[slot]
+  return [
+    ...(state === undefined
+      ? []
+      : [{ tag: state.tag, ...(state.writtenAt === undefined ? {} : { at: state.writtenAt }) }]),
+    ...(adopting === undefined ? [] : [{ tag: adopting.tag }]),
+  ]
+}
