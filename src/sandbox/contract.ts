@@ -40,7 +40,17 @@ export interface Tap {
 export interface Call {
   /** Counts from 1 over the sandbox's life. */
   readonly number: number
-  readonly host: 'github' | VendorName | 'app' | 'chat' | 'vercel' | 'vault' | 'identity' | 'prometheus' | 'locker'
+  readonly host:
+    | 'github'
+    | VendorName
+    | 'app'
+    | 'chat'
+    | 'vercel'
+    | 'vault'
+    | 'aws'
+    | 'identity'
+    | 'prometheus'
+    | 'locker'
   readonly request: SandboxRequest
   /** Who asks, as the sandbox's own components name themselves; `keyturn` for the code under test. */
   readonly from: string

@@ -1,3 +1,4 @@
+import { valueInAws } from './aws/reader.ts'
 import { pathOf } from './vault/reader.ts'
 import { PROJECT } from './vercel/vercel.ts'
 import { deploymentOf } from './app/job.ts'
@@ -28,6 +29,7 @@ export function holders(world: ReadyWorld): readonly Holder[] {
 const NEXT = {
   vercel: 'the next build',
   vault: 'the next who asks Vault',
+  aws: 'the next who asks AWS',
   locker: 'the next who asks the locker',
 } as const
 
@@ -39,6 +41,7 @@ export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
     const fields = world.vault.read(pathOf(key)) ?? {}
     return gather(placeOf(key), (name) => (typeof fields[name] === 'string' ? fields[name] : undefined))
   }
+  if (key.host === 'aws') return valueInAws(world, key)
   const { truth } = world.github
   const { scope, repository } = secretOf(key)
   if (key.kept === 'elsewhere') return truth.readSecret(scope, variableOf(key), repository)

@@ -9,6 +9,7 @@ import { workflowFiles } from './repository/workflows.ts'
 import { adminKeys, type AdminVariable, KINDS, type MadeKey, type VendorControls, VENDORS } from './vendors.ts'
 import { PROJECT } from './vercel/vercel.ts'
 import { OTHER_VALUE, pathOf, readFromVault } from './vault/reader.ts'
+import { readFromAws, secretNameOf } from './aws/reader.ts'
 import { createWorld, type World } from './world.ts'
 
 /** How a repository that is ready for Keyturn differs from the usual one. */
@@ -82,6 +83,7 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   readFromVault(world, keys)
   bringFromLocker(world, keys)
   deployElsewhere(world, keys)
+  readFromAws(world, keys)
   const first = new Map(keys.map((key) => [credentialOf(key), place(world, key, options.age ?? 100 * DAY)]))
   if (keys.some(({ host }) => host === 'vercel')) world.vercel.first(PROJECT)
   if (keys.some(({ measured }) => measured)) measure(world)
@@ -150,6 +152,11 @@ function place(world: World<GithubSandbox>, key: KeySpec, age: number): FirstKey
   }
   if (key.host === 'vault') {
     world.vault.write(pathOf(key), { ...Object.fromEntries(spread(placeOf(key), made.value)), OTHER: OTHER_VALUE })
+    world.app.start(serviceOf(key), made.value)
+    return made
+  }
+  if (key.host === 'aws') {
+    world.aws.write(secretNameOf(key), { [variableOf(key)]: made.value, OTHER: OTHER_VALUE })
     world.app.start(serviceOf(key), made.value)
     return made
   }

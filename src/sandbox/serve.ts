@@ -32,7 +32,17 @@ export interface Served {
 }
 
 /** All that are put on sockets. */
-export const SOCKETS: readonly Host[] = ['github', ...VENDORS, 'vercel', 'vault', 'locker', 'identity', 'app', 'chat']
+export const SOCKETS: readonly Host[] = [
+  'github',
+  ...VENDORS,
+  'vercel',
+  'vault',
+  'aws',
+  'locker',
+  'identity',
+  'app',
+  'chat',
+]
 /** Real milliseconds between two moves of the clock. */
 const TICK = 5
 

@@ -1,3 +1,4 @@
+import { AWS_HOSTS, type AwsSandbox, createAws } from './aws/aws.ts'
 import { createApp, type AppOptions, type AppSandbox, type Deployment } from './app/app.ts'
 import { type ChatSandbox, createChat } from './chat.ts'
 import { createClock, type DrivenClock } from './clock.ts'
@@ -41,6 +42,7 @@ export const HOSTS: Readonly<Record<string, Host>> = {
   'api.vercel.com': 'vercel',
   [PROMETHEUS_HOST]: 'prometheus',
   [VAULT_HOST]: 'vault',
+  ...Object.fromEntries(AWS_HOSTS.map((name) => [name, 'aws'] as const)),
   [IDENTITY_HOST]: 'identity',
   [LOCKER_HOST]: 'locker',
 }
@@ -68,18 +70,20 @@ interface Places {
   readonly chat: ChatSandbox
   readonly vercel: VercelSandbox
   readonly vault: VaultSandbox
+  readonly aws: AwsSandbox
   readonly identity: IdentitySandbox
   readonly prometheus: PrometheusSandbox
   readonly locker: LockerSandbox
 }
 
-const PLACES = ['chat', 'vercel', 'vault', 'identity', 'prometheus', 'locker'] as const
+const PLACES = ['chat', 'vercel', 'vault', 'aws', 'identity', 'prometheus', 'locker'] as const
 
 function createPlaces(clock: SandboxClock): Places {
   return {
     chat: createChat(),
     vercel: createVercel(clock),
     vault: createVault(clock),
+    aws: createAws(clock),
     identity: createIdentity(clock),
     prometheus: createPrometheus(clock),
     locker: createLocker(clock),
@@ -87,11 +91,13 @@ function createPlaces(clock: SandboxClock): Places {
 }
 
 /** What opens them goes nowhere else. */
-function tokensOf({ chat, vercel, vault, identity, prometheus, locker }: Places): readonly Guarded[] {
+function tokensOf({ chat, vercel, vault, aws, identity, prometheus, locker }: Places): readonly Guarded[] {
   return [
     { value: chat.secret, home: 'chat' },
     { value: vercel.token, home: 'vercel' },
     { value: vault.token, home: 'vault' },
+    // What signs goes nowhere at all.
+    { value: aws.keys.secret, home: undefined },
     { value: identity.token, home: 'identity' },
     { value: prometheus.token, home: 'prometheus' },
     { value: locker.token, home: 'locker' },

@@ -6,7 +6,11 @@ import type { Ground } from './plugins.ts'
 /** What a store that keeps copies itself is told of the values by the credential's entry. */
 export type KeptByEntry = Pick<VaultStoreOpening, 'known' | 'counts' | 'print'>
 
-export function keptByEntry({ opened, credential, plugin }: Pick<Ground, 'opened' | 'credential' | 'plugin'>): KeptByEntry {
+export function keptByEntry({
+  opened,
+  credential,
+  plugin,
+}: Pick<Ground, 'opened' | 'credential' | 'plugin'>): KeptByEntry {
   const entry = (): Entry | undefined => opened.entry(credential.id)
   const part = plugin.traits.parts[0] ?? 'value'
   return {

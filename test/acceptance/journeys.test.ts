@@ -4,7 +4,17 @@ import type { ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { Served } from '../../src/sandbox/serve.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { agree } from '../cli/init/browser.ts'
-import { ASSISTANT, BARE, type Files, makeClone, MONOREPO, NEXTJS, SERVICE, SETTLED, SHARED } from '../cli/init/clones.ts'
+import {
+  ASSISTANT,
+  BARE,
+  type Files,
+  makeClone,
+  MONOREPO,
+  NEXTJS,
+  SERVICE,
+  SETTLED,
+  SHARED,
+} from '../cli/init/clones.ts'
 import { fillResend, follow, handInAtAnthropic, rotations } from '../cli/init/journey.ts'
 import { read } from '../repository/sources.ts'
 import { entryOf, harmOf, idOf, isCalm, lineOf } from '../start/truth.ts'

@@ -4,7 +4,9 @@ import { createSend, type Send } from '../../src/http/send.ts'
 import { identity } from '../../src/start/identity.ts'
 import type { GithubRest } from '../../src/plugins/contract/github.ts'
 import type { VaultRest } from '../../src/plugins/contract/vault.ts'
+import type { AwsRest } from '../../src/plugins/contract/aws.ts'
 import { VERCEL_HOST, type VercelRest } from '../../src/plugins/contract/vercel.ts'
+import { ACCOUNT, AWS_HOSTS, type AwsSandbox, createAws } from '../../src/sandbox/aws/aws.ts'
 import { createClock, type DrivenClock } from '../../src/sandbox/clock.ts'
 import type { GithubSandbox } from '../../src/sandbox/github/contract.ts'
 import { createGithub, PERMISSIONS } from '../../src/sandbox/github/github.ts'
@@ -30,6 +32,8 @@ export interface GithubBench {
   readonly vaultRest: VaultRest
   readonly locker: LockerSandbox
   readonly program: ProgramSandbox
+  readonly aws: AwsSandbox
+  readonly awsRest: AwsRest
   readonly log: readonly unknown[]
   readonly run: <T>(work: Promise<T>) => Promise<T>
 }
@@ -55,6 +59,7 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
   const vercel = createVercel(clock)
   vercel.project(PROJECT, 'web')
   const vault = createVault(clock)
+  const aws = createAws(clock)
   const identityService = createIdentity(clock)
   const locker = createLocker(clock)
   const wire = createWire({
@@ -63,6 +68,7 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
       github: (request) => github.handler(request),
       vercel: vercel.handler,
       vault: vault.handler,
+      aws: aws.handler,
       identity: identityService.handler,
       locker: locker.handler,
     },
@@ -70,6 +76,7 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
       'api.github.com': 'github',
       'api.vercel.com': 'vercel',
       [VAULT_HOST]: 'vault',
+      ...Object.fromEntries(AWS_HOSTS.map((name) => [name, 'aws'] as const)),
       [IDENTITY_HOST]: 'identity',
       [LOCKER_HOST]: 'locker',
     },
@@ -98,6 +105,8 @@ export function openGithubBench(files: Readonly<Record<string, string>> = {}): G
     locker,
     program: createProgram(clock),
     vaultRest: vaultRestOf({ vault, identity: identityService, send, clock }),
+    aws,
+    awsRest: awsRestOf({ aws, identity: identityService, send, clock }),
     log,
     run: (work) => clock.runUntilIdle(work),
   }
@@ -107,18 +116,42 @@ interface VaultGround extends Pick<GithubBench, 'vault' | 'identity' | 'clock'> 
   readonly send: Send
 }
 
-/** As a run opens it: by the token that the sandbox gave, or as the job of its identity. */
-function vaultRestOf({ vault, identity: service, send, clock }: VaultGround): VaultRest {
-  const { mask } = createRedactor()
-  const env = {
+interface AwsGround extends Pick<GithubBench, 'aws' | 'identity' | 'clock'> {
+  readonly send: Send
+}
+
+/** The service that a runner names to a job which may ask who it is. */
+function runnerOf(service: IdentitySandbox): Readonly<Record<string, string>> {
+  return {
     ACTIONS_ID_TOKEN_REQUEST_URL: `https://${IDENTITY_HOST}${IDENTITY_PATH}`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: service.token,
   }
+}
+
+/** As a run opens it: by the keys that the sandbox gave, or as the job of its identity. */
+function awsRestOf({ aws, identity: service, send, clock }: AwsGround): AwsRest {
+  const { mask } = createRedactor()
+  return {
+    send,
+    base: undefined,
+    keys: () => ({ id: aws.keys.id, secret: Secret.of(aws.keys.secret, mask) }),
+    accounts: () => [ACCOUNT],
+    identity: identity({ env: runnerOf(service), redactor: createRedactor() }, send),
+    mask,
+    now: () => clock.now(),
+    sleep: (milliseconds) => clock.sleep(milliseconds),
+    sessions: new Map(),
+  }
+}
+
+/** As a run opens it: by the token that the sandbox gave, or as the job of its identity. */
+function vaultRestOf({ vault, identity: service, send, clock }: VaultGround): VaultRest {
+  const { mask } = createRedactor()
   return {
     send,
     base: () => `https://${VAULT_HOST}`,
     token: () => Secret.of(vault.token, mask),
-    identity: identity({ env, redactor: createRedactor() }, send),
+    identity: identity({ env: runnerOf(service), redactor: createRedactor() }, send),
     mask,
     now: () => clock.now(),
     sessions: new Map(),

@@ -1,5 +1,6 @@
 import type { Tag } from '../../src/core/facts.ts'
 import type {
+  AwsSecretSpec,
   CommandStoreSpec,
   GithubStoreSpec,
   VaultStoreSpec,
@@ -10,6 +11,7 @@ import type { Custody, Head, SealedValue, Store } from '../../src/plugins/contra
 import { openStore, type STORES } from '../../src/plugins/registry.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createSecretsApi } from '../../src/plugins/stores/github/rest.ts'
+import { AWS_ROLE, REGION } from '../../src/sandbox/aws/aws.ts'
 import { LOCKER_LINES } from '../../src/sandbox/repository/manifest.ts'
 import { readCommands } from '../../src/start/allowed.ts'
 import { portOf } from '../../src/start/command.ts'
@@ -30,7 +32,7 @@ export interface StoreBench extends GithubBench {
   /** The same store in another process, which knows nothing but what was kept. */
   readonly later: () => Promise<Store>
   /** The host that values go to as they are; undefined: none. */
-  readonly takes?: 'vercel' | 'vault' | 'locker'
+  readonly takes?: 'vercel' | 'vault' | 'aws' | 'locker'
 }
 
 /** How a store of that kind can be laid out: every one is walked. */
@@ -254,6 +256,50 @@ async function openCommandStore(): Promise<StoreBench> {
   }
 }
 
+const SECRET = 'apps/web'
+
+/** `keys`, or `role`: how it lets Keyturn in; `whole`: one that is no object; `lagging`: reads are behind. */
+async function openAwsStore(layout: string): Promise<StoreBench> {
+  const bench = openGithubBench()
+  const { aws, clock } = bench
+  const whole = layout === 'whole'
+  aws.allow(SECRET)
+  aws.write(SECRET, whole ? FIRST : { API_KEY: FIRST, OTHER: 'the-value-of-something-else' })
+  await clock.advance(60_000)
+  if (layout === 'lagging') aws.controls.lag = 2500
+  const spec: AwsSecretSpec = {
+    kind: 'aws-secrets-manager',
+    name: SECRET,
+    region: REGION,
+    whole,
+    layout: 'single',
+    references: [],
+    slots: [{ address: `aws-secrets-manager:account/${REGION}/${SECRET}#API_KEY`, secret: 'API_KEY', part: 'value' }],
+    position: { line: 1, column: 1 },
+    ...(layout === 'role' ? { role: AWS_ROLE } : {}),
+  }
+  const staged = new Set<Tag>()
+  const tags = (): readonly Tag[] => [...staged]
+  const later = async (): Promise<Store> => {
+    await clock.advance(layout === 'lagging' ? 10_000 : 0)
+    return openStore({ spec, rest: bench.awsRest, tags, known: () => [], counts: () => true, print: () => undefined })
+  }
+  const store = await later()
+  return {
+    ...bench,
+    store: { ...store, stage: (tag, parts) => (staged.add(tag), store.stage(tag, parts)) },
+    later,
+    takes: 'aws',
+    head: () => ({ oid: '0'.repeat(40), file: async () => undefined }),
+    reads: () => (whole ? aws.text(SECRET) : String(aws.read(SECRET)?.['API_KEY'])),
+    switchTo: async (tag) => {
+      await clock.sleep(layout === 'lagging' ? 5000 : 1000)
+      await store.promote(tag)
+    },
+    restoreTo: (tag) => store.restore(tag),
+  }
+}
+
 /** By the kind that the registry names; a store without one fails the suite. */
 export const STORE_BENCHES: Readonly<Record<keyof typeof STORES, StoreBenches>> = {
   command: {
@@ -265,6 +311,18 @@ export const STORE_BENCHES: Readonly<Record<keyof typeof STORES, StoreBenches>> 
       'keys:',
       '  one: { provider: resend, store: { command: { name: SHARED, write: [locker, put, "{name}", --note, "{tag}"], read: [locker, note, "{name}"] } } }',
       '  two: { provider: resend, store: { command: { name: SHARED, write: [locker, put, "{name}", --note, "{tag}"], read: [locker, note, "{name}"] } } }',
+      '',
+    ].join('\n'),
+  },
+  'aws-secrets-manager': {
+    layouts: ['keys', 'role', 'whole', 'lagging'],
+    open: openAwsStore,
+    twice: [
+      'version: 1',
+      'deploy: deploy.yml',
+      'keys:',
+      '  one: { provider: resend, store: { aws-secrets-manager: { secret: prod/web, region: eu-central-1, field: SHARED } } }',
+      '  two: { provider: resend, store: { aws-secrets-manager: { secret: prod/web, region: eu-central-1, field: shared } } }',
       '',
     ].join('\n'),
   },

@@ -12,6 +12,7 @@ import { readCommands } from '../../src/start/allowed.ts'
 import { PROJECT } from '../../src/sandbox/vercel/vercel.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import { IDENTITY_PATH } from '../../src/sandbox/identity.ts'
+import { ACCOUNT } from '../../src/sandbox/aws/aws.ts'
 import { VAULT_HOST } from '../../src/sandbox/vault/vault.ts'
 import { IDENTITY_HOST } from '../../src/sandbox/world.ts'
 import type { Occasion, Outside, Wishes } from '../../src/start/options.ts'
@@ -56,6 +57,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
     PROMETHEUS_TOKEN: world.prometheus.token,
     LOCKER_TOKEN: world.locker.token,
     VAULT_ADDR: `https://${VAULT_HOST}`,
+    AWS_ACCOUNT_ID: ACCOUNT,
     ACTIONS_ID_TOKEN_REQUEST_URL: `https://${IDENTITY_HOST}${IDENTITY_PATH}`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: world.identity.token,
   }

@@ -1,6 +1,7 @@
 // What people do while Keyturn works, at any moment; each with what a person would do to set it right again.
 import type { Person } from '../../src/sandbox/github/contract.ts'
 import { nextValue } from '../../src/sandbox/holders.ts'
+import { secretNameOf } from '../../src/sandbox/aws/reader.ts'
 import { pathOf } from '../../src/sandbox/vault/reader.ts'
 import { spread } from '../../src/sandbox/pair.ts'
 import { credentialOf, placeOf, secretOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
@@ -48,6 +49,7 @@ function puts(scene: Scene, value: string): void {
   const { rig, key } = scene
   const texts = spread(placeOf(key), value)
   if (key.host === 'vault') return rig.world.vault.write(pathOf(key), Object.fromEntries(texts))
+  if (key.host === 'aws') return rig.world.aws.write(secretNameOf(key), Object.fromEntries(texts))
   const names = texts.map(([variable]) => slotOf(scene, variable))
   for (const [at, [variable, text]] of texts.entries())
     personThere(scene).setSecret(secretOf(key).scope, names[at] ?? variable, text)

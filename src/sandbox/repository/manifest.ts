@@ -1,3 +1,5 @@
+import { AWS_ROLE, REGION } from '../aws/aws.ts'
+import { secretNameOf } from '../aws/reader.ts'
 import { PROMETHEUS_HOST } from '../prometheus/prometheus.ts'
 import { pathOf } from '../vault/reader.ts'
 import { ROLE } from '../vault/vault.ts'
@@ -52,6 +54,8 @@ const ERRORS =
 function store(key: KeySpec): string {
   if (key.host === 'vercel') return `vercel: { project: ${PROJECT}, variable: ${variableOf(key)} }`
   if (key.host === 'vault') return `vault: { path: ${pathOf(key)}, ${places(key, 'field')}, role: ${ROLE} }`
+  if (key.host === 'aws')
+    return `aws-secrets-manager: { secret: ${secretNameOf(key)}, region: ${REGION}, field: ${variableOf(key)}, role: "${AWS_ROLE}" }`
   if (key.host === 'locker') return locker(key)
   if (key.kept === 'organization') return `github: { organization: true, secret: ${variableOf(key)} }`
   const repository = key.kept === 'elsewhere' ? `repository: ${OTHER}, ` : ''
@@ -83,6 +87,7 @@ export const LOCKER_LINES =
 function deploy(key: KeySpec): string {
   if (key.startedBy === 'hook') return '{ hook: DEPLOY_HOOK }'
   if (key.host === 'vercel') return `{ vercel: { project: ${PROJECT} } }`
+  if (key.host === 'aws') return '{ none: { because: "its client asks AWS every minute" } }'
   if (key.host === 'vault') return '{ none: { because: "an agent asks Vault every minute" } }'
   if (key.host === 'locker') return '{ none: { because: "the locker brings it to the app by itself" } }'
   if (key.kept === 'elsewhere') return `{ none: { because: "${OTHER} deploys what it reads by itself" } }`

@@ -1,5 +1,5 @@
 // What only all credentials together can show: two that would touch the same thing.
-import type { Credential, GithubStoreSpec, Position, StoreSpec } from '../policy.ts'
+import type { AwsSecretSpec, Credential, GithubStoreSpec, Position, StoreSpec } from '../policy.ts'
 import type { PluginDeclarations } from '../declare.ts'
 import { slugOf } from '../names.ts'
 import type { Report } from '../tree.ts'
@@ -15,6 +15,7 @@ export function checkAcross(
   checkMoves(credentials, by.report)
   checkSlots(credentials, by.report)
   checkWrites(credentials, by.report)
+  checkWhole(credentials, by.report)
   checkPrincipals(credentials, by)
   checkAdmins(credentials, by.report)
   checkDeploys(credentials, by.report)
@@ -88,6 +89,7 @@ function claimed(
   if (store.kind === 'vault') return [{ address, place: `the field ${secret} of ${store.path} in Vault` }]
   if (store.kind === 'command')
     return [{ address, place: `the value ${address.replace('command:', '')}, if no \`place:\` tells it apart,` }]
+  if (store.kind === 'aws-secrets-manager') return [{ address, place: inAws(store, secret) }]
   return store.targets.map((target) => ({
     address: `vercel:${store.project}/${target}/${secret}`,
     place: `the variable ${secret} of ${store.project} for ${target}`,
@@ -106,6 +108,32 @@ function checkWrites(credentials: readonly Credential[], report: Report): void {
       else if (first.address !== address)
         report(store.position, `${id} writes with the very arguments of ${first.id} · each secret holds one key`)
     }
+}
+
+function inAws({ name, whole }: AwsSecretSpec, key: string): string {
+  const secret = `${name} in AWS Secrets Manager`
+  return whole ? `the secret ${secret}` : `the key ${key} of ${secret}`
+}
+
+/** One would be written over all of what the other's is a key of. */
+function checkWhole(credentials: readonly Credential[], report: Report): void {
+  const all = credentials.flatMap(({ id, stores }) =>
+    stores.flatMap((store) => (store.kind === 'aws-secrets-manager' ? [{ id, store }] : [])),
+  )
+  const wholes = new Map(all.flatMap(({ id, store }) => (store.whole ? [[secretOf(store), id] as const] : [])))
+  for (const { id, store } of all) {
+    const other = store.whole ? undefined : wholes.get(secretOf(store))
+    if (other !== undefined)
+      report(
+        store.position,
+        `${id} is a key of ${store.name} in AWS Secrets Manager, and ${other} is all of it · say \`field:\` for both`,
+      )
+  }
+}
+
+/** The secret's own part of its slots' addresses. */
+function secretOf({ slots }: AwsSecretSpec): string {
+  return slots[0]?.address.replace(/#.*$/, '').toLowerCase() ?? ''
 }
 
 function checkPrincipals(

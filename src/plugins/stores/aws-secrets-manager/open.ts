@@ -83,4 +83,3 @@ export function isGenuine({ spec, print }: Open, tag: Tag, fields: Fields): bool
   const slot = spec.slots.find(({ part }) => part === known?.part)
   return known === undefined || slot === undefined || fields.get(slot.secret)?.fingerprint() === known.is
 }
-

@@ -35,7 +35,7 @@ export function strangers({ name }: Named): Failure {
 export function unseen({ name }: Named): Failure {
   return new Failure(
     'unreachable',
-    `AWS took the new version of the secret ${name} into service, and does not show it yet: it is behind, or somebody wrote the secret right after. Keyturn looks again at its next run.`,
+    `AWS took what was changed at the secret ${name}, and does not show it yet: it is behind, or somebody wrote the secret right after. Keyturn looks again at its next run.`,
     { effect: 'done' },
   )
 }

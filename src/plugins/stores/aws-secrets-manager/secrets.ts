@@ -32,7 +32,8 @@ export interface Version {
   readonly createdAt: Instant
 }
 
-const CURRENT = 'AWSCURRENT'
+/** The label that readers get who ask for none. */
+export const CURRENT = 'AWSCURRENT'
 
 function ask(place: Place, operation: string, body: Readonly<Record<string, unknown>>): Promise<AwsAnswer> {
   const writes = operation === 'PutSecretValue' || operation === 'UpdateSecretVersionStage'
@@ -78,7 +79,8 @@ export async function putVersion(place: Place, standing: Standing, writing: Writ
   const token = tokenOf(`${label} ${base}`)
   const body = { ClientRequestToken: token, SecretString: content, VersionStages: [label] }
   const { request, reply } = await ask(place, 'PutSecretValue', body)
-  if (text(reply.json, 'VersionId') !== token) throw misread(request, reply, 'another version than the one that was sent')
+  if (text(reply.json, 'VersionId') !== token)
+    throw misread(request, reply, 'another version than the one that was sent')
   // A version that was there already is left as it is, without the label if it had lost it.
   if (list(reply.json, 'VersionStages')?.includes(label) !== true)
     await moveLabel(place, { label, from: standing.labels.get(label), to: token })

@@ -5,7 +5,7 @@ import { partOf } from '../../contract/read.ts'
 import type { Readiness, Store } from '../../contract/store.ts'
 import { type AwsSecretOpening, copyOf, genuine, held, isGenuine, type Open, told } from './open.ts'
 import { exchanged, notKept, strangers, taken, unseen } from './refusals.ts'
-import { describe, moveLabel, putVersion, serve, type Standing, type VersionId, versionOf } from './secrets.ts'
+import { CURRENT, describe, moveLabel, putVersion, serve, type Standing, type VersionId, versionOf } from './secrets.ts'
 import { type Fields, fieldsIn, isAll, isSame, textWith } from './values.ts'
 
 /** Somebody else moved the label as often while we were about to, or what AWS shows is behind. */
@@ -24,7 +24,8 @@ export function openAwsSecret(opening: AwsSecretOpening): Store {
     traits: {
       custody: 'native',
       layout: 'single',
-      reaches: 'with the next read; whoever caches it (AWS’s own clients do, for an hour), or starts with it, has it after that',
+      reaches:
+        'with the next read; whoever caches it (AWS’s own clients do, for an hour), or starts with it, has it after that',
       restores: true,
     },
     slots: spec.slots.map(({ address }) => address),
@@ -61,7 +62,7 @@ async function stage(open: Open, tag: Tag, parts: Parts): Promise<void> {
     if (isAll(await copyOf(open, standing, tag), fields)) return
     throw taken(spec, tag)
   }
-  await lay(open, standing, { tag, fields })
+  await untilSeen(open, tag, await lay(open, standing, { tag, fields }))
 }
 
 interface Copy {
@@ -100,27 +101,40 @@ async function keep(open: Open, tag: Tag): Promise<void> {
   const { at, fields } = open.looked
   if (at === undefined || fields === undefined || fields.size === 0) return
   const standing = await describe(open)
-  if (!standing.labels.has(tag)) return moveLabel(open, { label: tag, from: undefined, to: at })
+  if (!standing.labels.has(tag)) {
+    await moveLabel(open, { label: tag, from: undefined, to: at })
+    return untilSeen(open, tag, at)
+  }
   if (!isAll(await copyOf(open, standing, tag), fields)) throw taken(open.spec, tag)
 }
 
 async function ready(open: Open, tag: Tag): Promise<Readiness> {
-  const fields = await genuine(open, await describe(open), tag)
+  const fields = await genuine(open, await labelled(open, tag), tag)
   const missing = open.spec.slots.find(({ secret }) => !fields.has(secret))
   return missing === undefined ? { ready: true } : { ready: false, why: 'missing', slot: missing.address }
+}
+
+/** What was labelled a moment ago another look may not show yet: that it is gone is believed of several only. */
+async function labelled(open: Open, tag: Tag): Promise<Standing> {
+  let standing = await describe(open)
+  for (let attempt = 1; attempt < TRIES && !standing.labels.has(tag); attempt += 1) {
+    await open.rest.sleep(PAUSE)
+    standing = await describe(open)
+  }
+  return standing
 }
 
 /** One label is moved from the version that was looked at. What a stranger put there since the last look stays. */
 async function putInService(open: Open, tag: Tag): Promise<void> {
   const before = open.looked.fields
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const standing = await describe(open)
+    const standing = await labelled(open, tag)
     const fields = await approved(open, standing, tag)
     const now = (await held(open, standing.current)).fields
     if (isAll(now, fields)) return
     if (before !== undefined && !isExpected({ now, before, fields })) throw strangers(open.spec)
     const to = await versionFor(open, standing, { tag, fields })
-    if ((await serve(open, standing.current, to)) === 'served') return untilSeen(open, to)
+    if ((await serve(open, standing.current, to)) === 'served') return untilSeen(open, CURRENT, to)
     await open.rest.sleep(PAUSE)
   }
   throw strangers(open.spec)
@@ -145,9 +159,9 @@ async function versionFor(open: Open, standing: Standing, copy: Copy): Promise<V
 }
 
 /** What AWS took it does not show everywhere at once: until it does, nobody is told that it is so. */
-async function untilSeen(open: Open, version: VersionId): Promise<void> {
+async function untilSeen(open: Open, label: string, version: VersionId | undefined): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    if ((await describe(open)).current === version) return
+    if ((await describe(open)).labels.get(label) === version) return
     await open.rest.sleep(PAUSE)
   }
   throw unseen(open.spec)
@@ -169,7 +183,9 @@ function isExpected({ now, before, fields }: Expectation): boolean {
 async function remove(open: Open, tag: Tag): Promise<void> {
   const standing = await unlessGone(() => describe(open))
   const from = standing?.labels.get(tag)
-  if (from !== undefined) await moveLabel(open, { label: tag, from, to: undefined })
+  if (from === undefined) return
+  await moveLabel(open, { label: tag, from, to: undefined })
+  await untilSeen(open, tag, undefined)
 }
 
 async function unlessGone(look: () => Promise<Standing>): Promise<Standing | undefined> {

@@ -4,7 +4,10 @@ import { field } from '../../../http/json.ts'
 import { flag, text } from '../../contract/read.ts'
 
 /** Why a secret is not Keyturn's to write, by what `DescribeSecret` says of it (API Reference, "DescribeSecret"); undefined: it is. */
-export function unfitness({ name, region }: Pick<AwsSecretSpec, 'name' | 'region'>, facts: unknown): string | undefined {
+export function unfitness(
+  { name, region }: Pick<AwsSecretSpec, 'name' | 'region'>,
+  facts: unknown,
+): string | undefined {
   const why = reason(facts, region)
   return why && `The secret ${name} in AWS Secrets Manager ${why}`
 }
