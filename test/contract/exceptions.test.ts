@@ -4,6 +4,7 @@ import { createRig } from '../sandbox/github/rig.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { read } from '../repository/sources.ts'
+import { askAws } from '../../src/plugins/contract/aws.ts'
 import { askVault } from '../../src/plugins/contract/vault.ts'
 import { askVercel, productionOf } from '../../src/plugins/contract/vercel.ts'
 import { ROLE } from '../../src/sandbox/vault/vault.ts'
@@ -124,6 +125,12 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const bench = openGithubBench()
     const asked = { method: 'GET', path: '/auth/token/lookup-self' } as const
     return overheard(() => bench.run(askVault(bench.vaultRest, { login: { role: ROLE, at: 'jwt' } }, asked)))
+  },
+  'aws-common-errors': async () => {
+    const bench = openGithubBench()
+    const asked = { service: 'secretsmanager', operation: 'DescribeSecret', body: { SecretId: 'apps/web' } } as const
+    const work = askAws(bench.awsRest, { region: 'eu-central-1' }, { ...asked, explain: () => undefined })
+    return overheard(() => bench.run(work.catch(() => undefined)))
   },
   'supabase-project': async () => {
     const bench = await openBench('supabase')

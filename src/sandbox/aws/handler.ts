@@ -1,7 +1,7 @@
 import type { Handler, SandboxReply, SandboxRequest } from '../contract.ts'
 import { readBody } from '../reply.ts'
 import { fail, type Failed } from './errors.ts'
-import { OPERATIONS } from './operations.ts'
+import { OPERATIONS, said } from './operations.ts'
 import { regionOf } from './signature.ts'
 import type { State } from './state.ts'
 import { assume } from './sts.ts'
@@ -29,7 +29,7 @@ function answerTo(state: State, request: SandboxRequest, target: string): Sandbo
   const body = readBody(request)
   if (own === undefined || body === undefined || request.method !== 'POST')
     return fail('UnknownOperationException', 'The requested operation is not recognized.')
-  const name = String(body['SecretId'] ?? '')
+  const name = said(body, 'SecretId') ?? ''
   if (!policy.names.has(name) || !policy.actions.has(operation))
     return fail('AccessDeniedException', `User is not authorized to perform: secretsmanager:${operation}`)
   const secret = secrets.get(`${region} ${name}`)

@@ -20,6 +20,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   UpdateSecretVersionStage: (call) => unwritable(call) ?? moveLabel(call),
 }
 
+export function said(body: Loose, name: string): string | undefined {
+  const value = body[name]
+  return typeof value === 'string' ? value : undefined
+}
+
 function describe({ state, secret }: AwsCall): SandboxReply {
   const view = viewOf(state, secret)
   const stages = view === undefined ? {} : stagesIn(view)
@@ -43,8 +48,8 @@ function getValue({ state, secret, body }: AwsCall): SandboxReply | Failed {
   if (secret.facts.DeletedDate !== undefined) return deleted()
   if (!state.controls.kms) return fail('DecryptionFailure', 'Secrets Manager can’t decrypt the protected secret text.')
   const view = viewOf(state, secret)
-  const label = String(body['VersionStage'] ?? CURRENT)
-  const id = String(body['VersionId'] ?? view?.labels.get(label) ?? '')
+  const label = said(body, 'VersionStage') ?? CURRENT
+  const id = said(body, 'VersionId') ?? view?.labels.get(label) ?? ''
   const version = view?.versions.get(id)
   if (view === undefined || version === undefined)
     return fail('ResourceNotFoundException', `Secrets Manager can't find the specified secret value.`)
@@ -77,9 +82,9 @@ function unwritable({ secret: { facts } }: AwsCall): Failed | undefined {
 
 /** Idempotent by the token; without labels the new version is current at once, and so is a secret's first one. */
 function putValue({ state, secret, body }: AwsCall): SandboxReply | Failed {
-  const [token, text] = [String(body['ClientRequestToken'] ?? ''), body['SecretString']]
+  const [token, text] = [said(body, 'ClientRequestToken') ?? '', said(body, 'SecretString') ?? '']
   if (!/^.{32,64}$/.test(token)) return fail('InvalidParameterException', 'ClientRequestToken must have length 32-64.')
-  if (typeof text !== 'string' || text === '' || text.length > 65_536)
+  if (text === '' || text.length > 65_536)
     return fail('InvalidParameterException', 'You must provide either SecretString or SecretBinary.')
   if (!state.controls.kms) return fail('EncryptionFailure', 'Secrets Manager can’t encrypt the protected secret text.')
   const before = secret.versions.get(token)
@@ -107,12 +112,12 @@ function tooMany(): Failed {
 }
 
 function moveLabel({ state, secret, body }: AwsCall): SandboxReply | Failed {
-  const label = String(body['VersionStage'] ?? '')
-  const [from, to] = [body['RemoveFromVersionId'], body['MoveToVersionId']]
+  const label = said(body, 'VersionStage') ?? ''
+  const [from, to] = [said(body, 'RemoveFromVersionId'), said(body, 'MoveToVersionId')]
   const on = secret.labels.get(label)
   if (from !== undefined && from !== on)
     return fail('InvalidParameterException', `The staging label ${label} is not attached to that version.`)
-  if (typeof to !== 'string') {
+  if (to === undefined) {
     if (label === CURRENT) return fail('InvalidParameterException', 'AWSCURRENT can only be moved.')
     secret.labels.delete(label)
   } else {

@@ -223,6 +223,18 @@ export const EXCEPTIONS: readonly Exception[] = [
       'developer.hashicorp.com/vault/api-docs, "HTTP status codes" and "Error response"; …/secret/kv/kv-v2, "Read secret version"; …/system/health',
   },
   {
+    id: 'aws-common-errors',
+    excuses: named(
+      'aws',
+      /./,
+      /^error (AccessDenied|ExpiredToken|IncompleteSignature|InvalidSignature|Throttling|UnrecognizedClient)(Exception)? /,
+    ),
+    fits: (reply) => isRecord(reply) && typeof reply['Message'] === 'string',
+    reason:
+      'Who may not ask, signs wrongly or asks too often is told so by every operation; the model names what is its own.',
+    source: 'AWS Secrets Manager API Reference, "Common Errors": AccessDeniedException, ThrottlingException and others',
+  },
+  {
     id: 'openrouter-refusals',
     excuses: statuses('openrouter', [400, 401, 404]),
     fits: (reply) => {

@@ -1,4 +1,5 @@
 import type { Call, SandboxReply, SandboxRequest } from '../../../src/sandbox/contract.ts'
+import { type AwsJudge, createAwsJudge } from './aws.ts'
 import { EXCEPTIONS, type Exception } from './exceptions.ts'
 import { type Fault, sentence } from './fault.ts'
 import { createGraphqlJudge, type GraphqlJudge } from './graphql.ts'
@@ -31,6 +32,7 @@ export function createJudge(exceptions: readonly Exception[] = EXCEPTIONS): Judg
   }
   let graphql: GraphqlJudge | undefined
   let webhooks: WebhookJudge | undefined
+  let aws: AwsJudge | undefined
   const used = new Set<string>()
 
   function rest(vendor: Vendor, request: SandboxRequest, reply: SandboxReply | undefined): readonly Fault[] {
@@ -48,6 +50,10 @@ export function createJudge(exceptions: readonly Exception[] = EXCEPTIONS): Judg
     if (host === 'github' && /^\/(api\/)?graphql$/.test(request.url.pathname)) {
       graphql ??= createGraphqlJudge()
       return reply === undefined ? graphql.request(request) : graphql.reply(request, reply)
+    }
+    if (host === 'aws') {
+      aws ??= createAwsJudge(readSpec('aws'))
+      return reply === undefined ? aws.request(request) : aws.reply(request, reply)
     }
     return isVendor(host) ? rest(host, request, reply) : []
   }

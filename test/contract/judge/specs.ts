@@ -41,6 +41,8 @@ export const SPECS = {
     places: { path: '.+', approle_mount_path: 'approle', kv_v1_mount_path: '(?!sys/)[^/]+' },
     wrapped: 'data',
   },
+  // AWS's own model of Secrets Manager: no OpenAPI, so a judge of its own reads it.
+  aws: { file: 'aws-secretsmanager.trimmed.json', root: /^$/ },
 } as const satisfies Readonly<Record<string, Spec>>
 
 /** Written from SDKs, not by the vendor: asked only where an exception says so. */

@@ -490,11 +490,14 @@ describe('what AWS refuses is told apart, with what to do', () => {
     expect(await bench.run(said(store.stage(TAG, parts())))).toMatch(/LimitExceededException.*a secret of its own/)
   })
 
-  test('an answer that is something else is not believed', async () => {
+  test.each([
+    ['{"VersionIdsToStages":{"x":["AWSCURRENT"]}}', /a version whose id is none/],
+    [`{"VersionIdsToStages":{"${'1'.repeat(36)}":["AWSCURRENT"]}}`, /no text of that version/],
+    [`{"VersionIdsToStages":{"${'1'.repeat(36)}":["AWSCURRENT"]},"LastChangedDate":"now"}`, /is no time/],
+    ['{"VersionIdsToStages":7}', /has no value yet/],
+  ])('an answer that is something else is not believed: %s', async (body, says) => {
     const { bench, store } = await opened()
-    bench.wire.tap(
-      answerWith(ofKeyturn, { status: 200, headers: {}, body: '{"VersionIdsToStages":{"x":["AWSCURRENT"]}}' }),
-    )
-    expect(await bench.run(said(store.read(HEAD)))).toMatch(/no text of that version/)
+    bench.wire.tap(answerWith(ofKeyturn, { status: 200, headers: {}, body }))
+    expect(await bench.run(said(store.read(HEAD)))).toMatch(says)
   })
 })

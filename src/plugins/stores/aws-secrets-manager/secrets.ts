@@ -51,6 +51,8 @@ export async function describe(place: Place): Promise<Standing> {
     for (const label of Array.isArray(stages) ? stages : []) labels.set(String(label), version)
   const current = labels.get(CURRENT)
   if (current === undefined) throw empty(place)
+  if (![...labels.values()].every((id) => id.length >= 32 && id.length <= 64))
+    throw misread(request, reply, 'a version whose id is none')
   const changedAt = time(reply.json, 'LastChangedDate', 'epoch')
   if (changedAt === 'wrong') throw misread(request, reply, 'a "LastChangedDate" that is no time')
   return { current, labels, changedAt }
