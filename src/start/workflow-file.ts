@@ -8,6 +8,8 @@ export interface OwnStep {
   readonly job: string
   readonly uses: string
   readonly with: Readonly<Record<string, string>>
+  /** The actions that the job uses before it: what they leave in the environment, it has. */
+  readonly before: readonly string[]
   /** Of workflow, job and step together. */
   readonly env: Readonly<Record<string, string>>
   /** The environment of the job: the gate. */
@@ -108,15 +110,19 @@ const ACTION = /(?:^|\/)keyturn(?:\/[\w.-]+)*@|^\.\/$/
 function ownStep(whole: object): OwnStep | undefined {
   for (const [job, body] of entries(field(whole, 'jobs'))) {
     const steps: unknown = field(body, 'steps')
+    const before: string[] = []
     for (const step of Array.isArray(steps) ? steps : []) {
       const uses: unknown = field(step, 'uses')
-      if (typeof uses !== 'string' || !ACTION.test(uses)) continue
+      if (typeof uses !== 'string') continue
+      if (!ACTION.test(uses)) before.push(uses)
+      if (!ACTION.test(uses)) continue
       const env = [whole, body, step].flatMap((level) => Object.entries(texts(field(level, 'env'))))
       const environment = field(body, 'environment')
       const name = typeof environment === 'string' ? environment : field(environment, 'name')
       return {
         job,
         uses,
+        before,
         with: texts(field(step, 'with')),
         env: Object.fromEntries(env),
         environment: typeof name === 'string' ? name : undefined,

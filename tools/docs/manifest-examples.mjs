@@ -69,6 +69,13 @@ export const KINDS = {
       refusals: 'refusals: [64, 77]',
       timeout: 'timeout: 1m',
     },
+    'aws-secrets-manager': {
+      secret: 'secret: prod/web',
+      region: 'region: eu-central-1',
+      field: 'field: OPENAI_API_KEY',
+      fields: 'fields: { OPENAI_API_KEY: value }',
+      role: 'role: "arn:aws:iam::111122223333:role/keyturn"',
+    },
     vault: {
       path: 'path: apps/web',
       field: 'field: OPENAI_API_KEY',

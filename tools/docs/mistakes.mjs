@@ -38,6 +38,7 @@ export const MANIFESTS = [
   `${OPENAI}    store: command\n`,
   `${OPENAI}    store: { command: { write: [sh, -c, "locker put"] } }\n`,
   `${OPENAI}    store: { command: { write: [locker, put, "{value}"] } }\n`,
+  `${OPENAI}    store: { aws-secrets-manager: { secret: prod/web } }\n`,
   `${OPENAI}    store: { vault: { path: secret/../web } }\n`,
   `${OPENAI}    store: { github: { secret: GITHUB_KEY } }\n`,
   `${OPENAI}    store: { github: { secret: KEY, layout: dual } }\n`,

@@ -136,6 +136,9 @@ function adminSteps({ place, look, manifest }: ForNext): readonly Step[] {
 
 /** Whose a variable is that opens no provider. */
 const HOSTS: Readonly<Record<string, string>> = {
+  AWS_ACCOUNT_ID: 'aws',
+  AWS_ACCESS_KEY_ID: 'aws',
+  AWS_SECRET_ACCESS_KEY: 'aws',
   VAULT_ADDR: 'vault',
   VAULT_TOKEN: 'vault',
   VERCEL_TOKEN: 'vercel',

@@ -74,6 +74,9 @@ function readingOf(clone: Clone, there: string | undefined, own: string | undefi
   return text === undefined ? undefined : readManifest(text, there ?? 'rotation.yml', PROVIDERS)
 }
 
+/** What shows Keyturn its values by itself. */
+const READS: ReadonlySet<string> = new Set(['vault', 'aws-secrets-manager'])
+
 interface ForWorkflow {
   readonly branch: string
   readonly manifest: Manifest
@@ -87,6 +90,8 @@ function workflowFor({ branch, manifest, workflows }: ForWorkflow): string {
     ),
   )
   const deploys = workflows.filter(({ file }) => files.has(file)).map(({ name }) => name)
-  const incumbents = manifest.credentials.filter(({ stores }) => stores.length === 1 && stores[0]?.kind !== 'vault')
+  const incumbents = manifest.credentials.filter(
+    ({ stores: [store, ...more] }) => store !== undefined && more.length === 0 && !READS.has(store.kind),
+  )
   return workflowText({ branch, manifest, deploys, incumbents })
 }

@@ -54,7 +54,7 @@ function allowed({ credentials }: Manifest): readonly string[] {
   return names.length === 0 ? [] : ['          allow-secrets: |', ...names.sort().map((name) => `            ${name}`)]
 }
 
-/** What lets the job log in at Vault by what it is. */
+/** What lets the job log in by what it is. */
 function withIdentity(line: string): string {
   return line === '  contents: read' ? `${line}\n  id-token: write` : line
 }

@@ -468,6 +468,55 @@ describe('for a key behind a command, Keyturn’s own workflow', () => {
   })
 })
 
+const AT_AWS = { ...IN_VAULT, host: 'aws' } as const
+
+describe('for a key at AWS, Keyturn’s own workflow', () => {
+  const keyed = manifestText([AT_AWS]).replace(/, role: "[^"]+"/, '')
+  const account = passing('AWS_ACCOUNT_ID: ${{ vars.AWS_ACCOUNT_ID }}')
+
+  async function passes(
+    change: (text: string) => string,
+    manifest = manifestText([AT_AWS]),
+  ): Promise<readonly Found[]> {
+    const { found } = await examined(healthy({ files: workflow(change), ready: { keys: [AT_AWS], manifest } }))
+    return found.filter(({ check }) => check === 'workflow-passes')
+  }
+
+  test('has to say which account, from a variable, and to let the job ask who it is', async () => {
+    expect(await passes((text) => text)).toEqual([
+      expect.objectContaining({
+        what: `${WORKFLOW} does not pass AWS_ACCOUNT_ID to Keyturn.`,
+        lines: expect.objectContaining({ text: ['env:', '  AWS_ACCOUNT_ID: ${{ vars.AWS_ACCOUNT_ID }}'] }),
+      }),
+      expect.objectContaining({ what: `${WORKFLOW} does not let its job ask GitHub who it is.` }),
+    ])
+    expect(await passes((text) => named(account(text)))).toEqual([])
+  })
+
+  test('passes keys where there is no role, or has AWS’s own action leave them before', async () => {
+    const lacks = (await passes((text) => text, keyed)).map(({ what }) => what)
+    expect(lacks).toEqual([
+      `${WORKFLOW} does not pass AWS_ACCESS_KEY_ID to Keyturn.`,
+      `${WORKFLOW} does not pass AWS_SECRET_ACCESS_KEY to Keyturn.`,
+    ])
+    const step = '      - uses: aws-actions/configure-aws-credentials@v5\n'
+    const left = (text: string): string => text.replace(/^ {6}- uses: keyturn/m, (own) => `${step}${own}`)
+    expect(await passes(left, keyed)).toEqual([])
+    const after = (text: string): string => `${text.trimEnd()}\n${step}`
+    expect(await passes(after, keyed)).toHaveLength(2)
+  })
+
+  test('has its keys in the gate', async () => {
+    const both = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+    const files = workflow((text) => both.reduce((so, name) => passing(`${name}: \${{ secrets.${name} }}`)(so), text))
+    const { found } = await examined(healthy({ files, ready: { keys: [AT_AWS], manifest: keyed } }))
+    const secrets = found.filter(({ check }) => check === 'gate-secrets')
+    expect(secrets.map(({ what }) => what).toSorted()).toEqual(
+      both.map((name) => `There is no secret ${name} in the environment keyturn, and the workflow passes it.`),
+    )
+  })
+})
+
 describe('a workflow file in which anything may stand', () => {
   test.each([
     '',

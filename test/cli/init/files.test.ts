@@ -209,6 +209,24 @@ describe('keyturn init without a login', () => {
     expect(flat(out)).toContain('Install the App on acme/api, too')
   })
 
+  test('of a key at AWS writes which account and who the job is into the workflow, and asks nobody for its value', async () => {
+    const role = ', role: "arn:aws:iam::111122223333:role/keyturn"'
+    const manifest = `version: 1\ndeploy: release.yml\nkeys:\n  OPENAI_API_KEY:\n    provider: openai\n    store: { aws-secrets-manager: { secret: prod/web, region: eu-central-1${role} } }\n`
+    const folder = clone({ ...SETTLED, 'rotation.yml': manifest })
+    const { out } = await runInit(folder, [])
+    const text = fileIn(folder, KEYTURN) ?? ''
+    expect(text).toContain('permissions:\n  contents: read\n  id-token: write\n')
+    expect(text).toContain('          AWS_ACCOUNT_ID: ${{ vars.AWS_ACCOUNT_ID }}\n')
+    expect(text).not.toMatch(/AWS_ACCESS_KEY_ID|KEYTURN_INCUMBENT_/)
+    expect(out).toMatch(/gh variable set AWS_ACCOUNT_ID --env keyturn --repo acme\/web +# aws/)
+    remove?.()
+    const other = clone({ ...SETTLED, 'rotation.yml': manifest.replace(role, '') })
+    const without = await runInit(other, [])
+    expect(fileIn(other, KEYTURN)).toContain('          AWS_SECRET_ACCESS_KEY: ${{ secrets.AWS_SECRET_ACCESS_KEY }}\n')
+    expect(fileIn(other, KEYTURN)).not.toMatch(/id-token|AWS_ACCOUNT_ID/)
+    expect(without.out).toMatch(/gh secret set AWS_ACCESS_KEY_ID --env keyturn --repo acme\/web +# aws/)
+  })
+
   test('says what is wrong with a manifest that is there, and writes no workflow for it', async () => {
     const folder = clone({ ...SETTLED, 'rotation.yml': 'version: 1\nkeys: { A: opnai }\n' })
     const { code, out } = await runInit(folder, [])

@@ -153,9 +153,10 @@ export function fillResend(world: ReadyWorld): (manifest: string) => string {
 }
 
 /** What a person has at hand: admin keys, and the values in service where they are asked for. */
-function valueOf({ admin, first, vault, vercel }: ReadyWorld, name: string): string {
+function valueOf({ admin, aws, first, vault, vercel }: ReadyWorld, name: string): string {
   if (name === 'VERCEL_TOKEN') return vercel.token
   // Where a Vault is, its tokens are told.
+  if (name === 'AWS_ACCOUNT_ID') return aws.role.arn.split(':')[4] ?? ''
   if (name === 'VAULT_ADDR') return vault.role.audience
   if (name === 'VAULT_TOKEN') return vault.token
   const [, key] = Object.entries(admin).find(([variable]) => variable === name) ?? []

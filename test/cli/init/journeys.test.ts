@@ -109,6 +109,16 @@ describe('from keyturn init to a merged rotation', () => {
     expect(world.github.truth.sharing('OPENAI_API_KEY')).toBe('selected acme/api acme/web')
   }, 240_000)
 
+  test('an app that asks AWS for its key', async () => {
+    const key: KeySpec = { ...OPENAI, host: 'aws' }
+    journey = begin({ 'rotation.yml': manifestText([key]) }, [key])
+    const { world } = journey
+    journey.follow(await journey.init())
+    await journey.until(() => isCalm(world) && rotations(world).length === 1)
+    expectTurned(journey, [key])
+    expect((await journey.init()).out).toContain('Everything is there; nothing was changed.')
+  }, 240_000)
+
   test('files that were written and not brought to the default branch are asked for again', async () => {
     journey = begin(BARE, [OPENAI])
     const first = await journey.init()

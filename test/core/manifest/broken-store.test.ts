@@ -105,6 +105,53 @@ describe('a store, deployer or witness that is wrong', () => {
       '6:47 · a has two stores at a in Vault · say its fields in one, by `fields:`, or keep one',
     ],
     [
+      'AWS alone',
+      openai('    store: aws-secrets-manager\n'),
+      '6:12 · store: aws-secrets-manager needs its secret and region · aws-secrets-manager: { secret: prod/web, region: eu-central-1 }',
+    ],
+    [
+      'AWS without a region',
+      openai('    store: { aws-secrets-manager: { secret: a } }\n'),
+      '6:35 · aws-secrets-manager has no `region:` · name it, such as region: eu-central-1',
+    ],
+    [
+      'a secret by its ARN',
+      openai('    store: { aws-secrets-manager: { region: eu-central-1, secret: "arn:aws:secretsmanager:x" } }\n'),
+      '6:67 · secret must be a secret\'s name such as prod/web, not its ARN, not "arn:aws:secretsmanager:x"',
+    ],
+    [
+      'a region that is another host',
+      openai('    store: { aws-secrets-manager: { secret: a, region: "x.evil.dev/" } }\n'),
+      '6:56 · region must be a region such as eu-central-1, not "x.evil.dev/"',
+    ],
+    [
+      'a region in China',
+      openai('    store: { aws-secrets-manager: { secret: a, region: cn-north-1 } }\n'),
+      "6:56 · region cn-north-1 is not built yet · Keyturn reaches AWS's regions outside of China",
+    ],
+    [
+      'a role that is none',
+      openai('    store: { aws-secrets-manager: { secret: a, region: eu-west-1, role: keyturn } }\n'),
+      '6:73 · role must be a role\'s ARN such as arn:aws:iam::111122223333:role/keyturn, not "keyturn"',
+    ],
+    [
+      'field and fields of a secret at AWS',
+      openai('    store: { aws-secrets-manager: { secret: a, region: eu-west-1, field: A, fields: { A: value } } }\n'),
+      '6:77 · `field` and `fields` cannot both be said · keep one',
+    ],
+    [
+      'two stores at one secret at AWS',
+      openai(
+        '    store: [{ aws-secrets-manager: { secret: a, region: eu-west-1, field: A } }, { aws-secrets-manager: { secret: a, region: eu-west-1, field: B } }]\n',
+      ),
+      '6:82 · a has two stores at a in AWS Secrets Manager · say its fields in one, by `fields:`, or keep one',
+    ],
+    [
+      'a secret at AWS that is one’s whole and another’s part',
+      `${openai('    store: { aws-secrets-manager: { secret: S, region: eu-west-1 } }\n')}  b:\n    provider: openai\n    store: { aws-secrets-manager: { secret: s, region: eu-west-1, field: B } }\n`,
+      '9:12 · b is a key of s in AWS Secrets Manager, and a is all of it · say `field:` for both',
+    ],
+    [
       'two stores in one map',
       openai('    store: { github: {}, vault: {} }\n'),
       '6:26 · store names one thing per map, and "vault" is a second · make it a list',

@@ -1,4 +1,4 @@
-import { VAULT } from '../../../core/manifest/kept.ts'
+import { AWS, VAULT } from '../../../core/manifest/kept.ts'
 import { type Facts, gateOf, hasGate, manifestOf, ownWorkflows, secretsIn } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import type { OwnStep } from '../../../start/workflow-file.ts'
@@ -29,6 +29,8 @@ function wantedBy(own: OwnStep, facts: Facts): readonly Wanted[] {
     ...programs.map(
       ({ program, name }) => [own.env[name], `${program} is not started, and nothing is written there.`] as const,
     ),
+    [own.env[AWS.id], 'Nothing can be read or written at AWS.'],
+    [own.env[AWS.secret], 'Nothing can be read or written at AWS.'],
     ...minted.map(
       ({ admin, provider }) =>
         [own.env[admin], `Nothing can be asked of ${provider}, and nothing is made there.`] as const,

@@ -12,7 +12,7 @@ const REPLACEABLE: readonly Replaceable[] = [
   {
     secret: /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY)$/,
     whose: 'AWS',
-    by: 'an IAM role that trusts this repository (aws-actions/configure-aws-credentials)',
+    by: 'an IAM role that trusts this repository (aws-actions/configure-aws-credentials; for Keyturn `role:` in rotation.yml)',
   },
   {
     secret: /^(GOOGLE_CREDENTIALS|GOOGLE_APPLICATION_CREDENTIALS|GCP_SA_KEY|GCP_CREDENTIALS)$/,

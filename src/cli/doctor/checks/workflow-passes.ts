@@ -1,5 +1,5 @@
 import { Failure } from '../../../core/failure.ts'
-import { identifies, sourceOf, variablesOf } from '../../../core/manifest/kept.ts'
+import { AWS, identifies, sourceOf, variablesOf } from '../../../core/manifest/kept.ts'
 import { type CommandStoreSpec, isHandedIn, ORGANIZATION, outsideOf } from '../../../core/manifest/policy.ts'
 import { field } from '../../../http/json.ts'
 import { PROVIDERS } from '../../../plugins/registry.ts'
@@ -48,7 +48,12 @@ function token(path: string, own: OwnStep): readonly Finding[] {
   ]
 }
 
+const NO_AWS = 'Without keys nothing can be read or written at AWS, and nothing is turned there.'
+
 const MEANS: Readonly<Record<string, string>> = {
+  AWS_ACCOUNT_ID: 'Without the account no role of it is asked to let the job in, and nothing is turned there.',
+  AWS_ACCESS_KEY_ID: NO_AWS,
+  AWS_SECRET_ACCESS_KEY: NO_AWS,
   KEYTURN_SEAL: 'Without the seal nobody can tell that the journal is genuine: nothing is turned.',
   KEYTURN_INTAKE: 'Without the intake no key that a person made can be handed in.',
   PROMETHEUS_TOKEN: 'Without the token the query of a witness is refused, and no old key is ever deleted.',
@@ -72,7 +77,8 @@ function identity(facts: Facts, path: string, { uses, permissions }: OwnStep): r
     {
       level: 'error',
       what: `${path} does not let its job ask GitHub who it is.`,
-      means: 'rotation.yml names a `role:` of Vault, and the job cannot log in by it: nothing is turned there.',
+      means:
+        'rotation.yml names a `role:`, and the job cannot log in by it: nothing is turned where its keys are kept.',
       fix: 'Allow it. The job says by this who it is, and may do nothing more at GitHub.',
       lines: {
         file: path,
@@ -169,6 +175,12 @@ function allowedIn(given: string): readonly AllowedCommand[] | undefined {
   }
 }
 
+/** AWS's own action leaves keys to the steps after it. */
+function isLeft(name: string, { before }: OwnStep): boolean {
+  const keys: readonly string[] = [AWS.id, AWS.secret]
+  return keys.includes(name) && before.some((uses) => uses.startsWith('aws-actions/configure-aws-credentials@'))
+}
+
 function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
   if (own.with['mode'] === 'remind') return []
   const mapped = own.with['admin-keys'] ?? ''
@@ -178,7 +190,7 @@ function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[]
   const hooks = new Set(all.flatMap(({ deploy }) => deploy.flatMap((one) => (one.kind === 'hook' ? one.variable : []))))
   const named = new Set(programsIn(facts).flatMap(({ env }) => env))
   return ['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...new Set(admins)]
-    .filter((name) => own.env[name] === undefined && !mapped.includes(name))
+    .filter((name) => own.env[name] === undefined && !mapped.includes(name) && !isLeft(name, own))
     .map((name) => ({
       level: 'error',
       what: `${path} does not pass ${name} to Keyturn.`,
