@@ -5,6 +5,7 @@ import { ANTHROPIC } from './list/anthropic.ts'
 import { APPROVAL } from './list/approval.ts'
 import { AUDIT } from './list/audit.ts'
 import { AUTHORITY } from './list/authority.ts'
+import { AWS } from './list/aws.ts'
 import { CALENDAR } from './list/calendar.ts'
 import { CLOCKS } from './list/clocks.ts'
 import { CODEC } from './list/codec.ts'
@@ -79,6 +80,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...ANTHROPIC,
     ...COMMAND,
     ...TWILIO,
+    ...AWS,
     ...VAULT,
     ...VERCEL,
     ...OUTSIDE,

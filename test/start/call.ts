@@ -7,8 +7,15 @@ export function operationOf({ request }: Call): string | undefined {
   return /"query":"(?:\\n|\s)*((?:query|mutation)(?: \w+)?)/.exec(request.body)?.[1]
 }
 
-/** A GraphQL query is a POST that changes nothing. */
+/** `PutSecretValue`, `AssumeRoleWithWebIdentity`; undefined: not AWS's. */
+function awsOperation({ host, request }: Call): string | undefined {
+  if (host !== 'aws') return undefined
+  return request.headers.get('x-amz-target')?.split('.')[1] ?? /Action=(\w+)/.exec(request.body)?.[1]
+}
+
+/** A GraphQL query is a POST that changes nothing, and so are AWS's questions. */
 export function isEffect(call: Call): boolean {
+  if (/^(?:Describe|Get|Assume)/.test(awsOperation(call) ?? '')) return false
   return call.request.method !== 'GET' && operationOf(call)?.startsWith('query') !== true
 }
 
@@ -20,5 +27,5 @@ export function movesKeys(call: Call): boolean {
 /** `github POST /graphql mutation Commit`. */
 export function nameOf(call: Call): string {
   const { host, request } = call
-  return [host, request.method, request.url.pathname, operationOf(call)].filter(Boolean).join(' ')
+  return [host, request.method, request.url.pathname, operationOf(call) ?? awsOperation(call)].filter(Boolean).join(' ')
 }

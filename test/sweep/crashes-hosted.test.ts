@@ -50,6 +50,19 @@ test('a key behind a command: a crash around its write does no harm, and it come
   expect(counts.cases).toBeLessThan(7)
 }, 300_000)
 
+/** Right after all that AWS is told: dying before it leaves what dying after the effect before it leaves. */
+function afterWrites(calm: Calm): readonly Case[] {
+  const writes = calm.told.lines.filter((line) => / aws POST \/ (?:Put|Update)/.test(line)).map(numberOf)
+  return crashes(calm).filter(({ blows }) => writes.includes(blows?.[0]?.at ?? 0))
+}
+
+test('a key at AWS, there and back again: a crash after any of its writes does no harm', async () => {
+  const { harm, ...counts } = await sweep({ story: 'reverted', key: 'openai-aws' }, afterWrites)
+  console.info(`openai-aws, reverted: ${JSON.stringify(counts)}`)
+  expect(harm).toEqual([])
+  expect(counts.cases).toBeGreaterThan(3)
+}, 300_000)
+
 test('a key that people make and Vercel keeps: a crash from the hand-in to the end of the intake does no harm', async () => {
   const { harm, ...counts } = await sweep({ story: 'merged', key: 'stripe-hosted' }, aroundTheHandIn)
   console.info(`stripe-hosted, merged: ${JSON.stringify(counts)}`)

@@ -23,7 +23,7 @@ function toldOf(provider: VendorName): readonly string[] {
 /** Whose keys have two parts. */
 const PAIRS = VENDORS.filter((provider) => pairOf(provider) !== undefined)
 
-/** Every provider × layout × kind of secret, by a name such as `openai-single-environment`; each that Vercel keeps, as `openai-hosted`, and each that Vault does, as `openai-vault`. A new provider joins by being registered. */
+/** Every provider × layout × kind of secret, by a name such as `openai-single-environment`; each that Vercel keeps, as `openai-hosted`, each that Vault does, as `openai-vault`, one that AWS does, and one behind a command. A new provider joins by being registered. */
 export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
   ...VENDORS.flatMap((provider) =>
     layoutsOf(provider).flatMap((layout) =>
@@ -74,6 +74,8 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
     'resend-command',
     { name: 'resend', provider: 'resend', environment: 'production', host: 'locker', manifest: toldOf('resend') },
   ],
+  // It is told by its value as one in Vault is, whoever made it.
+  ['openai-aws', { name: 'openai', provider: 'openai', environment: 'production', host: 'aws' }],
 ])
 
 /** The key of that name. */

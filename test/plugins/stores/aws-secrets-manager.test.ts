@@ -310,6 +310,16 @@ describe('reads that are behind', () => {
     expect(bench.aws.read(NAME)).toMatchObject({ KEY: VALUE })
   })
 
+  test('of a value that was staged a moment ago are not believed at once', async () => {
+    const { bench, store } = await staged()
+    bench.aws.controls.lag = 2000
+    expect(await bench.run(store.ready(TAG))).toEqual({ ready: true })
+    await bench.clock.advance(60_000)
+    bench.aws.unlabel(NAME, TAG)
+    await bench.clock.advance(60_000)
+    expect(await bench.run(store.ready(TAG))).toMatchObject({ ready: false, why: 'missing' })
+  })
+
   test('that stay behind are told, and the next run goes on', async () => {
     const { bench, store } = await staged()
     bench.aws.controls.lag = 60_000

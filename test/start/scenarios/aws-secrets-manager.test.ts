@@ -120,6 +120,19 @@ test('what others write beside it is none of its business, and is never set back
   expectAtRest(rig)
 }, 180_000)
 
+test('who writes the whole object from an older copy sets the key back, and Keyturn puts the new one in again', async () => {
+  const rig = await asked()
+  const { world } = rig
+  const older = world.aws.text(NAME) ?? ''
+  mergeOpen(world, 'rotate')
+  await rig.keyturn({ patience: PATIENCE })
+  const heir = inAws(rig)
+  world.aws.write(NAME, older)
+  await untilRest(rig)
+  expect(inAws(rig)).toBe(heir)
+  expectAtRest(rig)
+}, 180_000)
+
 test('a value that a person wrote meanwhile is not overwritten, until that is ordered', async () => {
   const rig = await asked()
   const { world } = rig
