@@ -110,5 +110,5 @@ export function onLoopback({ urls }: Served): Readonly<Record<string, string>> {
 
 /** Where the providers are, as an input or a variable says it. */
 export function addressesOf(urls: Served['urls']): string {
-  return [...VENDORS, 'vercel' as const].map((name) => `${name}=${urls[name]}`).join('\n')
+  return [...VENDORS, 'vercel' as const, 'aws' as const].map((name) => `${name}=${urls[name]}`).join('\n')
 }

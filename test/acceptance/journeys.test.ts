@@ -60,6 +60,17 @@ function inVault({ github, vault }: ReadyWorld, urls: Served['urls']): void {
   vault.role.audience = urls.vault
 }
 
+/** As docs/stores/aws-secrets-manager.md has it; the role's trust policy of that page is the sandbox's. */
+const IN_AWS: Files = {
+  'rotation.yml': /```yaml\n([^]*?)```/.exec(read('docs/stores/aws-secrets-manager.md'))?.[1] ?? '',
+}
+
+function inAws({ github }: ReadyWorld, urls: Served['urls']): void {
+  const witness = `witness: { http: { url: '${urls.app}/healthz/OPENAI_API_KEY', instances: 3, fingerprint: fingerprint } }`
+  const text = (IN_AWS['rotation.yml'] ?? '').replace(/witness:\n.*\n/, `${witness}\n`)
+  github.person('mona').commit('main', { 'rotation.yml': text }, 'Ask the app where it is')
+}
+
 /** Makes what is asked for and hands it in; deletes what has to go and says so. */
 function atStripe(world: ReadyWorld): void {
   const { candidate } = entryOf(world, 'stripe') ?? {}
@@ -103,6 +114,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     people: (world) => handInAtAnthropic(world, 'ANTHROPIC_API_KEY'),
   },
   'an app whose key is the organisation’s': { files: SHARED, keys: [{ ...OPENAI, kept: 'organization' }] },
+  'an app that asks AWS for its key, and a job that takes a role by what it is': {
+    files: IN_AWS,
+    keys: [{ ...OPENAI, host: 'aws' }],
+    begin: inAws,
+  },
   'a monorepo with many workflows': { files: MONOREPO, keys: [RESEND], edit: fillResend },
   'a repository whose manifest a person wrote': { files: SETTLED, keys: [OPENAI] },
 }

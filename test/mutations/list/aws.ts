@@ -21,7 +21,7 @@ export const AWS: readonly Mutation[] = [
     why: 'a lost answer leaves the value in a version that no label names and nobody takes away',
     file: `${PLUGIN}/secrets.ts`,
     from: 'const token = tokenOf(`${label} ${base}`)',
-    to: 'const token = tokenOf(`${label} ${base} ${place.rest.now()}`)',
+    to: 'const token = tokenOf(`${label} ${base} ${Math.random()}`)',
     caughtBy: [`${STORE} > a lost answer makes no second version`],
   },
   {
