@@ -43,9 +43,9 @@ export const AWS: readonly Mutation[] = [
   {
     name: 'the label in service at AWS is moved from wherever it is',
     why: 'what a person wrote a moment before is taken out of service',
-    file: `${PLUGIN}/store.ts`,
-    from: `(await serve(open, standing.current, to))`,
-    to: `(await serve(open, (await describe(open)).current, to))`,
+    file: `${PLUGIN}/secrets.ts`,
+    from: `if (refused && thrown.effect === 'not-done') return 'moved'`,
+    to: `if (refused) return serve(place, (await describe(place)).current, to)`,
     caughtBy: [`${STORE} > at the very moment`],
   },
   {
