@@ -4,6 +4,7 @@ import type { FetchReply } from './fetch.ts'
 import { lost, timedOut, tooLarge, refusal } from './refuse.ts'
 import { LARGEST } from './limits.ts'
 import { parseBody } from './parse.ts'
+import { changes } from './repeat.ts'
 import type { Reply, Request } from './send.ts'
 import type { Outside } from './outside.ts'
 import { headerDate } from './time.ts'
@@ -34,7 +35,7 @@ function judge(outside: Outside, request: Request, answer: Answer): Outcome {
   const taken = answer.status >= 200 && answer.status < 300
   if (taken || request.accept?.includes(answer.status) === true) {
     const parsed = parseBody(request, answer)
-    if (parsed instanceof Failure) return { failure: parsed, passing: request.method === 'GET' }
+    if (parsed instanceof Failure) return { failure: parsed, passing: !changes(request) }
     return {
       reply: {
         status: answer.status,

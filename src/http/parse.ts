@@ -2,6 +2,7 @@ import type { Failure } from '../core/failure.ts'
 import type { Answer } from './answer.ts'
 import { tryJson } from './json.ts'
 import { unreadable } from './refuse.ts'
+import { changes } from './repeat.ts'
 import type { Request } from './send.ts'
 
 /** The body as JSON, or why it is none. An accepted refusal may come with any body: its status is the answer. */
@@ -12,7 +13,7 @@ export function parseBody(request: Request, answer: Answer): { readonly json: un
   const json = tryJson(answer.text)
   if (json !== undefined || answer.status >= 300) return { json }
   // Changing requests may be answered by a status alone; a read without a body has told nothing.
-  if (answer.text.trim() === '' && request.method !== 'GET') return { json: undefined }
+  if (answer.text.trim() === '' && changes(request)) return { json: undefined }
   return unreadable(request, answer, describeBody(answer.text))
 }
 

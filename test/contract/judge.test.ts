@@ -360,20 +360,21 @@ if (!haveSpecs())
   test.skip('SKIPPED: nothing is held to the vendors’ documents; set KEYTURN_SPECS to the folder that holds them', () =>
     undefined)
 
+const asks = (operation: string, body: unknown, type = 'application/x-amz-json-1.1'): Call => {
+  const one = call('POST /', { host: 'aws', type, body })
+  const headers = new Map([...one.request.headers, ['x-amz-target', `secretsmanager.${operation}`]])
+  return { ...one, request: { ...one.request, headers } }
+}
+const fromAws = (status: number, body: unknown): SandboxReply => ({ status, headers: {}, body: JSON.stringify(body) })
+
 describe('what is said to AWS is held to its own model', () => {
-  const asks = (operation: string, body: unknown, type = 'application/x-amz-json-1.1'): Call => {
-    const one = call('POST /', { host: 'aws', type, body })
-    const headers = new Map([...one.request.headers, ['x-amz-target', `secretsmanager.${operation}`]])
-    return { ...one, request: { ...one.request, headers } }
-  }
-  const answer = (status: number, body: unknown): SandboxReply => ({ status, headers: {}, body: JSON.stringify(body) })
   const PUT = { SecretId: 'a', ClientRequestToken: '1'.repeat(32), SecretString: 's', VersionStages: ['x'] }
   const describes = asks('DescribeSecret', { SecretId: 'a' })
 
   judged('as it is, it passes', () => {
     expect(judge.judge(asks('PutSecretValue', PUT))).toEqual([])
-    expect(heard(describes, answer(200, { VersionIdsToStages: { ['1'.repeat(32)]: ['AWSCURRENT'] } }))).toEqual([])
-    expect(heard(describes, answer(400, { __type: 'ResourceNotFoundException', Message: '' }))).toEqual([])
+    expect(heard(describes, fromAws(200, { VersionIdsToStages: { ['1'.repeat(32)]: ['AWSCURRENT'] } }))).toEqual([])
+    expect(heard(describes, fromAws(400, { __type: 'ResourceNotFoundException', Message: '' }))).toEqual([])
   })
 
   judged.each<[string, Call, RegExp]>([
@@ -389,10 +390,10 @@ describe('what is said to AWS is held to its own model', () => {
   })
 
   judged.each<[string, SandboxReply, RegExp]>([
-    ['an unknown member', answer(200, { Labels: [] }), /Labels is not known/],
-    ['a time that is none', answer(200, { LastChangedDate: '2026' }), /is no timestamp/],
-    ['versions that are no map', answer(200, { VersionIdsToStages: [] }), /is no map/],
-    ['another operation’s error', answer(400, { __type: 'EncryptionFailure' }), /none of the operation/],
+    ['an unknown member', fromAws(200, { Labels: [] }), /Labels is not known/],
+    ['a time that is none', fromAws(200, { LastChangedDate: '2026' }), /is no timestamp/],
+    ['versions that are no map', fromAws(200, { VersionIdsToStages: [] }), /is no map/],
+    ['another operation’s error', fromAws(400, { __type: 'EncryptionFailure' }), /none of the operation/],
   ])('%s in an answer is one, too', (_, reply, says) => {
     expect(heard(describes, reply).join('\n')).toMatch(says)
   })

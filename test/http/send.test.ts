@@ -60,6 +60,27 @@ describe('what an answer means', () => {
     expect((await failure(send({ ...request('POST'), bare: true }))).code).toBe('not-found')
   })
 
+  test.each<[string, Turn, string]>([
+    ['silence', 'hang', 'timed-out'],
+    ['a server in trouble', answer(500), 'unreachable'],
+    ['a connection reset', broken('ECONNRESET'), 'unreachable'],
+    ['a web page', answer(200, '<!doctype html>'), 'unexpected-response'],
+    ['nothing', answer(200, ''), 'unexpected-response'],
+  ])('of a POST that only asks nothing is ever in doubt: %s', async (_name, turn, code) => {
+    const { send } = outside(turn)
+
+    const thrown = await failure(send({ ...request('POST'), asks: true }))
+
+    expect([thrown.code, thrown.effect]).toEqual([code, 'not-done'])
+  })
+
+  test('of no JSON, where that is asked for, is its text; a refusal is one all the same', async () => {
+    const { send } = outside(answer(200, '<a/>'), answer(403, '<b/>'))
+
+    expect(await send({ ...request('POST'), text: true })).toMatchObject({ status: 200, json: '<a/>' })
+    expect((await failure(send({ ...request('POST'), text: true }))).code).toBe('permission-missing')
+  })
+
   test('a body, the headers asked for and the date of the server', async () => {
     const { send } = outside(answer(200, { id: 'key_1' }, { date: 'Sat, 21 Nov 2026 12:00:05 GMT', 'x-more': 'yes' }))
 
@@ -104,6 +125,7 @@ describe('sending again', () => {
     ['a POST goes out once', { method: 'POST' }, 1],
     ['a PATCH goes out once', { method: 'PATCH' }, 1],
     ['a POST goes out once even when repeats are asked for', { method: 'POST', repeats: 3 }, 1],
+    ['a POST that only asks goes out again', { method: 'POST', asks: true }, 4],
     ['a POST under an idempotency key goes out again', { method: 'POST', idempotencyKey: 'kt-1' }, 4],
     ['what must go out once goes out once', { method: 'PUT', repeats: 0 }, 1],
   ])('%s', async (_name, wanted, times) => {

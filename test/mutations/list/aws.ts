@@ -195,4 +195,12 @@ export const AWS: readonly Mutation[] = [
     to: `asks: true as const,`,
     caughtBy: [`${STORE} > a write is not`],
   },
+  {
+    name: 'a question that AWS did not answer is in doubt',
+    why: 'a look that failed is told as a write that may have happened, and is not asked again',
+    file: 'src/http/repeat.ts',
+    from: `request.method !== 'HEAD' && request.asks !== true`,
+    to: `request.method !== 'HEAD'`,
+    caughtBy: ['test/http/send.test.ts > nothing is ever in doubt'],
+  },
 ]

@@ -105,7 +105,7 @@ export const VAULT: readonly Mutation[] = [
   {
     name: 'every copy of an adoption in Vault counts',
     why: 'what a person wrote while the adoption was open passes for a stranger’s, and stops everything',
-    file: 'src/start/vault.ts',
+    file: 'src/start/kept-entry.ts',
     from: `(incumbent.adopted ?? 'by-value') === 'by-value'`,
     to: `(incumbent.adopted ?? 'by-value') !== 'none'`,
     caughtBy: [`${TOLD} > what a person wrote there while the adoption was open`],

@@ -258,10 +258,10 @@ test('what was put into service is no older than the move, however long it waite
   expect((await factsOf(made))?.updatedAt).toBeGreaterThanOrEqual(at)
 })
 
-describe('what the last look showed', () => {
-  const keep = ({ bench, store }: Opened): Promise<void> =>
-    bench.run(store.keep?.(OLDER) ?? Promise.reject(new Error('it keeps nothing')))
+const keep = ({ bench, store }: Opened): Promise<void> =>
+  bench.run(store.keep?.(OLDER) ?? Promise.reject(new Error('it keeps nothing')))
 
+describe('what the last look showed', () => {
   test('is kept under the tag that it is adopted by, whatever stands there now, and never exchanged', async () => {
     const made = await opened()
     const { bench } = made
