@@ -53,6 +53,20 @@ function shown(of: Readonly<Record<string, unknown>> = {}): Readonly<Record<stri
 const probed = async (value: string): Promise<string> =>
   (await bench.run(bench.provider.probe({ value: Secret.of(value, bench.mask) }))).verdict
 
+const found = async (value: string): ReturnType<NonNullable<Provider['find']>> =>
+  bench.run(bench.provider.find?.({ value: Secret.of(value, bench.mask) }) ?? Promise.reject(new Error('no verb')))
+
+const error = (type: string, message: string): object => ({ type: 'error', error: { type, message } })
+
+const usage = async (since: number): ReturnType<NonNullable<Provider['usage']>> =>
+  bench.run(bench.provider.usage?.(bench.first.id, since) ?? Promise.reject(new Error('no verb')))
+
+const bucket = (results: unknown): object => ({
+  starting_at: '2026-11-16T02:00:00Z',
+  ending_at: '2026-11-16T02:01:00Z',
+  results,
+})
+
 describe('a listing', () => {
   test('shows what the console shows: name, times, hint, and whose it is', async () => {
     const expiresAt = START + 90 * DAY
@@ -130,9 +144,6 @@ describe('a listing', () => {
 })
 
 describe('the key of a value', () => {
-  const found = async (value: string): ReturnType<NonNullable<Provider['find']>> =>
-    bench.run(bench.provider.find?.({ value: Secret.of(value, bench.mask) }) ?? Promise.reject(new Error('no verb')))
-
   test('is found in the whole organization, with the workspace that the manifest would have to name', async () => {
     const key = bench.anthropic.create({ name: 'theirs', workspace: OTHER })
     expect(await found(key.value)).toMatchObject({ keyId: key.id, with: { workspace: OTHER } })
@@ -206,8 +217,6 @@ describe('what is done with a key', () => {
 })
 
 describe('a key that is tried', () => {
-  const error = (type: string, message: string): object => ({ type: 'error', error: { type, message } })
-
   test.each<[string, number, object, string]>([
     ['the refusal of a key that is none', 401, error('authentication_error', 'invalid x-api-key'), 'dead'],
     ['a 401 that says something new', 401, error('authentication_error', 'try later'), 'unknown'],
@@ -239,16 +248,13 @@ describe('a key that is tried', () => {
 
   test('goes to Anthropic without the admin key, and asks for models', async () => {
     await probed(bench.first.value)
-    const [call] = bench.wire.calls.filter(ofKeyturn)
+    const call = bench.wire.calls.find(ofKeyturn)
     expect(call?.request.url.href).toBe('https://api.anthropic.com/v1/models?limit=1')
     expect(call?.request.headers.get('x-api-key')).toBe(bench.first.value)
   })
 })
 
 describe('use', () => {
-  const usage = async (since: number): ReturnType<NonNullable<Provider['usage']>> =>
-    bench.run(bench.provider.usage?.(bench.first.id, since) ?? Promise.reject(new Error('no verb')))
-
   test.each([
     ['a day', 23 * HOUR, MINUTE, '1m'],
     ['a week', 6 * DAY, HOUR, '1h'],
@@ -281,12 +287,6 @@ describe('use', () => {
     await probed(bench.first.value)
     await bench.clock.advance(HOUR)
     expect(await usage(START)).not.toHaveProperty('lastUsedAt')
-  })
-
-  const bucket = (results: unknown): object => ({
-    starting_at: '2026-11-16T02:00:00Z',
-    ending_at: '2026-11-16T02:01:00Z',
-    results,
   })
 
   test.each<[string, (id: string) => readonly unknown[], boolean]>([
