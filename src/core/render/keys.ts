@@ -32,12 +32,10 @@ function oldName(old: Holder): string {
 }
 
 function newName(heir: Candidate): string {
-  const name =
-    heir.reserved && (!heir.deferred || heir.keyId === undefined)
-      ? code(heir.tag)
-      : heir.keyId === undefined
-        ? 'not recorded'
-        : key(heir.keyId)
+  const { keyId, tag, reserved } = heir
+  // Keys that nobody lists are called by the name that was asked for; so is one that is not there yet.
+  const byName = keyId === undefined ? reserved : keyId === tag
+  const name = byName ? code(tag) : keyId === undefined ? 'not recorded' : key(keyId)
   return [name, `generation ${heir.generation}`, ...(heir.fingerprint ? [print(heir.fingerprint)] : [])].join(' · ')
 }
 

@@ -86,6 +86,7 @@ test('a person makes the key; Keyturn finds it, proves it by use, makes the old 
   const made = world.anthropic.keys().at(-1)
   const lock = world.github.truth.file(proposal?.branch ?? '', 'rotation.lock.yml')
   expect(lock).toContain(`id: ${made?.id ?? ''}`)
+  expect(openOnes(world)[0]?.body).toContain(`…${made?.id.slice(-3) ?? ''}\` · generation 1`)
   const handed = openOnes(world)[0]?.comments.map(({ body }) => body) ?? []
   expect(handed.join('\n')).toContain('was made by a person and handed in')
 
