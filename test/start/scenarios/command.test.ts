@@ -3,7 +3,9 @@ import type { ReadyOptions } from '../../../src/sandbox/ready.ts'
 import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../../src/sandbox/repository/manifest.ts'
 import { HOUR, type Rig } from '../rig.ts'
-import { cutAfter, cutBefore, type Fits } from './cut.ts'
+import { BY_PEOPLE, handIn, MINTED } from '../by-hand.ts'
+import { FIRST_KEY } from '../team.ts'
+import { cutAfter, cutAt, cutBefore, type Fits } from './cut.ts'
 import {
   entryOf,
   expectAtRest,
@@ -243,3 +245,30 @@ test('what a person wrote by hand meanwhile is not written over', async () => {
   expect(await reasons(rig)).toEqual(['foreign-secret'])
   expect(world.locker.value(NAME)).toBe(other)
 }, 180_000)
+
+const BY_HAND: KeySpec = {
+  name: 'stripe',
+  provider: 'stripe',
+  environment: 'production',
+  host: 'locker',
+  unread: true,
+  manifest: [BY_PEOPLE.stripe ?? '', FIRST_KEY, MINTED],
+}
+
+test.each(['before', 'after'] as const)(
+  'what a person handed in is written by the next run, though nobody can tell: the first one died %s it arrived',
+  async (when) => {
+    const rig = await proposed({ keys: [BY_HAND] })
+    const { world } = rig
+    mergeOpen(world, 'rotate')
+    expect(await reasons(rig)).toEqual(['awaiting-value'])
+    const command = handIn(rig, BY_HAND)
+    if (command === undefined) throw new Error('nobody is asked for anything')
+    await cutAt(rig, { fits: writes, when, command })
+    await world.clock.advance(HOUR)
+    expect(await reasons(rig)).toEqual(['overlapping'])
+    expect(idOf(world, BY_HAND)).toBe(entryOf(world, 'stripe/production')?.candidate?.keyId)
+    expectUnharmed(rig)
+  },
+  180_000,
+)

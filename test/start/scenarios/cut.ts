@@ -1,5 +1,6 @@
 // Where a run stops: a power cut before or after a request, and a watch over every key that is deleted.
 import { expect } from '@jest/globals'
+import type { Command } from '../../../src/core/command.ts'
 import type { Call } from '../../../src/sandbox/contract.ts'
 import { holders } from '../../../src/sandbox/holders.ts'
 import type { ReadyWorld } from '../../../src/sandbox/ready.ts'
@@ -30,7 +31,20 @@ export async function cutAfter(rig: Rig, fits: Fits): Promise<void> {
   await cut(rig, fits, 'after')
 }
 
-async function cut(rig: Rig, fits: Fits, when: 'before' | 'after'): Promise<void> {
+/** The same for a run that carries a command out. */
+export async function cutAt(
+  rig: Rig,
+  { fits, when, command }: { readonly fits: Fits; readonly when: 'before' | 'after'; readonly command: Command },
+): Promise<void> {
+  await cut(rig, fits, when, { command })
+}
+
+async function cut(
+  rig: Rig,
+  fits: Fits,
+  when: 'before' | 'after',
+  wishes: Parameters<Rig['keyturn']>[0] = {},
+): Promise<void> {
   const state = { dark: false, fell: false }
   const untap = rig.world.tap({
     before: async (call) => {
@@ -50,7 +64,7 @@ async function cut(rig: Rig, fits: Fits, when: 'before' | 'after'): Promise<void
       return reply
     },
   })
-  await rig.keyturn({ patience: PATIENCE }).catch(() => undefined)
+  await rig.keyturn({ patience: PATIENCE, ...wishes }).catch(() => undefined)
   untap()
   expect(state.fell).toBe(true)
 }
