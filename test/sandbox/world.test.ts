@@ -81,4 +81,16 @@ describe('the world', () => {
       'sk-admin… to app, request 4',
     ])
   })
+
+  test('knows a value that a program was started with, where everybody can see it', async () => {
+    const world = bare()
+    const value = world.openai.admin()
+    const start = world.program.over(world.fetch)
+    const about = { env: {}, listen: false, timeout: 1000, largest: 1000 }
+    await start({ ...about, words: ['locker', 'whoami'], input: value })
+    expect(world.misdirected()).toEqual([])
+    await start({ ...about, words: ['locker', 'put', 'KEY', `--value=${value}`] })
+    await start({ ...about, words: ['locker', 'whoami'], env: { ADMIN: value } })
+    expect(world.misdirected().filter((one) => one.includes('what a program was started with'))).toHaveLength(2)
+  })
 })

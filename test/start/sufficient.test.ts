@@ -108,6 +108,13 @@ describe('check --online', () => {
     expect(told).toMatchObject({ good: false, about: expect.stringContaining('`allow-endpoints`') })
   })
 
+  test('says which commands the workflow does not allow, and starts none', async () => {
+    const world = ready({ keys: [{ ...KEY, host: 'locker' }] })
+    const told = (await found(world, token(world))).filter(({ good }) => !good)
+    expect(told.map(({ about }) => about).join()).toContain('`locker whoami with LOCKER_TOKEN`')
+    expect(world.program.started).toEqual([])
+  })
+
   const ON = 'on: { workflow_dispatch: { inputs: { service: , keyturn: } } }\n'
   test.each([
     ['that cannot be dispatched', 'on: push\n', /no `workflow_dispatch`/],
