@@ -406,6 +406,15 @@ describe('logging in', () => {
     expect(logins.map(({ request }) => request.url.host)).toEqual([`sts.${REGION}.amazonaws.com`])
   })
 
+  test('where the workflow allows another host, the login and the secrets are asked there alone', async () => {
+    const made = await opened({ role: AWS_ROLE })
+    const host = 'secretsmanager.us-east-1.amazonaws.com'
+    Object.assign(made.bench.awsRest, { base: `https://${host}/` })
+    expect(await made.bench.run(said(made.store.read(HEAD)))).toMatch(/InvalidSignatureException/)
+    const asked = made.bench.wire.calls.filter(({ host: whose }) => whose === 'aws')
+    expect(asked.map(({ request }) => request.url.host)).toEqual([host, host])
+  })
+
   test('a login that ran out, or was revoked, is made anew', async () => {
     const made = await opened({ role: AWS_ROLE })
     await factsOf(made)
