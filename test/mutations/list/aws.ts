@@ -119,7 +119,7 @@ export const AWS: readonly Mutation[] = [
     name: 'a value at AWS that was staged a moment ago is given up for one stale answer',
     why: 'a good key is thrown away, and another one made, as often as reads are behind',
     file: `${PLUGIN}/store.ts`,
-    from: `attempt < TRIES && !standing.labels.has(tag)`,
+    from: `attempt < tries && !standing.labels.has(tag)`,
     to: `attempt < 1 && !standing.labels.has(tag)`,
     caughtBy: [`${STORE} > was staged a moment ago`],
   },

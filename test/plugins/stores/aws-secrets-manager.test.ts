@@ -319,7 +319,12 @@ describe('reads that are behind', () => {
     await bench.clock.advance(60_000)
     bench.aws.unlabel(NAME, TAG)
     await bench.clock.advance(60_000)
+    const from = bench.clock.now()
     expect(await bench.run(store.ready(TAG))).toMatchObject({ ready: false, why: 'missing' })
+    const waited = bench.clock.now() - from
+    // What was waited for in vain is not waited for again in the same run.
+    expect(await bench.run(store.ready(TAG))).toMatchObject({ ready: false, why: 'missing' })
+    expect([waited, bench.clock.now() - from]).toEqual([4000, 4000])
   })
 
   test('that stay behind are told, and the next run goes on', async () => {

@@ -11,6 +11,8 @@ const START = Date.UTC(2026, 10, 16)
 const NAME = 'apps/web'
 const HOST = `secretsmanager.${REGION}.amazonaws.com`
 
+const secretOf = (text: string): Secret => Secret.of(text, () => undefined)
+
 let clock: DrivenClock
 let aws: AwsSandbox
 let keys: AwsKeys
@@ -20,7 +22,7 @@ beforeEach(() => {
   aws = createAws(clock)
   aws.allow(NAME)
   aws.write(NAME, 'first')
-  keys = { id: aws.keys.id, secret: Secret.of(aws.keys.secret, () => undefined) }
+  keys = { id: aws.keys.id, secret: secretOf(aws.keys.secret) }
 })
 
 interface Change extends Partial<Signing> {
@@ -70,10 +72,9 @@ describe('a request counts', () => {
 
   test('with the session that its keys are of, until that ends', async () => {
     const { id, secret, session } = aws.issue(60)
-    const of = (text: string): Secret => Secret.of(text, () => undefined)
-    keys = { id, secret: of(secret) }
+    keys = { id, secret: secretOf(secret) }
     expect(await ask('DescribeSecret', {})).toBe('UnrecognizedClientException')
-    keys = { ...keys, session: of(session) }
+    keys = { ...keys, session: secretOf(session) }
     expect(await ask('DescribeSecret', {}, { without: 'x-amz-security-token' })).toBe('UnrecognizedClientException')
     expect(await ask('DescribeSecret', {})).toMatchObject({ Name: NAME })
     await clock.advance(60_000)

@@ -24,6 +24,8 @@ interface Held {
 
 export interface Open extends AwsSecretOpening {
   readonly versions: Map<VersionId, Held>
+  /** Tags that were waited for in vain. */
+  readonly missed: Set<Tag>
   /** What stood in service at the last look, and in which version: only that is written over, and kept. */
   readonly looked: { at?: VersionId; fields?: Fields }
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../../../core/failure.ts'
 import type { SlotAddress, SlotFacts, Tag } from '../../../core/facts.ts'
+import type { Secret } from '../../../core/secret.ts'
 import type { Parts } from '../../contract/provider.ts'
 import { partOf } from '../../contract/read.ts'
 import type { Readiness, Store } from '../../contract/store.ts'
@@ -18,7 +19,7 @@ const PAUSE = 1000
  */
 export function openAwsSecret(opening: AwsSecretOpening): Store {
   const { spec } = opening
-  const open: Open = { ...opening, versions: new Map(), looked: {} }
+  const open: Open = { ...opening, versions: new Map(), looked: {}, missed: new Set() }
   const put = (tag: Tag): Promise<void> => putInService(open, tag)
   return {
     traits: {
@@ -62,6 +63,7 @@ async function stage(open: Open, tag: Tag, parts: Parts): Promise<void> {
     if (isAll(await copyOf(open, standing, tag), fields)) return
     throw taken(spec, tag)
   }
+  open.missed.delete(tag)
   await untilSeen(open, tag, await lay(open, standing, { tag, fields }))
 }
 
@@ -109,18 +111,20 @@ async function keep(open: Open, tag: Tag): Promise<void> {
 }
 
 async function ready(open: Open, tag: Tag): Promise<Readiness> {
-  const fields = await genuine(open, await labelled(open, tag), tag)
+  const fields = open.counts(tag) ? await genuine(open, await labelled(open, tag), tag) : new Map<string, Secret>()
   const missing = open.spec.slots.find(({ secret }) => !fields.has(secret))
   return missing === undefined ? { ready: true } : { ready: false, why: 'missing', slot: missing.address }
 }
 
-/** What was labelled a moment ago another look may not show yet: that it is gone is believed of several only. */
+/** What was labelled a moment ago another look may not show yet: that it is gone is believed of several only, once in a run. */
 async function labelled(open: Open, tag: Tag): Promise<Standing> {
   let standing = await describe(open)
-  for (let attempt = 1; attempt < TRIES && !standing.labels.has(tag); attempt += 1) {
+  const tries = open.missed.has(tag) ? 1 : TRIES
+  for (let attempt = 1; attempt < tries && !standing.labels.has(tag); attempt += 1) {
     await open.rest.sleep(PAUSE)
     standing = await describe(open)
   }
+  if (!standing.labels.has(tag)) open.missed.add(tag)
   return standing
 }
 
