@@ -1,1 +1,1 @@
-export{g as readManifestAt}from"./at-once-action.js";
+export{y as readManifestAt}from"./at-once-action.js";

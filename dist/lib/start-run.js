@@ -1,1 +1,1 @@
-export{h as run}from"./at-once-action.js";
+export{v as run}from"./at-once-action.js";

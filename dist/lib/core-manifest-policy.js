@@ -1,1 +1,0 @@
-function e(e){return e.kind===`github`?e.environment:void 0}function t({stores:e}){return e.some(({kind:e})=>e===`vercel`)}function n(e){return e.mint===`person`&&t(e)}const r=[`write`,`maintain`,`admin`],i=[`parked`,`overdue`,`failed`,`emergency`];export{n as a,t as i,i as n,e as r,r as t};

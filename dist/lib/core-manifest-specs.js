@@ -1,1 +1,0 @@
-const e=`keyturn`;export{e as t};

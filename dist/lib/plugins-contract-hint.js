@@ -1,0 +1,1 @@
+function e(e){let[,t=``,n=``]=/^([\w-]*)[.*]{2,}([\w-]*)$/.exec(e?.replaceAll(`…`,`...`)??``)??[];return n.length<3?/(?!)/:RegExp(`^${t}[^]+${n}$`)}export{e as t};

@@ -1,0 +1,1 @@
+export{t as homeOf,r as readersOf,i as restOf}from"./start-secrets2.js";
