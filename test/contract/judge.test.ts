@@ -348,6 +348,7 @@ test('the test files that are not judged are these, each with its reason', () =>
     ({ path, text }) => /^unjudged\('.{20,}'\)$/m.test(text) && !path.startsWith('test/contract/'),
   )
   expect(files.map(({ path }) => path)).toEqual([
+    'test/sandbox/aws/aws.test.ts',
     'test/sandbox/leaks.test.ts',
     'test/sandbox/serve.test.ts',
     'test/sandbox/wire.test.ts',

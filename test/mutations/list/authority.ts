@@ -136,8 +136,8 @@ export const AUTHORITY: readonly Mutation[] = [
     name: 'an environment’s own demand is only for keys that bear its name',
     why: 'a key without environments writes into production’s secrets on anybody’s word',
     file: 'src/core/manifest/resolve/commanders.ts',
-    from: `const all = [environment, ...stores.map(environmentOf)]`,
-    to: `const all = [environment, ...stores.map(() => environment)]`,
+    from: `...stores.map((store) => (store.kind === 'github' ? store.environment : undefined))`,
+    to: `...stores.map(() => environment)`,
     caughtBy: ['test/engine/authority.test.ts'],
   },
   {

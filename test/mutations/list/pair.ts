@@ -40,8 +40,8 @@ export const PAIR: readonly Mutation[] = [
   {
     name: 'json is a part of keys that have one',
     why: 'an app that reads a key gets an object',
-    file: 'src/core/manifest/resolve/stores.ts',
-    from: `if (only?.[1].value === ALL_PARTS && others.length === 0 && parts.length > 1)`,
+    file: 'src/core/manifest/resolve/places.ts',
+    from: `if (as.packs && only?.[1].value === ALL_PARTS && others.length === 0 && parts.length > 1)`,
     to: `if (only?.[1].value === ALL_PARTS && others.length === 0)`,
     caughtBy: ['test/core/manifest/broken-store.test.ts'],
   },

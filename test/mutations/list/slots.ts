@@ -21,8 +21,8 @@ export const SLOTS: readonly Mutation[] = [
     name: 'only the first secret of a pair is written',
     why: 'an id without its secret: nothing works',
     file: 'src/plugins/stores/github/single.ts',
-    from: `for (const { name, value } of values) await api.put`,
-    to: `for (const { name, value } of values.slice(0, 1)) await api.put`,
+    from: `for (const { name, value } of values) {`,
+    to: `for (const { name, value } of values.slice(0, 1)) {`,
     caughtBy: ['test/plugins/stores/github.test.ts'],
   },
   {
