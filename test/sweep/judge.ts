@@ -141,18 +141,21 @@ function dead(memory: Memory): readonly Holder[] {
 
 /**
  * Design, invariant I1: the moment between the two writes of a pair, in a store that cannot write both at once. It is one only while the
- * journal announces the writes, and both halves are of living keys.
+ * journal announces the writes, and both halves are of keys that live, or whose end was ordered.
  */
-function isBetween({ rig: { world } }: Memory, key: KeySpec): boolean {
+function isBetween(memory: Memory, key: KeySpec): boolean {
+  const { world } = memory.rig
   if (key.apart !== true || key.host !== undefined || key.layout === 'versioned') return false
   const slots = Object.values(entryOf(world, credentialOf(key))?.slots ?? {})
   const [id = '', secret = ''] = (nextValue(world, key) ?? '').split(':')
-  const living = world.vendors[key.provider].keys().filter(({ value }) => world.vendors[key.provider].accepts(value))
+  const vendor = world.vendors[key.provider]
+  const doomed = ended(memory)
+  const known = vendor.keys().filter(({ value }) => vendor.accepts(value) || doomed.includes(value))
   return (
     slots.length > 0 &&
     slots.every(({ openedAt }) => openedAt !== undefined) &&
-    living.some(({ value }) => value.startsWith(`${id}:`)) &&
-    living.some(({ value }) => value.endsWith(`:${secret}`))
+    known.some(({ value }) => value.startsWith(`${id}:`)) &&
+    known.some(({ value }) => value.endsWith(`:${secret}`))
   )
 }
 

@@ -1,6 +1,7 @@
 // The stories that are swept: one short rotation each, and the people in it.
 import type { Command } from '../../src/core/command.ts'
 import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
+import type { VendorName } from '../../src/sandbox/vendors.ts'
 import { credentialOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
 import { endedByPeople, madeByPeople, MINTED } from '../start/by-hand.ts'
@@ -201,16 +202,21 @@ function hurried(key: KeySpec): Plot {
   return { ...merged(key), hurry: true }
 }
 
+/** What new keys may do, where it is read from the old one otherwise. */
+const RIGHTS: Partial<Record<VendorName, string>> = {
+  sendgrid: 'with: { scopes: [mail.send] }',
+  twilio: 'with: { kind: standard }',
+}
+
 function written(key: KeySpec): KeySpec {
-  return key.provider === 'sendgrid'
-    ? { ...key, manifest: [...(key.manifest ?? []), 'with: { scopes: [mail.send] }'] }
-    : key
+  const rights = RIGHTS[key.provider]
+  return rights === undefined ? key : { ...key, manifest: [...(key.manifest ?? []), rights] }
 }
 
 /** Young and at rest; once it is adopted somebody reports the key, and a reviewer merges what is proposed after that. */
 function reported(order: 'leaked' | 'exploited'): (key: KeySpec) => Plot {
   return (key) => ({
-    // What SendGrid's keys may do is read from the old one, unless it is written down: a deleted one tells nothing.
+    // What some keys may do is read from the old one, unless it is written down: a deleted one tells nothing.
     // The health page alone tells which key an instance holds: what the provider counts comes half an hour late.
     options: { ...hasty(order === 'exploited' ? written(key) : key, 'verify: deployment'), age: 24 * 3_600_000 },
     order,
