@@ -196,7 +196,8 @@ export const REASONS = {
   'admin-key-missing': {
     blame: 'person',
     text: 'waits: its admin key is not passed to the workflow',
-    remedy: 'Add the variable to `env:` of the Keyturn step.',
+    remedy:
+      'Add the variable to `env:` of the Keyturn step. Where rotation.yml names it by `admin:`, or names the address itself, say in the input `admin-keys` whose it is.',
   },
 } as const satisfies Record<string, ReasonText>
 

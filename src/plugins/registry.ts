@@ -16,6 +16,7 @@ import type { Witness } from './contract/witness.ts'
 import type { HookOpening } from './deployers/hook.ts'
 import type { DeployerOpening } from './deployers/opening.ts'
 import { anthropic } from './providers/anthropic/plugin.ts'
+import { http } from './providers/http/plugin.ts'
 import { manual } from './providers/manual/plugin.ts'
 import { openai } from './providers/openai/plugin.ts'
 import { resend } from './providers/resend/plugin.ts'
@@ -45,6 +46,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   stripe,
   anthropic,
   twilio,
+  http,
 }
 
 /** The provider of that id; undefined: there is none. */

@@ -1,6 +1,7 @@
 import type { SandboxClock } from './contract.ts'
 import { anthropic } from './providers/anthropic/vendor.ts'
 import type { Pair } from './pair.ts'
+import { http } from './providers/http/vendor.ts'
 import { manual } from './providers/manual/vendor.ts'
 import { openai } from './providers/openai/vendor.ts'
 import { resend } from './providers/resend/vendor.ts'
@@ -25,6 +26,7 @@ export const KINDS = {
   stripe,
   anthropic,
   twilio,
+  http,
 } as const
 
 type Kinds = typeof KINDS
@@ -82,6 +84,7 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     stripe: stripe.create(clock, controls.stripe),
     anthropic: anthropic.create(clock, controls.anthropic),
     twilio: twilio.create(clock, controls.twilio),
+    http: http.create(clock, controls.http),
   }
 }
 

@@ -9,7 +9,7 @@ import type { Outside, Wishes } from './options.ts'
  */
 export function adminVariable(
   credential: Credential,
-  convention: string,
+  convention: string | undefined,
   wishes: Pick<Wishes, 'adminKeys'>,
 ): string | undefined {
   const mapped =

@@ -30,7 +30,9 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
   }
   return async (credential, shared): Promise<Kit> => {
     const plugin = await pluginOf(credential)
-    const admin = adminVariable(credential, plugin.traits.admin, wishes)
+    // Where the manifest names the address, the name of a variable alone gives nothing away.
+    const convention = plugin.endpoint === undefined ? plugin.traits.admin : undefined
+    const admin = adminVariable(credential, convention, wishes)
     const send = sendTo(plugin, shared.clock)
     const provider = once(() =>
       plugin.open(credential.with, contextOf(outside, { plugin, wishes, send, credential, shared, admin, runs })),
@@ -62,8 +64,9 @@ async function pluginOf(credential: Credential): Promise<ProviderPlugin> {
 
 /** As it is for this credential: what `with:` says of it; and by hand alone, without what only an admin key could do. */
 function shapedFor(plugin: ProviderPlugin, { with: config, mint }: Credential): ProviderPlugin {
-  if (mint !== 'person') return plugin
-  const traits = { ...plugin.traits, ...BY_HAND, ...plugin.shaped?.(config) }
+  const said = plugin.shaped === undefined ? plugin.traits : { ...plugin.traits, ...plugin.shaped(config) }
+  if (mint !== 'person') return { ...plugin, traits: said }
+  const traits = { ...said, ...BY_HAND }
   // Where people make all keys, what is missing is what they have to know.
   if (plugin.traits.mint !== 'api') return { ...plugin, traits }
   const { missing: _rights, ...rest } = plugin
@@ -89,7 +92,7 @@ function contextOf(
   const endpoint = plugin.endpoint?.(credential.with) ?? credential.endpoint ?? allowed
   // A vendor's other address, such as its servers in Europe, is its own: the plugin declares it.
   const declared = endpoint !== undefined && plugin.hosts.includes(endpoint)
-  if (endpoint !== allowed && !declared) throw notAllowed(credential, endpoint ?? '')
+  if (endpoint !== allowed && !declared) throw notAllowed(credential, endpoint ?? '', plugin)
   return {
     send,
     admin: adminKey(outside, credential, admin),
@@ -110,10 +113,11 @@ function runOf(runs: Map<string, object>, scope: string): object {
 }
 
 /** Which admin key may go to which host is the workflow's to say, not the manifest's. */
-function notAllowed(credential: Credential, endpoint: string): Failure {
+function notAllowed(credential: Credential, endpoint: string, plugin: ProviderPlugin): Failure {
+  const named = credential.mint === 'person' || plugin.endpoint !== undefined
   return new Failure(
     'refused',
-    `Nothing was sent: rotation.yml sends ${credential.mint === 'person' ? 'a key' : 'the admin key'} of ${credential.id} to ${endpoint}, and the workflow does not allow that. If it is right, add \`${credential.mint === 'person' ? credential.key : credential.provider}=${endpoint}\` to the input \`allow-endpoints\`.`,
+    `Nothing was sent: rotation.yml sends ${credential.mint === 'person' ? 'a key' : 'the admin key'} of ${credential.id} to ${endpoint}, and the workflow does not allow that. If it is right, add \`${named ? credential.key : credential.provider}=${endpoint}\` to the input \`allow-endpoints\`.`,
     { effect: 'not-done' },
   )
 }

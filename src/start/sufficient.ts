@@ -103,12 +103,16 @@ async function findingsOf(kit: Kit, { snapshot }: Survey, where: Asked): Promise
 }
 
 /** At a desk a missing admin key is as it should be: it is in the gate. */
-function adminFinding({ adminKey, credential: { id, admin, provider } }: Kit, where: Asked): Finding {
+function adminFinding({ adminKey, plugin, credential: { id, key, admin, provider } }: Kit, where: Asked): Finding {
   const found = { credential: id, what: `admin key ${admin}` }
   if (adminKey) return { ...found, good: true, about: '' }
   if (where === 'at a desk')
     return { ...found, good: false, about: `it is not set here, so ${provider} was not asked`, unseen: true }
-  return { ...found, good: false, about: 'it is not passed to the step; add it to `env:`' }
+  if (plugin.endpoint === undefined)
+    return { ...found, good: false, about: 'it is not passed to the step; add it to `env:`' }
+  // Where the manifest names the address, a variable’s name gives nothing away.
+  const about = `it is not passed to the step, or nobody says that it is for ${key}; add it to \`env:\`, and \`${key}=${admin}\` to \`admin-keys\``
+  return { ...found, good: false, about }
 }
 
 interface Question {

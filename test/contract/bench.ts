@@ -2,11 +2,12 @@ import { Secret } from '../../src/core/secret.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createSend, type Exchange } from '../../src/http/send.ts'
 import type { Context } from '../../src/plugins/contract/plugin.ts'
-import type { Parts, Provider } from '../../src/plugins/contract/provider.ts'
+import type { Parts, Provider, ProviderTraits } from '../../src/plugins/contract/provider.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { createClock, type DrivenClock } from '../../src/sandbox/clock.ts'
 import type { Delays } from '../../src/sandbox/providers/life.ts'
 import { headersOf } from '../../src/sandbox/app/load.ts'
+import { ACME, ACME_HOST } from '../../src/sandbox/repository/acme.ts'
 import { HANDMADE, HANDMADE_HOST } from '../../src/sandbox/repository/by-hand.ts'
 import { recordOf } from '../../src/sandbox/record.ts'
 import {
@@ -58,6 +59,16 @@ export interface Bench extends Vendors {
 const MORE: Partial<Record<VendorName, Readonly<Record<string, unknown>>>> = {
   resend: { domain: 'acme.dev' },
   manual: HANDMADE,
+  http: ACME,
+}
+
+/** The hosts that a manifest names, by who does. */
+const NAMED: Partial<Record<VendorName, string>> = { manual: HANDMADE_HOST, http: ACME_HOST }
+
+/** What the provider can do for the bench's credential. */
+export function traitsOf(id: string): ProviderTraits | undefined {
+  const plugin = PROVIDERS[id]
+  return plugin && { ...plugin.traits, ...(isVendor(id) ? plugin.shaped?.(MORE[id] ?? {}) : {}) }
 }
 
 /** A new key under that tag: by the provider's own verb, or by the person who is asked for it where people make the keys. */
@@ -122,7 +133,7 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
     slug: SLUG,
     run: {},
     // Where the vendor's host is the manifest's to name, the workflow allows it.
-    ...(PROVIDERS[id]?.hosts.length === 0 ? { endpoint: HANDMADE_HOST } : {}),
+    ...(NAMED[id] === undefined ? {} : { endpoint: NAMED[id] }),
   }
   const plugin = PROVIDERS[id]
   if (plugin === undefined) throw new Error(`no provider ${id}`)

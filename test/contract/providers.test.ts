@@ -17,7 +17,7 @@ import {
 import type { Tap } from '../../src/sandbox/contract.ts'
 import { provingPart } from '../../src/sandbox/pair.ts'
 import { isVendor, pairOf } from '../../src/sandbox/vendors.ts'
-import { type Bench, madeFor, openBench, OTHER_TAG, START, TAG } from './bench.ts'
+import { type Bench, madeFor, openBench, OTHER_TAG, START, TAG, traitsOf } from './bench.ts'
 import { failureOf } from './failing.ts'
 
 const first = (): ReturnType<typeof nth> => nth(1, (call) => ofKeyturn(call) && call.request.method === 'POST')
@@ -78,7 +78,7 @@ describe.each(BY_API)('provider %s', (id) => {
 
   test('a value as the vendor makes them may be fingerprinted', async () => {
     const { parts } = await mint()
-    const { pattern = /$^/, parts: [first = ''] = [] } = PROVIDERS[id]?.traits ?? {}
+    const { pattern = /$^/, parts: [first = ''] = [] } = traitsOf(id) ?? {}
 
     expect(parts[first]?.matches(pattern)).toBe(true)
   })
@@ -219,7 +219,7 @@ describe.each(BY_API)('provider %s', (id) => {
     expect(result === false || (result instanceof Failure && result.code === 'unexpected-response')).toBe(true)
   })
 
-  const counted = PROVIDERS[id]?.traits.usage === 'none' ? test.skip : test
+  const counted = traitsOf(id)?.usage === 'none' ? test.skip : test
 
   counted('use shows in usage, and never earlier than it was', async () => {
     const { keyId, value } = await mint()
@@ -276,7 +276,7 @@ describe.each(BY_API)('provider %s', (id) => {
   })
 
   test('its traits and its verbs agree', () => {
-    const traits = PROVIDERS[id]?.traits
+    const traits = traitsOf(id)
     expect(bench.provider.usage !== undefined).toBe(traits?.usage !== 'none')
     expect(bench.provider.disable !== undefined).toBe(traits?.disable)
     expect(bench.provider.enable !== undefined).toBe(traits?.disable)
@@ -287,13 +287,33 @@ describe.each(BY_API)('provider %s', (id) => {
     await mint()
 
     expect(bench.wire.strays).toEqual([])
-    const hosts = PROVIDERS[id]?.hosts.map((host) => new URL(host).host) ?? []
+    const hosts = hostsOf(id, bench).map((host) => new URL(host).host)
     const strange = bench.wire.calls.filter(ofKeyturn).filter(({ request: { url } }) => {
       return !hosts.includes(url.host) && !hosts.includes(url.host.replace(/^[^.]+/, '*'))
     })
     expect(strange).toEqual([])
   })
+
+  const named = PROVIDERS[id]?.hosts.length === 0 ? test : test.skip
+
+  named('no key goes to a host but the one that the workflow allows', async () => {
+    const { parts } = await mint()
+    const before = bench.wire.calls.length
+    for (const endpoint of [undefined, 'https://elsewhere.dev']) {
+      const { endpoint: _allowed, ...none } = bench.context
+      const provider = await PROVIDERS[id]?.open(bench.config, endpoint === undefined ? none : { ...none, endpoint })
+      if (provider === undefined) throw new Error('no provider')
+      const asked = [provider.list(), provider.mint(TAG, {}), provider.revoke('key_1'), provider.probe(parts)]
+      for (const work of asked) expect(await failure(work)).toMatchObject({ code: 'refused', effect: 'not-done' })
+    }
+    expect([bench.wire.calls.length - before, bench.wire.strays]).toEqual([0, []])
+  })
 })
+
+/** The vendor's own, and the one that a manifest names and the workflow allows. */
+function hostsOf(id: string, { context: { endpoint } }: Bench): readonly string[] {
+  return [...(PROVIDERS[id]?.hosts ?? []), ...(endpoint === undefined ? [] : [endpoint])]
+}
 
 /** Whose a key of the console is, as the vendor says it. */
 const ACCOUNT: Readonly<Record<string, string>> = { manual: 'team-acme', stripe: 'acct_1KtAcmeW0rks4Dev' }
@@ -362,10 +382,7 @@ describe.each(BY_PEOPLE)('provider %s, whose keys only people make', (id) => {
   })
 
   test('a value goes to no host but its vendor’s own', async () => {
-    const hosts = [
-      ...(PROVIDERS[id]?.hosts ?? []),
-      ...(bench.context.endpoint === undefined ? [] : [bench.context.endpoint]),
-    ]
+    const hosts = hostsOf(id, bench)
     await probed(bench.byHand().value)
 
     expect(bench.wire.strays).toEqual([])

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { readManifest } from '../../src/core/manifest/read.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
+import { ACME } from '../../src/sandbox/repository/acme.ts'
 import { read } from '../repository/sources.ts'
 
 /** Each row of a section: its name and its example. */
@@ -51,6 +52,14 @@ const BESIDE: Readonly<Record<string, string>> = {
   'manual rights': `console: "https://acme.dev/keys", pattern: "key_[a-z]{40}", ${PROBE}`,
   'stripe rights': 'kind: restricted',
   'manual probe': 'console: "https://acme.dev/keys", pattern: "key_[a-z]{40}"',
+}
+
+/** Beside one line of an API that is declared stands all the rest; no header logs in where user and password do. */
+function declared(name: string): string {
+  const { headers, ...rest } = ACME
+  const all: Readonly<Record<string, unknown>> = name === 'basic' ? rest : { headers, ...rest }
+  const said = Object.entries(all).filter(([one]) => one !== name)
+  return said.map(([one, value]) => `${one}: ${JSON.stringify(value)}`).join(', ')
 }
 
 /** Braces around an example and what it cannot stand without. */
@@ -136,7 +145,8 @@ describe('docs/manifest.md has an example that the code takes', () => {
   test.each(Object.keys(PROVIDERS).flatMap((id) => examplesIn(`### with: ${id}`).map((row) => [id, ...row] as const)))(
     'of %s, %s',
     (provider, name, example) => {
-      expect(problems(`with: ${inBraces(`${provider} ${name}`, example)}`, provider)).toEqual([])
+      const more = provider === 'http' ? declared(name) : BESIDE[`${provider} ${name}`]
+      expect(problems(`with: ${inBraces('', example, more)}`, provider)).toEqual([])
     },
   )
 })

@@ -1,6 +1,7 @@
 // The stories that are fuzzed: one short rotation of every provider in every layout, with people and strangers around it.
 import { createGithub } from '../../src/sandbox/github/github.ts'
 import { createReadyWorld, type ReadyWorld } from '../../src/sandbox/ready.ts'
+import { acme } from '../../src/sandbox/repository/acme.ts'
 import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
 import { VENDORS, type MadeKey, type VendorName } from '../../src/sandbox/vendors.ts'
@@ -44,12 +45,17 @@ export const STORIES: readonly Story[] = VENDORS.flatMap((provider) =>
         provider,
         environment: 'production',
         layout,
-        manifest: [BY_PEOPLE[provider]].flatMap((line) => (line === undefined ? [] : [line, MINTED])),
+        manifest: saidOf(provider),
       },
       reverts,
     })),
   ),
 )
+
+function saidOf(provider: VendorName): readonly string[] {
+  if (provider === 'http') return [acme()]
+  return [BY_PEOPLE[provider]].flatMap((line) => (line === undefined ? [] : [line, MINTED]))
+}
 
 export const OVERLAP = 60 * MINUTE
 

@@ -22,6 +22,7 @@ import { INDEX } from './list/index.ts'
 import { LEAVING } from './list/leaving.ts'
 import { LOUDNESS } from './list/loudness.ts'
 import { MOVING } from './list/moving.ts'
+import { HTTP } from './list/http.ts'
 import { OPENROUTER } from './list/openrouter.ts'
 import { ORDER } from './list/order.ts'
 import { OUTSIDE } from './list/outside.ts'
@@ -76,6 +77,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   plugins: [
     ...SENDGRID,
     ...OPENROUTER,
+    ...HTTP,
     ...STRIPE,
     ...ANTHROPIC,
     ...COMMAND,

@@ -4,6 +4,7 @@ import { type FleetOptions, runFleet } from '../../src/engine/fleet.ts'
 import type { RunResult } from '../../src/engine/result.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
+import { ACME_HOST } from '../../src/sandbox/repository/acme.ts'
 import { HANDMADE_HOST } from '../../src/sandbox/repository/by-hand.ts'
 import { OTHER } from '../../src/sandbox/repository/key.ts'
 import { PROMETHEUS_HOST } from '../../src/sandbox/prometheus/prometheus.ts'
@@ -92,9 +93,10 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       patience: 0,
       endpoints: new Map([
         ['manual', HANDMADE_HOST],
+        ['http', ACME_HOST],
         ['prometheus', `https://${PROMETHEUS_HOST}`],
       ]),
-      adminKeys: new Map(),
+      adminKeys: new Map([['http', 'HTTP_ADMIN_KEY']]),
       commands: readCommands('allow-commands', LOCKER_LINES),
       secrets: new Set(world.keys.flatMap(({ kept }) => (kept === undefined ? [] : [ALLOWED[kept]]))),
       dashboard: true,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import { createGithub, PERMISSIONS } from '../../src/sandbox/github/github.ts'
+import { acme } from '../../src/sandbox/repository/acme.ts'
 import type { Login } from '../../src/start/options.ts'
 import { fleetOf } from '../../src/start/run.ts'
 import { type Finding, findings, permissionFindings } from '../../src/start/sufficient.ts'
@@ -154,6 +155,14 @@ describe('check --online', () => {
     const login: Login = { kind: 'token', token: world.github.person('mona').token() }
     const told = (await found(world, login)).filter(({ credential }) => credential === 'repository')
     expect(told).toEqual([{ credential: 'repository', what: 'permission “repo”', good: true, about: '' }])
+  })
+
+  test('says that nobody names whose an admin key is, where the manifest names the address', async () => {
+    const key = { name: 'mails', provider: 'http', environment: 'production', manifest: [acme()] } as const
+    const world = ready({ keys: [key] })
+    const wrong = (await found(world, token(world))).filter(({ good }) => !good)
+    expect(wrong).toMatchObject([{ credential: 'mails/production', what: 'admin key HTTP_ADMIN_KEY' }])
+    expect(wrong[0]?.about).toContain('`mails=HTTP_ADMIN_KEY` to `admin-keys`')
   })
 
   test('says that an admin key is not passed', async () => {

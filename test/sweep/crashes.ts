@@ -34,8 +34,12 @@ const ENDS: VendorName = 'openrouter'
 /** Told of that vendor alone. */
 const THERE: readonly StoryName[] = ['retired', 'hastened', 'orderedBack']
 
+/** Whose API only the manifest knows is spoken to as the others are: one story tells of every verb, and the long sweep of the rest. */
+const DECLARED: VendorName = 'http'
+
 /** Where people make the keys, they may hand them in when the merge has come already. */
 function storiesOf(key: KeySpec): readonly StoryName[] {
+  if (key.provider === DECLARED) return key.layout === 'versioned' ? [] : ['merged']
   const before = VENDORS.slice(0, VENDORS.indexOf(key.provider))
   if (endedByPeople(key.provider) && before.some(endedByPeople)) return PROBED
   return USUAL.filter((story) => fits(story, key) && !(endedByPeople(key.provider) && NOT_BY_HAND.includes(story)))

@@ -1,3 +1,4 @@
+import { acme } from '../../src/sandbox/repository/acme.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { pairOf, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
 import { BY_PEOPLE, layoutsOf, MINTED } from '../start/by-hand.ts'
@@ -13,6 +14,7 @@ const TOLD: Partial<Record<VendorName, readonly string[]>> = {
   openrouter: ['verify: deployment', 'old-key: time', 'hold: 1h'],
   // Who stops before any use was told of leaves silence that says nothing, and a person is asked.
   anthropic: ['old-key: time', 'hold: 1h'],
+  http: [acme(), 'hold: 1h', FIRST_KEY],
 }
 
 function toldOf(provider: VendorName): readonly string[] {

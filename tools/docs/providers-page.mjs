@@ -9,7 +9,7 @@ Each page says what the admin key needs, what \`with:\` has to say, and what the
 |---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
-A key that people make and hold, and that Keyturn only reminds of, has [\`reminder\`](reminder.md): no provider is asked of it.
+What [\`http\`](http.md) can do is what the manifest declares of an API; the row says what it is without. A key that people make and hold, and that Keyturn only reminds of, has [\`reminder\`](reminder.md): no provider is asked of it.
 
 *Told by*: how a new key is known again. *Lag*: how late news of a key's use may come. *Settles*: how long a new key may be refused, a deleted one accepted, or a listing be behind. Most vendors document neither; such times are slack, not knowledge.
 `

@@ -10,7 +10,16 @@ export interface ProviderDeclaration {
   /** What two credentials may not share; undefined: sharing is fine. */
   principal(config: Readonly<Record<string, unknown>>): string | undefined
   /** What is wrong with a `with:` that its schema lets pass; undefined: nothing. */
-  wrong?(config: Readonly<Record<string, unknown>>): string | undefined
+  wrong?(
+    config: Readonly<Record<string, unknown>>,
+  ): string | { readonly where: readonly string[]; readonly what: string } | undefined
+  /** The address that `with:` names. Absent: the provider's address is its own. */
+  endpoint?(config: Readonly<Record<string, unknown>>): string | undefined
+  /** Traits that `with:` itself says, as far as the manifest must know them. */
+  shaped?(config: Readonly<Record<string, unknown>>): {
+    readonly usage?: 'last-used' | 'counter' | 'none'
+    readonly disable?: boolean
+  }
   readonly traits: {
     /** Who makes its keys. Absent: `api`. */
     readonly mint?: Mint

@@ -114,6 +114,12 @@ export interface Provider {
   personal?(): Promise<Listing>
 }
 
+/** What is wrong in a `with:`, and by which names below it the place is reached. */
+export interface Misstated {
+  readonly where: readonly string[]
+  readonly what: string
+}
+
 export interface ProviderPlugin extends Plugin {
   readonly traits: ProviderTraits
   /** What two credentials of one manifest may not share; undefined: sharing is fine. */
@@ -121,11 +127,19 @@ export interface ProviderPlugin extends Plugin {
   /** Traits that `with:` itself says. */
   shaped?(
     config: Readonly<Record<string, unknown>>,
-  ): Partial<Pick<ProviderTraits, 'pattern' | 'console' | 'lookalikes'>>
-  /** The base URL that `with:` sends values to: the workflow must allow it (`allow-endpoints`). */
+  ): Partial<
+    Pick<
+      ProviderTraits,
+      'pattern' | 'console' | 'logs' | 'lookalikes' | 'capacity' | 'usage' | 'lag' | 'disable' | 'settles'
+    >
+  >
+  /**
+   * The base URL that `with:` names: the workflow must allow it (`allow-endpoints`). No admin key is such a provider's by convention: the
+   * workflow says whose each is (`admin-keys`).
+   */
   endpoint?(config: Readonly<Record<string, unknown>>): string | undefined
   /** What is wrong with a `with:` that the schema lets pass; undefined: nothing. */
-  wrong?(config: Readonly<Record<string, unknown>>): string | undefined
+  wrong?(config: Readonly<Record<string, unknown>>): string | Misstated | undefined
   /** The account that `with:` names: keys of another are refused, and such of which no account is told. */
   account?(config: Readonly<Record<string, unknown>>): string | undefined
   /** For the person who makes and ends its keys. */

@@ -6,7 +6,7 @@ export const TRUST: readonly Mutation[] = [
     name: 'the manifest may send an admin key anywhere',
     why: 'whoever gets one line of YAML merged reads the admin key',
     file: 'src/start/kit.ts',
-    from: `if (endpoint !== allowed && !declared) throw notAllowed(credential, endpoint ?? '')`,
+    from: `if (endpoint !== allowed && !declared) throw notAllowed(credential, endpoint ?? '', plugin)`,
     to: `void notAllowed`,
     caughtBy: ['test/start/scenarios/loud.test.ts > the manifest alone'],
   },

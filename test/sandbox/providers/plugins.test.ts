@@ -7,6 +7,7 @@ import { callOnce } from '../../../src/sandbox/app/load.ts'
 import { hang, nth, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import { valueOf } from '../../contract/bench.ts'
 import { runnerClock } from '../../../src/sandbox/runner.ts'
+import { ACME, ACME_HOST } from '../../../src/sandbox/repository/acme.ts'
 import { errandAt, VENDORS, type VendorName } from '../../../src/sandbox/vendors.ts'
 import { createWorld, type World } from '../../../src/sandbox/world.ts'
 
@@ -24,7 +25,7 @@ async function meet(id: VendorName): Promise<Meeting> {
   const clock = runnerClock(world.clock)
   const first = world.vendors[id].make('production')
   const admin = world.vendors[id].admin()
-  const config = first.with
+  const config = id === 'http' ? ACME : first.with
   const plugin = PROVIDERS[id]
   if (plugin === undefined) throw new Error(`no provider ${id}`)
   const provider = await plugin.open(config, {
@@ -35,6 +36,7 @@ async function meet(id: VendorName): Promise<Meeting> {
     sleep: (time) => clock.sleep(time),
     slug: 'openai-production',
     run: {},
+    ...(id === 'http' ? { endpoint: ACME_HOST } : {}),
   })
   return { world, provider, first }
 }
@@ -60,7 +62,7 @@ describe.each(VENDORS.filter((id) => PROVIDERS[id]?.traits.mint === 'api'))('the
     expect(world.minted()).toContain(valueOf(id, minted.parts))
   })
 
-  const counted = PROVIDERS[id]?.traits.usage === 'none' ? test.skip : test
+  const counted = PROVIDERS[id]?.traits.usage === 'none' && id !== 'http' ? test.skip : test
 
   counted('sees the use that the app makes of the key', async () => {
     const { world, provider, first } = await meet(id)

@@ -2,10 +2,10 @@ import { Failure } from '../../../core/failure.ts'
 import { AWS, identifies, sourceOf, variablesOf } from '../../../core/manifest/kept.ts'
 import { type CommandStoreSpec, isHandedIn, ORGANIZATION, outsideOf } from '../../../core/manifest/policy.ts'
 import { field } from '../../../http/json.ts'
-import { PROVIDERS } from '../../../plugins/registry.ts'
 import { type AllowedCommand, missing, readCommands } from '../../../start/allowed.ts'
 import { type Facts, manifestOf, ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
+import { hosts, owners } from './workflow-addresses.ts'
 import type { OwnStep, Workflow } from '../../../start/workflow-file.ts'
 
 export const workflowPasses: Check = (facts) =>
@@ -19,6 +19,7 @@ export const workflowPasses: Check = (facts) =>
           ...hosts(facts, path, own),
           ...commands(facts, path, own),
           ...outside(facts, path, own),
+          ...owners(facts, path, own),
         ],
   )
 
@@ -87,26 +88,6 @@ function identity(facts: Facts, path: string, { uses, permissions }: OwnStep): r
       },
     },
   ]
-}
-
-/** Where values are sent that people hand in is the workflow's to allow. */
-function hosts(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
-  const allowed = own.with['allow-endpoints'] ?? ''
-  const asked = (manifestOf(facts)?.credentials ?? []).flatMap(({ key, provider, with: config }) => {
-    const host = PROVIDERS[provider]?.endpoint?.(config)
-    return host === undefined || allowed.includes(`=${host}`) ? [] : [`${key}=${host}`]
-  })
-  return [...new Set(asked)].map((pair) => ({
-    level: 'error',
-    what: `${path} does not allow ${pair.slice(pair.indexOf('=') + 1)}, where rotation.yml sends a key to be tried.`,
-    means: 'What is handed in cannot be tried, so nothing is taken.',
-    fix: 'Allow it, if it is right: the manifest alone does not say where values go.',
-    lines: {
-      file: path,
-      where: `in the step \`${own.uses}\``,
-      text: ['with:', '  allow-endpoints: |', `    ${pair}`],
-    },
-  }))
 }
 
 /** So is what lies outside this repository. */

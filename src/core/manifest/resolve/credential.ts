@@ -1,7 +1,5 @@
 import { LONGEST_ID } from '../names.ts'
 import type { Credential, DeploySpec, StoreSpec } from '../policy.ts'
-import { toPlain } from '../tree.ts'
-import type { Mapping } from '../tree.ts'
 import { checkWith, unknownKeywords } from '../with.ts'
 import { checkHand } from './hand.ts'
 import { checkHooked } from './hooked.ts'
@@ -11,6 +9,7 @@ import type { Levels } from './levels.ts'
 import { resolveAfter } from './order.ts'
 import { resolvePolicy } from './policy.ts'
 import { resolveStores } from './stores.ts'
+import { mergedOf, placeOf, plainOf } from './with.ts'
 
 /** One credential with every default filled in. What cannot be is reported; the result then is of no use. */
 export function resolveCredential(levels: Levels): Credential {
@@ -24,6 +23,7 @@ export function resolveCredential(levels: Levels): Credential {
   const movedFrom = levels.own[0]?.['moved-from']?.value
   const endpoint = levels.said.endpoint?.value
   checkHand(levels, stores)
+  checkEndpoint(levels)
   const credential: Credential = {
     id: levels.id,
     slug: levels.slug,
@@ -69,6 +69,15 @@ function checkHints(levels: Levels): void {
   }
 }
 
+/** One address is enough, and a second would be passed over in silence. */
+function checkEndpoint({ said: { endpoint }, known, provider, report }: Levels): void {
+  if (endpoint !== undefined && known.endpoint !== undefined)
+    report(
+      endpoint.key,
+      `endpoint has no meaning with provider: ${provider}, whose address stands under with · remove it`,
+    )
+}
+
 /** An absent `with:` is judged at adoption, where the incumbent may tell what it would say. */
 function resolveWith(levels: Levels): Readonly<Record<string, unknown>> {
   const said = levels.own.flatMap((level) => level.with ?? [])
@@ -76,11 +85,14 @@ function resolveWith(levels: Levels): Readonly<Record<string, unknown>> {
   if (nearest === undefined) {
     // What only a person can know is not waited for.
     const wrong = levels.declared.wrong?.({})
-    if (wrong !== undefined) levels.report(levels.position, `${levels.id}: ${wrong}`)
+    if (wrong !== undefined)
+      levels.report(levels.position, `${levels.id}: ${typeof wrong === 'string' ? wrong : wrong.what}`)
     return {}
   }
-  const pairs = new Map(said.toReversed().flatMap((each) => [...each.value.pairs]))
-  const merged: Mapping = { ...nearest.value, pairs }
+  const merged = mergedOf(
+    nearest.value,
+    said.map(({ value }) => value),
+  )
   const { schema } = levels.declared
   const strange = unknownKeywords(schema)
   if (strange.length > 0)
@@ -89,9 +101,10 @@ function resolveWith(levels: Levels): Readonly<Record<string, unknown>> {
       `with of ${levels.provider} cannot be checked: its schema says ${strange.join(', ')} · this is a fault of Keyturn's`,
     )
   checkWith(merged, { schema, name: 'with', report: levels.report })
-  const config = Object.fromEntries([...pairs].map(([key, pair]) => [key, toPlain(pair.value)]))
+  const config = plainOf(merged)
   const wrong = levels.declared.wrong?.(config)
-  if (wrong !== undefined) levels.report(nearest.at, wrong)
+  if (typeof wrong === 'string') levels.report(nearest.at, wrong)
+  else if (wrong !== undefined) levels.report(placeOf(merged, wrong.where), wrong.what)
   return config
 }
 

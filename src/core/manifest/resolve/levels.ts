@@ -6,6 +6,9 @@ import type { DefaultsText, KeysText } from '../grammar/manifest.ts'
 import type { DeploySpec, Position } from '../policy.ts'
 import type { At } from '../shape.ts'
 import type { Report } from '../tree.ts'
+import { mergedOf, plainOf } from './with.ts'
+
+type Traits = ProviderDeclaration['traits']
 
 /** Everything that is said about one credential, nearest first: its environment, its key, the defaults. */
 export interface Levels {
@@ -67,7 +70,15 @@ export function layOut(whole: Whole): readonly Levels[] {
 /** Who makes the keys, and what the provider can do for them then. */
 function madeBy(declared: ProviderDeclaration, own: readonly CredentialText[]): Pick<Levels, 'mint' | 'declared'> {
   const mint = nearestOf(own, (level) => level.mint)?.value ?? declared.traits.mint ?? 'api'
-  return { mint, declared: mint !== 'person' ? declared : { ...declared, traits: { ...declared.traits, ...BY_HAND } } }
+  const said = own.flatMap((level) => level.with?.value ?? [])
+  const config = said[0] === undefined ? {} : plainOf(mergedOf(said[0], said))
+  const traits = { ...declared.traits, ...traitsIn(declared, config) }
+  return { mint, declared: { ...declared, traits: mint !== 'person' ? traits : { ...traits, ...BY_HAND } } }
+}
+
+function traitsIn({ shaped }: ProviderDeclaration, config: Readonly<Record<string, unknown>>): Partial<Traits> {
+  const { usage, disable } = shaped?.(config) ?? {}
+  return { ...(usage === undefined ? {} : { usage }), ...(disable === undefined ? {} : { disable }) }
 }
 
 /** The nearest level's word. */

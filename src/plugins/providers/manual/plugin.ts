@@ -1,4 +1,5 @@
 import type { ProviderPlugin } from '../../contract/provider.ts'
+import { patternOf } from '../../contract/pattern.ts'
 import { text } from '../../contract/read.ts'
 import { probeOf } from './wish.ts'
 
@@ -98,18 +99,4 @@ export const manual: ProviderPlugin = {
     const { openManual } = await import('./client.ts')
     return openManual(config, context)
   },
-}
-
-/** A value shorter than this could be guessed, and is nobody's key. */
-const SHORTEST = 20
-
-/** Of a whole value, in printable characters without blanks. */
-function patternOf(config: Readonly<Record<string, unknown>>): RegExp | undefined {
-  const said = text(config, 'pattern')
-  if (said === undefined) return undefined
-  try {
-    return new RegExp(`^(?=[!-~]{${SHORTEST},}$)(?:${said})$`, 'u')
-  } catch {
-    return undefined
-  }
 }
