@@ -82,9 +82,9 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   hostAtVercel(world, keys)
   readFromVault(world, keys)
   bringFromLocker(world, keys)
-  deployElsewhere(world, keys)
   readFromAws(world, keys)
   const first = new Map(keys.map((key) => [credentialOf(key), place(world, key, options.age ?? 100 * DAY)]))
+  deployElsewhere(world, keys)
   if (keys.some(({ host }) => host === 'vercel')) world.vercel.first(PROJECT)
   if (keys.some(({ measured }) => measured)) measure(world)
   return { ...world, repository: 'acme/web', keys, first, admin }
@@ -103,7 +103,7 @@ function hostAtVercel({ vercel, app }: World<GithubSandbox>, keys: readonly KeyS
 function bringFromLocker({ clock, locker, app }: World<GithubSandbox>, keys: readonly KeySpec[]): void {
   locker.onChange((name, value) => {
     const key = keys.find((one) => one.host === 'locker' && variableOf(one) === name)
-    if (key !== undefined) clock.at(clock.now() + 60_000, () => app.start(serviceOf(key), value))
+    if (key !== undefined) clock.at(clock.now() + 60_000, () => app.take(serviceOf(key), value))
   })
 }
 

@@ -138,6 +138,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
       meddle: { who: 'sets the journal back by one', at: 41 },
     },
   ],
+  [
+    'a key in another repository, turned before that one looked for the first time',
+    { story: 'orderedBack', key: 'openai-elsewhere', blows: [{ how: 'throttled', at: 6 }] },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

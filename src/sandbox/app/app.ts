@@ -44,6 +44,8 @@ export interface AppSandbox {
   readonly failures: readonly FailedCall[]
   /** Puts a key into every instance at once, as before the story begins. */
   start(service: string, value: string): void
+  /** What runs goes on with another key; who was switched off is started by none. */
+  take(service: string, value: string): void
   /** Switches a service off for good: its instances hold nothing and call nobody. */
   stop(service: string): void
   /** Rolls every service of the job's environment whose variable the job sets. */
@@ -73,6 +75,10 @@ export function createApp(options: AppOptions): AppSandbox {
     start(name, value) {
       for (const service of services) if (service.spec.name === name) service.off = false
       for (const { service, instance } of seats) if (service.spec.name === name) instance.value = value
+    },
+    take(name, value) {
+      for (const { service, instance } of seats)
+        if (service.spec.name === name && !service.off && instance.value !== undefined) instance.value = value
     },
     stop(name) {
       for (const service of services) if (service.spec.name === name) service.off = true

@@ -26,8 +26,7 @@ export function readFromAws(world: World<GithubSandbox>, keys: readonly KeySpec[
       clock.at(at, () => {
         beat(at + EVERY)
         const value = valueInAws(world, key)
-        // Who was switched off for good is not started by a value that stays.
-        if (value !== undefined && has !== undefined && value !== has) app.start(serviceOf(key), value)
+        if (value !== undefined && has !== undefined && value !== has) app.take(serviceOf(key), value)
         has = value ?? has
       })
     }

@@ -32,17 +32,19 @@ export function repositories(keys: readonly KeySpec[], first: RepositoryOptions)
 /** How often the other repository's schedule comes round, in virtual milliseconds. */
 const EVERY = 600_000
 
-/** Its runs deploy the app with what they read there, whenever that is another value than before. */
+/** Its runs deploy the app with what they read there, whenever that is another value than before; called when the first ones are there. */
 export function deployElsewhere({ clock, github }: World<GithubSandbox>, keys: readonly KeySpec[]): void {
   const own = keys.filter(({ kept }) => kept === 'elsewhere')
   if (own.length === 0) return
-  let had: string | undefined
+  const read = (): string =>
+    own.map((key) => github.truth.readSecret(secretOf(key).scope, variableOf(key), OTHER)).join(' ')
+  let had = read()
   const beat = (at: number): void => {
     clock.at(at, () => {
       beat(at + EVERY)
-      const has = own.map((key) => github.truth.readSecret(secretOf(key).scope, variableOf(key), OTHER)).join(' ')
+      const has = read()
       // Who was switched off for good is not started by a value that stays.
-      if (had !== undefined && has !== had) github.control.schedule(OTHER)
+      if (has !== had) github.control.schedule(OTHER)
       had = has
     })
   }

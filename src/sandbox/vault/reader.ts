@@ -24,9 +24,7 @@ export function readFromVault({ clock, wire, vault, app }: World<GithubSandbox>,
     let has: string | undefined
     const ask = async (): Promise<void> => {
       const value = await fieldOf(fetch, vault.reader, key)
-      // Who was switched off for good is started by no value.
-      const runs = app.running().some(({ service }) => service === serviceOf(key))
-      if (value !== undefined && has !== undefined && value !== has && runs) app.start(serviceOf(key), value)
+      if (value !== undefined && has !== undefined && value !== has) app.take(serviceOf(key), value)
       has = value ?? has
     }
     const beat = (at: number): void => {

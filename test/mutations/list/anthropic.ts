@@ -199,8 +199,8 @@ export const ANTHROPIC: readonly Mutation[] = [
     name: 'a provider whose keys are handed in loses its admin key',
     why: 'nobody lists, counts or ends the keys any more',
     file: 'src/core/manifest/resolve/levels.ts',
-    from: `mint !== 'person' ? declared : {`,
-    to: `mint === 'api' ? declared : {`,
+    from: `mint !== 'person' ? traits : {`,
+    to: `mint === 'api' ? traits : {`,
     caughtBy: ['test/core/manifest/handed.test.ts'],
   },
 ]
