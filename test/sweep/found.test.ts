@@ -142,6 +142,16 @@ const FOUND: readonly (readonly [string, Case])[] = [
     'a key in another repository, turned before that one looked for the first time',
     { story: 'orderedBack', key: 'openai-elsewhere', blows: [{ how: 'throttled', at: 6 }] },
   ],
+  [
+    'a key that was handed in, and shown by the listing between two looks at it',
+    {
+      story: 'exploited',
+      key: 'anthropic-vault',
+      weather: { listing: 7613, latency: 313 },
+      blows: [{ how: 'hang-after', at: 97 }],
+      meddle: { who: 'copies the repository', at: 56 },
+    },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

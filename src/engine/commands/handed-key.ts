@@ -56,7 +56,8 @@ async function oneOf(kit: Kit, { tag }: Candidate, parts: Parts): Promise<KeyFac
       )
     if (only !== undefined) return only
     const found = await provider.find?.(parts)
-    if (found !== undefined)
+    // The listing may have caught up between the two looks: then it is the one, and the next look shows it.
+    if (found !== undefined && found.key.tag !== tag)
       throw refusal(
         `the value belongs to the key ${found.keyId}, which was not made under the name that was asked for. Make one named ${tag}, and delete that one`,
       )

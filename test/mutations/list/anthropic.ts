@@ -203,4 +203,12 @@ export const ANTHROPIC: readonly Mutation[] = [
     to: `mint === 'api' ? traits : {`,
     caughtBy: ['test/core/manifest/handed.test.ts'],
   },
+  {
+    name: 'a key that the listing shows a moment later is taken for another',
+    why: 'a person is told to delete the very key that was asked for',
+    file: 'src/engine/commands/handed-key.ts',
+    from: `if (found !== undefined && found.key.tag !== tag)`,
+    to: `if (found !== undefined)`,
+    caughtBy: ['test/sweep/found.test.ts'],
+  },
 ]
