@@ -152,6 +152,18 @@ const FOUND: readonly (readonly [string, Case])[] = [
       meddle: { who: 'copies the repository', at: 56 },
     },
   ],
+  [
+    'a journal begun by a request whose answer was lost, and shown by no replica yet',
+    {
+      story: 'adopted',
+      key: 'supabase-single-repository',
+      weather: { works: 1184, dies: 15_290, refs: 2456, latency: 335 },
+      blows: [
+        { how: 'truncated', at: 4 },
+        { how: 'gateway-after', at: 19 },
+      ],
+    },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

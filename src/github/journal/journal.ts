@@ -53,8 +53,10 @@ export function createJournal(options: JournalOptions): OwnJournal {
   async function ensure(): Promise<void> {
     if (state.head !== '') return
     const head = await makeBranch(api)
-    if (head === undefined) await readEntries(api, state, { credentials: [] })
-    else moveTo(state, head, [])
+    if (head !== undefined) return moveTo(state, head, [])
+    await readEntries(api, state, { credentials: [] })
+    // Begun a moment ago, and a replica does not show it yet: what is named after its head would have no name.
+    if (state.head === '') throw notShown()
   }
 
   async function commit(changes: readonly JournalChange[], message: string): Promise<Oid> {
@@ -140,6 +142,14 @@ function conflict(credential: string): Failure {
   return new Failure(
     'conflict',
     `The journal's entry of ${credential} moved while this step was decided. Nothing was written; Keyturn looks again.`,
+    { effect: 'not-done' },
+  )
+}
+
+function notShown(): Failure {
+  return new Failure(
+    'unreachable',
+    "Keyturn's journal was begun, and GitHub does not show it yet. Nothing else was done; the next run looks again.",
     { effect: 'not-done' },
   )
 }

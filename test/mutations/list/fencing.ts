@@ -128,4 +128,12 @@ export const FENCING: readonly Mutation[] = [
     to: `return seen > writtenAt`,
     caughtBy: ['test/core/decide/position.test.ts'],
   },
+  {
+    name: 'a journal that no replica shows yet has a head without a name',
+    why: 'what is asked for is called by half a tag, and no proposal is ever opened',
+    file: 'src/github/journal/journal.ts',
+    from: `if (state.head === '') throw notShown()`,
+    to: '',
+    caughtBy: ['test/sweep/found.test.ts'],
+  },
 ]
