@@ -2,7 +2,7 @@ import type { Clock } from '../engine/ports.ts'
 import type { Fetch } from '../http/fetch.ts'
 import { headerDate } from '../http/time.ts'
 
-/** This machine's clock, set right by GitHub's: its `Date` header tells the offset, in whole seconds. */
+/** This machine's clock, set right by GitHub's: its `Date` header tells the second in which the answer was given. */
 export function createClock(): { readonly clock: Clock; readonly watch: (fetch: Fetch, api: string) => Fetch } {
   let offset = 0
   const clock: Clock = {
@@ -12,8 +12,9 @@ export function createClock(): { readonly clock: Clock; readonly watch: (fetch: 
   }
   const watch = (fetch: Fetch, api: string): Fetch => {
     return async (url, init) => {
+      const sentAt = Date.now()
       const reply = await fetch(url, init)
-      if (url.startsWith(api)) offset = offsetOf(reply.headers.get('date'), offset)
+      if (url.startsWith(api)) offset = offsetOf(reply.headers.get('date'), { before: offset, sentAt })
       return reply
     }
   }
@@ -21,12 +22,17 @@ export function createClock(): { readonly clock: Clock; readonly watch: (fetch: 
 }
 
 /**
- * The header has no fraction, so less than two seconds between it and the clock as it is set say nothing: to follow every header would
- * have the clock go back within one run, and what was ordered a moment ago lie in the future.
+ * Never behind what the header says: GitHub dates a write to the second in which it answers it, and who comes from a write must not
+ * live before it. A slow answer and the fraction that the header leaves out make up for a clock that seems ahead; to follow every
+ * header would have it go back within one run, and what was ordered a moment ago lie in the future.
  */
-function offsetOf(date: string | null, before: number): number {
+function offsetOf(
+  date: string | null,
+  { before, sentAt }: { readonly before: number; readonly sentAt: number },
+): number {
   const server = headerDate(date ?? undefined)
   if (server === undefined) return before
-  const offset = server - Date.now()
-  return Math.abs(offset - before) < 2_000 ? before : offset
+  const least = server - Date.now()
+  const most = server + 2_000 - sentAt
+  return before < least || before > most ? least : before
 }

@@ -16,6 +16,14 @@ function server(date: string | undefined): Fetch {
     })
 }
 
+/** Its answer is two seconds on its way. */
+function slow(date: string): Fetch {
+  return async (url, init) => {
+    await new Promise((resolve) => setTimeout(resolve, 2_100))
+    return server(date)(url, init)
+  }
+}
+
 async function offsetAfter(date: string | undefined, url = `${API}/graphql`): Promise<number> {
   const { clock, watch } = createClock()
   await watch(server(date), API)(url, { method: 'GET', headers: {} })
@@ -47,5 +55,21 @@ describe('the clock', () => {
     }
     expect(seen).toEqual(seen.toSorted((a, b) => a - b))
     expect(Math.abs((seen[0] ?? 0) - ahead)).toBeLessThan(2_000)
+  })
+
+  test('never stands before the second in which a write was answered', async () => {
+    const { clock, watch } = createClock()
+    // The first answer took its time on the way; those that follow are quick, and each says a later second.
+    const at = Date.now() + HOUR
+    for (const date of [at, at + 1_000, at + 1_900]) {
+      await watch(server(new Date(date).toUTCString()), API)(`${API}/graphql`, { method: 'GET', headers: {} })
+      expect(clock.now()).toBeGreaterThanOrEqual(Math.floor(date / 1_000) * 1_000)
+    }
+  })
+
+  test('is not set back by an answer that was long on its way', async () => {
+    const { clock, watch } = createClock()
+    await watch(slow(new Date().toUTCString()), API)(`${API}/graphql`, { method: 'GET', headers: {} })
+    expect(Math.abs(clock.now() - Date.now())).toBeLessThan(50)
   })
 })
