@@ -61,6 +61,11 @@ export function answerAfter(which: Which, reply: SandboxReply): Tap {
   return { after: async (call, real) => (which(call) ? reply : real) }
 }
 
+/** The answer, with some of its text replaced. */
+export function answerChanged(which: Which, from: string, to: string): Tap {
+  return { after: async (call, real) => (which(call) ? { ...real, body: real.body.replaceAll(from, to) } : real) }
+}
+
 /** Neither effect nor answer, for ever: only a time-out of the client's own ends it. */
 export function hang(which: Which): Tap {
   return { before: (call) => (which(call) ? new Promise(() => undefined) : Promise.resolve(undefined)) }

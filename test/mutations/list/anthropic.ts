@@ -211,4 +211,12 @@ export const ANTHROPIC: readonly Mutation[] = [
     to: `if (found !== undefined)`,
     caughtBy: ['test/sweep/found.test.ts'],
   },
+  {
+    name: 'a key is found in a listing of Anthropic’s that has no end',
+    why: 'another key that is not shown may fit as well, and the wrong one is ended',
+    file: `${FOLDER}/keys.ts`,
+    from: `if (!complete || only === undefined || another !== undefined) return undefined`,
+    to: `if (only === undefined || another !== undefined) return undefined`,
+    caughtBy: [PLUGIN],
+  },
 ]

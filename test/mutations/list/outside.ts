@@ -142,4 +142,12 @@ export const OUTSIDE: readonly Mutation[] = [
     to: '`github:environment/${repository}/${inside}`',
     caughtBy: [`${MANIFEST} > one name in six places`],
   },
+  {
+    name: 'a key is found in a declared listing that is not complete',
+    why: 'another key that is not shown may fit as well, and the wrong one is ended',
+    file: 'src/plugins/providers/http/client.ts',
+    from: `return !complete || only === undefined`,
+    to: `return only === undefined`,
+    caughtBy: ['test/plugins/providers/http.test.ts'],
+  },
 ]

@@ -94,8 +94,8 @@ export const TRUST: readonly Mutation[] = [
     name: 'a page that is not whole claims to be',
     why: 'keys on the page that failed count as gone',
     file: 'src/plugins/providers/openai/keys.ts',
-    from: `return { keys: all.map((key) => key.facts), complete: false, at }`,
-    to: `return { keys: all.map((key) => key.facts), complete: true, at }`,
+    from: `return { keys: items.map((key) => key.facts), complete: false, at }`,
+    to: `return { keys: items.map((key) => key.facts), complete: true, at }`,
     caughtBy: ['test/plugins/providers/openai.test.ts'],
   },
   {
@@ -113,5 +113,13 @@ export const TRUST: readonly Mutation[] = [
     from: `looks: Looks = false`,
     to: `looks: Looks = true`,
     caughtBy: ['test/github/mine.test.ts > who only looks with a person’s token'],
+  },
+  {
+    name: 'a key is found in a listing of OpenAI’s that has no end',
+    why: 'another key that is not shown may fit as well, and the wrong one is ended',
+    file: 'src/plugins/providers/openai/find.ts',
+    from: `if (!complete || only === undefined || another !== undefined) return undefined`,
+    to: `if (only === undefined || another !== undefined) return undefined`,
+    caughtBy: ['test/plugins/providers/openai.test.ts'],
   },
 ]

@@ -3,7 +3,7 @@ import { Secret } from '../../../src/core/secret.ts'
 import { anthropic as plugin } from '../../../src/plugins/providers/anthropic/plugin.ts'
 import type { Provider } from '../../../src/plugins/contract/provider.ts'
 import type { Call } from '../../../src/sandbox/contract.ts'
-import { answerWith, ofKeyturn } from '../../../src/sandbox/faults.ts'
+import { answerChanged, answerWith, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import { WORKSPACE } from '../../../src/sandbox/providers/anthropic/state.ts'
 import { json } from '../../../src/sandbox/reply.ts'
 import { type Bench, openBench, START, TAG } from '../../contract/bench.ts'
@@ -157,6 +157,12 @@ describe('the key of a value', () => {
     }))
     bench.wire.tap(answerWith(asks('GET', KEYS), json(200, { data: all, has_more: false })))
     expect(await found(`sk-ant-api03-${'x'.repeat(93)}AA`)).toBeUndefined()
+  })
+
+  test('is not taken from a listing that has no end: another may fit as well', async () => {
+    expect(await found(bench.first.value)).toMatchObject({ keyId: bench.first.id })
+    bench.wire.tap(answerChanged(asks('GET', KEYS), '"has_more":false', '"has_more":true'))
+    expect(await found(bench.first.value)).toBeUndefined()
   })
 })
 

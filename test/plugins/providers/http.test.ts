@@ -245,6 +245,12 @@ describe('a listing', () => {
     expect(await listed(deep, { items: 'data[0].list[]', pages: 'one' })).toEqual([['key_1'], true])
   })
 
+  test('that is not complete finds no key: another may fit as well', async () => {
+    const parts = { value: Secret.of(bench.first.value, bench.mask) }
+    const provider = await declared({ list: { ...ACME.list, pages: 'one', most: 1 } })
+    expect(await bench.run(provider.find?.(parts) ?? Promise.reject(new Error('no verb')))).toBeUndefined()
+  })
+
   test('without a word for use has no usage, and without a hint finds no key', async () => {
     const { used: _used, hint: _hint, ...list } = ACME.list
     const provider = await declared({ list })

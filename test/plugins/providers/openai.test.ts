@@ -3,7 +3,7 @@ import { Failure } from '../../../src/core/failure.ts'
 import { Secret } from '../../../src/core/secret.ts'
 import type { Provider } from '../../../src/plugins/contract/provider.ts'
 import { openai as plugin } from '../../../src/plugins/providers/openai/plugin.ts'
-import { answerWith, broken, ofKeyturn } from '../../../src/sandbox/faults.ts'
+import { answerChanged, answerWith, broken, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import type { Call } from '../../../src/sandbox/contract.ts'
 import { type Bench, openBench, START, TAG } from '../../contract/bench.ts'
 
@@ -207,6 +207,14 @@ describe('finding the key a value belongs to', () => {
     bench.byHand()
 
     expect(await bench.run(seek(bench.provider, value(shown)))).toBeUndefined()
+  })
+
+  test('in a listing that has no end nothing is claimed: another may fit as well', async () => {
+    const key = bench.byHand()
+    bench.wire.tap(answerChanged(ofKeyturn, '"has_more":false', '"has_more":true'))
+
+    expect(await bench.run(seek(bench.provider, value(key.value)))).toBeUndefined()
+    expect((await bench.run(bench.provider.personal?.() ?? Promise.reject(new Error('no verb')))).complete).toBe(false)
   })
 
   test('a value of another organization is not found', async () => {

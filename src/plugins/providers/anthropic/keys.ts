@@ -41,13 +41,12 @@ export async function personalKeys(account: Account): Promise<Listing> {
   return { keys: own, complete, at }
 }
 
-/** The key a value belongs to, where exactly one hint of the whole organization fits. */
+/** The key a value belongs to, where exactly one hint of the whole organization fits. What is not listed could fit as well. */
 export async function find(account: Account, parts: Parts): Promise<Found | undefined> {
   const value = partOf(parts, 'value')
-  const { keys } = await everyKey(account)
-  const fitting = keys.filter(({ facts }) => value.matches(patternOfHint(facts.hint)))
-  const [only] = fitting
-  if (only === undefined || fitting.length > 1) return undefined
+  const { keys, complete } = await everyKey(account)
+  const [only, another] = keys.filter(({ facts }) => value.matches(patternOfHint(facts.hint)))
+  if (!complete || only === undefined || another !== undefined) return undefined
   return { keyId: only.facts.id, key: only.facts, with: { workspace: only.workspace } }
 }
 

@@ -83,10 +83,10 @@ async function usage(api: Api, keyId: KeyId): Promise<Usage> {
   }
 }
 
-/** The one key whose hint fits the value. */
+/** The one key whose hint fits the value. What is not listed could fit as well. */
 async function find(api: Api, parts: Parts): Promise<Found | undefined> {
   const value = partOf(parts, 'value')
-  const { keys } = await listKeys(api)
-  const [key, another] = keys.filter(({ hint }) => value.matches(patternOfHint(hint)))
-  return key === undefined || another !== undefined ? undefined : { keyId: key.id, key, with: {} }
+  const { keys, complete } = await listKeys(api)
+  const [only, another] = keys.filter(({ hint }) => value.matches(patternOfHint(hint)))
+  return !complete || only === undefined || another !== undefined ? undefined : { keyId: only.id, key: only, with: {} }
 }

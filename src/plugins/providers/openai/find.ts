@@ -4,12 +4,12 @@ import { partOf } from '../../contract/read.ts'
 import type { Account } from './account.ts'
 import { everyKey } from './keys.ts'
 
-/** The key a value belongs to, where exactly one redacted value fits. A person's key names its project only. */
+/** The key a value belongs to, where exactly one redacted value fits; what is not listed could fit as well. A person's key names its project only. */
 export async function find(account: Account, parts: Parts): Promise<Found | undefined> {
   const value = partOf(parts, 'value')
-  const fitting = (await everyKey(account)).filter((key) => value.matches(patternOfHint(key.facts.hint)))
-  const [only] = fitting
-  if (only === undefined || fitting.length > 1) return undefined
+  const { items, complete } = await everyKey(account)
+  const [only, another] = items.filter((key) => value.matches(patternOfHint(key.facts.hint)))
+  if (!complete || only === undefined || another !== undefined) return undefined
   const { project, serviceAccount } = only
   return {
     keyId: only.facts.id,

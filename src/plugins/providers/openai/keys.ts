@@ -22,8 +22,8 @@ const PAGES = 200
 export async function listKeys(account: Account): Promise<Listing> {
   const at = account.context.now()
   if (account.project === undefined || account.serviceAccount === undefined) {
-    const all = await listEverywhere(account)
-    return { keys: all.map((key) => key.facts), complete: false, at }
+    const { items } = await listEverywhere(account)
+    return { keys: items.map((key) => key.facts), complete: false, at }
   }
   const { items, complete } = await listProject(account, account.project)
   return {
@@ -35,36 +35,42 @@ export async function listKeys(account: Account): Promise<Listing> {
 
 /** Keys that belong to no service account. What the admin key sees is told; a project that it does not see has more. */
 export async function personalKeys(account: Account): Promise<Listing> {
-  const keys = (await everyKey(account)).filter(({ serviceAccount }) => serviceAccount === undefined)
+  const { items, complete } = await everyKey(account)
+  const keys = items.filter(({ serviceAccount }) => serviceAccount === undefined)
   const named = keys.map(({ facts, person = 'a person' }) => ({ ...facts, owner: person }))
-  return { keys: named, complete: account.project === undefined, at: account.context.now() }
+  return { keys: named, complete: complete && account.project === undefined, at: account.context.now() }
 }
 
 /** Keys of every project that is not archived, or of the one that the manifest names. */
-async function listEverywhere(account: Account): Promise<readonly OwnedKey[]> {
-  const projects = account.project === undefined ? await listProjects(account) : [account.project]
-  const keys: OwnedKey[] = []
-  for (const project of projects) keys.push(...(await listProject(account, project)).items)
-  return keys
+async function listEverywhere(account: Account): Promise<Page<OwnedKey>> {
+  const { project } = account
+  const projects = project === undefined ? await listProjects(account) : { items: [project], complete: true }
+  const listed: Page<OwnedKey>[] = []
+  for (const one of projects.items) listed.push(await listProject(account, one))
+  return {
+    items: listed.flatMap(({ items }) => items),
+    complete: projects.complete && listed.every(({ complete }) => complete),
+  }
 }
 
 /** Listings of a run by the project that was asked for; a run that is over takes them along. */
-const listed = new WeakMap<object, Map<string, Promise<readonly OwnedKey[]>>>()
+const listed = new WeakMap<object, Map<string, Promise<Page<OwnedKey>>>>()
 
 /**
  * The same, listed once in a run for all credentials: to find the key that a value belongs to, every project has to be asked. It
  * tells who is who and nothing else: what a step rests on comes from `listKeys`, which asks each time.
  */
-export async function everyKey(account: Account): Promise<readonly OwnedKey[]> {
+export async function everyKey(account: Account): Promise<Page<OwnedKey>> {
   const { run, slug } = account.context
   const project = account.project ?? ''
-  const lists = listed.get(run) ?? new Map<string, Promise<readonly OwnedKey[]>>()
+  const lists = listed.get(run) ?? new Map<string, Promise<Page<OwnedKey>>>()
   listed.set(run, lists)
   const list = lists.get(project) ?? listEverywhere(account)
   lists.set(project, list)
   // What failed is asked again.
   list.catch(() => lists.delete(project))
-  return (await list).map((key) => ({ ...key, facts: tagged(key.facts, slug) }))
+  const { items, complete } = await list
+  return { items: items.map((key) => ({ ...key, facts: tagged(key.facts, slug) })), complete }
 }
 
 /** It was read for another credential, and a shortened name tells each only its own tag. */
@@ -73,10 +79,9 @@ function tagged({ tag: _another, ...facts }: KeyFacts, slug: string): KeyFacts {
   return tag === undefined ? facts : { ...facts, tag }
 }
 
-async function listProjects(account: Account): Promise<readonly string[]> {
+async function listProjects(account: Account): Promise<Page<string>> {
   const to = { path: '/v1/organization/projects', at: [] }
-  const { items } = await pages(account, to, (item) => text(item, 'id'))
-  return items
+  return pages(account, to, (item) => text(item, 'id'))
 }
 
 /**
