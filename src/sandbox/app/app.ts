@@ -1,3 +1,4 @@
+import { beat } from '../beat.ts'
 import type { Fetch } from '../../http/fetch.ts'
 import type { Handler, SandboxClock } from '../contract.ts'
 import { createHealth, fingerprint } from './health.ts'
@@ -106,13 +107,10 @@ interface Count {
 /** Instances call in turn, not all at once: a team's limit counts them together. */
 function startLoad(options: AppOptions, seats: readonly Seat[], count: Count): void {
   const { clock, every = 60_000 } = options
-  function beat(seat: Seat, at: number): void {
-    clock.at(at, () => {
-      beat(seat, at + every)
-      void call(options, seat, count)
-    })
+  for (const [i, seat] of seats.entries()) {
+    const first = clock.now() + Math.floor((every * (i + 1)) / seats.length)
+    beat(clock, { first, every }, () => void call(options, seat, count))
   }
-  for (const [i, seat] of seats.entries()) beat(seat, clock.now() + Math.floor((every * (i + 1)) / seats.length))
 }
 
 async function call(options: AppOptions, { service, instance }: Seat, count: Count): Promise<void> {

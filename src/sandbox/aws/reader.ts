@@ -1,3 +1,4 @@
+import { beat } from '../beat.ts'
 import type { GithubSandbox } from '../github/contract.ts'
 import { serviceOf, variableOf, type KeySpec } from '../repository/key.ts'
 import type { World } from '../world.ts'
@@ -22,14 +23,10 @@ export function readFromAws(world: World<GithubSandbox>, keys: readonly KeySpec[
   for (const key of keys.filter(({ host }) => host === 'aws')) {
     world.aws.allow(secretNameOf(key))
     let has: string | undefined
-    const beat = (at: number): void => {
-      clock.at(at, () => {
-        beat(at + EVERY)
-        const value = valueInAws(world, key)
-        if (value !== undefined && has !== undefined && value !== has) app.take(serviceOf(key), value)
-        has = value ?? has
-      })
-    }
-    beat(clock.now() + EVERY)
+    beat(clock, { first: clock.now() + EVERY, every: EVERY }, () => {
+      const value = valueInAws(world, key)
+      if (value !== undefined && has !== undefined && value !== has) app.take(serviceOf(key), value)
+      has = value ?? has
+    })
   }
 }

@@ -1,4 +1,5 @@
 // What lies outside the repository of the story: the organisation's secrets, and another repository.
+import { beat } from '../beat.ts'
 import type { GithubOptions, GithubSandbox, RepositoryOptions } from '../github/contract.ts'
 import { PERMISSIONS } from '../github/permissions.ts'
 import type { World } from '../world.ts'
@@ -39,14 +40,10 @@ export function deployElsewhere({ clock, github }: World<GithubSandbox>, keys: r
   const read = (): string =>
     own.map((key) => github.truth.readSecret(secretOf(key).scope, variableOf(key), OTHER)).join(' ')
   let had = read()
-  const beat = (at: number): void => {
-    clock.at(at, () => {
-      beat(at + EVERY)
-      const has = read()
-      // Who was switched off for good is not started by a value that stays.
-      if (has !== had) github.control.schedule(OTHER)
-      had = has
-    })
-  }
-  beat(clock.now() + EVERY)
+  beat(clock, { first: clock.now() + EVERY, every: EVERY }, () => {
+    const has = read()
+    // Who was switched off for good is not started by a value that stays.
+    if (has !== had) github.control.schedule(OTHER)
+    had = has
+  })
 }

@@ -1,3 +1,4 @@
+import { beat } from '../beat.ts'
 import type { World } from '../world.ts'
 import type { GithubSandbox } from '../github/contract.ts'
 import { isRecord, type Loose } from '../reply.ts'
@@ -27,13 +28,7 @@ export function readFromVault({ clock, wire, vault, app }: World<GithubSandbox>,
       if (value !== undefined && has !== undefined && value !== has) app.take(serviceOf(key), value)
       has = value ?? has
     }
-    const beat = (at: number): void => {
-      clock.at(at, () => {
-        beat(at + EVERY)
-        void ask().catch(() => undefined)
-      })
-    }
-    beat(clock.now() + EVERY)
+    beat(clock, { first: clock.now() + EVERY, every: EVERY }, () => void ask().catch(() => undefined))
   }
 }
 
