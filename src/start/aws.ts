@@ -1,5 +1,4 @@
 import { Failure } from '../core/failure.ts'
-import type { Tag } from '../core/facts.ts'
 import { AWS } from '../core/manifest/kept.ts'
 import type { AwsSecretSpec } from '../core/manifest/policy.ts'
 import { Secret } from '../core/secret.ts'
@@ -12,8 +11,8 @@ import type { Outside } from './options.ts'
 import type { Ground } from './plugins.ts'
 
 /** One `aws-secrets-manager:` of a credential, with what its entry knows of the values. */
-export function awsOpening(ground: Ground, spec: AwsSecretSpec, tags: () => readonly Tag[]): AwsSecretOpening {
-  return { spec, rest: restOf(ground), tags, ...keptByEntry(ground) }
+export function awsOpening(ground: Ground, spec: AwsSecretSpec): AwsSecretOpening {
+  return { spec, rest: restOf(ground), ...keptByEntry(ground) }
 }
 
 function restOf({ outside, wishes, opened, shared, awsSessions }: Ground): AwsRest {

@@ -1,19 +1,20 @@
 import type { Entry } from '../core/entry/entry.ts'
 import type { SlotAddress, Tag } from '../core/facts.ts'
-import type { VaultStoreOpening } from '../plugins/stores/vault/store.ts'
+import type { KeptByEntry } from '../plugins/stores/kept.ts'
 import type { Ground } from './plugins.ts'
 
 /** What a store that keeps copies itself is told of the values by the credential's entry. */
-export type KeptByEntry = Pick<VaultStoreOpening, 'known' | 'counts' | 'print'>
-
 export function keptByEntry({
   opened,
   credential,
   plugin,
 }: Pick<Ground, 'opened' | 'credential' | 'plugin'>): KeptByEntry {
   const entry = (): Entry | undefined => opened.entry(credential.id)
-  const part = plugin.traits.parts[0] ?? 'value'
+  const { parts } = plugin.traits
+  const [part = 'value'] = parts
   return {
+    parts,
+    tags: () => tagsIn(entry()),
     known: (slot) => knownIn(entry(), slot),
     counts: (tag) => {
       const { incumbent } = entry() ?? {}
@@ -36,4 +37,13 @@ function knownIn(entry: Entry | undefined, slot: SlotAddress): ReturnType<KeptBy
       : [{ tag: state.tag, ...(state.writtenAt === undefined ? {} : { at: state.writtenAt }) }]),
     ...(adopting === undefined ? [] : [{ tag: adopting.tag }]),
   ]
+}
+
+/** Every tag whose value may lie in a store. */
+export function tagsIn(entry: Entry | undefined): readonly Tag[] {
+  if (entry === undefined) return []
+  const { incumbent, adopting, candidate, past, slots } = entry
+  const written = Object.values(slots).flatMap(({ tag, writing }) => (writing === undefined ? [tag] : [tag, writing]))
+  const known = [incumbent, adopting, candidate, ...past].flatMap((named) => (named === undefined ? [] : [named.tag]))
+  return [...new Set([...known, ...written])].filter((tag) => tag.startsWith('kt-'))
 }

@@ -1,6 +1,6 @@
 import { courseOf, courseSeen } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
-import type { KeyId, Tag } from '../core/facts.ts'
+import type { KeyId } from '../core/facts.ts'
 import { PROMETHEUS_TOKEN } from '../core/manifest/kept.ts'
 import { type Credential, isLate } from '../core/manifest/policy.ts'
 import type { Shared } from '../engine/kit.ts'
@@ -16,6 +16,7 @@ import { VERCEL_HOST, type VercelRest } from '../plugins/contract/vercel.ts'
 import { hostToken } from './admin.ts'
 import type { OpenedGithub } from './github.ts'
 import { hookAddress } from './hook-address.ts'
+import { tagsIn } from './kept-entry.ts'
 import type { Outside, Wishes } from './options.ts'
 
 /** What stores, deployers and witnesses of one credential are opened on. */
@@ -43,19 +44,18 @@ export async function openStores(ground: Ground): Promise<readonly Store[]> {
   const { awsOpening } = await import('./aws.ts')
   const { vaultOpening } = await import('./vault.ts')
   const { commandOpening } = await import('./command.ts')
-  const tags = (): readonly Tag[] => tagsIn(opened.entry(credential.id))
   const { restOf, homeOf } = await import('./secrets.ts')
   const shared = {
     custody: opened.github.journal.custody(credential.id),
     credential: credential.id,
     seal: sealTo,
-    tags,
+    tags: () => tagsIn(opened.entry(credential.id)),
   }
   return Promise.all(
     inOrder(credential.stores).map((spec) => {
-      if (spec.kind === 'vault') return openStore(vaultOpening(ground, spec, tags))
+      if (spec.kind === 'vault') return openStore(vaultOpening(ground, spec))
       if (spec.kind === 'command') return openStore(commandOpening(ground, spec))
-      if (spec.kind === 'aws-secrets-manager') return openStore(awsOpening(ground, spec, tags))
+      if (spec.kind === 'aws-secrets-manager') return openStore(awsOpening(ground, spec))
       if (spec.kind === 'vercel') return openStore({ spec, rest: vercelOf(ground) })
       return openStore({ spec, api: createSecretsApi(restOf(ground, spec)), ...homeOf(ground, spec), ...shared })
     }),
@@ -167,13 +167,4 @@ function usageOf({ opened, credential, shared, provider }: Ground): UsageOpening
 
 function otherThan(entry: Entry | undefined, keyId: KeyId): KeyId | undefined {
   return [entry?.candidate?.keyId, entry?.incumbent?.keyId].find((other) => other !== undefined && other !== keyId)
-}
-
-/** Every tag whose value may lie in a store. */
-function tagsIn(entry: Entry | undefined): readonly Tag[] {
-  if (entry === undefined) return []
-  const { incumbent, adopting, candidate, past, slots } = entry
-  const written = Object.values(slots).flatMap(({ tag, writing }) => (writing === undefined ? [tag] : [tag, writing]))
-  const known = [incumbent, adopting, candidate, ...past].flatMap((named) => (named === undefined ? [] : [named.tag]))
-  return [...new Set([...known, ...written])].filter((tag) => tag.startsWith('kt-'))
 }

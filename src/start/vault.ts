@@ -1,5 +1,4 @@
 import { Failure } from '../core/failure.ts'
-import type { Tag } from '../core/facts.ts'
 import { VAULT } from '../core/manifest/kept.ts'
 import type { VaultStoreSpec } from '../core/manifest/policy.ts'
 import type { VaultRest } from '../plugins/contract/vault.ts'
@@ -11,8 +10,8 @@ import type { Outside } from './options.ts'
 import type { Ground } from './plugins.ts'
 
 /** One `vault:` of a credential, with what its entry knows of the values. */
-export function vaultOpening(ground: Ground, spec: VaultStoreSpec, tags: () => readonly Tag[]): VaultStoreOpening {
-  return { spec, rest: restOf(ground), parts: ground.plugin.traits.parts, tags, ...keptByEntry(ground) }
+export function vaultOpening(ground: Ground, spec: VaultStoreSpec): VaultStoreOpening {
+  return { spec, rest: restOf(ground), ...keptByEntry(ground) }
 }
 
 function restOf({ outside, opened, shared, sessions }: Ground): VaultRest {

@@ -282,7 +282,15 @@ async function openAwsStore(layout: string): Promise<StoreBench> {
   const tags = (): readonly Tag[] => [...staged]
   const later = async (): Promise<Store> => {
     await clock.advance(layout === 'lagging' ? 10_000 : 0)
-    return openStore({ spec, rest: bench.awsRest, tags, known: () => [], counts: () => true, print: () => undefined })
+    return openStore({
+      spec,
+      rest: bench.awsRest,
+      tags,
+      known: () => [],
+      counts: () => true,
+      print: () => undefined,
+      parts: ['value'],
+    })
   }
   const store = await later()
   return {

@@ -48,7 +48,7 @@ export const PAIR: readonly Mutation[] = [
   {
     name: 'a copy in Vault that holds a pair as JSON is not compared',
     why: 'who may write below keyturn/ puts a value into service that nobody approved',
-    file: 'src/plugins/stores/vault/store.ts',
+    file: 'src/plugins/stores/kept.ts',
     from: `spec.slots.find(({ part }) => part === known?.part || part === ALL_PARTS)`,
     to: `spec.slots.find(({ part }) => part === known?.part)`,
     caughtBy: ['test/plugins/stores/vault.test.ts'],

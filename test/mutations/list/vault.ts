@@ -34,14 +34,14 @@ export const VAULT: readonly Mutation[] = [
     name: 'what a stranger wrote in Vault since the look is overwritten',
     why: 'a person’s key is taken out of service without anybody’s word',
     file: 'src/plugins/stores/vault/store.ts',
-    from: `if (before !== undefined && !open.names.every(`,
-    to: `if (before === undefined && !open.names.every(`,
+    from: `if (before !== undefined && !isExpected(`,
+    to: `if (before === undefined && !isExpected(`,
     caughtBy: [`${TOLD} > at the very moment of the promotion`],
   },
   {
     name: 'a copy in Vault is believed whatever lies there',
     why: 'who may write below keyturn/ puts a value of their own into service',
-    file: 'src/plugins/stores/vault/store.ts',
+    file: 'src/plugins/stores/kept.ts',
     from: `return part?.fingerprint() === known.is`,
     to: `return part !== undefined`,
     caughtBy: [`${STORE} > a copy that is not what was proven`],
@@ -49,9 +49,9 @@ export const VAULT: readonly Mutation[] = [
   {
     name: 'any value in Vault passes for the one that is expected',
     why: 'a person’s key is taken for ours, and the key that it replaced is deleted',
-    file: 'src/plugins/stores/vault/store.ts',
-    from: `!isSame((await genuine(open, tag)).get(secret), value)) continue`,
-    to: `(await genuine(open, tag)).size === 0) continue`,
+    file: 'src/plugins/stores/kept.ts',
+    from: `!isSame((await genuine(kept, tag, copy)).get(secret), value)) continue`,
+    to: `(await genuine(kept, tag, copy)).size === 0) continue`,
     caughtBy: [`${STORE} > whose value stands there`],
   },
   {
@@ -97,9 +97,9 @@ export const VAULT: readonly Mutation[] = [
   {
     name: 'a copy in Vault counts though another value was adopted',
     why: 'a value that nobody agreed to comes back into service',
-    file: 'src/plugins/stores/vault/store.ts',
-    from: `if (!open.counts(tag)) return new Map()`,
-    to: `if (!open.counts) return new Map()`,
+    file: 'src/plugins/stores/kept.ts',
+    from: `if (!kept.counts(tag)) return new Map()`,
+    to: `if (!kept.counts) return new Map()`,
     caughtBy: [`${STORE} > a copy of an adopted value that was another one`],
   },
   {

@@ -47,7 +47,7 @@ async function opened(change: Partial<AwsSecretSpec> = {}, over: Partial<AwsSecr
     position: { line: 1, column: 1 },
     ...change,
   }
-  const told = { tags, known: () => [], counts: () => true, print: () => undefined }
+  const told = { tags, known: () => [], counts: () => true, print: () => undefined, parts: ['value'] }
   return { bench, store: await openStore({ spec, rest: bench.awsRest, ...told, ...over }) }
 }
 

@@ -1,13 +1,12 @@
 import { Failure } from '../../../core/failure.ts'
 import type { SlotAddress, SlotFacts, Tag } from '../../../core/facts.ts'
-import type { Secret } from '../../../core/secret.ts'
 import type { Parts } from '../../contract/provider.ts'
-import { partOf } from '../../contract/read.ts'
 import type { Readiness, Store } from '../../contract/store.ts'
-import { type AwsSecretOpening, copyOf, genuine, held, isGenuine, type Open, told } from './open.ts'
+import { factsOf, type Fields, fieldsOf, genuine, isAll, isExpected, isGenuine, partsIn, readiness } from '../kept.ts'
+import { type AwsSecretOpening, copyOf, held, type Open } from './open.ts'
 import { exchanged, notKept, strangers, taken, unseen } from './refusals.ts'
 import { CURRENT, describe, moveLabel, putVersion, serve, type Standing, type VersionId, versionOf } from './secrets.ts'
-import { type Fields, fieldsIn, isAll, isSame, textWith } from './values.ts'
+import { fieldsIn, textWith } from './values.ts'
 
 /** Somebody else moved the label as often while we were about to, or what AWS shows is behind. */
 const TRIES = 5
@@ -43,21 +42,19 @@ export function openAwsSecret(opening: AwsSecretOpening): Store {
 
 async function read(open: Open): Promise<ReadonlyMap<SlotAddress, SlotFacts>> {
   const standing = await describe(open)
-  const { fields } = await held(open, standing.current)
+  const { fields, createdAt } = await held(open, standing.current)
   Object.assign(open.looked, { at: standing.current, fields })
   const staged = open.tags().filter((tag) => standing.labels.has(tag))
-  const facts = new Map<SlotAddress, SlotFacts>()
-  for (const { address, secret } of open.spec.slots) {
-    const value = fields.get(secret)
-    facts.set(address, { staged, ...(value && (await told(open, { address, secret, value, standing, staged }))) })
-  }
-  return facts
+  // A version of ours is older than its service: of that the secret's last change says no more than "not later". Of a stranger's only
+  // the version's own time stays as it is while others move their labels.
+  const since = { ours: standing.changedAt ?? createdAt, others: createdAt }
+  return factsOf(open, { fields, staged, copy: (tag) => copyOf(open, standing, tag), since })
 }
 
 /** Upon the text in service, under a label of its own. One that is there already must be the same. */
 async function stage(open: Open, tag: Tag, parts: Parts): Promise<void> {
   const { spec } = open
-  const fields = new Map(spec.slots.map(({ secret, part }) => [secret, partOf(parts, part)]))
+  const fields = fieldsOf(open, parts)
   const standing = await describe(open)
   if (standing.labels.has(tag)) {
     if (isAll(await copyOf(open, standing, tag), fields)) return
@@ -90,12 +87,8 @@ async function unlessTaken(open: Open, tag: Tag, put: () => Promise<VersionId>):
   }
 }
 
-async function shows({ spec, looked }: Open): Promise<Parts | undefined> {
-  const parts = spec.slots.flatMap(({ secret, part }) => {
-    const value = looked.fields?.get(secret)
-    return value === undefined ? [] : [[part, value] as const]
-  })
-  return parts.length === spec.slots.length ? Object.fromEntries(parts) : undefined
+async function shows(open: Open): Promise<Parts | undefined> {
+  return open.looked.fields && partsIn(open, open.looked.fields)
 }
 
 /** The very version that was seen gets the label, whatever stands in service by now: no value is sent for it. */
@@ -111,9 +104,8 @@ async function keep(open: Open, tag: Tag): Promise<void> {
 }
 
 async function ready(open: Open, tag: Tag): Promise<Readiness> {
-  const fields = open.counts(tag) ? await genuine(open, await labelled(open, tag), tag) : new Map<string, Secret>()
-  const missing = open.spec.slots.find(({ secret }) => !fields.has(secret))
-  return missing === undefined ? { ready: true } : { ready: false, why: 'missing', slot: missing.address }
+  const copy = async (): Promise<Fields> => copyOf(open, await labelled(open, tag), tag)
+  return readiness(open, await genuine(open, tag, copy))
 }
 
 /** What was labelled a moment ago another look may not show yet: that it is gone is believed of several only, once in a run. */
@@ -169,18 +161,6 @@ async function untilSeen(open: Open, label: string, version: VersionId | undefin
     await open.rest.sleep(PAUSE)
   }
   throw unseen(open.spec)
-}
-
-interface Expectation {
-  readonly now: Fields
-  readonly before: Fields
-  readonly fields: Fields
-}
-
-function isExpected({ now, before, fields }: Expectation): boolean {
-  return [...fields.keys()].every(
-    (name) => isSame(now.get(name), before.get(name)) || isSame(now.get(name), fields.get(name)),
-  )
 }
 
 /** The label alone: AWS forgets a version that has none. Already gone is success. */

@@ -3,10 +3,8 @@ import { Failure } from '../../../core/failure.ts'
 import type { AwsSecretSpec } from '../../../core/manifest/policy.ts'
 import { Secret, type Mask } from '../../../core/secret.ts'
 import { field } from '../../../http/json.ts'
+import type { Fields } from '../kept.ts'
 import { objectIn, withFields } from './document.ts'
-
-/** By the slots' names. */
-export type Fields = ReadonlyMap<string, Secret>
 
 /** The values of our slots in a text; the rest of it is not kept. */
 export function fieldsIn(spec: AwsSecretSpec, text: string, mask: Mask): Fields {
@@ -29,15 +27,6 @@ export function textWith(spec: AwsSecretSpec, text: string, fields: Fields): str
   if (!spec.whole) return withFields(text, opened)
   const [value = ''] = opened.values()
   return value
-}
-
-export function isSame(one: Secret | undefined, other: Secret | undefined): boolean {
-  return one?.reveal() === other?.reveal()
-}
-
-/** Does one have all that the other has? */
-export function isAll(one: Fields, other: Fields): boolean {
-  return [...other].every(([name, value]) => isSame(one.get(name), value))
 }
 
 function isObject({ name }: AwsSecretSpec): Failure {
