@@ -1,1 +1,1 @@
-export{t as homeOf,r as readersOf,i as restOf}from"./start-secrets2.js";
+export{t as githubOpening,r as readersOf}from"./start-secrets2.js";

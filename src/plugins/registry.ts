@@ -68,10 +68,16 @@ export const STORES = {
     (await import('./stores/vercel/store.ts')).openVercelStore(opening),
 } as const
 
+/** What a store of any kind is opened with. */
+export type StoreOpening =
+  | AwsSecretOpening
+  | CommandStoreOpening
+  | GithubStoreOpening
+  | VaultStoreOpening
+  | VercelStoreOpening
+
 /** Opens a store of the manifest. */
-export function openStore(
-  opening: AwsSecretOpening | CommandStoreOpening | GithubStoreOpening | VaultStoreOpening | VercelStoreOpening,
-): Promise<Store> {
+export function openStore(opening: StoreOpening): Promise<Store> {
   if ('api' in opening) return STORES.github(opening)
   if ('port' in opening) return STORES.command(opening)
   if (!('known' in opening)) return STORES.vercel(opening)

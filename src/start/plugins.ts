@@ -2,13 +2,14 @@ import { courseOf, courseSeen } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import type { KeyId } from '../core/facts.ts'
 import { PROMETHEUS_TOKEN } from '../core/manifest/kept.ts'
-import { type Credential, isLate } from '../core/manifest/policy.ts'
+import { type Credential, isLate, type StoreSpec } from '../core/manifest/policy.ts'
 import type { Shared } from '../engine/kit.ts'
 import type { Deployer } from '../plugins/contract/deployer.ts'
 import type { Purpose } from '../plugins/contract/marks.ts'
 import type { Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Store } from '../plugins/contract/store.ts'
 import type { Witness } from '../plugins/contract/witness.ts'
+import type { StoreOpening } from '../plugins/registry.ts'
 import type { UsageOpening } from '../plugins/witnesses/usage.ts'
 import type { AwsRest } from '../plugins/contract/aws.ts'
 import type { VaultRest } from '../plugins/contract/vault.ts'
@@ -16,7 +17,6 @@ import { VERCEL_HOST, type VercelRest } from '../plugins/contract/vercel.ts'
 import { hostToken } from './admin.ts'
 import type { OpenedGithub } from './github.ts'
 import { hookAddress } from './hook-address.ts'
-import { tagsIn } from './kept-entry.ts'
 import type { Outside, Wishes } from './options.ts'
 
 /** What stores, deployers and witnesses of one credential are opened on. */
@@ -36,30 +36,24 @@ export interface Ground {
 
 /** One store for each `store:` of the credential. */
 export async function openStores(ground: Ground): Promise<readonly Store[]> {
-  const { opened, credential } = ground
   const { openStore } = await import('../plugins/registry.ts')
-  const { createSecretsApi } = await import('../plugins/stores/github/rest.ts')
-  // Its cryptography is half of what a run loads; a run that opens no store does without.
-  const { sealTo } = await import('../github/seal.ts')
-  const { awsOpening } = await import('./aws.ts')
-  const { vaultOpening } = await import('./vault.ts')
-  const { commandOpening } = await import('./command.ts')
-  const { restOf, homeOf } = await import('./secrets.ts')
-  const shared = {
-    custody: opened.github.journal.custody(credential.id),
-    credential: credential.id,
-    seal: sealTo,
-    tags: () => tagsIn(opened.entry(credential.id)),
+  return Promise.all(inOrder(ground.credential.stores).map(async (spec) => openStore(await storeOpening(ground, spec))))
+}
+
+/** What only another kind of store needs is not loaded. */
+async function storeOpening(ground: Ground, spec: StoreSpec): Promise<StoreOpening> {
+  switch (spec.kind) {
+    case 'github':
+      return (await import('./secrets.ts')).githubOpening(ground, spec)
+    case 'vault':
+      return (await import('./vault.ts')).vaultOpening(ground, spec)
+    case 'aws-secrets-manager':
+      return (await import('./aws.ts')).awsOpening(ground, spec)
+    case 'command':
+      return (await import('./command.ts')).commandOpening(ground, spec)
+    case 'vercel':
+      return { spec, rest: vercelOf(ground) }
   }
-  return Promise.all(
-    inOrder(credential.stores).map((spec) => {
-      if (spec.kind === 'vault') return openStore(vaultOpening(ground, spec))
-      if (spec.kind === 'command') return openStore(commandOpening(ground, spec))
-      if (spec.kind === 'aws-secrets-manager') return openStore(awsOpening(ground, spec))
-      if (spec.kind === 'vercel') return openStore({ spec, rest: vercelOf(ground) })
-      return openStore({ spec, api: createSecretsApi(restOf(ground, spec)), ...homeOf(ground, spec), ...shared })
-    }),
-  )
 }
 
 /** What holds no value unseen is written first: a run that dies after it leaves the rest to custody, and nothing is lost. */

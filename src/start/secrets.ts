@@ -2,22 +2,40 @@ import { Failure } from '../core/failure.ts'
 import { type Credential, type GithubStoreSpec, outsideOf } from '../core/manifest/policy.ts'
 import type { GithubRest } from '../plugins/contract/github.ts'
 import type { GithubStoreOpening } from '../plugins/stores/github/opening.ts'
+import { tagsIn } from './kept-entry.ts'
 import type { Ground } from './plugins.ts'
 
 type Of = Pick<Ground, 'outside' | 'wishes' | 'opened' | 'credential'>
+
+/** One `github:` of a credential. */
+export async function githubOpening(ground: Ground, spec: GithubStoreSpec): Promise<GithubStoreOpening> {
+  const { opened, credential } = ground
+  const { createSecretsApi } = await import('../plugins/stores/github/rest.ts')
+  // Its cryptography is half of what a run loads; a run that opens no such store does without.
+  const { sealTo } = await import('../github/seal.ts')
+  return {
+    spec,
+    api: createSecretsApi(restOf(ground, spec)),
+    ...homeOf(ground, spec),
+    custody: opened.github.journal.custody(credential.id),
+    credential: credential.id,
+    seal: sealTo,
+    tags: () => tagsIn(opened.entry(credential.id)),
+  }
+}
 
 /**
  * Who is asked about a store's secrets. Outside this repository the workflow must allow it, for who may change the manifest alone
  * could else have secrets written anywhere: what is not allowed gets no token, and nothing of it is sent.
  */
-export function restOf(ground: Of, spec: GithubStoreSpec): GithubRest {
+function restOf(ground: Of, spec: GithubStoreSpec): GithubRest {
   const rest = spec.repository === undefined ? ground.opened.rest : ground.opened.elsewhere(spec.repository)
   const refusal = refusalOf(ground, spec)
   return refusal === undefined ? rest : { ...rest, token: () => Promise.reject(refusal) }
 }
 
 /** This repository, for secrets of the organisation: its jobs read them, and its own of the same name come first. */
-export function homeOf(
+function homeOf(
   { outside, credential, shared }: Pick<Ground, 'outside' | 'credential' | 'shared'>,
   spec: GithubStoreSpec,
 ): Pick<GithubStoreOpening, 'home'> {
