@@ -19,6 +19,7 @@ import { among } from './among.ts'
 import type { Pair } from './owners.ts'
 import { outcomeOf } from './outcome.ts'
 import type { FilesAt, Snapshot } from './ports.ts'
+import { closeRepaired } from './repaired.ts'
 import { lookAfterPeople } from './people/people.ts'
 import { isNamed, noSuch, obeyReminded, remindersOfRun } from './reminding.ts'
 import { reconcile, type Conclusion } from './reconcile.ts'
@@ -73,6 +74,7 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   }))
   const renamed = await goOn(concluded, { open: options.open, shared })
   const adopted = options.dryRun ? renamed : await adoptAll(shared, renamed, { whole: !partial })
+  if (mayHear(options)) await closeRepaired({ shared, open: snapshot.open, concluded: adopted })
   if (mayHear(options)) await lookAfterPeople(options, { shared, snapshot, concluded: adopted })
   await sweeps.commit(shared)
   const ended = withAlerts(resultFrom(options, snapshot, adopted), await settleLeaks(leaks, adopted))

@@ -164,6 +164,16 @@ const FOUND: readonly (readonly [string, Case])[] = [
       ],
     },
   ],
+  [
+    'a default branch set back and forward again, with a proposal for the lock between that nobody can merge any more',
+    {
+      story: 'leaked',
+      key: 'anthropic-single-repository',
+      weather: { listing: 0, used: 43_265, works: 5940, dies: 0, refs: 2493, mergeable: 0, latency: 0 },
+      blows: [],
+      meddle: { who: 'sets the default branch back', at: 24 },
+    },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

@@ -30,6 +30,22 @@ export function repairView({ credential, dead, right }: Repair): View {
   })
 }
 
+/** The same proposal, once the lock does not name that tag any more. */
+export function repairedView(credential: CredentialId): View {
+  return quietView({
+    title: `Set the lock right for ${credential}`,
+    body: [
+      `**Not needed any more: ${code('rotation.lock.yml')} does not name the key of ${code(credential)} that this was to take out of it.**`,
+      '',
+      'Somebody set the lock right in another way. Keyturn closed this proposal; no key and no secret was touched.',
+    ],
+    check: {
+      title: 'Not needed any more',
+      summary: `The lock of ${credential} does not name the key that is over.`,
+    },
+  })
+}
+
 /** A lock that never got the line of what a command put into service: the incident's own pull request is not there any more. */
 export function catchUpView({ credential, right }: Omit<Repair, 'dead'>): View {
   return quietView({

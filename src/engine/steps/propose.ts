@@ -166,17 +166,18 @@ export async function drop(job: Job, tag: string): Promise<void> {
   for (const store of await job.kit.stores()) for (const slot of store.slots) custody.drop(slot, tag)
 }
 
-/** The lock names a tag that is over: a proposal sets it back to the key in service. */
+/** The lock names a tag that is over: a proposal sets it back to the key in service, and is kept on top of the default branch. */
 export async function repairLock(job: Job): Promise<Done> {
   const { kit, ground, entry, world } = job
   const line = lockLineOf(world)
   const holder = entry.candidate?.approved ? entry.candidate : entry.incumbent
   if (!line || !holder) return { forget: 'all' }
   const view = repairView({ credential: entry.credential, dead: line.tag, right: holder.tag })
-  job.fence()
+  const { proposals } = kit.shared.github
   const branch = repairBranch(entry.credential, line.tag)
-  await kit.shared.github.proposals.open(
-    lockDraft(kit, ground, { branch, changes: approving(entry.credential, ground, holder), view }),
-  )
+  const draft = lockDraft(kit, ground, { branch, changes: approving(entry.credential, ground, holder), view })
+  const facts = await proposals.find(branch)
+  job.fence()
+  await (facts?.state === 'open' ? proposals.rebase(facts, draft) : proposals.open(draft))
   return { forget: ['repair'] }
 }

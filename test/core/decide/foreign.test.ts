@@ -99,6 +99,16 @@ describe('foreign', () => {
       'park dead-tag-in-lock',
     ],
     [
+      'puts the repair on top of a default branch that moved under it',
+      world({ lock: line(tagOf(3)), repair: made.proposal({ mergeable: 'conflict' }) }),
+      'act repair-lock',
+    ],
+    [
+      'leaves a repair alone that somebody else wrote on, and one that is over',
+      world({ lock: line(tagOf(3)), repair: made.proposal({ mergeable: 'conflict', meddled: true }) }),
+      'park dead-tag-in-lock',
+    ],
+    [
       'parks when the lock names what the journal only announced: it was set back',
       world({ entry: made.announced(), lock: NEW_LINE, repair: saw(undefined) }),
       'park journal-old',

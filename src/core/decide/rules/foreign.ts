@@ -57,11 +57,13 @@ function behind(world: World, entry: Entry, tag: Tag): Decision | undefined {
   return demand(world, 'review', (review) => (review?.state === 'merged' ? deadTag(world, tag) : standing(review)))
 }
 
-/** A late merge, or a revert months later: never promoted; a proposal sets the lock right. */
+/** A late merge, or a revert months later: never promoted; a proposal that can be merged sets the lock right. */
 function deadTag(world: World, tag: Tag): Decision | undefined {
-  return demand(world, 'repair', (repair) =>
-    repair ? park('dead-tag-in-lock', `it names ${tag}`) : act({ do: 'repair-lock' }, 'dead-tag-in-lock'),
-  )
+  return demand(world, 'repair', (repair) => {
+    if (!repair) return act({ do: 'repair-lock' }, 'dead-tag-in-lock')
+    const conflicts = repair.state === 'open' && repair.mergeable === 'conflict' && !repair.meddled
+    return conflicts ? act({ do: 'repair-lock' }, 'conflicted') : park('dead-tag-in-lock', `it names ${tag}`)
+  })
 }
 
 function foreignSlot(world: World, entry: Entry): Decision | undefined {
