@@ -58,8 +58,10 @@ export const USUAL_KEY: KeySpec = { name: 'openai', provider: 'openai', environm
 /** Builds it all: files, environments, secrets, first keys, running instances. */
 export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): ReadyWorld {
   const keys = options.keys ?? [USUAL_KEY]
+  const managed = keys.find(({ preview }) => preview !== undefined)?.preview
   const world = createWorld({
     ...options,
+    stripe: { ...options.stripe, ...(managed === undefined ? {} : { managed }) },
     hosted: Object.fromEntries(keys.flatMap(({ host, provider }) => (host === undefined ? [] : [[provider, host]]))),
     app: { ...options.app, services: keys.map(service) },
     github: ({ clock, deploy }) => {

@@ -68,7 +68,7 @@ function shapedFor(plugin: ProviderPlugin, { with: config, mint }: Credential): 
   if (mint !== 'person') return { ...plugin, traits: said }
   const traits = { ...said, ...BY_HAND }
   // Where people make all keys, what is missing is what they have to know.
-  if (plugin.traits.mint !== 'api') return { ...plugin, traits }
+  if (said.mint !== 'api') return { ...plugin, traits }
   const { missing: _rights, ...rest } = plugin
   return { ...rest, traits }
 }

@@ -2,7 +2,7 @@ import { Secret } from '../../src/core/secret.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { createSend, type Exchange } from '../../src/http/send.ts'
 import type { Context } from '../../src/plugins/contract/plugin.ts'
-import type { Parts, Provider, ProviderTraits } from '../../src/plugins/contract/provider.ts'
+import type { Parts, Provider, ProviderPlugin, ProviderTraits } from '../../src/plugins/contract/provider.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { createClock, type DrivenClock } from '../../src/sandbox/clock.ts'
 import type { Delays } from '../../src/sandbox/providers/life.ts'
@@ -18,6 +18,7 @@ import {
   type MadeKey,
   pairOf,
   type Vendor,
+  type VendorControls,
   VENDORS,
   type VendorName,
   type Vendors,
@@ -65,10 +66,27 @@ const MORE: Partial<Record<VendorName, Readonly<Record<string, unknown>>>> = {
 /** The hosts that a manifest names, by who does. */
 const NAMED: Partial<Record<VendorName, string>> = { manual: HANDMADE_HOST, http: ACME_HOST }
 
+/** What a manifest may opt into, by the name that the suites have for it: whose it is, and what makes the vendor's keys be of that kind. */
+const OPTED: Readonly<Record<string, { readonly of: VendorName; readonly controls: VendorControls }>> = {
+  'stripe-preview': { of: 'stripe', controls: { stripe: { managed: 'live' } } },
+}
+export const OPT_INS: readonly string[] = Object.keys(OPTED)
+
+/** Whose keys they are. */
+export function providerOf(id: string): VendorName | undefined {
+  return OPTED[id]?.of ?? (isVendor(id) ? id : undefined)
+}
+
+/** The declaration that the bench opens. */
+export function pluginOf(id: string): ProviderPlugin | undefined {
+  return PROVIDERS[providerOf(id) ?? id]
+}
+
 /** What the provider can do for the bench's credential. */
 export function traitsOf(id: string): ProviderTraits | undefined {
-  const plugin = PROVIDERS[id]
-  return plugin && { ...plugin.traits, ...(isVendor(id) ? plugin.shaped?.(MORE[id] ?? {}) : {}) }
+  const [plugin, vendor] = [pluginOf(id), providerOf(id)]
+  const opted = id in OPTED ? { api: 'preview' } : {}
+  return plugin && { ...plugin.traits, ...(vendor ? plugin.shaped?.({ ...opted, ...MORE[vendor] }) : {}) }
 }
 
 /** A new key under that tag: by the provider's own verb, or by the person who is asked for it where people make the keys. */
@@ -76,7 +94,7 @@ export async function madeFor(
   bench: Bench,
   tag: string,
 ): Promise<{ readonly keyId: string; readonly value: string; readonly parts: Parts }> {
-  if (PROVIDERS[bench.id]?.traits.mint === 'handed') {
+  if (traitsOf(bench.id)?.mint === 'handed') {
     const key = bench.vendor.byName?.(tag)
     if (key === undefined) throw new Error(`people make no keys of ${bench.id}'s by name`)
     return { keyId: key.id, value: key.value, parts: partsOf(bench.id, key.value, bench.mask) }
@@ -87,14 +105,16 @@ export async function madeFor(
 
 /** A value as the vendor's own parts, and back: of most the value alone. */
 export function partsOf(id: string, value: string, mask: (text: string) => void): Parts {
-  const pair = isVendor(id) ? pairOf(id) : undefined
+  const vendor = providerOf(id)
+  const pair = vendor && pairOf(vendor)
   if (pair === undefined) return { value: Secret.of(value, mask) }
   const [first = '', second = ''] = value.split(':')
   return { [pair.id]: Secret.of(first, mask), [pair.secret]: Secret.of(second, mask) }
 }
 
 export function valueOf(id: string, parts: Parts): string {
-  const pair = isVendor(id) ? pairOf(id) : undefined
+  const vendor = providerOf(id)
+  const pair = vendor && pairOf(vendor)
   const texts = (pair === undefined ? ['value'] : [pair.id, pair.secret]).map((name) => parts[name]?.reveal() ?? '')
   return texts.join(':')
 }
@@ -102,14 +122,15 @@ export function valueOf(id: string, parts: Parts): string {
 /** Opens a provider of the registry. `config` replaces parts of what the manifest would say. */
 export async function openBench(id: string, config: Readonly<Record<string, unknown>> = {}): Promise<Bench> {
   const clock = createClock(START)
-  if (!isVendor(id)) throw new Error(`the sandbox plays no provider ${id}`)
-  const vendors = createVendors(clock, {})
-  const { vendor } = vendors[id]
-  const errand = errandAt(id)
+  const name = providerOf(id)
+  if (name === undefined) throw new Error(`the sandbox plays no provider ${id}`)
+  const vendors = createVendors(clock, OPTED[id]?.controls ?? {})
+  const { vendor } = vendors[name]
+  const errand = errandAt(name)
   const [first, adminKey] = [vendor.make('production'), vendor.admin()]
   const wire = createWire({
     clock,
-    handlers: recordOf(VENDORS, (name) => vendors[name].handler),
+    handlers: recordOf(VENDORS, (each) => vendors[each].handler),
     names: hostNames(),
   })
   const log: Exchange[] = []
@@ -133,11 +154,11 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
     slug: SLUG,
     run: {},
     // Where the vendor's host is the manifest's to name, the workflow allows it.
-    ...(NAMED[id] === undefined ? {} : { endpoint: NAMED[id] }),
+    ...(NAMED[name] === undefined ? {} : { endpoint: NAMED[name] }),
   }
-  const plugin = PROVIDERS[id]
+  const plugin = pluginOf(id)
   if (plugin === undefined) throw new Error(`no provider ${id}`)
-  const whole = { ...first.with, ...MORE[id], ...config }
+  const whole = { ...first.with, ...MORE[name], ...config }
   const app = wire.fetchAs('app')
   return {
     id,

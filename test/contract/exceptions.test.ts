@@ -154,6 +154,19 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const parts = partsOf('twilio', bench.byHand().value, () => undefined)
     return overheard(() => bench.run(bench.provider.probe(parts)))
   },
+  'stripe-preview-refusals': async () => {
+    const bench = await openBench('stripe-preview')
+    return overheard(() => bench.run(bench.provider.revoke('mk_none')))
+  },
+  'stripe-preview-pages': async () => {
+    const bench = await openBench('stripe-preview')
+    for (let made = 0; made < 100; made += 1) bench.byHand()
+    return overheard(() => bench.run(bench.provider.list()))
+  },
+  'stripe-preview-expire': async () => {
+    const bench = await openBench('stripe-preview')
+    return overheard(() => bench.run(bench.provider.revoke(bench.first.id)))
+  },
   'stripe-account': async () => {
     const bench = await openBench('stripe')
     const value = Secret.of(bench.byHand().value, () => undefined)

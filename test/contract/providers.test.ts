@@ -16,8 +16,19 @@ import {
 } from '../../src/sandbox/faults.ts'
 import type { Tap } from '../../src/sandbox/contract.ts'
 import { provingPart } from '../../src/sandbox/pair.ts'
-import { isVendor, pairOf } from '../../src/sandbox/vendors.ts'
-import { type Bench, madeFor, openBench, OTHER_TAG, START, TAG, traitsOf } from './bench.ts'
+import { pairOf } from '../../src/sandbox/vendors.ts'
+import {
+  type Bench,
+  madeFor,
+  openBench,
+  OPT_INS,
+  OTHER_TAG,
+  pluginOf,
+  providerOf,
+  START,
+  TAG,
+  traitsOf,
+} from './bench.ts'
 import { failureOf } from './failing.ts'
 
 const first = (): ReturnType<typeof nth> => nth(1, (call) => ofKeyturn(call) && call.request.method === 'POST')
@@ -25,8 +36,13 @@ const first = (): ReturnType<typeof nth> => nth(1, (call) => ofKeyturn(call) && 
 /** Whose listing shows no time of creation. */
 const UNDATED: ReadonlySet<string> = new Set(['sendgrid'])
 
+function pairFor(id: string): ReturnType<typeof pairOf> {
+  const vendor = providerOf(id)
+  return vendor && pairOf(vendor)
+}
+
 /** Whose API lists and ends keys, whoever makes them. */
-const BY_API = Object.keys(PROVIDERS).filter((id) => PROVIDERS[id]?.traits.mint !== 'person')
+const BY_API = [...Object.keys(PROVIDERS), ...OPT_INS].filter((id) => traitsOf(id)?.mint !== 'person')
 const BY_PEOPLE = Object.keys(PROVIDERS).filter((id) => PROVIDERS[id]?.traits.mint === 'person')
 
 describe.each(BY_API)('provider %s', (id) => {
@@ -44,7 +60,7 @@ describe.each(BY_API)('provider %s', (id) => {
     expect(
       bench
         .values()
-        .flatMap((value) => [value, provingPart(isVendor(id) ? pairOf(id) : undefined, value)])
+        .flatMap((value) => [value, provingPart(pairFor(id), value)])
         .flatMap(spellings)
         .filter((value) => text.includes(value)).length,
     ).toBe(0)
@@ -53,7 +69,7 @@ describe.each(BY_API)('provider %s', (id) => {
 
   const failure = (work: Promise<unknown>): Promise<Failure> => failureOf(bench.run(work), told)
 
-  const handed = PROVIDERS[id]?.traits.mint === 'handed'
+  const handed = traitsOf(id)?.mint === 'handed'
   /** Where people make the keys, nothing of Keyturn's does. */
   const made = handed ? test.skip : test
 
@@ -259,7 +275,7 @@ describe.each(BY_API)('provider %s', (id) => {
 
   test('an admin key that is not known is told so, by listing and by minting', async () => {
     const stranger = Secret.of('sk-admin-a-key-that-nobody-ever-made', () => undefined)
-    const provider = await PROVIDERS[id]?.open(bench.config, { ...bench.context, admin: () => stranger })
+    const provider = await pluginOf(id)?.open(bench.config, { ...bench.context, admin: () => stranger })
     if (provider === undefined) throw new Error('no provider')
 
     expect(await failure(provider.list())).toMatchObject({ code: 'credential-rejected', effect: 'not-done' })
@@ -294,14 +310,14 @@ describe.each(BY_API)('provider %s', (id) => {
     expect(strange).toEqual([])
   })
 
-  const named = PROVIDERS[id]?.hosts.length === 0 ? test : test.skip
+  const named = pluginOf(id)?.hosts.length === 0 ? test : test.skip
 
   named('no key goes to a host but the one that the workflow allows', async () => {
     const { parts } = await mint()
     const before = bench.wire.calls.length
     for (const endpoint of [undefined, 'https://elsewhere.dev']) {
       const { endpoint: _allowed, ...none } = bench.context
-      const provider = await PROVIDERS[id]?.open(bench.config, endpoint === undefined ? none : { ...none, endpoint })
+      const provider = await pluginOf(id)?.open(bench.config, endpoint === undefined ? none : { ...none, endpoint })
       if (provider === undefined) throw new Error('no provider')
       const asked = [provider.list(), provider.mint(TAG, {}), provider.revoke('key_1'), provider.probe(parts)]
       for (const work of asked) expect(await failure(work)).toMatchObject({ code: 'refused', effect: 'not-done' })
@@ -312,7 +328,7 @@ describe.each(BY_API)('provider %s', (id) => {
 
 /** The vendor's own, and the one that a manifest names and the workflow allows. */
 function hostsOf(id: string, { context: { endpoint } }: Bench): readonly string[] {
-  return [...(PROVIDERS[id]?.hosts ?? []), ...(endpoint === undefined ? [] : [endpoint])]
+  return [...(pluginOf(id)?.hosts ?? []), ...(endpoint === undefined ? [] : [endpoint])]
 }
 
 /** Whose a key of the console is, as the vendor says it. */

@@ -109,7 +109,7 @@ function wrongValue(world: World, story: Story, call: Call): readonly string[] {
   const key = world.vendors[story.key.provider].keys().find((one) => one.value === value)
   const line = lineOf(world, credentialOf(story.key))
   // What a person makes is approved by its tag alone, which is the name that it was to be made under.
-  const byName = line?.id === undefined && madeByPeople(story.key.provider)
+  const byName = line?.id === undefined && madeByPeople(story.key)
   const locked = line?.id ?? (byName ? line?.tag : undefined)
   const id = byName ? key?.name : key?.id
   return id === locked ? [] : [`the secret was given ${id ?? 'no key at all'}, and the lock names ${locked ?? 'none'}`]

@@ -36,6 +36,7 @@ import { SEALER } from './list/sealer.ts'
 import { SENDGRID } from './list/sendgrid.ts'
 import { SLOTS } from './list/slots.ts'
 import { HOOKED, MEASURING, STARTING, TESTING } from './list/starting.ts'
+import { STRIPE_PREVIEW } from './list/stripe-preview.ts'
 import { STRIPE } from './list/stripe.ts'
 import { SUPABASE } from './list/supabase.ts'
 import { TICKS } from './list/ticks.ts'
@@ -79,6 +80,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...OPENROUTER,
     ...HTTP,
     ...STRIPE,
+    ...STRIPE_PREVIEW,
     ...ANTHROPIC,
     ...COMMAND,
     ...TWILIO,

@@ -10,14 +10,16 @@ import type { Rig } from './rig.ts'
 import { FIRST_KEY } from './team.ts'
 import { entryOf, lineOf, openOnes } from './truth.ts'
 
+type Made = Pick<KeySpec, 'provider' | 'preview'>
+
 /** Do only people make its keys? */
-export function madeByPeople(provider: VendorName): boolean {
-  return PROVIDERS[provider]?.traits.mint !== 'api'
+export function madeByPeople({ provider, preview }: Made): boolean {
+  return preview === undefined && PROVIDERS[provider]?.traits.mint !== 'api'
 }
 
 /** Do only people see and end them, too? */
-export function endedByPeople(provider: VendorName): boolean {
-  return PROVIDERS[provider]?.traits.mint === 'person'
+export function endedByPeople({ provider, preview }: Made): boolean {
+  return preview === undefined && PROVIDERS[provider]?.traits.mint === 'person'
 }
 
 /** What the manifest has to say of such a key, where the story tells nothing else of it. */
@@ -28,7 +30,7 @@ export const BY_PEOPLE: Partial<Record<VendorName, string>> = {
 
 /** A version is named by the merge itself, which may come before a person hands the value in: refused, not built. */
 export function layoutsOf(provider: VendorName): readonly ('single' | 'versioned')[] {
-  return madeByPeople(provider) ? ['single'] : ['single', 'versioned']
+  return madeByPeople({ provider }) ? ['single'] : ['single', 'versioned']
 }
 
 /** Nobody tells when the first key was made; a hundred days before the story begins it was. */
@@ -88,11 +90,11 @@ export function awaitsValue(rig: Rig, key: KeySpec): boolean {
 
 /** What the person says next: nothing before it is asked of them, and nothing that people took back. */
 export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'because'>[]): Command | undefined {
-  if (!madeByPeople(key.provider)) return undefined
+  if (!madeByPeople(key)) return undefined
   const { candidate, incumbent, rollback } = entryOf(rig.world, credentialOf(key)) ?? {}
   const line = lineOf(rig.world, credentialOf(key))?.tag
   if (awaitsValue(rig, key) || (line !== undefined && line === askedFor(rig, key))) return handIn(rig, key)
-  if (!endedByPeople(key.provider)) return undefined
+  if (!endedByPeople(key)) return undefined
   const goes = rollback === undefined && candidate !== undefined ? candidate : incumbent
   const asked =
     last.some(({ because }) => because === 'awaits-word' || because === 'ending-by-hand') && line === goes?.tag
@@ -111,7 +113,7 @@ function bring(rig: Rig, key: KeySpec, tag: string): void {
 
 /** Deletes what was made for a proposal that came to nothing, as it says. */
 export function tidyUp(rig: Rig, key: KeySpec): void {
-  if (!endedByPeople(key.provider)) return
+  if (!endedByPeople(key)) return
   const { past = [], candidate, incumbent } = entryOf(rig.world, credentialOf(key)) ?? {}
   const vendor = rig.world.vendors[key.provider]
   for (const { tag, why } of past) if (why !== 'retired') vendor.remove(tag)

@@ -41,8 +41,8 @@ const DECLARED: VendorName = 'http'
 function storiesOf(key: KeySpec): readonly StoryName[] {
   if (key.provider === DECLARED) return key.layout === 'versioned' ? [] : ['merged']
   const before = VENDORS.slice(0, VENDORS.indexOf(key.provider))
-  if (endedByPeople(key.provider) && before.some(endedByPeople)) return PROBED
-  return USUAL.filter((story) => fits(story, key) && !(endedByPeople(key.provider) && NOT_BY_HAND.includes(story)))
+  if (endedByPeople(key) && before.some((provider) => endedByPeople({ provider }))) return PROBED
+  return USUAL.filter((story) => fits(story, key) && !(endedByPeople(key) && NOT_BY_HAND.includes(story)))
 }
 
 /** What a rotation is; the others are told of around it. */

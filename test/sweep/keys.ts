@@ -17,6 +17,13 @@ const TOLD: Partial<Record<VendorName, readonly string[]>> = {
   http: [acme(), 'hold: 1h', FIRST_KEY],
 }
 
+/** Where Stripe's preview makes the keys: by the day is as fine as its telling of their use is taken for. */
+const PREVIEW = [
+  'with: { api: preview, mode: test, account: acct_1KtAcmeW0rks4Dev }',
+  'verify: deployment',
+  'old-key: time',
+]
+
 function toldOf(provider: VendorName): readonly string[] {
   const said = BY_PEOPLE[provider]
   return said === undefined ? (TOLD[provider] ?? []) : [said, FIRST_KEY, MINTED]
@@ -75,6 +82,11 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
   [
     'resend-command',
     { name: 'resend', provider: 'resend', environment: 'production', host: 'locker', manifest: toldOf('resend') },
+  ],
+  // In test mode every line of the listing holds a key's value.
+  [
+    'stripe-preview',
+    { name: 'stripe', provider: 'stripe', preview: 'test', environment: 'production', manifest: PREVIEW },
   ],
   // It is told by its value as one in Vault is, whoever made it.
   ['openai-aws', { name: 'openai', provider: 'openai', environment: 'production', host: 'aws' }],

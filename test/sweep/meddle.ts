@@ -135,7 +135,7 @@ function earlier({ rig: { world } }: Scene, branch: string, by: number): string 
 function deletesCandidate(): Meddler {
   return {
     does: ({ rig, key, judge }) => {
-      if (endedByPeople(key.provider)) return false
+      if (endedByPeople(key)) return false
       const id = entryOf(rig.world, credentialOf(key))?.candidate?.keyId
       if (id === undefined || id === idOf(rig.world, key) || !living(rig.world, key.provider).includes(id)) return false
       const held = rig.world.app.running().map(({ value }) => value)

@@ -208,7 +208,15 @@ const RIGHTS: Partial<Record<VendorName, string>> = {
   twilio: 'with: { kind: standard }',
 }
 
+/** The same where the line says other things as well. */
+const PERMISSIONS = 'permissions: [charge_write, payment_intent_write]'
+
 function written(key: KeySpec): KeySpec {
+  if (key.preview !== undefined)
+    return {
+      ...key,
+      manifest: key.manifest?.map((line) => line.replace(/^(with: .*) }$/, `$1, ${PERMISSIONS} }`)) ?? [],
+    }
   const rights = RIGHTS[key.provider]
   return rights === undefined ? key : { ...key, manifest: [...(key.manifest ?? []), rights] }
 }
@@ -286,17 +294,18 @@ export const STORIES = {
 export type StoryName = keyof typeof STORIES
 
 /** Corrected, the manifest says an age: where it says one already there is nothing to correct. Hurried is for what people make. */
-export function fits(story: StoryName, { provider, manifest = [], host, layout }: KeySpec): boolean {
+export function fits(story: StoryName, key: KeySpec): boolean {
+  const { manifest = [], host, layout } = key
   const late = host === 'vercel' || host === 'locker'
   // A person takes it away anyway.
-  if (story === 'hastened' && endedByPeople(provider)) return false
+  if (story === 'hastened' && endedByPeople(key)) return false
   // Where the merge is the switch, a merge alone goes back.
   if (story === 'orderedBack' && (layout === 'versioned' || late)) return false
   // Neither gives a value back, and Keyturn holds none for it: what was taken back waits for a person's hand.
   if (late && story === 'reverted') return false
   if (story === 'corrected') return !manifest.some((line) => line.startsWith('minted:'))
   // There it is always handed in after the merge.
-  return story !== 'hurried' || (madeByPeople(provider) && !late)
+  return story !== 'hurried' || (madeByPeople(key) && !late)
 }
 
 /** The id of the key the story begins with. */

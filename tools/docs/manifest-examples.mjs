@@ -178,6 +178,9 @@ export const WITH = {
     kind: 'kind: restricted',
     rights: 'rights: "Charges (write)"',
     account: 'account: acct_1KtAcmeW0rks4Dev',
+    api: 'api: preview',
+    permissions: 'permissions: [charge_write, customer_read]',
+    'connect-permissions': 'connect-permissions: [charge_read]',
   },
   anthropic: { workspace: 'workspace: wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ' },
 }

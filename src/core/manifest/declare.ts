@@ -19,6 +19,7 @@ export interface ProviderDeclaration {
   shaped?(config: Readonly<Record<string, unknown>>): {
     readonly usage?: 'last-used' | 'counter' | 'none'
     readonly disable?: boolean
+    readonly mint?: Mint
   }
   readonly traits: {
     /** Who makes its keys. Absent: `api`. */

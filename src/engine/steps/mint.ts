@@ -116,7 +116,10 @@ async function proven(kit: Kit, provider: Provider, minted: Minted): Promise<Pro
   const until = kit.shared.clock.monotonic() + kit.plugin.traits.settles + MINUTE
   for (;;) {
     const probe = await provider.probe(minted.parts)
-    if (probe.verdict === 'alive' || probe.verdict === 'alive-forbidden') return probe
+    if (probe.verdict === 'alive' || probe.verdict === 'alive-forbidden') {
+      demandAccount(kit, minted, probe)
+      return probe
+    }
     if (kit.shared.clock.monotonic() >= until)
       throw new Failure(
         'unexpected-response',
@@ -125,6 +128,17 @@ async function proven(kit: Kit, provider: Provider, minted: Minted): Promise<Pro
       )
     await kit.shared.clock.sleep(2 * SECOND)
   }
+}
+
+/** Where the manifest names the account, a key of another is not used; of which no account is told, the provider's listing vouches for. */
+function demandAccount({ plugin, credential }: Kit, { keyId }: Minted, { account, asked, status }: Probe): void {
+  const named = plugin.account?.(credential.with)
+  if (named === undefined || account === undefined || account === named) return
+  throw new Failure(
+    'unexpected-response',
+    `The new key ${keyId} belongs to account ${account}, and rotation.yml names ${named} (${asked} answered ${status}). It is not used. End it there; check whose the admin key is.`,
+    { effect: 'done', status },
+  )
 }
 
 /** What of a new key is recorded. */

@@ -130,7 +130,17 @@ export interface ProviderPlugin extends Plugin {
   ): Partial<
     Pick<
       ProviderTraits,
-      'pattern' | 'console' | 'logs' | 'lookalikes' | 'capacity' | 'usage' | 'lag' | 'disable' | 'settles'
+      | 'mint'
+      | 'marking'
+      | 'pattern'
+      | 'console'
+      | 'logs'
+      | 'lookalikes'
+      | 'capacity'
+      | 'usage'
+      | 'lag'
+      | 'disable'
+      | 'settles'
     >
   >
   /**

@@ -6,6 +6,8 @@ export interface KeySpec {
   /** As the manifest names it. */
   readonly name: string
   readonly provider: VendorName
+  /** Stripe's preview of an API makes its keys, in this mode; absent: people do, as far as it is Stripe's. */
+  readonly preview?: 'live' | 'test'
   /** Absent: the repository's own secrets. */
   readonly environment?: string
   /** Who keeps it and runs the app with it, where it is not GitHub and its runners. */

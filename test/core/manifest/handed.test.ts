@@ -60,3 +60,41 @@ test.each([
   const reading = read(more)
   expect('problems' in reading && reading.problems.map(formatProblem).join('\n')).toContain(said)
 })
+
+/** A provider whose keys people make, unless `with:` opts into its API. */
+const OPTING: PluginDeclarations = {
+  console: {
+    schema: { type: 'object', properties: { api: { type: 'string' } }, additionalProperties: false },
+    principal: () => undefined,
+    shaped: (config) => (config['api'] === undefined ? {} : { mint: 'api', usage: 'last-used' }),
+    traits: { mint: 'person', usage: 'none', parts: ['value'], disable: false, admin: 'CONSOLE_APP_KEY' },
+  },
+}
+
+function opting(more: string): ReturnType<typeof readManifest> {
+  const deploy = 'deploy: { none: { because: "it is asked for by hand" } }'
+  return readManifest(`version: 1\n${deploy}\nkeys:\n  A:\n    provider: console\n${more}`, 'rotation.yml', OPTING)
+}
+
+test('what with: opts into is made by Keyturn, and everything else by people as before', () => {
+  const [plain, opted] = ['', '    with: { api: preview }\n'].map((more) => {
+    const reading = opting(more)
+    return 'problems' in reading ? undefined : reading.manifest.credentials[0]
+  })
+
+  expect(plain).toMatchObject({ mint: 'person', policy: { oldKey: 'person', verify: 'deployment' } })
+  expect(opted).not.toHaveProperty('mint')
+  expect(opted).toMatchObject({ admin: 'CONSOLE_APP_KEY', policy: { oldKey: 'quiet', verify: 'usage' } })
+})
+
+test.each([
+  ['mint: api without the opt-in', '    mint: api\n', 'only a person makes keys of console'],
+  ['mint: person beside it', '    mint: person\n    with: { api: preview }\n', 'keep one of them'],
+])('%s is refused', (_what, more, said) => {
+  const reading = opting(more)
+  expect('problems' in reading && reading.problems.map(formatProblem).join('\n')).toContain(said)
+})
+
+test('mint: api beside the opt-in says the same twice, and passes', () => {
+  expect('manifest' in opting('    mint: api\n    with: { api: preview }\n')).toBe(true)
+})

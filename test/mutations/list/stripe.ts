@@ -8,7 +8,7 @@ export const STRIPE: readonly Mutation[] = [
   {
     name: 'every 401 of Stripe’s is a dead key',
     why: 'a living key that is let in from other addresses alone passes for dead',
-    file: 'src/plugins/providers/stripe/client.ts',
+    file: 'src/plugins/providers/stripe/probe.ts',
     from: `return text(error, 'code') === 'api_key_expired' || said.startsWith('Invalid API Key provided') ? 'dead' : 'unknown'`,
     to: `return said === '' ? 'unknown' : 'dead'`,
     caughtBy: [PLUGIN],
@@ -16,7 +16,7 @@ export const STRIPE: readonly Mutation[] = [
   {
     name: 'a key of Stripe’s that has expired is merely unknown',
     why: 'whoever hands in an ended key is told to try again, for ever',
-    file: 'src/plugins/providers/stripe/client.ts',
+    file: 'src/plugins/providers/stripe/probe.ts',
     from: `text(error, 'code') === 'api_key_expired' || said`,
     to: `said`,
     caughtBy: [PLUGIN],
@@ -24,7 +24,7 @@ export const STRIPE: readonly Mutation[] = [
   {
     name: 'every 403 of Stripe’s is a living key',
     why: 'a proxy or a closed account vouches for a key',
-    file: 'src/plugins/providers/stripe/client.ts',
+    file: 'src/plugins/providers/stripe/probe.ts',
     from: `/does not have the required permissions/.test(said) ? 'alive-forbidden' : 'unknown'`,
     to: `'alive-forbidden'`,
     caughtBy: [PLUGIN],
@@ -32,7 +32,7 @@ export const STRIPE: readonly Mutation[] = [
   {
     name: 'a 200 of Stripe’s without an account is a living key',
     why: 'a page of a proxy vouches for a key, and its account is not known',
-    file: 'src/plugins/providers/stripe/client.ts',
+    file: 'src/plugins/providers/stripe/probe.ts',
     from: `return account === undefined ? 'unknown' : 'alive'`,
     to: `return 'alive'`,
     caughtBy: [PLUGIN],
@@ -40,7 +40,7 @@ export const STRIPE: readonly Mutation[] = [
   {
     name: 'the account in a refusal of Stripe’s is not read',
     why: 'a restricted key of another account goes into service',
-    file: 'src/plugins/providers/stripe/client.ts',
+    file: 'src/plugins/providers/stripe/probe.ts',
     from: `const said = reply.status === 403 ?`,
     to: `const said = reply.status === 404 ?`,
     caughtBy: [PLUGIN],
@@ -73,7 +73,7 @@ export const STRIPE: readonly Mutation[] = [
     name: 'what a person must say of a key that only people make is not waited for',
     why: 'the key is asked for, and nobody knows which one is meant',
     file: 'src/start/kit.ts',
-    from: `if (plugin.traits.mint !== 'api') return { ...plugin, traits }`,
+    from: `if (said.mint !== 'api') return { ...plugin, traits }`,
     to: ``,
     caughtBy: [STORY],
   },

@@ -6,9 +6,14 @@ import type { Levels } from './levels.ts'
 export function checkHand(levels: Levels, stores: readonly StoreSpec[]): void {
   const said = nearestOf(levels.own, (level) => level.mint)
   // A provider that only people make keys at has said so itself.
-  const own = (levels.known.traits.mint ?? 'api') !== 'api'
-  if (own && said?.value === 'api')
+  if (levels.offers !== 'api' && said?.value === 'api')
     levels.report(said.at, `mint: api cannot be met: only a person makes keys of ${levels.provider} · remove it`)
+  // An opt-in that is taken back beside it: which of the two is meant, nobody knows.
+  if (levels.offers === 'api' && levels.known.traits.mint === 'person' && said?.value === 'person')
+    levels.report(
+      said.at,
+      `mint: person says that people make the key, and with of ${levels.provider} says that its API does · keep one of them`,
+    )
   if (levels.mint === 'api') return
   if (levels.declared.traits.parts.length > 1)
     levels.report(

@@ -19,6 +19,8 @@ export interface Levels {
   readonly position: Position
   readonly provider: string
   readonly mint: Mint
+  /** Who makes them where the manifest says nothing else: what `with:` opts into counts. */
+  readonly offers: Mint
   /** As it is for keys that are made so. */
   readonly declared: ProviderDeclaration
   /** As the provider says it itself. */
@@ -68,17 +70,25 @@ export function layOut(whole: Whole): readonly Levels[] {
 }
 
 /** Who makes the keys, and what the provider can do for them then. */
-function madeBy(declared: ProviderDeclaration, own: readonly CredentialText[]): Pick<Levels, 'mint' | 'declared'> {
-  const mint = nearestOf(own, (level) => level.mint)?.value ?? declared.traits.mint ?? 'api'
+function madeBy(
+  declared: ProviderDeclaration,
+  own: readonly CredentialText[],
+): Pick<Levels, 'mint' | 'offers' | 'declared'> {
   const said = own.flatMap((level) => level.with?.value ?? [])
   const config = said[0] === undefined ? {} : plainOf(mergedOf(said[0], said))
   const traits = { ...declared.traits, ...traitsIn(declared, config) }
-  return { mint, declared: { ...declared, traits: mint !== 'person' ? traits : { ...traits, ...BY_HAND } } }
+  const offers = traits.mint ?? 'api'
+  const mint = nearestOf(own, (level) => level.mint)?.value ?? offers
+  return { mint, offers, declared: { ...declared, traits: mint !== 'person' ? traits : { ...traits, ...BY_HAND } } }
 }
 
 function traitsIn({ shaped }: ProviderDeclaration, config: Readonly<Record<string, unknown>>): Partial<Traits> {
-  const { usage, disable } = shaped?.(config) ?? {}
-  return { ...(usage === undefined ? {} : { usage }), ...(disable === undefined ? {} : { disable }) }
+  const { usage, disable, mint } = shaped?.(config) ?? {}
+  return {
+    ...(usage === undefined ? {} : { usage }),
+    ...(disable === undefined ? {} : { disable }),
+    ...(mint === undefined ? {} : { mint }),
+  }
 }
 
 /** The nearest level's word. */

@@ -1,12 +1,18 @@
 // What `with:` asks of a key, and what a person is told of it.
+import type { KeyId } from '../../../core/facts.ts'
 import type { Advice, Lookalike, MissingRights } from '../../contract/provider.ts'
-import { text } from '../../contract/read.ts'
+import { list, text } from '../../contract/read.ts'
 
 export interface Wish {
   readonly mode: 'live' | 'test' | undefined
   readonly kind: 'secret' | 'restricted' | undefined
   readonly rights: string | undefined
   readonly account: string | undefined
+  /** Stripe's preview of an API for keys makes them. */
+  readonly preview: boolean
+  /** What it asks for: as the API names it, in the account and in those connected to it. */
+  readonly permissions: readonly string[] | undefined
+  readonly connect: readonly string[] | undefined
 }
 
 /** The manifest's `with:`; its schema was checked. */
@@ -17,7 +23,14 @@ export function wishOf(config: Readonly<Record<string, unknown>>): Wish {
     kind: kind === 'secret' || kind === 'restricted' ? kind : undefined,
     rights: text(config, 'rights'),
     account: text(config, 'account'),
+    preview: text(config, 'api') === 'preview',
+    permissions: texts(list(config, 'permissions')),
+    connect: texts(list(config, 'connect-permissions')),
   }
+}
+
+function texts(of: readonly unknown[] | undefined): readonly string[] | undefined {
+  return of?.filter((one) => typeof one === 'string')
 }
 
 export function patternOf({ mode, kind }: Wish): RegExp {
@@ -49,10 +62,19 @@ export function consoleAt({ mode, account }: Wish, page: string): string {
   return `https://dashboard.stripe.com/${place.join('/')}`
 }
 
-export function rights({ mode, kind, rights: said }: Wish): string {
+export function rights(wish: Wish): string {
+  if (wish.preview) return asked(wish)
+  const { mode, kind, rights: said } = wish
   if (mode === undefined || kind === undefined) return 'mode and kind not known yet'
   if (kind === 'secret') return `${mode} mode, secret key: everything in the account`
   return `${mode} mode, restricted key: ${said ?? 'rights not known yet'}`
+}
+
+function asked({ mode, permissions, connect = [] }: Wish): string {
+  if (mode === undefined) return 'mode not known yet'
+  if (permissions === undefined) return `${mode} mode, restricted key: the permissions of the key in service`
+  const beyond = connect.length === 0 ? '' : `; in connected accounts ${connect.join(', ')}`
+  return `${mode} mode, restricted key: ${permissions.join(', ')}${beyond}`
 }
 
 /** The form for restricted keys takes a name from its address, as many who ask for such a key link to it; nobody documents that. */
@@ -65,13 +87,23 @@ export function advice(wish: Wish): Advice {
   }
 }
 
-export function wrong({ kind, rights: said }: Wish): string | undefined {
+export function wrong({ preview, kind, rights: said, permissions, connect }: Wish): string | undefined {
+  if (preview && kind === 'secret')
+    return 'kind: secret cannot be met with api: preview, which makes restricted keys alone · say restricted, or remove api'
+  if (preview && said !== undefined)
+    return 'rights is what a person chooses in the form, and with api: preview nobody does · say permissions instead'
+  if (!preview && (permissions ?? connect) !== undefined)
+    return 'permissions are asked of an API, and a person makes these keys · say rights instead, or add api: preview'
+  if (connect !== undefined && permissions === undefined)
+    return 'connect-permissions alone would leave open what the key may do in its own account · say permissions, too'
   if (said === undefined || kind === 'restricted') return undefined
   return 'rights speaks of a restricted key · say kind: restricted, or remove it'
 }
 
 /** A key in the wrong mode would do nothing, or charge people; a wider one would be a gift. Nobody but a person knows which is meant. */
-export function missing({ mode, kind, rights: said }: Wish): MissingRights | undefined {
+export function missing(wish: Wish, like?: KeyId): MissingRights | undefined {
+  if (wish.preview) return unasked(wish, like)
+  const { mode, kind, rights: said } = wish
   const lines = [
     ...(mode === undefined ? ['mode: live # or test'] : []),
     ...(kind === undefined ? ['kind: secret # or restricted'] : []),
@@ -79,4 +111,18 @@ export function missing({ mode, kind, rights: said }: Wish): MissingRights | und
   ]
   if (lines.length === 0) return undefined
   return { lines, why: 'Stripe lists no keys, so nothing but this says which key is to be made.' }
+}
+
+/** Of a key that no app made nothing can be copied: it is not known to be one that may be followed. */
+function unasked({ mode, account, permissions }: Wish, like: KeyId | undefined): MissingRights | undefined {
+  const lines = [
+    ...(mode === undefined ? ['mode: live # or test'] : []),
+    ...(account === undefined ? ['account: acct_1KtAcmeW0rks4Dev'] : []),
+    ...(permissions === undefined && like === undefined ? ['permissions: [charge_write]'] : []),
+  ]
+  if (lines.length === 0) return undefined
+  return {
+    lines,
+    why: 'Stripe’s preview makes a key in the account and with the permissions that it is asked for; of a key that no app made it copies none.',
+  }
 }

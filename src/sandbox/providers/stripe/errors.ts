@@ -59,3 +59,18 @@ export function lacking(field: string): SandboxReply {
 export function tooMany(): SandboxReply {
   return error(429, 'Request rate limit exceeded.', { code: 'rate_limit' })
 }
+
+/** Not documented: how the preview refuses. */
+export function strange(status: number, code: string, message: string): SandboxReply {
+  return error(status, message, { code })
+}
+
+/** Not documented either: the app is not there, may not do it, or no app asks at all. */
+export function notYours(account: string): SandboxReply {
+  return error(403, `This application may not manage API keys on account '${account}'.`, { code: 'forbidden' })
+}
+
+/** Nor is this. */
+export function full(): SandboxReply {
+  return error(400, 'This account has as many API keys as it may have.', { code: 'api_key_limit_exceeded' })
+}

@@ -2,7 +2,19 @@ import type { Handler, SandboxReply, SandboxRequest } from '../../contract.ts'
 import { bearer, httpDate, json } from '../../reply.ts'
 import { accepted } from '../life.ts'
 import { createThrottle, type Throttle } from '../throttle.ts'
-import { elsewhere, expired, forbidden, lacking, missing, nobody, notAForm, tooMany, unknown } from './errors.ts'
+import {
+  elsewhere,
+  expired,
+  forbidden,
+  lacking,
+  missing,
+  nobody,
+  notAForm,
+  notYours,
+  tooMany,
+  unknown,
+} from './errors.ts'
+import { manage } from './preview.ts'
 import type { State, StripeKey } from './state.ts'
 
 /** Stripe as an HTTP server without the sockets. */
@@ -25,12 +37,16 @@ function answer(state: State, request: SandboxRequest, throttle: Throttle): Sand
   const { clock, controls } = state
   const [now, value, path] = [clock.now(), bearer(request), request.url.pathname]
   if (value === undefined) return nobody()
+  const app = state.apps.find((one) => one.value === value)
+  if (app !== undefined && path.startsWith('/v2/iam/api_keys'))
+    return controls.walled ? elsewhere() : manage(state, request, app)
   const key = state.keys.find((one) => one.value === value)
   if (key === undefined || now < key.createdAt + controls.worksAfter) return unknown(value)
   if (!accepted(key, controls, now)) return expired(value)
   if (controls.walled) return elsewhere()
   if (throttle(`${key.account} ${key.mode}`, limitOf(state, key), now) !== undefined) return tooMany()
   key.uses.push(now)
+  if (path.startsWith('/v2/iam/api_keys')) return notYours(key.account)
   const permission = NEEDED[`${request.method} ${path}`]
   if (permission === undefined) return missing(request.method, path)
   if (key.kind === 'restricted' && !key.permissions.includes(permission))

@@ -5,6 +5,8 @@ import type { Limit } from '../throttle.ts'
 
 /** A key as the Dashboard shows it to people, who tell keys apart by their names; and its value. */
 export interface StripeKey extends Life {
+  /** As the preview of the API calls it; people never see it. */
+  readonly id: string
   readonly name: string
   readonly value: string
   readonly mode: 'live' | 'test'
@@ -12,6 +14,19 @@ export interface StripeKey extends Life {
   readonly account: string
   /** Of a restricted key; a secret one may do everything. */
   readonly permissions: readonly string[]
+  /** In connected accounts, as the API names them. */
+  readonly connect: readonly string[]
+  /** Addresses it is let in from; none: all. */
+  readonly addresses: readonly string[]
+  /** The app that made it. */
+  readonly app?: string
+}
+
+/** Who asks the preview: the key of whoever owns the app. */
+export interface App {
+  readonly value: string
+  readonly mode: 'live' | 'test'
+  readonly account: string
 }
 
 /** What may be turned while the sandbox runs. */
@@ -22,6 +37,19 @@ export interface StripeControls extends Delays {
   walled: boolean
   /** Refusals for want of a permission do not say on which account. */
   discreet: boolean
+  /** The preview of the API for keys: its door, and whether the account has the app. */
+  preview: 'open' | 'closed' | 'uninstalled'
+  /** In which mode it makes keys. Undefined: people make the keys of the story. */
+  managed: 'live' | 'test' | undefined
+  /** How it encrypts values, as it says itself. */
+  alg: string
+  enc: string
+  /** Keys that may live in the account. */
+  most: number | undefined
+  /** Permissions that it does not give. */
+  withheld: readonly string[]
+  /** It passes over which account is meant. */
+  heedless: boolean
 }
 
 /** All that Stripe knows. */
@@ -30,10 +58,15 @@ export interface State {
   readonly letters: Letters
   readonly controls: StripeControls
   readonly keys: StripeKey[]
+  readonly apps: App[]
 }
 
 /** The account of the story. */
 export const ACCOUNT = 'acct_1KtAcmeW0rks4Dev'
+
+/** Whose the app is, and what it is called. */
+export const OWNER = 'acct_1KtAppOwner0000'
+export const APP = 'ca_KtKeyturnForAcme'
 
 /** What a shop's own restricted key may usually do. */
 export const USUAL: readonly string[] = ['rak_charge_write', 'rak_payment_intent_write']

@@ -2,11 +2,8 @@ import type { Handler, SandboxClock } from '../../contract.ts'
 import { createLetters } from '../../letters.ts'
 import { accepted, prompt } from '../life.ts'
 import { createHandler } from './handler.ts'
-import { ACCOUNT, type State, type StripeControls, type StripeKey, USUAL } from './state.ts'
-
-export interface KeyWish extends Partial<Pick<StripeKey, 'mode' | 'kind' | 'account' | 'permissions' | 'createdAt'>> {
-  readonly name: string
-}
+import { type KeyWish, make } from './make.ts'
+import { OWNER, type State, type StripeControls, type StripeKey } from './state.ts'
 
 /** Stripe in the sandbox: what is served, what a person does in the Dashboard, and the truth behind it. */
 export interface StripeSandbox {
@@ -18,11 +15,26 @@ export interface StripeSandbox {
   end(name: string, after?: number): void
   /** Rolls it: another value under the same name, and the old one ends as above. */
   roll(name: string, after?: number): StripeKey
+  /** A key of whoever owns the app that asks the preview; its value. */
+  admin(): string
+  /** Every value that ever existed, app owners' too. */
+  minted(): readonly string[]
   /** Every key there ever was, dead ones too. */
   keys(): readonly Readonly<StripeKey>[]
   /** Would a request with this value be let in now? */
   accepts(value: string): boolean
 }
+
+/** The preview as one hopes for it. */
+const OPEN = {
+  preview: 'open',
+  managed: undefined,
+  alg: 'RSA-OAEP-256',
+  enc: 'A256GCM',
+  most: undefined,
+  withheld: [],
+  heedless: false,
+} as const
 
 const WEEK = 7 * 86_400_000
 
@@ -30,8 +42,16 @@ export function createStripe(clock: SandboxClock, controls: Partial<StripeContro
   const state: State = {
     clock,
     letters: createLetters('stripe'),
-    controls: { ...prompt(), limit: { requests: 100, per: 1000 }, walled: false, discreet: false, ...controls },
+    controls: {
+      ...prompt(),
+      limit: { requests: 100, per: 1000 },
+      walled: false,
+      discreet: false,
+      ...OPEN,
+      ...controls,
+    },
     keys: [],
+    apps: [],
   }
   return {
     handler: createHandler(state),
@@ -39,23 +59,22 @@ export function createStripe(clock: SandboxClock, controls: Partial<StripeContro
     make: (wish) => make(state, wish),
     end: (name, after) => end(state, name, after),
     roll: (name, after) => {
-      const { uses: _uses, value: _value, createdAt: _at, ...like } = living(state, name)
+      const { name: same, mode, kind, account, permissions } = living(state, name)
       end(state, name, after)
-      const { name: same, mode, kind, account, permissions } = like
       return make(state, { name: same, mode, kind, account, permissions })
     },
+    admin: () => admin(state),
+    minted: () => [...state.keys, ...state.apps].map(({ value }) => value),
     keys: () => state.keys,
     accepts: (value) => state.keys.some((key) => key.value === value && accepted(key, state.controls, clock.now())),
   }
 }
 
-function make({ keys, letters, clock }: State, wish: KeyWish): StripeKey {
-  const { name, mode = 'live', kind = 'secret', account = ACCOUNT, createdAt = clock.now() } = wish
-  const permissions = kind === 'secret' ? [] : (wish.permissions ?? USUAL)
-  const value = `${kind === 'secret' ? 'sk' : 'rk'}_${mode}_51${letters.text(97)}`
-  const key: StripeKey = { name, mode, kind, account, permissions, createdAt, value, uses: [] }
-  keys.push(key)
-  return key
+function admin({ letters, controls, apps }: State): string {
+  const mode = controls.managed ?? 'live'
+  const value = `sk_${mode}_51${letters.text(97)}`
+  apps.push({ value, mode, account: OWNER })
+  return value
 }
 
 function living({ keys }: State, name: string): StripeKey {

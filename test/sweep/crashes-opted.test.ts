@@ -1,0 +1,20 @@
+// What a manifest opts into: around what its API is told, for the rest is as it is for every key that Keyturn makes.
+import { expect, test } from '@jest/globals'
+import { type Calm, crashes } from './enumerate.ts'
+import type { Case } from './case.ts'
+import { sweep } from './every.ts'
+
+/** From the announcement of a key to its record, and from the look before its end to the word that it is over. */
+function aroundTheVerbs(calm: Calm): readonly Case[] {
+  const verbs = calm.told.lines
+    .filter((line) => / stripe POST \/v2\/iam\/api_keys/.test(line))
+    .map((line) => Number(/^\S+ +(\d+) /.exec(line)?.[1] ?? 0))
+  return crashes(calm).filter(({ blows }) => verbs.some((at) => Math.abs(at - (blows?.[0]?.at ?? 0)) <= 3))
+}
+
+test('a key that Stripe’s preview makes: a crash around its mint or its end does no harm', async () => {
+  const { harm, ...counts } = await sweep({ story: 'merged', key: 'stripe-preview' }, aroundTheVerbs)
+  console.info(`stripe-preview, merged: ${JSON.stringify(counts)}`)
+  expect(harm).toEqual([])
+  expect(counts.cases).toBeGreaterThan(4)
+}, 300_000)
