@@ -99,8 +99,8 @@ export const STRIPE_PREVIEW: readonly Mutation[] = [
     name: 'how a value of Stripe’s preview is encrypted is not looked at',
     why: 'a new way of encrypting is taken for a broken one, and nobody is told',
     file: `${HERE}/recipient.ts`,
-    from: `if (hash === undefined || enc !== 'A256GCM' ||`,
-    to: `if (hash === undefined ||`,
+    from: `enc !== 'A256GCM' || further(said)`,
+    to: `further(said)`,
     caughtBy: [PLUGIN],
   },
   {
@@ -108,7 +108,7 @@ export const STRIPE_PREVIEW: readonly Mutation[] = [
     why: 'two keys live under one name',
     file: `${HERE}/mint.ts`,
     from: `    repeats: 0,`,
-    to: `    repeats: 2,`,
+    to: `    asks: true,`,
     caughtBy: [CONTRACT],
   },
   {

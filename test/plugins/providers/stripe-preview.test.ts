@@ -179,6 +179,15 @@ describe('the value of a new key', () => {
     expect(await ours()).toBe(1)
   })
 
+  test.each([{ zip: 'DEF' }, { crit: ['b64'] }])('with %j in its head is not guessed either', async (head) => {
+    bench.stripe.controls.head = head
+
+    const { effect, message } = await failure(bench.provider.mint(TAG, { like: bench.first.id }))
+
+    expect(effect).toBe('done')
+    expect(message).toContain('encrypted in a way that Keyturn does not know')
+  })
+
   test.each<[string, (jwe: string) => object]>([
     ['that was changed on its way', (jwe) => ({ ciphertext: spoilt(jwe), format: 'jwe_compact' })],
     ['with a tag cut short', (jwe) => ({ ciphertext: jwe.slice(0, -4), format: 'jwe_compact' })],

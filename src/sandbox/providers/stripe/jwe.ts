@@ -5,11 +5,13 @@ import { constants, createCipheriv, publicEncrypt, randomBytes } from 'node:cryp
 export interface Making {
   readonly alg: string
   readonly enc: string
+  /** What its head says beside these. */
+  readonly head?: Readonly<Record<string, unknown>>
 }
 
 /** A compact JWE to an RSA key (RFC 7516, section 5.1); undefined: that is no key one could encrypt to. */
-export function seal(text: string, pem: string, { alg, enc }: Making): string | undefined {
-  const header = Buffer.from(JSON.stringify({ alg, enc })).toString('base64url')
+export function seal(text: string, pem: string, { alg, enc, head }: Making): string | undefined {
+  const header = Buffer.from(JSON.stringify({ alg, enc, ...head })).toString('base64url')
   const [content, iv] = [randomBytes(32), randomBytes(12)]
   const wrapped = wrap(content, pem, alg)
   if (wrapped === undefined) return undefined

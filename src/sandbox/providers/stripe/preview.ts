@@ -86,8 +86,7 @@ function create(state: State, request: SandboxRequest, app: App): SandboxReply {
     app: APP,
     ...(typeof until === 'string' ? { expiresAt: Date.parse(until) } : {}),
   })
-  const { alg, enc } = state.controls
-  const ciphertext = seal(key.value, pem, { alg, enc })
+  const ciphertext = seal(key.value, pem, state.controls)
   if (ciphertext === undefined) return strange(400, 'invalid_parameter', 'public_key: no RSA key.')
   const secret = app.mode === 'live' ? { encrypted_secret: { ciphertext, format: 'jwe_compact' } } : {}
   return json(200, show(state, key, secret))

@@ -44,6 +44,7 @@ export interface StripeControls extends Delays {
   /** How it encrypts values, as it says itself. */
   alg: string
   enc: string
+  head: Readonly<Record<string, unknown>>
   /** Keys that may live in the account. */
   most: number | undefined
   /** Permissions that it does not give. */

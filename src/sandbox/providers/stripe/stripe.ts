@@ -31,6 +31,7 @@ const OPEN = {
   managed: undefined,
   alg: 'RSA-OAEP-256',
   enc: 'A256GCM',
+  head: {},
   most: undefined,
   withheld: [],
   heedless: false,

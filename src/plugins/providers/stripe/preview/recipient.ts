@@ -1,7 +1,7 @@
 // The value of a new key comes encrypted to a key pair of ours, as a compact JWE (RFC 7516): it is opened here and nowhere else.
 import { Buffer } from 'node:buffer'
 import { constants, createDecipheriv, generateKeyPair, type KeyObject, privateDecrypt } from 'node:crypto'
-import { text } from '../../../contract/read.ts'
+import { inside, text } from '../../../contract/read.ts'
 
 /** What Stripe encrypts to, and what opens it. */
 export interface Recipient {
@@ -40,14 +40,7 @@ export function open(jwe: string, { key }: Recipient): Opened {
   const [alg = '', enc = ''] = [text(said, 'alg'), text(said, 'enc')]
   const hash = Object.hasOwn(HASHES, alg) ? HASHES[alg] : undefined
   if (more.length > 0 || tag === '') return { why: 'its value is no compact JWE' }
-  if (
-    hash === undefined ||
-    enc !== 'A256GCM' ||
-    typeof said !== 'object' ||
-    said === null ||
-    'zip' in said ||
-    'crit' in said
-  )
+  if (hash === undefined || enc !== 'A256GCM' || further(said))
     return { why: `its value is encrypted in a way that Keyturn does not know (${named(alg)}, ${named(enc)})` }
   try {
     const padding = constants.RSA_PKCS1_OAEP_PADDING
@@ -60,6 +53,11 @@ export function open(jwe: string, { key }: Recipient): Opened {
     // What was thrown may speak of the content.
     return { why: 'its value could not be decrypted' }
   }
+}
+
+/** Compressed, or with something that must be understood (RFC 7516, sections 4.1.3 and 4.1.13). */
+function further(header: unknown): boolean {
+  return inside(header, 'zip') !== undefined || inside(header, 'crit') !== undefined
 }
 
 function headerOf(part: string): unknown {
