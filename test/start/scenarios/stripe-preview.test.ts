@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
 import { OWNER, type StripeKey } from '../../../src/sandbox/providers/stripe/state.ts'
-import { MINTED } from '../by-hand.ts'
+import { deleteOld, handIn, MINTED } from '../by-hand.ts'
 import { DAY, HOUR, type Rig } from '../rig.ts'
 import {
   adopted,
@@ -137,3 +137,51 @@ test('a preview that passes over which account is meant puts nothing into servic
   expect(newest(rig)?.account).toBe(OWNER)
   expectUnharmed(rig)
 })
+
+/** The manifest says something else of the key from now on. */
+function say({ world }: Rig, line: string): void {
+  const text = world.github.truth.file('main', 'rotation.yml') ?? ''
+  const other = text.replace(/with: \{.*\}/, line).replace(/ *(?:verify|old-key): .*\n/g, '')
+  world.github.person('mona').commit('main', { 'rotation.yml': other }, 'Say who makes the key')
+}
+
+test('whoever opts in when people made the key in service: that one is never taken for gone', async () => {
+  const by = { ...BY_HAND, manifest: ['with: { mode: live, kind: secret }', MINTED] }
+  const rig = knowing({ keys: [by] })
+  await adopted(rig)
+  await rig.world.clock.advance(HOUR)
+  const made = handIn(rig, by)
+  await rig.keyturn(made === undefined ? {} : { command: made })
+  mergeOpen(rig.world, 'rotate')
+  await rig.keyturn({ patience: PATIENCE })
+  await rig.world.clock.advance(25 * HOUR)
+  await rig.keyturn({ patience: PATIENCE })
+  const gone = deleteOld(rig, by)
+  await rig.keyturn({ patience: PATIENCE, ...(gone === undefined ? {} : { command: gone }) })
+  await untilRest(rig)
+  expect(lives(rig)).toEqual([false, true])
+
+  say(rig, TOLD)
+  await rig.world.clock.advance(2 * DAY)
+  const { outcomes } = await rig.keyturn()
+  expect(outcomes[0]?.because).toBe('incumbent-gone')
+  await rig.keyturn({ command: { verb: 'adopt', credential: ID } })
+  expect(openOnes(rig.world, 'adopt')).toHaveLength(1)
+  expect(lives(rig)).toEqual([false, true])
+  expectUnharmed(rig)
+}, 180_000)
+
+test('whoever takes the line out again is asked for the next key, and to end the one that the app made', async () => {
+  const rig = knowing({ keys: [KEY] })
+  await rotated(rig)
+  expectAtRest(rig)
+
+  say(rig, 'with: { mode: live, kind: restricted, rights: "Charges (write)" }')
+  await rig.keyturn({ command: { verb: 'rotate', credential: ID } })
+  await rig.world.clock.advance(HOUR)
+  await rig.keyturn()
+
+  expect(openOnes(rig.world, 'rotate')[0]?.body).toContain('make a key named')
+  expect(lives(rig)).toEqual([false, true])
+  expectUnharmed(rig)
+}, 180_000)
