@@ -83,6 +83,7 @@ async function make({ kit, entry }: Job, announced: Entry, candidate: Candidate)
   const like = likeOf(entry)
   const minted = await provider.mint(tag, like === undefined ? {} : { like })
   const probe = await proven(kit, provider, minted)
+  demandAccount(kit, minted, probe)
   for (const store of await kit.stores()) await store.stage(tag, minted.parts)
   const stagedAt = clock.now()
   if (clock.monotonic() > lease)
@@ -116,10 +117,7 @@ async function proven(kit: Kit, provider: Provider, minted: Minted): Promise<Pro
   const until = kit.shared.clock.monotonic() + kit.plugin.traits.settles + MINUTE
   for (;;) {
     const probe = await provider.probe(minted.parts)
-    if (probe.verdict === 'alive' || probe.verdict === 'alive-forbidden') {
-      demandAccount(kit, minted, probe)
-      return probe
-    }
+    if (probe.verdict === 'alive' || probe.verdict === 'alive-forbidden') return probe
     if (kit.shared.clock.monotonic() >= until)
       throw new Failure(
         'unexpected-response',

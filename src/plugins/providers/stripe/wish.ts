@@ -115,8 +115,9 @@ export function missing(wish: Wish, like?: KeyId): MissingRights | undefined {
 
 /** Of a key that no app made nothing can be copied: it is not known to be one that may be followed. */
 function unasked({ mode, account, permissions }: Wish, like: KeyId | undefined): MissingRights | undefined {
+  const which = mode === undefined ? ['mode: live # or test'] : []
   const lines = [
-    ...(mode === undefined ? ['mode: live # or test'] : []),
+    ...which,
     ...(account === undefined ? ['account: acct_1KtAcmeW0rks4Dev'] : []),
     ...(permissions === undefined && like === undefined ? ['permissions: [charge_write]'] : []),
   ]
