@@ -39,60 +39,26 @@ interface Lane {
   busy: number
 }
 
+interface Rows extends QueueOptions {
+  readonly lanes: Map<string, Lane>
+  /** Nothing is gathered any longer. */
+  readonly hurried: Promise<void>
+}
+
 /**
  * One row for each repository: its deeds are done in order, and those of others beside them. Several processes need not know of each
  * other: a sign is kept once, a comment is looked for before it is written, and one dispatch too many finds nothing to do.
  */
-export function createQueue({ carrier, sleep, gather }: QueueOptions): Queue {
+export function createQueue(options: QueueOptions): Queue {
+  const { hurry, hurried } = createHurry()
   const lanes = new Map<string, Lane>()
-  let hurry: () => void = () => undefined
-  const hurried = new Promise<void>((resolve) => {
-    hurry = resolve
-  })
-
-  function laneOf(spot: Spot): Lane {
-    const key = `${spot.installation ?? 0} ${spot.place?.owner ?? ''}/${spot.place?.name ?? ''}`.toLowerCase()
-    const lane = lanes.get(key) ?? { spot, tail: Promise.resolve(), wakes: new Map(), gathering: false, busy: 0 }
-    lanes.set(key, lane)
-    return lane
-  }
-
-  function leave(lane: Lane): void {
-    lane.busy -= 1
-    if (lane.busy > 0) return
-    for (const [key, one] of lanes) if (one === lane) lanes.delete(key)
-  }
-
-  function append(lane: Lane, deed: Deed['do'], work: () => Promise<void>): void {
-    lane.busy += 1
-    lane.tail = lane.tail
-      .then(work)
-      .catch((error: unknown) => carrier.failed(lane.spot, deed, error))
-      .finally(() => leave(lane))
-  }
-
-  function addWake(lane: Lane, wake: Wake): void {
-    lane.wakes.set(JSON.stringify(wake), wake)
-    if (lane.gathering) return
-    lane.gathering = true
-    lane.busy += 1
-    void Promise.race([sleep(gather), hurried]).then(() => {
-      append(lane, 'wake', () => {
-        const wakes = [...lane.wakes.values()]
-        lane.wakes = new Map()
-        lane.gathering = false
-        return carrier.wake(lane.spot, wakes)
-      })
-      leave(lane)
-    })
-  }
-
+  const rows: Rows = { ...options, lanes, hurried }
   return {
     take: ({ installation, place, deeds }) => {
       for (const deed of deeds) {
-        const lane = laneOf({ installation, place })
-        if (deed.do === 'wake') addWake(lane, deed)
-        else append(lane, deed.do, () => carrier.carry(lane.spot, deed))
+        const lane = laneOf(rows, { installation, place })
+        if (deed.do === 'wake') addWake(rows, lane, deed)
+        else append(rows, lane, { deed: deed.do, work: () => options.carrier.carry(lane.spot, deed) })
       }
     },
     waiting: () => [...lanes.values()].reduce((sum, { busy }) => sum + busy, 0),
@@ -105,4 +71,58 @@ export function createQueue({ carrier, sleep, gather }: QueueOptions): Queue {
       }
     },
   }
+}
+
+function laneOf({ lanes }: Rows, spot: Spot): Lane {
+  const key = keyOf(spot)
+  const lane = lanes.get(key) ?? { spot, tail: Promise.resolve(), wakes: new Map(), gathering: false, busy: 0 }
+  lanes.set(key, lane)
+  return lane
+}
+
+function keyOf({ installation, place }: Spot): string {
+  return `${installation ?? 0} ${place?.owner ?? ''}/${place?.name ?? ''}`.toLowerCase()
+}
+
+function append(
+  rows: Rows,
+  lane: Lane,
+  { deed, work }: { readonly deed: Deed['do']; readonly work: () => Promise<void> },
+): void {
+  lane.busy += 1
+  lane.tail = lane.tail
+    .then(work)
+    .catch((error: unknown) => rows.carrier.failed(lane.spot, deed, error))
+    .finally(() => leave(rows, lane))
+}
+
+function leave({ lanes }: Rows, lane: Lane): void {
+  lane.busy -= 1
+  if (lane.busy === 0) lanes.delete(keyOf(lane.spot))
+}
+
+function addWake(rows: Rows, lane: Lane, wake: Wake): void {
+  lane.wakes.set(JSON.stringify(wake), wake)
+  if (lane.gathering) return
+  lane.gathering = true
+  lane.busy += 1
+  void gathered(rows, lane)
+}
+
+async function gathered(rows: Rows, lane: Lane): Promise<void> {
+  await Promise.race([rows.sleep(rows.gather), rows.hurried])
+  const work = (): Promise<void> => {
+    const wakes = [...lane.wakes.values()]
+    lane.wakes = new Map()
+    lane.gathering = false
+    return rows.carrier.wake(lane.spot, wakes)
+  }
+  append(rows, lane, { deed: 'wake', work })
+  leave(rows, lane)
+}
+
+function createHurry(): { readonly hurry: () => void; readonly hurried: Promise<void> } {
+  const ends: (() => void)[] = []
+  const hurried = new Promise<void>((resolve) => ends.push(resolve))
+  return { hurried, hurry: () => ends.forEach((end) => end()) }
 }

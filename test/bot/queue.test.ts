@@ -15,13 +15,16 @@ interface Bench {
   pass(milliseconds: number): Promise<void>
 }
 
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
 function bench(fail: (deed: Deed['do']) => boolean = () => false): Bench {
   let now = 0
   const sleepers: { at: number; wake: () => void }[] = []
   const done: string[] = []
   const wakes: (readonly Wake[])[] = []
   const failed: string[] = []
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
   const queue = createQueue({
     gather: 3000,
     sleep: (milliseconds) => new Promise((wake) => sleepers.push({ at: now + milliseconds, wake })),

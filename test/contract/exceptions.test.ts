@@ -57,6 +57,11 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
   'github-refusals': () => atGithub('GET /repos/acme/shop/actions/secrets/NONE'),
   'github-secret-refusals': () =>
     atGithub('PUT /repos/acme/shop/actions/secrets/ANY {"encrypted_value":"bm9uZQ==","key_id":"012345678912345678"}'),
+  'github-dispatch-refusals': async () => {
+    const rig = createRig({ repository: { files: { '.github/workflows/a.yml': 'on: push\njobs: {}\n' } } })
+    const line = 'POST /repos/acme/shop/actions/workflows/a.yml/dispatches {"ref":"main"}'
+    return asked('github', (request) => rig.github.handler(request), line, rig.token)
+  },
   'github-alert-refusals': () => atGithub('GET /repos/acme/shop/secret-scanning/alerts/1', SCANNING),
   'github-app-manifest': () => atGithub('POST /app-manifests/abc/conversions'),
   'github-activity': () => atGithub('GET /repos/acme/shop/activity?activity_type=force_push'),

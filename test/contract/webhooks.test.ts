@@ -48,22 +48,34 @@ async function everything(): Promise<void> {
     output: { title: 't', summary: 's' },
   })
   await rig.rest(`PATCH /check-runs/${String(check.json['id'])}`, { conclusion: 'success' })
+  rig.github.control.press('mona', Number(check.json['id']), 'retry')
   rig.github.person('will').commit('change', { y: 'y' }, 'Change y')
   await rig.clock.advance(60_000)
   rig.github.person('mona').merge(number)
   await rig.clock.advance(60_000)
   await rig.rest(`DELETE /issues/comments/${String(comment.json['id'])}`)
   await rig.rest('DELETE /git/refs/heads/change')
+  rig.github.control.configure({ security: true })
+  const alert = rig.github.control.leak('a value that leaked')
+  rig.github.person('acme').changeAlert(alert, 'revoked')
+  rig.github.person('acme').changeAlert(alert, 'open')
+  rig.github.control.leave('will', { repository: 'acme/shop' })
+  rig.github.control.leave('will', { team: 'sre' })
+  rig.github.control.leave('will', 'organization')
   await rig.clock.advance(60_000)
 }
 
 const ALL = [
   'check_run completed',
   'check_run created',
+  'check_run requested_action',
   'deployment_status created',
   'issue_comment created',
   'issue_comment deleted',
   'issue_comment edited',
+  'member removed',
+  'membership removed',
+  'organization member_removed',
   'pull_request closed',
   'pull_request edited',
   'pull_request labeled',
@@ -73,6 +85,9 @@ const ALL = [
   'pull_request synchronize',
   'pull_request unlabeled',
   'push',
+  'secret_scanning_alert created',
+  'secret_scanning_alert reopened',
+  'secret_scanning_alert resolved',
   'workflow_run completed',
   'workflow_run in_progress',
   'workflow_run requested',

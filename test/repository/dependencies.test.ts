@@ -12,6 +12,8 @@ const RUNTIME: Readonly<Record<string, string>> = {
   '@octokit/auth-app': "the App's token",
   '@octokit/rest': "GitHub's REST API",
   graphql: 'the sandbox reads the documents it is sent',
+  pino: 'the log of the bot: Probot writes into it, and no payload may get out',
+  probot: 'the bot: webhooks with their signatures, the App’s tokens, throttling',
   yaml: 'the manifest',
 }
 const DEVELOPMENT: Readonly<Record<string, string>> = {

@@ -36,6 +36,9 @@ describe('imports go in one direction', () => {
     ['an action that brings the sandbox', 'src/action/main.ts', "import { x } from '../sandbox/x.ts'"],
     ['a module that leaves src', 'src/core/facts.ts', "import { x } from '../../test/x.ts'"],
     ['octokit outside github', 'src/engine/run.ts', "import { Octokit } from '@octokit/rest'"],
+    ['a bot that brings the sandbox', 'src/bot/app.ts', "import { x } from '../sandbox/x.ts'"],
+    ['a bot that knows the CLI', 'src/bot/app.ts', "import { x } from '../cli/x.ts'"],
+    ['probot outside the bot', 'src/engine/run.ts', "import { Probot } from 'probot'"],
     ['the runner outside the action', 'src/engine/run.ts', "import * as core from '@actions/core'"],
   ])('finds %s', (_, path, text) => {
     expect(violations([{ path, text }])).toHaveLength(1)

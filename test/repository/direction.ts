@@ -62,6 +62,7 @@ function judgePackage(path: string, from: string): string | undefined {
     '@actions/core': 'src/action/',
     '@actions/github': 'src/action/',
     probot: 'src/bot/',
+    pino: 'src/bot/',
   }
   const folder = owner[from]
   return folder === undefined || path.startsWith(folder) ? undefined : `${from} is imported outside ${folder}`

@@ -68,6 +68,8 @@ export interface GithubOptions {
   readonly clock: SandboxClock
   readonly repositories: readonly RepositoryOptions[]
   readonly app?: AppOptions
+  /** A second App with permissions of its own, which hears webhooks in the place of the first. */
+  readonly ears?: AppOptions
   readonly onJob?: OnJob
   /** Sees every GraphQL document before it is run. */
   readonly onDocument?: (document: string, variables: Readonly<Record<string, unknown>>) => void
@@ -150,8 +152,8 @@ export interface GithubControl {
   installationToken(options?: TokenOptions): string
   /** A token as a workflow's job gets it. */
   actionsToken(options?: TokenOptions): string
-  /** PEM for signing the App's JWTs. */
-  privateKey(): string
+  /** PEM for signing the App's JWTs; `ears`: the second one's. */
+  privateKey(app?: 'ears'): string
   setRole(login: string, role: Role, repository?: string): void
   /** `acme/sre` and who is in it, from now on. */
   setTeam(team: string, members: readonly string[]): void
@@ -172,6 +174,10 @@ export interface GithubControl {
   switchOff(workflow: string, repository?: string): void
   /** Secret scanning finds this value somewhere in the repository; returns the alert's number. */
   leak(secret: string, options?: { readonly base64?: boolean; readonly repository?: string }): number
+  /** Somebody leaves the organisation of the first repository, one of its teams (`sre`), or one repository (`acme/web`). */
+  leave(login: string, from: 'organization' | { readonly team: string } | { readonly repository: string }): void
+  /** A person presses a button of a check run. */
+  press(login: string, check: number, identifier: string): void
   /** Changes what an administrator sets: plan, security, rulesets, Actions. */
   configure(options: Pick<RepositoryOptions, 'plan' | 'security' | 'rulesets' | 'actions'>, repository?: string): void
 }
@@ -183,6 +189,8 @@ export interface TokenOptions {
   readonly repository?: string
   readonly permissions?: Permissions
   readonly forever?: boolean
+  /** The second App's; default: the first one's. */
+  readonly app?: 'ears'
 }
 
 /** What is really so, for tests. */

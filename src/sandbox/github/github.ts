@@ -1,7 +1,6 @@
-import { account, type Accounts } from './accounts.ts'
+import { account, type Accounts, asPerson } from './accounts.ts'
 import { trigger } from './actions/trigger.ts'
-import { asPerson } from './accounts.ts'
-import type { GithubControl, GithubOptions, GithubSandbox } from './contract.ts'
+import type { AppOptions, GithubControl, GithubOptions, GithubSandbox } from './contract.ts'
 import { createLetters } from '../letters.ts'
 import { PERMISSIONS } from './permissions.ts'
 import { personOf } from './person.ts'
@@ -15,7 +14,9 @@ import { serve } from './handler.ts'
 import { setRef } from './refs.ts'
 import { raiseAlert } from './scanning/alerts.ts'
 import { configure } from './settings.ts'
-import type { Repository, World } from './world.ts'
+import { leave } from './people.ts'
+import { pressButton } from './pulls/checks.ts'
+import type { App, Repository, World } from './world.ts'
 
 export { PERMISSIONS } from './permissions.ts'
 
@@ -60,7 +61,6 @@ export function createGithub(options: GithubOptions): GithubSandbox {
 }
 
 function blank(options: GithubOptions): World {
-  const slug = options.app?.slug ?? 'keyturn-acme'
   const accounts: Accounts = { accounts: new Map(), nodes: new Map(), ids: 1000 }
   return {
     clock: options.clock,
@@ -81,18 +81,33 @@ function blank(options: GithubOptions): World {
     latest: undefined,
     lagRefs: 0,
     lagMergeable: 0,
-    app: {
-      id: options.app?.id ?? 4242,
-      clientId: options.app?.clientId ?? 'Iv23keyturn',
-      slug,
-      account: account(accounts, `${slug}[bot]`),
-      permissions: options.app?.permissions ?? PERMISSIONS,
-      installation: 777,
-      publicKey: options.app?.publicKey,
-      privateKey: undefined,
-    },
+    app: appOf(accounts, { slug: 'keyturn-acme', id: 4242, clientId: 'Iv23keyturn', ...options.app }, 777),
+    ears:
+      options.ears && appOf(accounts, { slug: 'keyturn-ears', id: 4343, clientId: 'Iv23ears', ...options.ears }, 778),
     ...accounts,
   }
+}
+
+function appOf(
+  accounts: Accounts,
+  { slug, id, clientId, ...given }: AppOptions & Required<Pick<AppOptions, 'slug' | 'id' | 'clientId'>>,
+  installation: number,
+): App {
+  return {
+    id,
+    clientId,
+    slug,
+    account: account(accounts, `${slug}[bot]`),
+    permissions: given.permissions ?? PERMISSIONS,
+    installation,
+    publicKey: given.publicKey,
+    privateKey: undefined,
+  }
+}
+
+function earsOf({ ears }: World): App {
+  if (ears === undefined) throw new Error('There is no second App.')
+  return ears
 }
 
 function controlOf(world: World, repositoryOf: (name: string | undefined) => Repository): GithubControl {
@@ -103,8 +118,9 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
     installationToken: (options = {}) =>
       installationToken(world, {
         repositories: granted(options.repository),
-        permissions: options.permissions ?? world.app.permissions,
+        permissions: options.permissions ?? (options.app ? earsOf(world) : world.app).permissions,
         forever: options.forever ?? false,
+        app: options.app && earsOf(world),
       }),
     actionsToken: (options = {}) =>
       actionsToken(world, {
@@ -112,7 +128,7 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
         permissions: options.permissions ?? { contents: 'read' },
         forever: options.forever ?? false,
       }),
-    privateKey: () => privateKey(world),
+    privateKey: (app) => privateKey(app === undefined ? world.app : earsOf(world)),
     setRole: (login, role, name) => void repositoryOf(name).roles.set(account(world, login).login.toLowerCase(), role),
     setTeam: (team, members) => setTeam(world, team, members),
     lagRefs: (milliseconds) => {
@@ -140,7 +156,19 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
     switchOff: (path, name) => void repositoryOf(name).settings.off.set(path, 'disabled_inactivity'),
     leak: (secret, options = {}) =>
       raiseAlert(world, repositoryOf(options.repository), { secret, base64: options.base64 ?? false }),
+    ...happeningsOf(world),
     configure: (options, name) => configure(world, repositoryOf(name), options),
+  }
+}
+
+/** What people do elsewhere than in a repository's files. */
+function happeningsOf(world: World): Pick<GithubControl, 'leave' | 'press'> {
+  return {
+    leave: (login, from) => leave(world, account(world, login), from),
+    press: (login, check, identifier) => {
+      const found = [...world.repositories.values()].flatMap(({ checks }) => checks).find(({ id }) => id === check)
+      if (found) pressButton(world, found, { access: asPerson(account(world, login)), identifier })
+    },
   }
 }
 

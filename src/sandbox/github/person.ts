@@ -53,7 +53,8 @@ export function personOf(world: World, repository: Repository, login: string): P
       demand(access, repository, ['secret_scanning_alerts', 'write'])
       const change =
         to === 'open' ? { state: to, resolution: undefined } : { state: 'resolved' as const, resolution: to }
-      changeAlert(world, alertOf(repository, number), { access, change: { ...change, comment: undefined } })
+      const alert = alertOf(repository, number)
+      changeAlert(world, repository, { alert, access, change: { ...change, comment: undefined } })
     },
     approveDeployment: (id) => decide(world, repository, { access, run: run(id), approved: true }),
     rejectDeployment: (id) => decide(world, repository, { access, run: run(id), approved: false }),

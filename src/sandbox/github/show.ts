@@ -1,8 +1,9 @@
 // How REST and webhooks show things. Field names as in GitHub's REST description.
 import { showAccount } from './accounts.ts'
+import { appOf, appsOf } from './apps/installed.ts'
 import type { CheckRun, Label } from './pulls/state.ts'
 import { QUIET_REPOSITORY, repositoryUrls } from './urls.ts'
-import { fullName, htmlUrl, iso, isoOrNull, type Repository, type World } from './world.ts'
+import { type Account, type App, fullName, htmlUrl, iso, isoOrNull, type Repository, type World } from './world.ts'
 
 /** `https://api.github.com/repos/owner/name`: what `url` fields begin with. */
 export function apiUrl(repository: Repository): string {
@@ -70,9 +71,14 @@ export function showLabel(label: Label) {
 /** The homepage of every App here. */
 const HOME = 'https://keyturn.test'
 
+/** The App that did something with its own token; null: a person or nobody's App did. */
+export function viaApp(world: World, account: Account) {
+  const app = appOf(world, account)
+  return app === undefined ? null : showApp(world, app)
+}
+
 /** Keyturn's App. */
-export function showApp(world: World) {
-  const { id, slug, clientId, permissions } = world.app
+export function showApp(world: World, { id, slug, clientId, permissions }: App = world.app) {
   const owner = [...world.repositories.values()][0]?.owner
   return {
     id,
@@ -113,8 +119,27 @@ export function showCheck(world: World, check: CheckRun) {
       annotations_count: 0,
       annotations_url: `${apiUrl(check.repository)}/check-runs/${check.id}/annotations`,
     },
-    app: check.app.id === world.app.id ? showApp(world) : { id: check.app.id, slug: check.app.slug },
+    app: shownApp(world, check),
     check_suite: { id: check.id },
-    pull_requests: [],
+    pull_requests: pullsAt(check),
   }
+}
+
+function shownApp(world: World, { app }: CheckRun) {
+  const made = appsOf(world).find(({ id }) => id === app.id)
+  return made === undefined ? { id: app.id, slug: app.slug } : showApp(world, made)
+}
+
+/** Open pull requests of this very repository whose head it is. */
+function pullsAt({ repository, head }: CheckRun) {
+  const repo = { id: repository.id, url: apiUrl(repository), name: repository.name }
+  return [...repository.pulls.values()]
+    .filter((pull) => pull.state === 'open' && pull.head === head && pull.from.repository === repository)
+    .map((pull) => ({
+      id: pull.id,
+      number: pull.number,
+      url: `${apiUrl(repository)}/pulls/${pull.number}`,
+      head: { ref: pull.from.branch, sha: pull.head, repo },
+      base: { ref: pull.base, sha: pull.baseOid, repo },
+    }))
 }

@@ -3,7 +3,8 @@ import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto'
 import type { Permissions, PersonTokenOptions } from './contract.ts'
 import { account } from './accounts.ts'
 import { readBody, isRecord } from '../reply.ts'
-import type { Access, Repository, World } from './world.ts'
+import { appsOf } from './apps/installed.ts'
+import type { Access, App, Repository, World } from './world.ts'
 import type { SandboxRequest } from '../contract.ts'
 
 /** What a token is made for. */
@@ -11,6 +12,8 @@ export interface Grant {
   readonly repositories: readonly Repository[]
   readonly permissions: Permissions
   readonly forever?: boolean
+  /** Default: the first App. */
+  readonly app?: App | undefined
 }
 
 const HOUR = 3_600_000
@@ -18,9 +21,10 @@ const HOUR = 3_600_000
 /** A token of the App's installation. Shaped as since April 2026: `ghs_<app id>_<JWT>` (GitHub's changelog of 2026-05-15). */
 export function installationToken(world: World, grant: Grant): string {
   const parts = [36, 380, 86].map((length) => world.letters.text(length))
-  return remember(world, `ghs_${world.app.id}_${parts.join('.')}`, {
+  const { id, account: bot } = grant.app ?? world.app
+  return remember(world, `ghs_${id}_${parts.join('.')}`, {
     by: 'installation',
-    account: world.app.account,
+    account: bot,
     permissions: grant.permissions,
     repositories: grant.repositories.map(({ id }) => id),
     expiresAt: grant.forever ? Infinity : world.clock.now() + HOUR,
@@ -67,22 +71,21 @@ export function accessOf(world: World, request: SandboxRequest): Access | undefi
   const token = /^(?:bearer|token) (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? ''
   const access = world.tokens.get(token)
   if (access) return access.expiresAt > world.clock.now() ? access : undefined
-  return isAppJwt(world, token)
-    ? { by: 'app', account: world.app.account, permissions: {}, repositories: [], expiresAt: Infinity }
-    : undefined
+  const app = appsOf(world).find((one) => isJwtOf(world, one, token))
+  return app && { by: 'app', account: app.account, permissions: {}, repositories: [], expiresAt: Infinity }
 }
 
 /** RS256 by the App's key, `iss` its id or client id, not from the future, ten minutes long at most (GitHub: "Generating a JWT"). */
-function isAppJwt(world: World, token: string): boolean {
+function isJwtOf(world: World, app: App, token: string): boolean {
   const [head = '', body = '', signature = ''] = token.split('.')
-  if (world.app.publicKey === undefined || signature === '') return false
+  if (app.publicKey === undefined || signature === '') return false
   const signed = Buffer.from(signature, 'base64url')
-  if (!verify('sha256', Buffer.from(`${head}.${body}`), createPublicKey(world.app.publicKey), signed)) return false
+  if (!verify('sha256', Buffer.from(`${head}.${body}`), createPublicKey(app.publicKey), signed)) return false
   const claims = readBody({ method: 'POST', url: new URL('https://x'), headers: new Map(), body: decode(body) })
   if (!isRecord(claims)) return false
   const [iat, exp] = [Number(claims['iat']), Number(claims['exp'])]
   const seconds = world.clock.now() / 1000
-  const ours = [String(world.app.id), world.app.clientId].includes(String(claims['iss']))
+  const ours = [String(app.id), app.clientId].includes(String(claims['iss']))
   return ours && iat <= seconds + 60 && exp > seconds && exp - seconds <= 660
 }
 
@@ -91,11 +94,11 @@ function decode(part: string): string {
 }
 
 /** The App's private key; making one takes a while, so it is made when asked for. */
-export function privateKey(world: World): string {
-  if (world.app.privateKey === undefined) {
+export function privateKey(app: App): string {
+  if (app.privateKey === undefined) {
     const pair = generateKeyPairSync('rsa', { modulusLength: 2048 })
-    world.app.privateKey = pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
-    world.app.publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    app.privateKey = pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+    app.publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString()
   }
-  return world.app.privateKey
+  return app.privateKey
 }

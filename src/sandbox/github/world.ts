@@ -123,6 +123,8 @@ export interface World {
   readonly nodes: Map<string, Entity>
   /** The App that is installed. */
   app: App
+  /** Another one, installed on the same repositories, which hears webhooks in its place; undefined: there is one App. */
+  readonly ears: App | undefined
   /** Apps made from manifests, by the code that fetches them, and the one that was fetched last. */
   readonly made: Map<string, MadeApp>
   latest: MadeApp | undefined

@@ -47,6 +47,13 @@ export const EXCEPTIONS: readonly Exception[] = [
     source: 'the same document, PUT /orgs/{org}/codespaces/secrets/{secret_name}: 422',
   },
   {
+    id: 'github-dispatch-refusals',
+    excuses: (fault) => /^POST .*\/dispatches$/.test(fault.operation) && statuses('github', [422])(fault),
+    fits: 'basic-error',
+    reason: 'A workflow that is switched off, or takes other inputs, is not started; the description names no refusal.',
+    source: 'GitHub docs, "Troubleshooting the REST API": 422 for a request that is understood and cannot be processed',
+  },
+  {
     id: 'github-alert-refusals',
     excuses: ({ document, operation, rule, status }) =>
       document === 'github' &&

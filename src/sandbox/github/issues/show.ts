@@ -1,6 +1,6 @@
 import { showAccount } from '../accounts.ts'
 import { associationOf, noReactions } from '../pulls/show.ts'
-import { apiUrl, showApp, showLabel } from '../show.ts'
+import { apiUrl, viaApp, showLabel } from '../show.ts'
 import { htmlUrl, iso, isoOrNull, type World } from '../world.ts'
 import type { Issue } from './state.ts'
 
@@ -35,7 +35,7 @@ export function showIssue(world: World, issue: Issue) {
     updated_at: iso(issue.updatedAt),
     closed_at: isoOrNull(issue.closedAt),
     author_association: associationOf(issue, issue.author.login),
-    performed_via_github_app: issue.author === world.app.account ? showApp(world) : null,
+    performed_via_github_app: viaApp(world, issue.author),
     reactions: noReactions(url),
   }
 }

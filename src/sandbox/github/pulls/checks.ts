@@ -1,4 +1,5 @@
 import { demand } from '../access.ts'
+import { appOf } from '../apps/installed.ts'
 import { invalid, refusal } from '../refusal.ts'
 import { emit } from '../webhooks.ts'
 import { type Access, nextId, nodeId, now, type Repository, type World } from '../world.ts'
@@ -43,8 +44,7 @@ export function createCheck(
     id,
     nodeId: nodeId('CR', id),
     repository,
-    app:
-      by.access.by === 'actions' ? { id: 15_368, slug: 'github-actions' } : { id: world.app.id, slug: world.app.slug },
+    app: makerOf(world, by.access),
     head: by.head,
     startedAt: now(world),
     name: by.name,
@@ -61,14 +61,19 @@ export function createCheck(
 /** Changes a check run of the same App. */
 export function updateCheck(world: World, check: CheckRun, by: { access: Access; change: CheckChange }): void {
   demandApp(by.access, check.repository)
-  const slug = by.access.by === 'actions' ? 'github-actions' : world.app.slug
-  if (slug !== check.app.slug)
+  if (makerOf(world, by.access).slug !== check.app.slug)
     throw refusal(403, 'Invalid app_id - check run can only be modified by the GitHub App that created it.')
   const was = check.status
   world.past.push(check.title ?? '', check.summary ?? '', check.text ?? '')
   apply(world, check, by.change)
   if (was !== 'completed' && check.status === 'completed')
     tell(world, check, { action: 'completed', access: by.access })
+}
+
+function makerOf(world: World, access: Access): CheckRun['app'] {
+  if (access.by === 'actions') return { id: 15_368, slug: 'github-actions' }
+  const { id, slug } = appOf(world, access.account) ?? world.app
+  return { id, slug }
 }
 
 function demandApp(access: Access, repository: Repository): void {
@@ -87,6 +92,19 @@ function apply(world: World, check: CheckRun, change: CheckChange): void {
     throw invalid({ resource: 'CheckRun', field: 'conclusion', code: 'missing_field' })
   if (check.status === 'completed') check.completedAt ??= now(world)
   else Object.assign(check, { conclusion: undefined, completedAt: undefined })
+}
+
+/** A person presses one of its buttons: only the App that made it hears of that (GitHub: `check_run`, `requested_action`). */
+export function pressButton(world: World, check: CheckRun, by: { access: Access; identifier: string }): void {
+  emit(world, check.repository, {
+    event: 'check_run',
+    sender: by.access.account,
+    payload: () => ({
+      action: 'requested_action',
+      check_run: showCheck(world, check),
+      requested_action: { identifier: by.identifier },
+    }),
+  })
 }
 
 function tell(world: World, check: CheckRun, news: { action: string; access: Access }): void {

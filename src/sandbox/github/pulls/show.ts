@@ -4,7 +4,7 @@ import { diverge } from '../git/history.ts'
 import { diffLines, splitLines } from '../git/lines.ts'
 import type { Objects } from '../git/objects.ts'
 import { type Change, diffTrees } from '../git/trees.ts'
-import { apiUrl, showApp, showLabel, showRepository } from '../show.ts'
+import { apiUrl, viaApp, showLabel, showRepository } from '../show.ts'
 import { htmlUrl, iso, isoOrNull, type Repository, type World } from '../world.ts'
 import { commitsOf } from './commits.ts'
 import { REACTIONS, type Comment, type Pull, type Review } from './state.ts'
@@ -157,7 +157,7 @@ export function showIssue(world: World, pull: Pull) {
     updated_at: iso(pull.updatedAt),
     closed_at: isoOrNull(pull.closedAt),
     author_association: associationOf(pull, pull.author.login),
-    performed_via_github_app: pull.author === world.app.account ? showApp(world) : null,
+    performed_via_github_app: viaApp(world, pull.author),
     reactions: noReactions(url),
     pull_request: {
       url: `${apiUrl(repository)}/pulls/${pull.number}`,
@@ -208,7 +208,7 @@ export function showComment(world: World, comment: Comment) {
     created_at: iso(comment.createdAt),
     updated_at: iso(comment.updatedAt),
     author_association: associationOf(on, comment.author.login),
-    performed_via_github_app: comment.author === world.app.account ? showApp(world) : null,
+    performed_via_github_app: viaApp(world, comment.author),
     reactions: reactionsTo(url, comment),
   }
 }

@@ -32,11 +32,17 @@ export function tellComment(
     sender: news.sender,
     payload: () => ({
       action: news.action,
-      issue: on.kind === 'pull' ? showIssue(world, on) : showOwnIssue(world, on),
+      issue: told(on.kind === 'pull' ? showIssue(world, on) : showOwnIssue(world, on)),
       comment: showComment(world, comment),
       ...(news.changes ? { changes: news.changes } : {}),
     }),
   })
+}
+
+/** The description of this webhook knows an App without its client id, which REST has. */
+function told(issue: ReturnType<typeof showIssue> | ReturnType<typeof showOwnIssue>): Loose {
+  const { client_id: _, ...app } = issue.performed_via_github_app ?? { client_id: '' }
+  return { ...issue, performed_via_github_app: issue.performed_via_github_app === null ? null : app }
 }
 
 /** Closes a pull request, merged or not. */

@@ -5,9 +5,11 @@ import { createLabel, addLabels, namedLabel, removeLabels } from '../pulls/label
 import { mergeable, mergePull } from '../pulls/merge.ts'
 import { openPull, pullOf } from '../pulls/open.ts'
 import type { Pull } from '../pulls/state.ts'
-import { addComment, addReview, commentOf, deleteComment, editComment, talkOf } from '../pulls/talk.ts'
+import { addComment, addReview, commentOf, deleteComment, editComment, react, talkOf } from '../pulls/talk.ts'
 import { notFound, refusal } from '../refusal.ts'
 import { showComment, showListedPull, showPull, showReview } from '../pulls/show.ts'
+import { showAccount } from '../accounts.ts'
+import { iso, now } from '../world.ts'
 import { showLabel } from '../show.ts'
 import { needText, textOf, textsOf } from '../graphql/codec.ts'
 import { type AskedRepository, empty, paged, repositoryRoute } from './route.ts'
@@ -119,6 +121,18 @@ export const TALK = [
     deleteComment(world, commentOf(repository, number('id')), access)
     return empty()
   }),
+  repositoryRoute(
+    'POST /issues/comments/{id}/reactions',
+    'triage:read',
+    ({ world, access, repository, body, number }) => {
+      // REST, "Create reaction for an issue comment": 201, and 200 where the same was there.
+      const comment = commentOf(repository, number('id'))
+      const before = comment.reactions.length
+      const content = react(comment, { access, content: needText(body, 'content') })
+      const shown = { id: comment.id, node_id: comment.nodeId, user: showAccount(world, access.account), content }
+      return json(comment.reactions.length > before ? 201 : 200, { ...shown, created_at: iso(now(world)) })
+    },
+  ),
   repositoryRoute('GET /labels', 'triage:read', (asked) => {
     const { items, headers } = paged(asked, [...asked.repository.labels.values()])
     return json(200, items.map(showLabel), headers)

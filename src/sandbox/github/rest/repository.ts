@@ -5,6 +5,7 @@ import { atLeast, may, roleOf } from '../access.ts'
 import { bareLogin, knownAccount, showAccount } from '../accounts.ts'
 import { diverge } from '../git/history.ts'
 import { lineAt } from '../git/trees.ts'
+import { appOf } from '../apps/installed.ts'
 import { resolve } from '../refs.ts'
 import { notFound, refusal } from '../refusal.ts'
 import { json, type Loose } from '../../reply.ts'
@@ -14,8 +15,8 @@ import { showCommit } from '../git/show.ts'
 import { apiUrl, showRepository } from '../show.ts'
 import { QUIET_ACCOUNT } from '../urls.ts'
 import { installationToken } from '../tokens.ts'
-import { type Access, htmlUrl, iso, type Repository, type World } from '../world.ts'
-import { type Asked, empty, repositoryRoute, route, type Route } from './route.ts'
+import { type Access, type App, htmlUrl, iso, type Repository, type World } from '../world.ts'
+import { type Asked, empty, paged, repositoryRoute, route, type Route } from './route.ts'
 
 export const REPOSITORY: readonly Route[] = [
   repositoryRoute('GET ', 'metadata:read', ({ world, repository, access }) => {
@@ -60,21 +61,25 @@ export const REPOSITORY: readonly Route[] = [
     if (access.by !== 'person') throw refusal(403, 'Resource not accessible by integration')
     return json(200, { ...showAccount(world, access.account), ...QUIET_ACCOUNT, ...sinceBegin(world) })
   }),
-  route('GET /app', ({ world }) =>
-    json(200, {
-      id: world.app.id,
-      slug: world.app.slug,
-      client_id: world.app.clientId,
-      name: bareLogin(world.app.account),
-    }),
-  ),
+  route('GET /app', ({ world, access }) => {
+    const { id, slug, clientId, account: bot } = appOf(world, access.account) ?? world.app
+    return json(200, { id, slug, client_id: clientId, name: bareLogin(bot) })
+  }),
+  route('GET /installation/repositories', (asked) => {
+    // REST, "List repositories accessible to the app installation".
+    if (asked.access.by !== 'installation') throw refusal(403, 'Resource not accessible by integration')
+    const all = installed(asked.world).filter(({ id }) => asked.access.repositories?.includes(id) === true)
+    const { items, headers } = paged(asked, all)
+    const repositories = items.map((one) => showRepository(asked.world, one))
+    return json(200, { total_count: all.length, repository_selection: 'selected', repositories }, headers)
+  }),
   route('GET /rate_limit', () =>
     json(200, { resources: { core: { limit: 5000, remaining: 4999, used: 1, reset: 0 } } }),
   ),
   route('GET /repos/{owner}/{repo}/installation', (asked) => {
     const repository = asked.world.repositories.get(`${asked.part('owner')}/${asked.part('repo')}`.toLowerCase())
     if (asked.access.by !== 'app' || !repository?.installed) throw notFound()
-    return json(200, showInstallation(asked.world, repository))
+    return json(200, showInstallation(asked.world, repository, appOf(asked.world, asked.access.account)))
   }),
   route('POST /app/installations/{installation}/access_tokens', makeToken),
 ]
@@ -157,8 +162,8 @@ function showRange(world: World, repository: Repository, { base, common, range }
   }
 }
 
-function showInstallation(world: World, { owner }: Repository) {
-  const { installation, id, clientId, slug, permissions } = world.app
+function showInstallation(world: World, { owner }: Repository, app: App = world.app) {
+  const { installation, id, clientId, slug, permissions } = app
   return {
     id: installation,
     account: showAccount(world, owner),
@@ -184,10 +189,11 @@ function showInstallation(world: World, { owner }: Repository) {
 /** For all repositories and permissions of the installation, or for those asked for; never for more. */
 function makeToken(asked: Asked): ReturnType<Route['answer']> {
   const { world, access, body } = asked
-  if (access.by !== 'app' || asked.number('installation') !== world.app.installation) throw notFound()
+  const app = access.by === 'app' ? appOf(world, access.account) : undefined
+  if (app === undefined || asked.number('installation') !== app.installation) throw notFound()
   const repositories = chosen(installed(world), body)
-  const permissions = narrowed(world.app.permissions, recordOf(body, 'permissions'))
-  const token = installationToken(world, { repositories, permissions })
+  const permissions = narrowed(app.permissions, recordOf(body, 'permissions'))
+  const token = installationToken(world, { repositories, permissions, app })
   return json(201, { token, expires_at: iso(world.clock.now() + 3_600_000), permissions })
 }
 

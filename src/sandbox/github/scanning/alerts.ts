@@ -1,14 +1,16 @@
 // Secret scanning: what it finds, and what becomes of it.
 import { Buffer } from 'node:buffer'
 import { refusal } from '../refusal.ts'
-import { type Access, now, type Repository, type World } from '../world.ts'
+import { emit } from '../webhooks.ts'
+import { type Access, type Account, now, type Repository, type World } from '../world.ts'
+import { showTold } from './show.ts'
 import type { Alert, AlertTruth, Resolution } from './state.ts'
 
 /** Something in the repository holds this value, and GitHub has seen it. */
 export function raiseAlert(world: World, repository: Repository, found: Pick<Alert, 'secret' | 'base64'>): number {
   const secret = found.base64 ? Buffer.from(found.secret).toString('base64') : found.secret
   const number = repository.alerts.size + 1
-  repository.alerts.set(number, {
+  const alert: Alert = {
     number,
     secret,
     base64: found.base64,
@@ -19,8 +21,24 @@ export function raiseAlert(world: World, repository: Repository, found: Pick<Ale
     comment: undefined,
     resolvedBy: undefined,
     resolvedAt: undefined,
-  })
+  }
+  repository.alerts.set(number, alert)
+  tellAlert(world, repository, { alert, action: 'created', sender: repository.owner })
   return number
+}
+
+/** `secret_scanning_alert`: all but the value, which no webhook has. */
+function tellAlert(
+  world: World,
+  repository: Repository,
+  { alert, action, sender }: { readonly alert: Alert; readonly action: string; readonly sender: Account },
+): void {
+  if (!repository.settings.secretScanning) return
+  emit(world, repository, {
+    event: 'secret_scanning_alert',
+    sender,
+    payload: () => ({ action, alert: showTold(world, repository, alert) }),
+  })
 }
 
 /** Where secret scanning is off there are no alerts, whoever asks. */
@@ -47,8 +65,8 @@ const LONGEST = 280
 /** Refused in the words of REST "Update a secret scanning alert": 422 for what does not go together, 400 for what changes nothing. */
 export function changeAlert(
   world: World,
-  alert: Alert,
-  { access, change }: { readonly access: Access; readonly change: Change },
+  repository: Repository,
+  { alert, access, change }: { readonly alert: Alert; readonly access: Access; readonly change: Change },
 ): void {
   const { state, resolution, comment } = change
   if ((state === 'resolved') !== (resolution !== undefined)) throw refusal(422, 'State does not match the resolution.')
@@ -61,6 +79,8 @@ export function changeAlert(
   alert.updatedAt = now(world)
   alert.resolvedAt = resolved ? now(world) : undefined
   alert.resolvedBy = resolved ? access.account : undefined
+  const action = resolved ? 'resolved' : 'reopened'
+  tellAlert(world, repository, { alert, action, sender: access.account })
 }
 
 export function alertTruths({ alerts }: Repository): readonly AlertTruth[] {
