@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Call, Tap } from '../../src/sandbox/contract.ts'
 import { createGithub } from '../../src/sandbox/github/github.ts'
-import { createReadyWorld, type ReadyWorld } from '../../src/sandbox/ready.ts'
+import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { serve, type Served } from '../../src/sandbox/serve.ts'
 import { VENDORS } from '../../src/sandbox/vendors.ts'
@@ -31,8 +31,10 @@ export interface Story {
   readonly served: Served
   /** What the gate holds: the seal, the admin keys, and the value in service. */
   readonly secrets: Readonly<Record<string, string>>
-  /** The next run; with a number it is killed at that request, after its effect and before its answer. */
-  run(strike?: number): Promise<Ran>
+  /**
+   * The next run; with a number it is killed at that request, after its effect and before its answer. `env`: what is different of it.
+   */
+  run(strike?: number, env?: Readonly<Record<string, string>>): Promise<Ran>
   close(): Promise<void>
 }
 
@@ -45,12 +47,14 @@ export interface StoryOptions {
   readonly unlimited?: true
   /** Inputs that the workflow gives besides. */
   readonly inputs?: Readonly<Record<string, string>>
+  /** The world around it. */
+  readonly ready?: Partial<ReadyOptions>
 }
 
 /** One key in a repository, adopted with its value, a day before it is due at the latest. */
 export async function begin(
   key: KeySpec,
-  { node = RUNNING, defaults = [], unlimited, inputs = {} }: StoryOptions = {},
+  { node = RUNNING, defaults = [], unlimited, inputs = {}, ready = {} }: StoryOptions = {},
 ): Promise<Story> {
   const world = createReadyWorld(createGithub, {
     keys: [key],
@@ -58,6 +62,7 @@ export async function begin(
     age: 100 * 86_400_000,
     app: { every: 30_000 },
     ...(unlimited === undefined ? {} : { resend: { limit: undefined } }),
+    ...ready,
   })
   const served = await serve(world, { speed: 1 })
   const [credential = ''] = world.first.keys()
@@ -79,7 +84,7 @@ export async function begin(
     served,
     secrets,
     close: () => served.close(),
-    run: async (strike) => {
+    run: async (strike, own = {}) => {
       runs += 1
       const env = {
         ...secrets,
@@ -87,6 +92,7 @@ export async function begin(
         ...inputs,
         KEYTURN_NOTIFY_URL: `${served.urls.chat}${world.chat.path}`,
         INPUT_TOKEN: token,
+        ...own,
       }
       const ended = await runAction({ node, env, onStart: (running) => watch.begin(running, strike) })
       const { titles, ...heard } = watch.end()

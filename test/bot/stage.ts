@@ -55,20 +55,43 @@ export async function openStage({
   speed,
   ...options
 }: StageOptions = {}): Promise<Stage> {
-  const world = createReadyWorld(createGithub, {
+  const world = createReadyWorld(createGithub, { ...options, ...withEars({ ...options, permissions, workflow }) })
+  const served = await serve(world, { speed: speed ?? 1 })
+  const ears = await openEars(world, served, parts)
+  const close = async (): Promise<void> => {
+    await ears.close()
+    await served.close()
+  }
+  return { ...ears, world, served, close }
+}
+
+/** What a world needs to be heard: the second App, and Keyturn's workflow, whose runs do nothing unless somebody does. */
+export function withEars({
+  permissions = earsApp().permissions,
+  workflow = read('docs/examples/keyturn.yml'),
+  ...options
+}: Options): Pick<ReadyOptions, 'start' | 'files' | 'github' | 'onJob'> {
+  return {
     // An App's login is good for ten minutes by everybody's clock, so the sandbox begins now.
     start: Date.now(),
-    ...options,
-    files: { [WORKFLOW]: workflow ?? read('docs/examples/keyturn.yml'), ...options.files },
-    github: {
-      ...options.github,
-      ears: { permissions: permissions ?? earsApp().permissions },
-      webhookSecret: WEBHOOK_SECRET,
-    },
+    files: { [WORKFLOW]: workflow, ...options.files },
+    github: { ...options.github, ears: { permissions }, webhookSecret: WEBHOOK_SECRET },
     onJob: (context) =>
       options.onJob?.(context) ?? (context.run.workflow === WORKFLOW ? Promise.resolve('success') : undefined),
-  })
-  const served = await serve(world, { speed: speed ?? 1 })
+  }
+}
+
+interface Options extends Pick<ReadyOptions, 'files' | 'github' | 'onJob'> {
+  readonly permissions?: Permissions | undefined
+  readonly workflow?: string | undefined
+}
+
+/** The bot on a socket, with GitHub's webhooks led to it. */
+export async function openEars(
+  world: ReadyWorld,
+  served: Served,
+  parts: Parts | undefined,
+): Promise<Omit<Stage, 'world' | 'served'>> {
   const log: Readonly<Record<string, unknown>>[] = []
   const bot = createBot({ gather: 20, ...(parts === undefined ? {} : { parts }) })
   const probot = createProbot({
@@ -85,8 +108,6 @@ export async function openStage({
   const hooks = `${server.url}${HOOKS}`
   const posting = postWebhooks(world.github, hooks)
   return {
-    world,
-    served,
     bot,
     server,
     posting,
@@ -104,7 +125,6 @@ export async function openStage({
     close: async () => {
       posting.stop()
       await server.stop()
-      await served.close()
     },
   }
 }

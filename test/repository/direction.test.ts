@@ -52,6 +52,7 @@ describe('imports go in one direction', () => {
       'src/plugins/stores/github/store.ts',
       "import { x } from '../../../core/secret.ts'",
     ],
+    ['the bot that is tried out with the sandbox', 'src/bot/local.ts', "import { x } from '../sandbox/world.ts'"],
     ['the CLI with the sandbox', 'src/cli/demo.ts', "import { x } from '../sandbox/world.ts'"],
     ['octokit in github', 'src/github/client.ts', "import { Octokit } from '@octokit/rest'"],
     ['what Node brings', 'src/core/secret.ts', "import { createHash } from 'node:crypto'"],
