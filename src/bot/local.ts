@@ -1,13 +1,13 @@
 // `npm run bot`: the ears on this machine, with the sandbox as their GitHub. Nothing to configure, and nothing leaves the machine.
 import process from 'node:process'
 import { createProbot } from 'probot'
-import { PERMISSIONS } from '../sandbox/github/permissions.ts'
 import { createGithub } from '../sandbox/github/github.ts'
 import { postWebhooks } from '../sandbox/github/post.ts'
 import { createReadyWorld } from '../sandbox/ready.ts'
 import { serve } from '../sandbox/serve.ts'
 import { createBot } from './app.ts'
 import { createLog } from './log.ts'
+import { PERMISSIONS } from './permissions.ts'
 import { HOOKS, listen } from './server.ts'
 
 const SECRET = 'the sandbox’s own webhook secret'
@@ -31,7 +31,7 @@ const world = createReadyWorld(createGithub, {
   public: true,
   files: { [WORKFLOW]: KEYTURN },
   github: {
-    ears: { permissions: { ...PERMISSIONS, secret_scanning_alerts: 'read', members: 'read' } },
+    ears: { permissions: PERMISSIONS },
     webhookSecret: SECRET,
   },
   onJob: (context) => (context.run.workflow === WORKFLOW ? say(context.inputs) : undefined),

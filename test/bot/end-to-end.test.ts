@@ -4,6 +4,7 @@ import { parse, validate } from 'graphql'
 import { HOME, MANIFEST } from '../../src/bot/do/queries.ts'
 import { EARS } from '../../src/bot/hear/hear.ts'
 import type { Review } from '../../src/bot/hear/deeds.ts'
+import { PERMISSIONS } from '../../src/bot/permissions.ts'
 import { haveSpecs } from '../contract/judge/specs.ts'
 import { githubSchema } from '../github/schema.ts'
 import { common } from './payloads.ts'
@@ -243,18 +244,9 @@ test('the App’s manifest subscribes to what is heard, and asks for nothing tha
       .filter((name) => !told.includes(name))
       .toSorted(),
   )
-  expect(permissions).toEqual({
-    metadata: 'read',
-    contents: 'read',
-    deployments: 'read',
-    members: 'read',
-    merge_queues: 'read',
-    secret_scanning_alerts: 'read',
-    actions: 'write',
-    checks: 'write',
-    issues: 'write',
-    pull_requests: 'write',
-  })
+  expect(permissions).toEqual(PERMISSIONS)
+  const writes = Object.entries(PERMISSIONS).flatMap(([name, level]) => (level === 'write' ? name : []))
+  expect(writes).toEqual(['actions', 'checks', 'issues', 'pull_requests'])
 })
 
 const judged = haveSpecs() ? test : test.skip

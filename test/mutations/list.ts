@@ -1,3 +1,4 @@
+import { EARS } from './list/ears.ts'
 import { CATEGORIES, type Category, type Mutation, type Sorted } from './mutation.ts'
 import { ADOPTION } from './list/adoption.ts'
 import { ALERT_MUTATIONS } from './list/alerts.ts'
@@ -96,6 +97,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   emergencies: [...EMERGENCIES, ...ALERT_MUTATIONS],
   leaving: LEAVING,
   escalation: ESCALATION,
+  ears: EARS,
 }
 
 /** Every deliberate break, under its category. */

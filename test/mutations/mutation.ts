@@ -32,6 +32,7 @@ export const CATEGORIES = [
   'emergencies',
   'leaving',
   'escalation',
+  'ears',
 ] as const
 
 export type Category = (typeof CATEGORIES)[number]
