@@ -14,7 +14,12 @@ if (values.out === undefined) {
 
 const out = resolve(values.out)
 const bundler = await rolldown({ cwd: ROOT, input: { main: 'src/bot/main.ts' }, platform: 'node', logLevel: 'warn' })
-const { output } = await bundler.write({ dir: out, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' })
+const { output } = await bundler.write({
+  dir: out,
+  format: 'esm',
+  entryFileNames: '[name].mjs',
+  chunkFileNames: '[name]-[hash].mjs',
+})
 await bundler.close()
 await mkdir(out, { recursive: true })
 const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []))
