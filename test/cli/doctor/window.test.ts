@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { wakes } from '../../../src/cli/doctor/cron.ts'
+import { wakes } from '../../../src/start/cron.ts'
 import { examined, healthy, workflow } from './rig.ts'
 
 /** The repository with a window, and Keyturn woken by this cron. */

@@ -1,11 +1,10 @@
-import { longestPause } from '../cron.ts'
+import { longestPause } from '../../../start/cron.ts'
 import { ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import { withEvent } from '../lines.ts'
+import { ENOUGH, lengthOf, UNREAD_CRON, UNSCHEDULED } from '../../../start/standstill.ts'
 import { cronsOf, type Workflow } from '../../../start/workflow-file.ts'
 
-/** Hours between two runs that are no loss: sweeps of what is at rest happen daily. */
-const ENOUGH = 24
 const EVERY_SIX_HOURS = [{ cron: '23 1,7,13,19 * * *' }]
 
 export const workflowSchedule: Check = (facts) => {
@@ -21,8 +20,7 @@ function missing(workflow: Workflow): Finding {
   return {
     level: 'error',
     what: `${workflow.path} has no \`schedule\`.`,
-    means: 'Nobody wakes Keyturn when a key is due or a wait is over: it would stand still, and nobody would notice.',
-    fix: 'Add one; four times a day is usual, and an idle run costs one request.',
+    ...UNSCHEDULED,
     lines: withEvent(workflow, 'schedule', EVERY_SIX_HOURS),
   }
 }
@@ -36,8 +34,7 @@ function judge(workflow: Workflow, crons: readonly string[]): readonly Finding[]
       {
         level: 'error',
         what: `${path} has a cron that GitHub does not read: ${crons.join(' · ')}.`,
-        means: 'The schedule never wakes Keyturn.',
-        fix: 'Five fields: minute, hour, day, month, day of the week.',
+        ...UNREAD_CRON,
         lines,
       },
     ]
@@ -52,8 +49,4 @@ function judge(workflow: Workflow, crons: readonly string[]): readonly Finding[]
           lines,
         },
       ]
-}
-
-function lengthOf(hours: number): string {
-  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`
 }

@@ -1,5 +1,6 @@
 import { type Facts, manifestOf, ownWorkflows, valueOf } from '../facts.ts'
 import type { Check } from '../finding.ts'
+import { enabling, OFF } from '../../../start/standstill.ts'
 
 export const workflowState: Check = (facts) => {
   const off = valueOf(facts.off) ?? []
@@ -10,10 +11,10 @@ export const workflowState: Check = (facts) => {
       level: 'error',
       what: `${path} is switched off.`,
       means: own.includes(path)
-        ? 'Nobody wakes Keyturn: no key is turned, and nothing tells you.'
+        ? OFF.means
         : 'Keyturn cannot start it, so a new key would never reach the app.',
-      fix: 'Switch it on. In a public repository GitHub switches schedules off after sixty days without activity.',
-      lines: { file: 'In a shell', text: [`gh workflow enable ${path.split('/').at(-1) ?? path}`] },
+      fix: OFF.fix,
+      lines: { file: 'In a shell', text: [enabling(path)] },
     }))
 }
 

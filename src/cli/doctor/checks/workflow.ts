@@ -1,5 +1,6 @@
 import { ownWorkflows, valueOf } from '../facts.ts'
 import type { Check } from '../finding.ts'
+import { NOBODY } from '../../../start/standstill.ts'
 
 export const workflow: Check = (facts) => {
   const all = valueOf(facts.workflows)
@@ -17,8 +18,7 @@ export const workflow: Check = (facts) => {
     {
       level: 'error',
       what: `No workflow on ${facts.repository.defaultBranch} uses Keyturn.`,
-      means: 'Nothing runs, and no key is ever turned.',
-      fix: '`keyturn init` writes it; or copy .github/workflows/keyturn.yml from the README.',
+      ...NOBODY,
     },
   ]
 }

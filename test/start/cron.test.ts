@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { longestPause } from '../../../src/cli/doctor/cron.ts'
+import { longestPause } from '../../src/start/cron.ts'
 
 describe('the longest pause of a schedule', () => {
   test.each<[readonly string[], number]>([

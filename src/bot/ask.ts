@@ -1,0 +1,99 @@
+// The one way of the bot's to GitHub: Probot's `octokit.request`, as narrow as it is used.
+import { at, loginAt } from '../github/codec.ts'
+
+/** What GitHub answered, of a shape that nobody has looked at yet. */
+export interface Answer {
+  readonly status: number
+  readonly data: unknown
+}
+
+/**
+ * Asks GitHub as the App's installation on one repository: `ask('GET /repos/{owner}/{repo}', { owner, repo })`. Any refusal is
+ * thrown, with its `status`.
+ */
+export type Ask = (route: string, params: Readonly<Record<string, unknown>>) => Promise<Answer>
+
+/** One repository. */
+export interface Place {
+  readonly owner: string
+  readonly repo: string
+}
+
+/** What was looked at, or why it was not seen. */
+export type Seen =
+  | { readonly seen: true; readonly data: unknown }
+  | {
+      readonly seen: false
+      readonly why: 'absent' | 'not-permitted'
+      /** GitHub's name of the permission that would have been enough, if it said so. */
+      readonly lacks: string | undefined
+    }
+
+/** Asks for what may not be there, or not be shown. `absent` are further statuses that say so. Anything else that fails is thrown on. */
+export async function look(
+  ask: Ask,
+  route: string,
+  params: Readonly<Record<string, unknown>>,
+  absent: readonly number[] = [],
+): Promise<Seen> {
+  try {
+    return { seen: true, data: (await ask(route, params)).data }
+  } catch (thrown) {
+    const status = statusOf(thrown)
+    if (status === 404 || status === 410 || (status !== undefined && absent.includes(status)))
+      return { seen: false, why: 'absent', lacks: undefined }
+    if (status !== 403 || isPaced(thrown)) throw thrown
+    return { seen: false, why: 'not-permitted', lacks: lackOf(thrown) }
+  }
+}
+
+/** The status of a refusal; undefined: it was none of GitHub's. */
+export function statusOf(thrown: unknown): number | undefined {
+  const status = loose(thrown, 'status')
+  return typeof status === 'number' ? status : undefined
+}
+
+/** Asks GitHub's GraphQL; a query alone, and all of its answer or nothing. */
+export async function query(
+  ask: Ask,
+  document: string,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<unknown> {
+  const { data } = await ask('POST /graphql', { query: document, variables })
+  const errors = at(data, 'errors')
+  if (Array.isArray(errors) && errors.length > 0)
+    throw new Error('GitHub answered a query of the bot’s in part only; nothing was changed.')
+  return at(data, 'data')
+}
+
+/** The App's own login, `keyturn[bot]`. */
+export async function whoAmI(ask: Ask): Promise<string> {
+  const login = loginAt(await query(ask, 'query { viewer { login } }', {}), 'viewer', 'login')
+  if (login === undefined) throw new Error('GitHub does not say whose the token is; nothing was changed.')
+  return login
+}
+
+/** Are both the same App? Its login ends in `[bot]` in some answers and not in others. */
+export function isSame(one: string | undefined, other: string): boolean {
+  return one !== undefined && bare(one) === bare(other)
+}
+
+function bare(login: string): string {
+  return login.toLowerCase().replace(/\[bot\]$/, '')
+}
+
+/** A refusal for asking too much says nothing of permissions (GitHub: "Rate limits for the REST API"). */
+function isPaced(thrown: unknown): boolean {
+  return /rate limit|abuse/i.test(thrown instanceof Error ? thrown.message : '')
+}
+
+/** GitHub's changelog of 2023-08-10: `x-accepted-github-permissions: actions=read`. */
+function lackOf(thrown: unknown): string | undefined {
+  const said = loose(loose(loose(thrown, 'response'), 'headers'), 'x-accepted-github-permissions')
+  const [first = ''] = typeof said === 'string' ? said.split(/[;,]/) : []
+  return /^(\w+)=\w+$/.exec(first.trim())?.[1]
+}
+
+function loose(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}

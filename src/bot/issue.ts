@@ -1,0 +1,99 @@
+// One issue of the bot's for one purpose: found by its label, its author and a mark that nobody sees, never by what it says.
+import { looseAt, looseText, numberAt, textAt } from '../github/codec.ts'
+import { sameText } from '../github/proposals/text.ts'
+import { type Ask, isSame, type Place, whoAmI } from './ask.ts'
+
+/** What an issue is for. */
+export interface Purpose {
+  /** `keyturn: onboarding` */
+  readonly label: string
+  /** `onboarding` */
+  readonly mark: string
+}
+
+/** The issue as it stands there. */
+export interface Issue {
+  readonly number: number
+  readonly open: boolean
+  readonly title: string
+  readonly body: string
+}
+
+/** How an open one should read. */
+export interface Wording {
+  readonly title: string
+  readonly body: string
+}
+
+/** The oldest one of that purpose that the App wrote, open or closed; undefined: there never was one. */
+export async function findIssue(ask: Ask, place: Place, purpose: Purpose): Promise<Issue | undefined> {
+  const me = await whoAmI(ask)
+  const asked = { ...place, labels: purpose.label, state: 'all', sort: 'created', direction: 'asc', per_page: 100 }
+  const { data } = await ask('GET /repos/{owner}/{repo}/issues', asked)
+  const all = Array.isArray(data) ? data : []
+  // GitHub lists pull requests among the issues.
+  const own = all.find(
+    (one) =>
+      looseAt(one, 'pull_request') === undefined &&
+      isSame(looseText(one, 'user', 'login'), me) &&
+      (looseText(one, 'body') ?? '').includes(markOf(purpose)),
+  )
+  return own === undefined ? undefined : issueOf(own)
+}
+
+/** Opens one; returns its number. GitHub makes the label where there is none. */
+export async function openIssue(ask: Ask, place: Place, of: { purpose: Purpose; wording: Wording }): Promise<number> {
+  const { title, body } = of.wording
+  const whole = { ...place, title, body: marked(of.purpose, body), labels: [of.purpose.label] }
+  return issueOf((await ask('POST /repos/{owner}/{repo}/issues', whole)).data).number
+}
+
+/** Writes an open one anew, if it reads differently. True: it did. */
+export async function rewriteIssue(
+  ask: Ask,
+  place: Place,
+  of: { issue: Issue; purpose: Purpose; wording: Wording },
+): Promise<boolean> {
+  const { issue, wording } = of
+  const body = marked(of.purpose, wording.body)
+  if (sameText(issue.title, wording.title) && sameText(issue.body, body)) return false
+  await change(ask, place, issue, { title: wording.title, body })
+  return true
+}
+
+/** Opens a closed one again, with new words. */
+export async function reopenIssue(
+  ask: Ask,
+  place: Place,
+  of: { issue: Issue; purpose: Purpose; wording: Wording },
+): Promise<void> {
+  const { title, body } = of.wording
+  await change(ask, place, of.issue, { title, body: marked(of.purpose, body), state: 'open', state_reason: 'reopened' })
+}
+
+/** Closes an open one, with a last sentence under it. */
+export async function closeIssue(ask: Ask, place: Place, of: { issue: Issue; sentence: string }): Promise<void> {
+  const { number } = of.issue
+  const said = { ...place, issue_number: number, body: of.sentence }
+  await ask('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', said)
+  await change(ask, place, of.issue, { state: 'closed', state_reason: 'completed' })
+}
+
+async function change(ask: Ask, place: Place, { number }: Issue, to: Readonly<Record<string, string>>): Promise<void> {
+  await ask('PATCH /repos/{owner}/{repo}/issues/{issue_number}', { ...place, issue_number: number, ...to })
+}
+
+function markOf({ mark }: Purpose): string {
+  return `<!-- keyturn:${mark} -->`
+}
+
+function marked(purpose: Purpose, body: string): string {
+  return `${markOf(purpose)}\n${body}`
+}
+
+function issueOf(json: unknown): Issue {
+  const number = numberAt(json, 'number')
+  if (number === undefined) throw new Error('GitHub described an issue without its number; nothing more was changed.')
+  const [title, body] = [textAt(json, 'title') ?? '', textAt(json, 'body') ?? '']
+  return { number, open: textAt(json, 'state') === 'open', title, body }
+}
