@@ -41,11 +41,17 @@ export async function findIssue(ask: Ask, place: Place, purpose: Purpose): Promi
   return own === undefined ? undefined : issueOf(own)
 }
 
-/** Opens one; returns its number. GitHub makes the label where there is none. */
+/**
+ * Opens one; returns its number. GitHub makes the label where there is none. Two instances of the bot could each open one: the
+ * oldest counts, and who finds an older one takes its own back.
+ */
 export async function openIssue(ask: Ask, place: Place, of: { purpose: Purpose; wording: Wording }): Promise<number> {
   const { title, body } = of.wording
   const whole = { ...place, title, body: marked(of.purpose, body), labels: [of.purpose.label] }
-  return issueOf((await ask('POST /repos/{owner}/{repo}/issues', whole)).data).number
+  const own = issueOf((await ask('POST /repos/{owner}/{repo}/issues', whole)).data)
+  const oldest = (await findIssue(ask, place, of.purpose)) ?? own
+  if (oldest.number !== own.number) await change(ask, place, own, { state: 'closed', state_reason: 'not_planned' })
+  return oldest.number
 }
 
 /** Writes an open one anew, if it reads differently. True: it did. */
@@ -54,10 +60,9 @@ export async function rewriteIssue(
   place: Place,
   of: { issue: Issue; purpose: Purpose; wording: Wording },
 ): Promise<boolean> {
-  const { issue, wording } = of
-  const body = marked(of.purpose, wording.body)
-  if (sameText(issue.title, wording.title) && sameText(issue.body, body)) return false
-  await change(ask, place, issue, { title: wording.title, body })
+  const { issue, purpose, wording } = of
+  if (readsAs(issue, of)) return false
+  await change(ask, place, issue, { title: wording.title, body: marked(purpose, wording.body) })
   return true
 }
 
@@ -71,12 +76,22 @@ export async function reopenIssue(
   await change(ask, place, of.issue, { title, body: marked(of.purpose, body), state: 'open', state_reason: 'reopened' })
 }
 
-/** Closes an open one, with a last sentence under it. */
-export async function closeIssue(ask: Ask, place: Place, of: { issue: Issue; sentence: string }): Promise<void> {
-  const { number } = of.issue
-  const said = { ...place, issue_number: number, body: of.sentence }
+/** Closes an open one: its text says why from then on, and a comment tells who follows it. */
+export async function closeIssue(
+  ask: Ask,
+  place: Place,
+  of: { issue: Issue; purpose: Purpose; sentence: string; body?: string },
+): Promise<void> {
+  const { issue, sentence, body = issue.body } = of
+  const whole = body === issue.body ? {} : { body: marked(of.purpose, body) }
+  await change(ask, place, issue, { ...whole, state: 'closed', state_reason: 'completed' })
+  const said = { ...place, issue_number: issue.number, body: sentence }
   await ask('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', said)
-  await change(ask, place, of.issue, { state: 'closed', state_reason: 'completed' })
+}
+
+/** Does it read so already? */
+export function readsAs(issue: Issue, of: { purpose: Purpose; wording: Wording }): boolean {
+  return sameText(issue.title, of.wording.title) && sameText(issue.body, marked(of.purpose, of.wording.body))
 }
 
 async function change(ask: Ask, place: Place, { number }: Issue, to: Readonly<Record<string, string>>): Promise<void> {

@@ -144,11 +144,13 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
       if (to === undefined) setRef(world, repository, { ref, to })
       else push(world, repository, { ref, to, access: asPerson(repository.owner) })
     },
-    schedule: (name) => {
+    schedule: (name, by) => {
       const repository = repositoryOf(name)
+      // The actor of such a run is who changed the cron last (GitHub: "Events that trigger workflows", schedule).
+      const actor = by === undefined ? repository.owner : account(world, by)
       const branch = repository.defaultBranch
       const sha = repository.refs.get(branchRef(branch)) ?? ''
-      const asked = { event: 'schedule', sha, branch, actor: repository.owner }
+      const asked = { event: 'schedule', sha, branch, actor }
       trigger(world, repository, { access: asPerson(repository.owner), trigger: asked })
     },
     deleteEnvironment: (environment, name) => removeEnvironment(repositoryOf(name), environment),
