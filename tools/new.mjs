@@ -53,9 +53,9 @@ const LISTS = [
 
 for (const [from, to] of PLACES) for (const [path, text] of await templates(from, to)) await put(path, text)
 for (const [path, mark, line] of LISTS) await enter(path, mark, line)
-const known = await readFile(join(ROOT, 'src/cli/init/known.ts'), 'utf8')
+const known = await readFile(join(ROOT, 'src/start/draft/known.ts'), 'utf8')
 if (!known.includes(`provider: '${id}'`))
-  await enter('src/cli/init/known.ts', 'const ALL', `  { provider: '${id}', name: vendor('${UPPER}') },`)
+  await enter('src/start/draft/known.ts', 'const ALL', `  { provider: '${id}', name: vendor('${UPPER}') },`)
 
 console.log(`
 Next, as CONTRIBUTING.md says:

@@ -2,19 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../../core/failure.ts'
+import { type Files, TELLING } from '../../start/draft/plan.ts'
 
 /** What is read of a clone: names of its files, and the text of the few that tell something. */
-export interface Clone {
+export interface Clone extends Files {
   readonly root: string
   /** The default branch as the clone remembers it; undefined: it does not. */
   readonly branch: string | undefined
-  /** By path, of those that `telling` names. */
-  readonly texts: ReadonlyMap<string, string>
 }
-
-/** Workflows, hosts' own files, examples of environments, owners, and Keyturn's manifest. */
-const TELLING =
-  /^\.github\/workflows\/[^/]+\.ya?ml$|^(?:\.github\/)?rotation\.yml$|^rotation\.lock\.yml$|^(?:\.github\/|docs\/)?CODEOWNERS$|(?:^|\/)(?:\.env\.(?:example|sample|template)|vercel\.json|netlify\.toml|fly\.toml|render\.yaml|railway\.(?:json|toml)|wrangler\.(?:toml|jsonc?))$/
 
 /** Reads the clone that a folder lies in. Files that git ignores are not read: they may hold values. */
 export function readClone(folder: string): Clone {
@@ -32,7 +27,7 @@ export function readClone(folder: string): Clone {
     return text === undefined ? [] : [[path, text] as const]
   })
   const head = git(root, ['symbolic-ref', '--quiet', '--short', 'refs/remotes/origin/HEAD'])
-  return { root, branch: head?.replace(/^origin\//, ''), texts: new Map(texts) }
+  return { root, branch: head?.replace(/^origin\//, ''), texts: new Map(texts), text: (path) => textOf(root, path) }
 }
 
 /** A file as it lies there; undefined: there is none, or it is no file. */

@@ -3,7 +3,7 @@ import { Failure } from '../../core/failure.ts'
 import { askGithub, type GithubRest, type Question } from '../../plugins/contract/github.ts'
 import { flag, inside, list, text } from '../../plugins/contract/read.ts'
 import { createSecretsApi } from '../../plugins/stores/github/rest.ts'
-import { GATE, type Names } from './places.ts'
+import { GATE, type Names } from '../../start/draft/places.ts'
 
 /** The repository as init needs it. */
 export interface GithubLook {

@@ -1,4 +1,9 @@
+import type { Step } from '../../start/draft/fill.ts'
+import type { Row } from '../../start/draft/rows.ts'
 import type { Finding } from '../../start/sufficient.ts'
+
+export type { Step } from '../../start/draft/fill.ts'
+export type { Row } from '../../start/draft/rows.ts'
 
 /** One thing that init does, would do, or leaves to a person. */
 export interface Act {
@@ -8,20 +13,6 @@ export interface Act {
   readonly why?: string
   /** What to run or to click for it, line by line. */
   readonly how?: readonly string[]
-}
-
-/** What is still to be done, in order. */
-export interface Step {
-  readonly what: string
-  readonly how: readonly string[]
-}
-
-/** A secret that was found, as a row of the report. */
-export interface Row {
-  readonly secret: string
-  /** `repository`, or `environment production`. */
-  readonly where: string
-  readonly what: string
 }
 
 /** Everything that is said at the end. */

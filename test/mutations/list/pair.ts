@@ -64,7 +64,7 @@ export const PAIR: readonly Mutation[] = [
   {
     name: 'halves of pairs in two places are one key to init',
     why: 'the manifest pairs the SID of one key with the secret of another',
-    file: 'src/cli/init/draft.ts',
+    file: 'src/start/draft/draft.ts',
     from: `(one) => one.environment === environment && halfBy(one.secret)?.common === half.common`,
     to: `(one) => halfBy(one.secret)?.common === half.common`,
     caughtBy: ['test/cli/init/drafts.test.ts'],

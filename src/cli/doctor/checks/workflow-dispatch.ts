@@ -1,5 +1,5 @@
 import { ownWorkflows } from '../facts.ts'
-import { INPUTS } from '../../workflow-inputs.ts'
+import { INPUTS } from '../../../start/workflow-inputs.ts'
 import type { Check } from '../finding.ts'
 import { withEvent } from '../lines.ts'
 

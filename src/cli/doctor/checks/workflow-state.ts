@@ -10,9 +10,7 @@ export const workflowState: Check = (facts) => {
     .map((path) => ({
       level: 'error',
       what: `${path} is switched off.`,
-      means: own.includes(path)
-        ? OFF.means
-        : 'Keyturn cannot start it, so a new key would never reach the app.',
+      means: own.includes(path) ? OFF.means : 'Keyturn cannot start it, so a new key would never reach the app.',
       fix: OFF.fix,
       lines: { file: 'In a shell', text: [enabling(path)] },
     }))

@@ -2,7 +2,12 @@ import type { Credential, Manifest } from '../../core/manifest/policy.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
 import type { Draft } from './draft.ts'
 import { isTold } from './known.ts'
-import type { Step } from './report.ts'
+
+/** What is still to be done, in order. */
+export interface Step {
+  readonly what: string
+  readonly how: readonly string[]
+}
 
 /** What only a person can say in the manifest, or change in a workflow; said until it is done. */
 export function fillOf(manifest: Manifest | undefined, { keys }: Draft): readonly Step[] {

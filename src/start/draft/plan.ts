@@ -2,16 +2,26 @@
 import type { Manifest, ManifestProblem } from '../../core/manifest/policy.ts'
 import { type ManifestReading, readManifest } from '../../core/manifest/read.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
-import { type Clone, textOf } from './clone.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { doubtsOf } from './doubts.ts'
 import { examplesIn, ownerOf } from './hosting.ts'
 import { manifestText } from './manifest-text.ts'
 import { type Names, type Place, placesOf } from './places.ts'
 import { keyturnFile, readWorkflows, type Workflow } from './workflows.ts'
-import { fillOf } from './fill.ts'
-import type { Step } from './report.ts'
+import { fillOf, type Step } from './fill.ts'
 import { workflowText } from './workflow-text.ts'
+
+/** Files of a repository, wherever they are read. */
+export interface Files {
+  /** By path, of those that `TELLING` names. */
+  readonly texts: ReadonlyMap<string, string>
+  /** Any file's text, by its path; undefined: there is none. */
+  readonly text: (path: string) => string | undefined
+}
+
+/** Workflows, hosts' own files, examples of environments, owners, and Keyturn's manifest. */
+export const TELLING =
+  /^\.github\/workflows\/[^/]+\.ya?ml$|^(?:\.github\/)?rotation\.yml$|^rotation\.lock\.yml$|^(?:\.github\/|docs\/)?CODEOWNERS$|(?:^|\/)(?:\.env\.(?:example|sample|template)|vercel\.json|netlify\.toml|fly\.toml|render\.yaml|railway\.(?:json|toml)|wrangler\.(?:toml|jsonc?))$/
 
 export interface Plan {
   /** Files to write, by path: none of them is there. */
@@ -33,17 +43,26 @@ export interface Plan {
 const WORKFLOW = '.github/workflows/keyturn.yml'
 const NONE: Names = { repository: undefined, environments: undefined }
 
-/** Plans both files. `names` is what GitHub lists; undefined: nobody was asked. */
-export function planOf(clone: Clone, seen: { readonly names: Names | undefined; readonly branch: string }): Plan {
-  const workflows = readWorkflows(clone.texts)
+/** What is known besides the files. */
+export interface Seen {
+  /** What GitHub lists; undefined: nobody was asked. */
+  readonly names: Names | undefined
+  readonly branch: string
+  /** Why nobody was asked, in a sentence; default: there was no login. */
+  readonly blind?: string
+}
+
+/** Plans both files. */
+export function planOf(files: Files, seen: Seen): Plan {
+  const workflows = readWorkflows(files.texts)
   const names = seen.names ?? NONE
   const places = placesOf(names, workflows)
-  const draft = draftOf({ places, names, workflows, providers: PROVIDERS, examples: examplesIn(clone.texts) })
-  const there = ['rotation.yml', '.github/rotation.yml'].find((path) => textOf(clone.root, path) !== undefined)
-  const own = manifestText({ draft, owner: ownerOf(clone.texts), providers: PROVIDERS })
-  const reading = readingOf(clone, there, draft.keys.length === 0 ? undefined : own)
+  const draft = draftOf({ places, names, workflows, providers: PROVIDERS, examples: examplesIn(files.texts) })
+  const there = ['rotation.yml', '.github/rotation.yml'].find((path) => files.text(path) !== undefined)
+  const own = manifestText({ draft, owner: ownerOf(files.texts), providers: PROVIDERS })
+  const reading = readingOf(files, there, draft.keys.length === 0 ? undefined : own)
   const manifest = reading !== undefined && 'manifest' in reading ? reading.manifest : undefined
-  const running = keyturnFile(clone.texts) ?? (textOf(clone.root, WORKFLOW) === undefined ? undefined : WORKFLOW)
+  const running = keyturnFile(files.texts) ?? (files.text(WORKFLOW) === undefined ? undefined : WORKFLOW)
   const texts = new Map<string, string>()
   if (there === undefined && reading !== undefined) texts.set('rotation.yml', own)
   if (running === undefined && manifest !== undefined)
@@ -57,7 +76,8 @@ export function planOf(clone: Clone, seen: { readonly names: Names | undefined; 
     path: there ?? 'rotation.yml',
     problems: reading !== undefined && 'problems' in reading ? reading.problems : [],
     doubts: doubtsOf({
-      clone,
+      texts: files.texts,
+      blind: seen.blind,
       names: seen.names,
       workflows,
       places,
@@ -69,8 +89,8 @@ export function planOf(clone: Clone, seen: { readonly names: Names | undefined; 
 }
 
 /** The manifest that is there, or else the one to write; undefined: there is no key to write one for. */
-function readingOf(clone: Clone, there: string | undefined, own: string | undefined): ManifestReading | undefined {
-  const text = there === undefined ? own : (textOf(clone.root, there) ?? '')
+function readingOf(files: Files, there: string | undefined, own: string | undefined): ManifestReading | undefined {
+  const text = there === undefined ? own : (files.text(there) ?? '')
   return text === undefined ? undefined : readManifest(text, there ?? 'rotation.yml', PROVIDERS)
 }
 

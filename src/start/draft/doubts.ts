@@ -1,6 +1,5 @@
 // What could not be known, a sentence each: what it means, and what to do.
 import { type Manifest, environmentOf, isDeferred } from '../../core/manifest/policy.ts'
-import type { Clone } from './clone.ts'
 import type { Draft } from './draft.ts'
 import { examplesIn, hostDoubts } from './hosting.ts'
 import { knownBy, signsForStripe, spelledBy } from './known.ts'
@@ -8,9 +7,11 @@ import type { Names, Place } from './places.ts'
 import type { Workflow } from './workflows.ts'
 
 export interface Ground {
-  readonly clone: Clone
+  readonly texts: ReadonlyMap<string, string>
   /** Undefined: GitHub was not asked. */
   readonly names: Names | undefined
+  /** Why not. */
+  readonly blind?: string | undefined
   readonly workflows: readonly Workflow[]
   readonly places: readonly Place[]
   readonly draft: Draft
@@ -19,14 +20,14 @@ export interface Ground {
 }
 
 /** Everything that is to be said. */
-export function doubtsOf({ clone, names, workflows, places, draft, own }: Ground): readonly string[] {
+export function doubtsOf({ texts, blind, names, workflows, places, draft, own }: Ground): readonly string[] {
   return [
     ...(own === undefined ? draftDoubts(draft) : missingIn(own, draft)),
-    ...blindDoubts(names, draft),
+    ...blindDoubts(names, draft, blind),
     ...(names === undefined ? [] : elsewhereDoubts(names, workflows, places)),
-    ...exampleDoubts(clone, [...places.map(({ secret }) => secret), ...namedIn(own)]),
+    ...exampleDoubts(texts, [...places.map(({ secret }) => secret), ...namedIn(own)]),
     ...signingDoubts(places),
-    ...hostDoubts([...clone.texts.keys()], own?.credentials.some(isDeferred) === true),
+    ...hostDoubts([...texts.keys()], own?.credentials.some(isDeferred) === true),
   ]
 }
 
@@ -66,14 +67,15 @@ function addressOf({
   return `${environment ?? ''}/${secret}`.toLowerCase()
 }
 
-function blindDoubts(names: Names | undefined, { left }: Draft): readonly string[] {
+const UNASKED = 'GitHub was not asked which secrets there are'
+
+function blindDoubts(names: Names | undefined, { left }: Draft, blind = UNASKED): readonly string[] {
   const unsure = left.filter(({ why }) => why === 'not-sure').map(({ secret }) => secret)
   const which =
     unsure.length === 0
       ? ''
       : ` Of ${unsure.join(', ')} the workflows do not tell whether the repository or an environment keeps it.`
-  if (names === undefined)
-    return [`GitHub was not asked which secrets there are: what is said here is what the workflows read.${which}`]
+  if (names === undefined) return [`${blind}: what is said here is what the workflows read.${which}`]
   if (names.repository !== undefined) return []
   return [`This login may not list the repository's secrets: what is said here is what the workflows read.${which}`]
 }
@@ -99,9 +101,9 @@ function namedIn(own: Manifest | undefined): readonly string[] {
   )
 }
 
-function exampleDoubts(clone: Clone, known: readonly string[]): readonly string[] {
+function exampleDoubts(texts: ReadonlyMap<string, string>, known: readonly string[]): readonly string[] {
   const kept = new Set(known)
-  const only = [...examplesIn(clone.texts)]
+  const only = [...examplesIn(texts)]
     .filter(([name, value]) => !kept.has(name) && (knownBy(name) ?? spelledBy(value)) !== undefined)
     .map(([name]) => name)
   return only.length === 0

@@ -1,7 +1,7 @@
 // The text of Keyturn's own workflow: what docs/examples/keyturn.yml says, for this repository.
 import { identifies, sourceOf, variablesOf } from '../../core/manifest/kept.ts'
 import { type Credential, isHandedIn, type Manifest, outsideOf } from '../../core/manifest/policy.ts'
-import { incumbentVariables } from '../../start/incumbent.ts'
+import { incumbentVariables } from '../incumbent.ts'
 import { DISPATCHED, INPUTS } from '../workflow-inputs.ts'
 import { GATE } from './places.ts'
 import { scalar } from './scalar.ts'

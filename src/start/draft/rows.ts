@@ -1,5 +1,12 @@
 import type { Draft, Drafted, Left } from './draft.ts'
-import type { Row } from './report.ts'
+
+/** A secret that was found, as a row of the report. */
+export interface Row {
+  readonly secret: string
+  /** `repository`, or `environment production`. */
+  readonly where: string
+  readonly what: string
+}
 
 /** Every secret that was found, and what becomes of it: those that are turned first. */
 export function rowsOf({ keys, left }: Draft): readonly Row[] {
