@@ -29,23 +29,20 @@ export type Seen =
       readonly lacks: string | undefined
     }
 
-/** Asks for what may not be there, or not be shown. `absent` are further statuses that say so. Anything else that fails is thrown on. */
-export async function look(
-  ask: Ask,
-  route: string,
-  params: Readonly<Record<string, unknown>>,
-  absent: readonly number[] = [],
-): Promise<Seen> {
+/** Asks for what may not be there, or not be shown. Anything else that fails is thrown on. */
+export async function look(ask: Ask, route: string, params: Readonly<Record<string, unknown>>): Promise<Seen> {
   try {
     return { seen: true, data: (await ask(route, params)).data }
   } catch (thrown) {
     const status = statusOf(thrown)
-    if (status === 404 || status === 410 || (status !== undefined && absent.includes(status)))
-      return { seen: false, why: 'absent', lacks: undefined }
+    if (status !== undefined && ABSENT.includes(status)) return { seen: false, why: 'absent', lacks: undefined }
     if (status !== 403 || isPaced(thrown)) throw thrown
     return { seen: false, why: 'not-permitted', lacks: lackOf(thrown) }
   }
 }
+
+/** 409 is a repository without a commit ("Git Repository is empty"), 410 what is switched off or gone. */
+const ABSENT: readonly number[] = [404, 409, 410]
 
 /** The status of a refusal; undefined: it was none of GitHub's. */
 export function statusOf(thrown: unknown): number | undefined {

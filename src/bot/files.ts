@@ -9,6 +9,8 @@ export interface Repository extends Place {
   readonly page: string
   /** Switched to read-only by its owner: nothing can be written there. */
   readonly archived: boolean
+  /** It has issues; an owner can switch them off. */
+  readonly issues: boolean
 }
 
 /** What was read. */
@@ -27,7 +29,8 @@ export async function readRepository(ask: Ask, { owner, repo }: Place): Promise<
   if (!seen.seen) return undefined
   const [branch, page] = [looseText(seen.data, 'default_branch'), looseText(seen.data, 'html_url')]
   if (branch === undefined || page === undefined) return undefined
-  return { owner, repo, branch, page, archived: looseAt(seen.data, 'archived') === true }
+  const [archived, issues] = [looseAt(seen.data, 'archived') === true, looseAt(seen.data, 'has_issues') !== false]
+  return { owner, repo, branch, page, archived, issues }
 }
 
 /** The files that are wanted, at a branch's head or a commit; undefined: there is no commit yet, or the App may not see it. */
@@ -38,26 +41,20 @@ export async function readFiles(
 ): Promise<Files | undefined> {
   const { owner, repo } = place
   const asked = { owner, repo, tree_sha: of.at, recursive: '1' }
-  const seen = await lookAtTree(ask, asked)
-  if (seen === undefined) return undefined
-  const found = linesOf(seen).filter(({ path }) => of.wanted.test(path))
+  const seen = await look(ask, 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}', asked)
+  if (!seen.seen) return undefined
+  const found = linesOf(seen.data).filter(({ path }) => of.wanted.test(path))
   const texts = new Map<string, string>()
   for (let from = 0; from < found.length; from += AT_ONCE) {
     const some = found.slice(from, from + AT_ONCE)
     for (const [path, text] of await textsOf(ask, place, some)) texts.set(path, text)
   }
   const unread = found.filter(({ path }) => !texts.has(path)).map(({ path }) => path)
-  return { texts, unread, cut: looseAt(seen, 'truncated') === true }
+  return { texts, unread, cut: looseAt(seen.data, 'truncated') === true }
 }
 
 /** Blobs in one query; GitHub counts them as one node each, of 500,000 (GraphQL: "Rate limits and query limits"). */
 const AT_ONCE = 50
-
-/** GitHub answers 409 for a repository without a commit ("Git Repository is empty"). */
-async function lookAtTree(ask: Ask, asked: Readonly<Record<string, string>>): Promise<unknown> {
-  const seen = await look(ask, 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}', asked, [409])
-  return seen.seen ? seen.data : undefined
-}
 
 interface Line {
   readonly path: string

@@ -1,15 +1,10 @@
-// One issue of the bot's for one purpose: found by its label, its author and a mark that nobody sees, never by what it says.
+// One issue of the bot's for one purpose: found by its label and its author, never by what it says.
 import { looseAt, looseText, numberAt, textAt } from '../github/codec.ts'
 import { sameText } from '../github/proposals/text.ts'
 import { type Ask, isSame, type Place, whoAmI } from './ask.ts'
 
-/** What an issue is for. */
-export interface Purpose {
-  /** `keyturn: onboarding` */
-  readonly label: string
-  /** `onboarding` */
-  readonly mark: string
-}
+/** What an issue is for: `keyturn: onboarding`. Whoever takes the label off gets a new one. */
+export type Purpose = string
 
 /** The issue as it stands there. */
 export interface Issue {
@@ -28,15 +23,12 @@ export interface Wording {
 /** The oldest one of that purpose that the App wrote, open or closed; undefined: there never was one. */
 export async function findIssue(ask: Ask, place: Place, purpose: Purpose): Promise<Issue | undefined> {
   const me = await whoAmI(ask)
-  const asked = { ...place, labels: purpose.label, state: 'all', sort: 'created', direction: 'asc', per_page: 100 }
+  const asked = { ...place, labels: purpose, state: 'all', sort: 'created', direction: 'asc', per_page: 100 }
   const { data } = await ask('GET /repos/{owner}/{repo}/issues', asked)
   const all = Array.isArray(data) ? data : []
   // GitHub lists pull requests among the issues.
   const own = all.find(
-    (one) =>
-      looseAt(one, 'pull_request') === undefined &&
-      isSame(looseText(one, 'user', 'login'), me) &&
-      (looseText(one, 'body') ?? '').includes(markOf(purpose)),
+    (one) => looseAt(one, 'pull_request') === undefined && isSame(looseText(one, 'user', 'login'), me),
   )
   return own === undefined ? undefined : issueOf(own)
 }
@@ -47,63 +39,51 @@ export async function findIssue(ask: Ask, place: Place, purpose: Purpose): Promi
  */
 export async function openIssue(ask: Ask, place: Place, of: { purpose: Purpose; wording: Wording }): Promise<number> {
   const { title, body } = of.wording
-  const whole = { ...place, title, body: marked(of.purpose, body), labels: [of.purpose.label] }
+  const whole = { ...place, title, body, labels: [of.purpose] }
   const own = issueOf((await ask('POST /repos/{owner}/{repo}/issues', whole)).data)
   const oldest = (await findIssue(ask, place, of.purpose)) ?? own
-  if (oldest.number !== own.number) await change(ask, place, own, { state: 'closed', state_reason: 'not_planned' })
+  if (oldest.number !== own.number) await change(ask, place, [own, { state: 'closed', state_reason: 'not_planned' }])
   return oldest.number
 }
 
 /** Writes an open one anew, if it reads differently. True: it did. */
-export async function rewriteIssue(
-  ask: Ask,
-  place: Place,
-  of: { issue: Issue; purpose: Purpose; wording: Wording },
-): Promise<boolean> {
-  const { issue, purpose, wording } = of
-  if (readsAs(issue, of)) return false
-  await change(ask, place, issue, { title: wording.title, body: marked(purpose, wording.body) })
+export async function rewriteIssue(ask: Ask, place: Place, of: { issue: Issue; wording: Wording }): Promise<boolean> {
+  const { issue, wording } = of
+  if (readsAs(issue, wording)) return false
+  await change(ask, place, [issue, { title: wording.title, body: wording.body }])
   return true
 }
 
 /** Opens a closed one again, with new words. */
-export async function reopenIssue(
-  ask: Ask,
-  place: Place,
-  of: { issue: Issue; purpose: Purpose; wording: Wording },
-): Promise<void> {
+export async function reopenIssue(ask: Ask, place: Place, of: { issue: Issue; wording: Wording }): Promise<void> {
   const { title, body } = of.wording
-  await change(ask, place, of.issue, { title, body: marked(of.purpose, body), state: 'open', state_reason: 'reopened' })
+  await change(ask, place, [of.issue, { title, body, state: 'open', state_reason: 'reopened' }])
 }
 
 /** Closes an open one: its text says why from then on, and a comment tells who follows it. */
 export async function closeIssue(
   ask: Ask,
   place: Place,
-  of: { issue: Issue; purpose: Purpose; sentence: string; body?: string },
+  of: { issue: Issue; sentence: string; body?: string },
 ): Promise<void> {
   const { issue, sentence, body = issue.body } = of
-  const whole = body === issue.body ? {} : { body: marked(of.purpose, body) }
-  await change(ask, place, issue, { ...whole, state: 'closed', state_reason: 'completed' })
+  const whole = body === issue.body ? {} : { body }
+  await change(ask, place, [issue, { ...whole, state: 'closed', state_reason: 'completed' }])
   const said = { ...place, issue_number: issue.number, body: sentence }
   await ask('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', said)
 }
 
 /** Does it read so already? */
-export function readsAs(issue: Issue, of: { purpose: Purpose; wording: Wording }): boolean {
-  return sameText(issue.title, of.wording.title) && sameText(issue.body, marked(of.purpose, of.wording.body))
+export function readsAs(issue: Issue, wording: Wording): boolean {
+  return sameText(issue.title, wording.title) && sameText(issue.body, wording.body)
 }
 
-async function change(ask: Ask, place: Place, { number }: Issue, to: Readonly<Record<string, string>>): Promise<void> {
+async function change(
+  ask: Ask,
+  place: Place,
+  [{ number }, to]: readonly [Issue, Readonly<Record<string, string>>],
+): Promise<void> {
   await ask('PATCH /repos/{owner}/{repo}/issues/{issue_number}', { ...place, issue_number: number, ...to })
-}
-
-function markOf({ mark }: Purpose): string {
-  return `<!-- keyturn:${mark} -->`
-}
-
-function marked(purpose: Purpose, body: string): string {
-  return `${markOf(purpose)}\n${body}`
 }
 
 function issueOf(json: unknown): Issue {

@@ -2,7 +2,7 @@ import type { Purpose, Wording } from '../issue.ts'
 import type { Finding } from './decide.ts'
 
 /** What the issue is found by. */
-export const WATCH: Purpose = { label: 'keyturn: watch', mark: 'watch' }
+export const WATCH: Purpose = 'keyturn: watch'
 
 const LAST =
   '<sub>Written by Keyturn’s bot, from the workflow files, their runs and what GitHub lets it see. It closes by itself when all of this is over. Closed by hand it stays closed until there is something else to say.</sub>'

@@ -35,7 +35,8 @@ export async function watchOver(ask: Ask, { owner, repo, now, granted }: Watchin
   const woken = await wake(ask, place, seen)
   const lacks = [...new Set([...woken.facts.lacks, ...(granted === undefined ? [] : lackingIn(granted))])]
   const findings = findingsOf({ ...woken.facts, lacks }, now)
-  return { findings, enabled: woken.enabled, issue: await say(ask, place, findings) }
+  const issue = repository.issues ? await say(ask, place, findings) : 'none'
+  return { findings, enabled: woken.enabled, issue }
 }
 
 /** Switches on what GitHub switched off, as far as GitHub lets it. */
@@ -60,7 +61,7 @@ async function say(ask: Ask, place: Place, findings: readonly Finding[]): Promis
   const issue = await findIssue(ask, place, WATCH)
   if (findings.length === 0) {
     if (issue?.open !== true) return 'none'
-    await closeIssue(ask, place, { issue, purpose: WATCH, ...OVER })
+    await closeIssue(ask, place, { issue, ...OVER })
     return 'closed'
   }
   const wording = watchIssue(findings)
@@ -68,9 +69,9 @@ async function say(ask: Ask, place: Place, findings: readonly Finding[]): Promis
     await openIssue(ask, place, { purpose: WATCH, wording })
     return 'opened'
   }
-  if (issue.open) return (await rewriteIssue(ask, place, { issue, purpose: WATCH, wording })) ? 'rewritten' : 'left'
+  if (issue.open) return (await rewriteIssue(ask, place, { issue, wording })) ? 'rewritten' : 'left'
   // A person closed it knowing this; to open it again takes something else to say.
-  if (readsAs(issue, { purpose: WATCH, wording })) return 'left'
-  await reopenIssue(ask, place, { issue, purpose: WATCH, wording })
+  if (readsAs(issue, wording)) return 'left'
+  await reopenIssue(ask, place, { issue, wording })
   return 'reopened'
 }

@@ -90,11 +90,7 @@ describe('a workflow that does not run', () => {
   test('is nobody else’s issue: one with the label that a person wrote is left alone', async () => {
     const ground = createGround()
     const mona = ground.github.person('mona').token()
-    await ground.rest(
-      'POST /issues',
-      { title: 'Mine', body: '<!-- keyturn:watch -->', labels: ['keyturn: watch'] },
-      mona,
-    )
+    await ground.rest('POST /issues', { title: 'Mine', body: 'mine', labels: ['keyturn: watch'] }, mona)
     await ground.clock.advance(13 * HOUR)
     expect((await ground.watch()).issue).toBe('opened')
     expect(ground.issues().map(({ title }) => title)).toEqual(['Mine', 'Keyturn stands still'])

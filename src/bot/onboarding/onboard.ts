@@ -1,0 +1,50 @@
+// A repository that the bot was given: said once, harmlessly, what Keyturn would do there.
+import type { Files } from '../files.ts'
+import { readFiles, readRepository, type Repository } from '../files.ts'
+import type { Ask, Place } from '../ask.ts'
+import { closeIssue, findIssue, openIssue, rewriteIssue } from '../issue.ts'
+import { doingOf } from './decide.ts'
+
+/** What became of the issue. */
+export type Onboarded = 'none' | 'opened' | 'rewritten' | 'left' | 'ended'
+
+/** Introduces Keyturn by one issue, brings that up to date, or ends it. Safe to ask for at any time, as often as one likes. */
+export async function onboard(ask: Ask, { owner, repo }: Place): Promise<Onboarded> {
+  const place = { owner, repo }
+  const repository = await readRepository(ask, place)
+  if (repository === undefined || repository.archived || !repository.issues) return 'none'
+  // YAML and every provider's declaration are loaded only now: most of what the bot hears needs neither.
+  const { TELLING, planOf } = await import('../../start/draft/plan.ts')
+  const { ENDED, ONBOARDING, onboardingIssue } = await import('./render.ts')
+  const issue = await findIssue(ask, place, ONBOARDING)
+  if (issue?.open === false) return 'left'
+  const files = await readFiles(ask, place, { at: repository.branch, wanted: TELLING })
+  if (files === undefined) return 'none'
+  const text = (path: string): string | undefined => files.texts.get(path)
+  const plan = planOf({ texts: files.texts, text }, { names: undefined, branch: repository.branch, blind: BLIND })
+  const doing = doingOf(issue, { manifest: isThere(files), plan })
+  if (doing === 'leave') return issue === undefined ? 'none' : 'left'
+  if (doing === 'end' && issue !== undefined) {
+    await closeIssue(ask, place, { issue, sentence: ENDED })
+    return 'ended'
+  }
+  const wording = onboardingIssue({ repository, plan, texts: files.texts, unread: unreadIn(files, repository) })
+  if (issue !== undefined) return (await rewriteIssue(ask, place, { issue, wording })) ? 'rewritten' : 'left'
+  await openIssue(ask, place, { purpose: ONBOARDING, wording })
+  return 'opened'
+}
+
+/** Names of secrets are shown to who may write them; the bot may not, on purpose. */
+const BLIND = 'The bot may not see which secrets there are, nor ever a value'
+
+/** A manifest that could not be read whole is one, too. */
+function isThere({ texts, unread }: Files): boolean {
+  return [...texts.keys(), ...unread].some((path) => path === 'rotation.yml' || path === '.github/rotation.yml')
+}
+
+function unreadIn({ unread, cut }: Files, { branch }: Repository): readonly string[] {
+  return [
+    ...(unread.length === 0 ? [] : [`${unread.join(', ')} could not be read whole, and counts for nothing here.`]),
+    ...(cut ? [`GitHub lists only a part of the files of ${branch}: workflows may be missing here.`] : []),
+  ]
+}
