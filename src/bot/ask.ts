@@ -1,5 +1,5 @@
 // The one way of the bot's to GitHub: Probot's `octokit.request`, as narrow as it is used.
-import { at, loginAt } from '../github/codec.ts'
+import { at, listAt, loginAt, looseText } from '../github/codec.ts'
 
 /** What GitHub answered, of a shape that nobody has looked at yet. */
 export interface Answer {
@@ -50,15 +50,14 @@ export function statusOf(thrown: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined
 }
 
-/** Asks GitHub's GraphQL; a query alone, and all of its answer or nothing. */
+/** Asks GitHub's GraphQL; a query alone, and all of its answer or nothing. What there is none of is null in it. */
 export async function query(
   ask: Ask,
   document: string,
   variables: Readonly<Record<string, unknown>>,
 ): Promise<unknown> {
   const { data } = await ask('POST /graphql', { query: document, variables })
-  const errors = at(data, 'errors')
-  if (Array.isArray(errors) && errors.length > 0)
+  if (listAt(data, 'errors').some((one) => looseText(one, 'type') !== 'NOT_FOUND'))
     throw new Error('GitHub answered a query of the bot’s in part only; nothing was changed.')
   return at(data, 'data')
 }

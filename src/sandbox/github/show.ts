@@ -1,7 +1,7 @@
 // How REST and webhooks show things. Field names as in GitHub's REST description.
 import { showAccount } from './accounts.ts'
 import { appOf, appsOf } from './apps/installed.ts'
-import type { CheckRun, Label } from './pulls/state.ts'
+import type { Annotation, CheckRun, Label } from './pulls/state.ts'
 import { QUIET_REPOSITORY, repositoryUrls } from './urls.ts'
 import { type Account, type App, fullName, htmlUrl, iso, isoOrNull, type Repository, type World } from './world.ts'
 
@@ -78,13 +78,18 @@ export function viaApp(world: World, account: Account) {
 }
 
 /** Keyturn's App. */
-export function showApp(world: World, { id, slug, clientId, permissions }: App = world.app) {
+export function showApp(world: World, app: App = world.app) {
+  const { clientId, permissions } = app
+  return { ...showAnyApp(world, app), client_id: clientId, permissions }
+}
+
+/** An App of somebody else's, as checks show whose they are; GitHub Actions is one. */
+function showAnyApp(world: World, { id, slug }: { readonly id: number; readonly slug: string }) {
   const owner = [...world.repositories.values()][0]?.owner
   return {
     id,
     slug,
     node_id: `A_${id}`,
-    client_id: clientId,
     name: slug,
     description: null,
     owner: owner === undefined ? null : showAccount(world, owner),
@@ -92,7 +97,7 @@ export function showApp(world: World, { id, slug, clientId, permissions }: App =
     html_url: `${world.html}/apps/${slug}`,
     created_at: iso(world.began),
     updated_at: iso(world.began),
-    permissions,
+    permissions: {},
     events: [],
   }
 }
@@ -116,7 +121,7 @@ export function showCheck(world: World, check: CheckRun) {
       title: check.title ?? null,
       summary: check.summary ?? null,
       text: check.text ?? null,
-      annotations_count: 0,
+      annotations_count: check.annotations.length,
       annotations_url: `${apiUrl(check.repository)}/check-runs/${check.id}/annotations`,
     },
     app: shownApp(world, check),
@@ -127,7 +132,7 @@ export function showCheck(world: World, check: CheckRun) {
 
 function shownApp(world: World, { app }: CheckRun) {
   const made = appsOf(world).find(({ id }) => id === app.id)
-  return made === undefined ? { id: app.id, slug: app.slug } : showApp(world, made)
+  return made === undefined ? showAnyApp(world, app) : showApp(world, made)
 }
 
 /** Open pull requests of this very repository whose head it is. */
@@ -142,4 +147,20 @@ function pullsAt({ repository, head }: CheckRun) {
       head: { ref: pull.from.branch, sha: pull.head, repo },
       base: { ref: pull.base, sha: pull.baseOid, repo },
     }))
+}
+
+/** One of its annotations. */
+export function showAnnotation(world: World, check: CheckRun, one: Annotation) {
+  return {
+    path: one.path,
+    blob_href: `${htmlUrl(world, check.repository)}/blob/${check.head}/${one.path}`,
+    start_line: one.startLine,
+    end_line: one.endLine,
+    start_column: null,
+    end_column: null,
+    annotation_level: one.level,
+    title: one.title ?? null,
+    message: one.message,
+    raw_details: null,
+  }
 }

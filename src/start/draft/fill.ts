@@ -17,12 +17,13 @@ export function fillOf(manifest: Manifest | undefined, { keys }: Draft): readonl
   )
   const closed = [...new Set(keys.flatMap(({ deploy }) => deploy.unstartable))].filter((file) => named.has(file))
   return [
-    ...manifest.credentials.flatMap((credential) => missing(credential, manifest.path)),
+    ...manifest.credentials.flatMap((credential) => missingOf(credential, manifest.path)),
     ...closed.map(closedStep),
   ]
 }
 
-function missing({ id, provider, with: config }: Credential, path: string): readonly Step[] {
+/** What its `with:` lacks before anything is minted; adoption finds the rest by itself. */
+export function missingOf({ id, provider, with: config }: Credential, path: string): readonly Step[] {
   const lacks = isTold(provider) ? undefined : PROVIDERS[provider]?.missing?.(config)
   if (lacks === undefined) return []
   const what = `${id}: ${lacks.why} Say it in ${path}; until then nothing is minted:`

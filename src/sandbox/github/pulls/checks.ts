@@ -4,7 +4,7 @@ import { invalid, refusal } from '../refusal.ts'
 import { emit } from '../webhooks.ts'
 import { type Access, nextId, nodeId, now, type Repository, type World } from '../world.ts'
 import { showCheck } from '../show.ts'
-import type { CheckRun } from './state.ts'
+import type { Annotation, CheckRun } from './state.ts'
 
 /** What a check run may say; absent: stays. Limits as in GitHub's REST description of check runs. */
 export interface CheckChange {
@@ -16,7 +16,12 @@ export interface CheckChange {
   readonly text?: string | undefined
   readonly detailsUrl?: string | undefined
   readonly externalId?: string | undefined
+  /** Added to those that are there. */
+  readonly annotations?: readonly Annotation[] | undefined
 }
+
+/** Annotations in one request. */
+const MOST = 50
 
 /** A check of which only the name is known yet. */
 const NOTHING_TOLD = {
@@ -50,6 +55,7 @@ export function createCheck(
     name: by.name,
     status: 'queued',
     ...NOTHING_TOLD,
+    annotations: [],
   }
   apply(world, check, by.change)
   repository.checks.push(check)
@@ -85,7 +91,15 @@ function apply(world: World, check: CheckRun, change: CheckChange): void {
   for (const field of ['summary', 'text'] as const)
     if ((change[field]?.length ?? 0) > 65_535)
       throw invalid({ resource: 'CheckRun', field, code: 'invalid', message: 'Only 65535 characters are allowed' })
-  const known = Object.entries(change).filter(([, value]) => value !== undefined)
+  const { annotations = [], ...rest } = change
+  // REST, "Create a check run", output.annotations: "limits the number of annotations to a maximum of 50 per API request".
+  if (annotations.length > MOST)
+    throw refusal(
+      422,
+      `Invalid request.\n\nNo more than ${MOST} items are allowed; ${annotations.length} were supplied.`,
+    )
+  check.annotations.push(...annotations)
+  const known = Object.entries(rest).filter(([, value]) => value !== undefined)
   Object.assign(check, Object.fromEntries(known))
   if (change.conclusion !== undefined) check.status = 'completed'
   if (check.status === 'completed' && check.conclusion === undefined)

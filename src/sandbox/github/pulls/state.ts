@@ -117,4 +117,16 @@ export interface CheckRun {
   text: string | undefined
   detailsUrl: string | undefined
   externalId: string | undefined
+  /** Every update adds to them. */
+  readonly annotations: Annotation[]
+}
+
+/** What a check run says of lines of a file. */
+export interface Annotation {
+  readonly path: string
+  readonly startLine: number
+  readonly endLine: number
+  readonly level: string
+  readonly title: string | undefined
+  readonly message: string
 }
