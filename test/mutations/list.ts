@@ -7,6 +7,7 @@ import { APPROVAL } from './list/approval.ts'
 import { AUDIT } from './list/audit.ts'
 import { AUTHORITY } from './list/authority.ts'
 import { AWS } from './list/aws.ts'
+import { BOT } from './list/bot.ts'
 import { CALENDAR } from './list/calendar.ts'
 import { CLOCKS } from './list/clocks.ts'
 import { CODEC } from './list/codec.ts'
@@ -74,6 +75,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   slots: [...SLOTS, ...PAIR],
   supabase: SUPABASE,
   loudness: LOUDNESS,
+  bot: BOT,
   views: VIEWS,
   audit: AUDIT,
   plugins: [

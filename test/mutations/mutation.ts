@@ -26,6 +26,7 @@ export const CATEGORIES = [
   'slots',
   'supabase',
   'loudness',
+  'bot',
   'views',
   'audit',
   'plugins',

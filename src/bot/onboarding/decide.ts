@@ -2,14 +2,17 @@
 import type { Plan } from '../../start/draft/plan.ts'
 import type { Issue } from '../issue.ts'
 
-/** `leave`: there is nothing to do, or a person has closed it, and that is the last word. */
+/** `leave`: there is nothing to do. */
 export type Doing = 'open' | 'write' | 'end' | 'leave'
 
-/** `manifest`: one stands at the default head. */
+/** Closing it is an opt-out, for good: it is neither opened again nor written anew, and nothing is read for it. */
+export function isOver(issue: Issue | undefined): boolean {
+  return issue !== undefined && !issue.open
+}
+
+/** Of one that is not over. `manifest`: one stands at the default head. */
 export function doingOf(issue: Issue | undefined, of: { readonly manifest: boolean; readonly plan: Plan }): Doing {
   if (issue === undefined) return of.manifest || !isWorthwhile(of.plan) ? 'leave' : 'open'
-  // Closing it is an opt-out, for good: it is neither opened again nor written anew.
-  if (!issue.open) return 'leave'
   return of.manifest ? 'end' : 'write'
 }
 

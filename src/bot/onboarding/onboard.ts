@@ -3,7 +3,7 @@ import type { Files } from '../files.ts'
 import { readFiles, readRepository, type Repository } from '../files.ts'
 import type { Ask, Place } from '../ask.ts'
 import { closeIssue, findIssue, openIssue, rewriteIssue } from '../issue.ts'
-import { doingOf } from './decide.ts'
+import { doingOf, isOver } from './decide.ts'
 
 /** What became of the issue. */
 export type Onboarded = 'none' | 'opened' | 'rewritten' | 'left' | 'ended'
@@ -17,7 +17,7 @@ export async function onboard(ask: Ask, { owner, repo }: Place): Promise<Onboard
   const { TELLING, planOf } = await import('../../start/draft/plan.ts')
   const { ENDED, ONBOARDING, onboardingIssue } = await import('./render.ts')
   const issue = await findIssue(ask, place, ONBOARDING)
-  if (issue?.open === false) return 'left'
+  if (isOver(issue)) return 'left'
   const files = await readFiles(ask, place, { at: repository.branch, wanted: TELLING })
   if (files === undefined) return 'none'
   const text = (path: string): string | undefined => files.texts.get(path)
@@ -34,7 +34,7 @@ export async function onboard(ask: Ask, { owner, repo }: Place): Promise<Onboard
   return 'opened'
 }
 
-/** Names of secrets are shown to who may write them; the bot may not, on purpose. */
+/** On purpose: the ears have no permission for secrets (design, section 9). */
 const BLIND = 'The bot may not see which secrets there are, nor ever a value'
 
 /** A manifest that could not be read whole is one, too. */

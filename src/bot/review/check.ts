@@ -1,5 +1,6 @@
 // The bot's check run on a commit: one, found again, and brought to what is wanted however often it is asked for.
 import { listAt, looseText, numberAt, textAt } from '../../github/codec.ts'
+import { sameText } from '../../github/proposals/text.ts'
 import { type Ask, isSame, type Place, whoAmI } from '../ask.ts'
 import type { Note, Plan } from './facts.ts'
 
@@ -105,12 +106,9 @@ function saying({ conclusion, title, summary }: Plan, annotations: readonly Anno
   return { status: 'completed', conclusion, output }
 }
 
-/** GitHub may end lines otherwise than they were sent. */
 function saysAlready(found: Found, { conclusion, title, summary }: Plan): boolean {
-  const plain = (text = ''): string => text.replaceAll('\r\n', '\n').trim()
-  return (
-    found.conclusion === conclusion && plain(found.title) === plain(title) && plain(found.summary) === plain(summary)
-  )
+  const says = sameText(found.title ?? '', title) && sameText(found.summary ?? '', summary)
+  return says && found.conclusion === conclusion
 }
 
 function idOf(check: unknown): number {

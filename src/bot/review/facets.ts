@@ -87,14 +87,16 @@ export const WHOLE: readonly Facet<Manifest>[] = [
     means: 'Merging this decides whose commands count.',
   },
   { name: '`limits:`', of: ({ limits }) => `${limits.openProposals} open, ${limits.newPerRun} new per run` },
-  { name: '`notify:`', of: ({ notify = [] }) => list(notify.map((one) => code(String(one)))) },
+  { name: '`notify:`', of: ({ notify = [] }) => list(notify.map(code)) },
 ]
 
-function commanding({ role, teams, environments }: Manifest['commanders']): string {
-  const said = (demand: { readonly role: string; readonly teams: readonly string[] }): string =>
-    [demand.role, ...demand.teams.map(code)].join(', ')
-  const own = [...environments].map(([name, demand]) => `${code(name)}: ${said(demand)}`)
-  return [said({ role, teams }), ...own].join('; ')
+function commanding({ environments, ...everywhere }: Manifest['commanders']): string {
+  const own = [...environments].map(([name, demand]) => `${code(name)}: ${demanded(demand)}`)
+  return [demanded(everywhere), ...own].join('; ')
+}
+
+function demanded({ role, teams }: { readonly role: string; readonly teams: readonly string[] }): string {
+  return [role, ...teams.map(code)].join(', ')
 }
 
 function deployment(spec: DeploySpec): string {

@@ -113,7 +113,9 @@ function headline(edit: Edit): string {
       return `ends the key of ${edit.id}`
     case 'keep':
       return `takes back the end of ${edit.id}`
-    default:
+    case 'moved':
+    case 'tidied':
+    case 'refused':
       return 'no key changes'
   }
 }
