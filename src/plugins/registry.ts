@@ -27,6 +27,7 @@ import { stripe } from './providers/stripe/plugin.ts'
 import type { AwsSecretOpening } from './stores/aws-secrets-manager/open.ts'
 import type { CommandStoreOpening } from './stores/command/store.ts'
 import { twilio } from './providers/twilio/plugin.ts'
+import { awsIam } from './providers/aws-iam/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { VaultStoreOpening } from './stores/vault/store.ts'
 import type { VercelStoreOpening } from './stores/vercel/store.ts'
@@ -47,6 +48,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   anthropic,
   twilio,
   http,
+  'aws-iam': awsIam,
 }
 
 /** The provider of that id; undefined: there is none. */

@@ -22,7 +22,10 @@ export function variablesOf({
 }: Place): readonly { readonly name: string; readonly part: string }[] {
   if (pair === undefined) return [{ name: variable, part: 'value' }]
   if (apart !== true) return [{ name: variable, part: 'json' }]
-  return [pair.secret, pair.id].map((part) => ({ name: `${variable}_${part.toUpperCase()}`, part }))
+  return [pair.secret, pair.id].map((part) => ({
+    name: `${variable}_${part.toUpperCase().replaceAll('-', '_')}`,
+    part,
+  }))
 }
 
 /** What each variable holds. */

@@ -11,6 +11,7 @@ import type { Errand, VendorKind } from './providers/vendor.ts'
 import { openrouter } from './providers/openrouter/vendor.ts'
 import { stripe } from './providers/stripe/vendor.ts'
 import { twilio } from './providers/twilio/vendor.ts'
+import { awsIam } from './providers/aws-iam/vendor.ts'
 import { recordOf } from './record.ts'
 
 export type { MadeKey, Vendor } from './providers/vendor.ts'
@@ -27,6 +28,7 @@ export const KINDS = {
   anthropic,
   twilio,
   http,
+  'aws-iam': awsIam,
 } as const
 
 type Kinds = typeof KINDS
@@ -85,6 +87,7 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     anthropic: anthropic.create(clock, controls.anthropic),
     twilio: twilio.create(clock, controls.twilio),
     http: http.create(clock, controls.http),
+    'aws-iam': awsIam.create(clock, controls['aws-iam']),
   }
 }
 

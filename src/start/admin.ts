@@ -1,6 +1,7 @@
 import { Failure } from '../core/failure.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import { Secret } from '../core/secret.ts'
+import type { ProviderTraits } from '../plugins/contract/provider.ts'
 import type { Outside, Wishes } from './options.ts'
 
 /**
@@ -21,9 +22,13 @@ export function adminVariable(
 }
 
 /** Gives the admin key when it is asked for; fails with what to add to the workflow. */
-export function adminKey(outside: Outside, credential: Credential, variable: string | undefined): () => Secret {
+export function adminKey(
+  outside: Outside,
+  credential: Credential,
+  { variable, traits = {} }: { readonly variable: string | undefined; readonly traits?: AdminParts },
+): () => Secret {
   return () => {
-    const value = variable === undefined ? undefined : outside.env[variable]?.trim()
+    const value = variable === undefined ? undefined : joined(outside, variable, traits)
     if (value) return Secret.of(value, outside.redactor.mask)
     const { id, admin } = credential
     const remedy =
@@ -38,6 +43,22 @@ export function adminKey(outside: Outside, credential: Credential, variable: str
       },
     )
   }
+}
+
+/** What of a provider's declaration says how its admin key is passed. */
+export type AdminParts = Partial<Pick<ProviderTraits, 'admin' | 'adminBeside'>>
+
+/** One that is passed in parts, by the names of its vendor's own clients, is put together; a part that has to be there and is not is said. */
+function joined({ env }: Outside, variable: string, { admin, adminBeside = [] }: AdminParts): string | undefined {
+  const first = env[variable]?.trim()
+  if (!first || variable !== admin || adminBeside.length === 0) return first
+  const [second, ...others] = adminBeside.map((name) => env[name]?.trim())
+  if (second) return [first, second, ...others].filter(Boolean).join(':')
+  throw new Failure(
+    'permission-missing',
+    `The admin key is passed in parts, and a part is missing: ${variable} is set, and ${adminBeside[0]} is not. Add it to \`env:\` of the Keyturn step, from a secret of the environment keyturn.`,
+    { effect: 'not-done' },
+  )
 }
 
 /** The token of a host that keeps or runs what is rotated; fails with what to add to the workflow. */

@@ -95,7 +95,7 @@ function contextOf(
   if (endpoint !== allowed && !declared) throw notAllowed(credential, endpoint ?? '', plugin)
   return {
     send,
-    admin: adminKey(outside, credential, admin),
+    admin: adminKey(outside, credential, { variable: admin, traits: plugin.traits }),
     mask: outside.redactor.mask,
     now: () => shared.clock.now(),
     sleep: (milliseconds) => shared.clock.sleep(milliseconds),

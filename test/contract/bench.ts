@@ -176,7 +176,11 @@ export async function openBench(id: string, config: Readonly<Record<string, unkn
     accepts: (value) => vendor.accepts(value),
     values: () => vendor.minted(),
     use: async (value) => {
-      const { status } = await app(errand.url, { method: 'POST', headers: headersOf(errand, value), body: errand.body })
+      const { status } = await app(errand.url, {
+        method: 'POST',
+        headers: headersOf(errand, value, clock.now()),
+        body: errand.body,
+      })
       if (status >= 300) throw new Error(`the app was answered ${status}`)
     },
     mask: redactor.mask,

@@ -183,4 +183,5 @@ export const WITH = {
     'connect-permissions': 'connect-permissions: [charge_read]',
   },
   anthropic: { workspace: 'workspace: wrkspc_01JwQvzr7rXLA5AGx3HKfFUJ' },
+  'aws-iam': { user: 'user: web-production', account: "account: '111122223333'" },
 }

@@ -1,6 +1,8 @@
+import type { PastLine } from '../entry/entry.ts'
+import type { KeyFacts, Listing } from '../facts.ts'
 import type { World } from '../world.ts'
 import { park, wait, type Decision, blindToKeys } from './decision.ts'
-import { demand } from './rule.ts'
+import { demand, entryOf } from './rule.ts'
 
 /** Undefined: Keyturn has what it needs to have a key made. */
 export function unable({ traits, adminKey, missingRights, credential }: World): Decision | undefined {
@@ -14,8 +16,40 @@ export function withRoom(world: World, then: Decision): Decision | undefined {
     const { capacity } = world.traits
     const alive = listing.keys.filter((key) => key.status !== 'expired').length
     // Whether more of them are hidden does not matter then. Where there is room for one only, it is made in the other's place.
-    if (capacity !== 'many' && capacity > 1 && alive >= capacity) return park('no-room', `it has ${alive} keys`)
+    if (capacity !== 'many' && capacity > 1 && alive >= capacity)
+      return park('no-room', `it has ${alive} keys${inTheWay(world, listing)}`)
     if (!listing.complete) return blindToKeys()
     return demand(world, 'slots', () => then)
   })
+}
+
+/** Clocks of two vendors agree by so much. */
+const SKEW = 60_000
+
+/**
+ * Where keys bear no marks: those that the journal does not know, and what it does know of the time at which one was made. That is told and
+ * never acted upon: a person may have made one in that very minute.
+ */
+function inTheWay(world: World, { keys }: Listing): string {
+  const entry = entryOf(world)
+  if (world.traits.marking !== 'inferred' || entry === undefined) return ''
+  const known = [entry.incumbent?.keyId, ...entry.past.map(({ keyId }) => keyId)]
+  const strange = keys.filter(({ id }) => !known.includes(id))
+  return strange
+    .map((key) =>
+      entry.past.some((line) => isLikely(line, key))
+        ? `; ${dated(key)} may be the one of a run that died before it could write it down: nobody has its secret then`
+        : `; of ${dated(key)} the journal knows nothing`,
+    )
+    .join('')
+}
+
+function isLikely({ lost }: PastLine, { createdAt }: KeyFacts): boolean {
+  return (
+    lost !== undefined && createdAt !== undefined && createdAt >= lost.from - SKEW && createdAt <= lost.until + SKEW
+  )
+}
+
+function dated({ id, createdAt }: KeyFacts): string {
+  return createdAt === undefined ? id : `${id} (made ${new Date(createdAt).toISOString().replace('.000Z', 'Z')})`
 }

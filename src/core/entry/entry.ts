@@ -93,6 +93,8 @@ export interface Candidate {
   readonly intake?: Instant
   /** When it was found that what had been handed in was lost before it was written: it is asked for again. */
   readonly lostAt?: Instant
+  /** Of a key that bears no mark: which one was made, noted before it was proven and staged. What came after is not known. */
+  readonly made?: KeyId
   readonly keyId?: KeyId
   readonly fingerprint?: Fingerprint
   readonly minted?: Instant
@@ -169,6 +171,8 @@ export interface PastLine {
     | 'released'
     | 'compromised'
     | 'ended'
+  /** Of a key without a mark that was perhaps made, and never noted: when it would have been. */
+  readonly lost?: { readonly from: Instant; readonly until: Instant }
   /** First complete listing in a row that no longer showed it. */
   readonly absentSince?: Instant
 }

@@ -79,6 +79,7 @@ const candidate = record(
     begunAt: instant,
     intake: instant,
     lostAt: instant,
+    made: text,
     keyId: text,
     fingerprint: text,
     minted: instant,
@@ -125,7 +126,10 @@ const ended = record({ tag: text, at: instant })
 const said = { by: text, at: instant, request: text }
 const waiver = record({ tag: text, of: one('silence', 'all'), ...said })
 const word = record({ keyId: text, asked: list(text), ...said })
-const past = record({ tag: text, since: instant, why: text }, { keyId: text, fingerprint: text, absentSince: instant })
+const past = record(
+  { tag: text, since: instant, why: text },
+  { keyId: text, fingerprint: text, absentSince: instant, lost: record({ from: instant, until: instant }) },
+)
 
 /** Can every rule and every text be made of it? */
 export const isEntry: Check = record(

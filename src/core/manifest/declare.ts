@@ -29,6 +29,8 @@ export interface ProviderDeclaration {
     readonly disable: boolean
     /** Conventional name of the admin key's environment variable. */
     readonly admin: string
+    /** Its further parts: what a login leaves under the names that the vendor's own clients read. */
+    readonly adminBeside?: readonly string[]
   }
 }
 

@@ -82,6 +82,7 @@ async function make({ kit, entry }: Job, announced: Entry, candidate: Candidate)
   const provider = await kit.provider()
   const like = likeOf(entry)
   const minted = await provider.mint(tag, like === undefined ? {} : { like })
+  const made = await noted({ kit, announced, candidate }, minted)
   const probe = await proven(kit, provider, minted)
   demandAccount(kit, minted, probe)
   for (const store of await kit.stores()) await store.stage(tag, minted.parts)
@@ -92,16 +93,29 @@ async function make({ kit, entry }: Job, announced: Entry, candidate: Candidate)
       'Minting took longer than its lease. The attempt is given up, and the next run begins anew.',
       { effect: 'unknown' },
     )
-  return commitEntry(kit, announced, {
+  const { made: _noted, ...rest } = candidate
+  return commitEntry(kit, made, {
     to: {
-      ...announced,
-      candidate: { ...candidate, ...facts(kit, minted, probe), stagedAt },
+      ...made,
+      candidate: { ...rest, ...facts(kit, minted, probe), stagedAt },
       milestones: [
-        ...announced.milestones,
+        ...made.milestones,
         milestone(kit, { what: 'minted', at: probe.at, evidence: [testimony(kit, probe)] }),
       ],
     },
     why: `record attempt ${announced.attempt}`,
+  })
+}
+
+/** A key without a mark is known by its id alone, so that is written down before anything can go wrong with it. */
+async function noted(
+  { kit, announced, candidate }: { readonly kit: Kit; readonly announced: Entry; readonly candidate: Candidate },
+  { keyId }: Minted,
+): Promise<Entry> {
+  if (kit.plugin.traits.marking === 'exact') return announced
+  return commitEntry(kit, announced, {
+    to: { ...announced, candidate: { ...candidate, made: keyId } },
+    why: `attempt ${announced.attempt} made ${keyId}`,
   })
 }
 

@@ -13,7 +13,7 @@ import { DAY } from '../../core/schedule/due.ts'
 import { expiryOf } from '../../core/schedule/expiry.ts'
 import { commitEntry } from '../commit.ts'
 import { lockedLine, refused } from '../guard.ts'
-import { headOf, type Done, type Job } from '../kit.ts'
+import { headOf, type Done, type Job, type Kit } from '../kit.ts'
 import { approving, lockDraft } from '../lock-draft.ts'
 import { outcomeOf } from '../outcome.ts'
 import type { Draft } from '../ports.ts'
@@ -129,7 +129,7 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
   if (!ALWAYS.includes(why) && lockedLine(fresh, kit.credential)?.tag === candidate.tag)
     throw refused('the proposal was merged in the meantime')
   const now = clock.now()
-  const line = pastLine(candidate, { since: now, why })
+  const line = lineOf(kit, candidate, { since: now, why })
   await drop(job, candidate.tag)
   const { candidate: _gone, ordered, ...open } = entry
   const rest = {
@@ -147,6 +147,14 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
     why: `discard attempt ${entry.attempt} (${why})`,
   })
   return { entry: next, forget: 'all' }
+}
+
+/** A key without a mark is over by the id that was noted; where none was, one that was made in that time may be it, and is nobody's to touch. */
+function lineOf(kit: Kit, candidate: Candidate, over: Pick<PastLine, 'since' | 'why'>): PastLine {
+  const { keyId = candidate.made, announcedAt, begunAt = announcedAt, leaseUntil: until } = candidate
+  const line = pastLine({ ...candidate, ...(keyId === undefined ? {} : { keyId }) }, over)
+  const lost = keyId === undefined && over.why === 'value-lost' && kit.plugin.traits.marking === 'inferred'
+  return lost ? { ...line, lost: { from: begunAt, until } } : line
 }
 
 /** Slots as they were before a write that never came: the rule saw that it did not. */

@@ -5,6 +5,7 @@ import { misread } from '../../http/refuse.ts'
 import type { Explained, Request } from '../../http/send.ts'
 import { stamp } from '../../http/time.ts'
 import type { AwsRest, AwsSession } from './aws.ts'
+import { element } from './xml.ts'
 
 /** Whom the identity is made out to; AWS's own action asks for the same (aws-actions/configure-aws-credentials, `audience`). */
 const AUDIENCE = 'sts.amazonaws.com'
@@ -47,11 +48,6 @@ export async function logIn(rest: AwsRest, { role, region }: Wanted): Promise<Aw
   const until = stamp(element(text, 'Expiration'))
   if (!id || !secret || !session || until === undefined) throw misread(request, reply, 'no keys')
   return { keys: { id, secret: Secret.of(secret, rest.mask), session: Secret.of(session, rest.mask) }, until }
-}
-
-/** STS answers in XML. What these four hold needs no escaping there: base64, letters and a date. */
-function element(xml: string, name: string): string | undefined {
-  return new RegExp(`<${name}>([^<>&]+)</${name}>`).exec(xml)?.[1]
 }
 
 /** Who may change the manifest alone could else have values put into an account of their own. */

@@ -116,7 +116,7 @@ function isOver({ detail }: Failure): boolean {
 }
 
 /** What every service answers alike (Secrets Manager API Reference, "Common Errors"; AWS General Reference, "Error responses"). */
-function explained(type: string): Explained | undefined {
+export function explained(type: string): Explained | undefined {
   const found = COMMON.find(({ types }) => types.includes(type))
   return found && { code: found.code, message: found.message, detail: type }
 }

@@ -30,6 +30,8 @@ export interface Usage {
   readonly lastUsedAt?: Instant
   /** Requests since the instant asked for, where the provider counts them. */
   readonly requests?: number
+  /** Where and for what the newest use was, in the provider's words: `s3 in eu-central-1`. */
+  readonly where?: string
   /** How coarse the times are, and how late news may come. */
   readonly resolution: Duration
   readonly lag: Duration
@@ -48,7 +50,7 @@ export interface Found {
 export interface ProviderTraits {
   /** `handed`: people make them, and all else is done by its API. */
   readonly mint: 'api' | 'person' | 'handed'
-  /** `exact`: a key of ours can be told by its name. */
+  /** `exact`: a key of ours can be told by its name. `inferred`: it bears none, and the journal says which was made. */
   readonly marking: 'exact' | 'inferred' | 'none'
   /** How many keys the account may have, where that is known and small; `many`: no limit that matters. */
   readonly capacity: number | 'many'
@@ -72,6 +74,8 @@ export interface ProviderTraits {
   readonly logs: string
   /** Conventional name of the admin key's environment variable. */
   readonly admin: string
+  /** Variables with the further parts of an admin key that is passed by that name, which are joined by colons; only the first of them must be there. */
+  readonly adminBeside?: readonly string[]
   /** What people take for such a value, the first that fits being told. */
   readonly lookalikes?: readonly Lookalike[]
 }

@@ -42,7 +42,7 @@ async function serves(opening: UsageOpening, keyId: KeyId, since: Instant): Prom
     answer:
       used === undefined
         ? 'no use is told of yet'
-        : `last used ${time(used)}${counts ? '' : ', which is before it counts'}`,
+        : `last used ${time(used)}${placed(usage)}${counts ? '' : ', which is before it counts'}`,
     verdict: counts ? 'yes' : 'waiting',
   }
 }
@@ -70,7 +70,7 @@ async function quiet(opening: UsageOpening, keyId: KeyId, since: Instant): Promi
     }
   return {
     ...testimony(usage, at),
-    answer: `last used ${time(last)}${usage.requests === undefined ? '' : `, ${usage.requests} requests since ${time(since)}`}; silent since then until ${time(last + settled + opening.quiet)} would do`,
+    answer: `last used ${time(last)}${last === used ? placed(usage) : ''}${usage.requests === undefined ? '' : `, ${usage.requests} requests since ${time(since)}`}; silent since then until ${time(last + settled + opening.quiet)} would do`,
     // Used after the switch: somebody still has it.
     verdict: last > since ? 'no' : 'waiting',
   }
@@ -97,6 +97,11 @@ function testimony(usage: Usage, at: Instant): Omit<Testimony, 'answer' | 'verdi
     lag: usage.lag,
     ...(usage.requests === undefined ? {} : { number: usage.requests }),
   }
+}
+
+/** Who still uses a key is often told by where it is used. */
+function placed({ where }: Usage): string {
+  return where === undefined ? '' : ` (${where})`
 }
 
 function unaskable(at: Instant): Testimony {

@@ -1,5 +1,7 @@
 import { Buffer } from 'node:buffer'
+import { Secret } from '../../core/secret.ts'
 import type { Fetch } from '../../http/fetch.ts'
+import { signed } from '../../plugins/contract/sigv4.ts'
 import type { SandboxClock } from '../contract.ts'
 import type { Errand } from '../providers/vendor.ts'
 
@@ -21,22 +23,23 @@ export function pause(clock: SandboxClock, milliseconds: number): Promise<void> 
 }
 
 /** The app's headers at a vendor. */
-export function headersOf(
-  {
-    header,
-    scheme = 'Bearer',
-    type = 'application/json',
-    besides = {},
-  }: Pick<Errand, 'header' | 'scheme' | 'type' | 'besides'>,
-  value: string,
-): Readonly<Record<string, string>> {
+export function headersOf(address: Omit<Errand, 'base'>, value: string, now: number): Readonly<Record<string, string>> {
+  const { header, scheme = 'Bearer', type = 'application/json', besides = {} } = address
+  const plain = { 'content-type': type, 'user-agent': APP_AGENT, ...besides }
+  if (scheme === 'AWS4') return { ...plain, ...signature(address, value, now) }
   return {
+    ...plain,
     authorization: `${scheme} ${scheme === 'Basic' ? Buffer.from(value).toString('base64') : value}`,
-    'content-type': type,
-    'user-agent': APP_AGENT,
-    ...besides,
     ...(header === undefined ? {} : { [header]: value }),
   }
+}
+
+/** As AWS's own clients do it, for the service and region that the host names. */
+function signature({ url, body }: Omit<Errand, 'base'>, value: string, at: number): Readonly<Record<string, string>> {
+  const { host } = new URL(url)
+  const [service = '', region = ''] = host.split('.')
+  const [id = '', secret = ''] = value.split(':')
+  return signed({ host, headers: {}, body, region, service, at }, { id, secret: Secret.of(secret, () => undefined) })
 }
 
 /** One call, repeated twice where a vendor's own client would: too many requests, a broken host, no answer. */
@@ -45,9 +48,9 @@ export async function callOnce(
   address: Omit<Errand, 'base'>,
   value: string,
 ): Promise<CallEnd> {
-  const headers = headersOf(address, value)
   let status = 0
   for (let attempt = 0; attempt < 3; attempt += 1) {
+    const headers = headersOf(address, value, tools.clock.now())
     let wait = 1000
     try {
       const reply = await tools.fetch(address.url, { method: 'POST', headers, body: address.body })

@@ -2,7 +2,7 @@ import type { Handler, SandboxReply, SandboxRequest } from '../contract.ts'
 import { readBody } from '../reply.ts'
 import { fail, type Failed } from './errors.ts'
 import { OPERATIONS, said } from './operations.ts'
-import { regionOf } from './signature.ts'
+import { regionOf } from './door.ts'
 import type { State } from './state.ts'
 import { assume } from './sts.ts'
 

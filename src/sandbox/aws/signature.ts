@@ -1,37 +1,55 @@
 // Signature Version 4 as AWS checks it, from what arrived. Written apart from what signs, so that one is held to the other.
 import { createHash, createHmac } from 'node:crypto'
 import type { SandboxRequest } from '../contract.ts'
-import { fail, type Failed } from './errors.ts'
-import type { Caller, State } from './state.ts'
 
 const FORM =
   /^AWS4-HMAC-SHA256 Credential=(?<id>\w+)\/(?<day>\d{8})\/(?<region>[a-z0-9-]+)\/(?<service>\w+)\/aws4_request, SignedHeaders=(?<names>[a-z0-9;-]+), Signature=(?<signature>[0-9a-f]{64})$/
 /** How far a request's time may be from AWS's. */
 const SKEW = 300_000
-const MUST: readonly string[] = ['host', 'x-amz-date', 'x-amz-target']
 
-/** The region that it was signed for; else why it is nobody's. */
-export function regionOf(state: State, request: SandboxRequest): Failed | string {
+/** Keys that AWS knows. */
+export interface Caller {
+  readonly secret: string
+  readonly session?: string
+  /** Undefined: they do not end. */
+  readonly until?: number
+}
+
+/** What a request is held to. */
+export interface Door {
+  readonly now: number
+  readonly caller: (id: string) => Caller | undefined
+  /** May that be signed for at this host? */
+  readonly fits: (host: string, scope: { readonly service: string; readonly region: string }) => boolean
+  /** Headers that have to be signed. */
+  readonly must: readonly string[]
+}
+
+/** Why it is nobody's. */
+export type Unfit = 'unsigned' | 'stranger' | 'scope' | 'incomplete' | 'skewed' | 'forged' | 'over'
+
+/** Who asks, and for where. */
+export interface Signer {
+  readonly id: string
+  readonly region: string
+  readonly service: string
+}
+
+/** Who signed it; else why nobody did. */
+export function signerOf(door: Door, request: SandboxRequest): Signer | Unfit {
   const form = FORM.exec(request.headers.get('authorization') ?? '')?.groups
-  if (form === undefined) return fail('MissingAuthenticationToken', 'Missing Authentication Token')
+  if (form === undefined) return 'unsigned'
   const { id = '', day = '', region = '', service = '', names = '', signature = '' } = form
-  const caller = state.callers.get(id)
+  const caller = door.caller(id)
   const token = request.headers.get('x-amz-security-token')
-  if (caller === undefined || caller.session !== token)
-    return fail('UnrecognizedClientException', 'The security token included in the request is invalid.')
+  if (caller === undefined || caller.session !== token) return 'stranger'
   const moment = request.headers.get('x-amz-date') ?? ''
-  const unfit = misfit(state, request, { day, region, service, moment, names })
+  const unfit = misfit(door, request, { day, region, service, moment, names })
   if (unfit !== undefined) return unfit
   const scope = `${day}/${region}/${service}/aws4_request`
   const text = ['AWS4-HMAC-SHA256', moment, scope, hash(canonical(request, names))].join('\n')
-  if (sign(caller, scope, text) !== signature)
-    return fail(
-      'InvalidSignatureException',
-      'The request signature we calculated does not match the signature you provided.',
-    )
-  if (caller.until !== undefined && state.clock.now() >= caller.until)
-    return fail('ExpiredTokenException', 'The security token included in the request is expired')
-  return region
+  if (sign(caller, scope, text) !== signature) return 'forged'
+  return caller.until !== undefined && door.now >= caller.until ? 'over' : { id, region, service }
 }
 
 interface Said {
@@ -42,22 +60,13 @@ interface Said {
   readonly names: string
 }
 
-function misfit(
-  { clock }: State,
-  { url, headers }: SandboxRequest,
-  { day, region, service, moment, names }: Said,
-): Failed | undefined {
-  const [, host] = /^secretsmanager\.([a-z0-9-]+)\.amazonaws\.com$/.exec(url.hostname) ?? []
-  // On loopback no name says the region.
-  if (service !== 'secretsmanager' || (host ?? region) !== region)
-    return fail('InvalidSignatureException', `Credential should be scoped to a valid region.`)
-  const wanted = [...MUST, ...(headers.has('x-amz-security-token') ? ['x-amz-security-token'] : [])]
-  if (!wanted.every((name) => names.split(';').includes(name)))
-    return fail('IncompleteSignature', 'Authorization header requires existence of signed headers.')
+function misfit(door: Door, { url, headers }: SandboxRequest, said: Said): Unfit | undefined {
+  const { day, region, service, moment, names } = said
+  if (!door.fits(url.hostname, { service, region })) return 'scope'
+  const wanted = [...door.must, ...(headers.has('x-amz-security-token') ? ['x-amz-security-token'] : [])]
+  if (!wanted.every((name) => names.split(';').includes(name))) return 'incomplete'
   const at = Date.parse(moment.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5'))
-  if (!moment.startsWith(day) || !(Math.abs(at - clock.now()) < SKEW))
-    return fail('InvalidSignatureException', 'Signature expired, or not yet current.')
-  return undefined
+  return moment.startsWith(day) && Math.abs(at - door.now) < SKEW ? undefined : 'skewed'
 }
 
 function canonical({ method, url, headers, body }: SandboxRequest, names: string): string {

@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../contract.ts'
 import type { Letters } from '../letters.ts'
+import type { Caller } from './signature.ts'
 
 /** One version. It never changes; AWS may delete it once it has no label. */
 export interface Version {
@@ -36,14 +37,6 @@ export interface AwsSecret {
   readonly versions: Map<string, Version>
   readonly labels: Map<string, string>
   readonly views: View[]
-}
-
-/** Keys that AWS knows. */
-export interface Caller {
-  readonly secret: string
-  readonly session?: string
-  /** Undefined: they do not end. */
-  readonly until?: number
 }
 
 /** The role that Keyturn's job logs in by, and what its trust policy asks for. */

@@ -45,8 +45,8 @@ export interface Errand {
   readonly body: string
   /** What the body is, where it is no JSON. */
   readonly type?: string
-  /** `Basic`: the value is a pair, `id:secret`. Default: `Bearer`. */
-  readonly scheme?: 'Bearer' | 'Basic'
+  /** `Basic`: the value is a pair, `id:secret`. `AWS4`: so it is, and signs. Default: `Bearer`. */
+  readonly scheme?: 'Bearer' | 'Basic' | 'AWS4'
   /** A header that holds the key as well, beside `Authorization`. */
   readonly header?: string
   /** Headers that the vendor wants of every request. */

@@ -42,7 +42,9 @@ export interface Ground {
 export function draftOf(ground: Ground): Draft {
   const keys: Drafted[] = []
   const left: Left[] = []
-  const admins = new Set(Object.values(ground.providers).map(({ traits }) => traits.admin))
+  // A login's variables are what apps read their own keys by, too.
+  const named = Object.values(ground.providers).filter(({ traits }) => traits.adminBeside === undefined)
+  const admins = new Set(named.map(({ traits }) => traits.admin))
   for (const place of ground.places) {
     if (!isOrdinary(place.secret) || admins.has(place.secret)) continue
     const sorted = sort(place, ground)

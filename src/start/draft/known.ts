@@ -28,7 +28,15 @@ const ALL: readonly Known[] = [
   },
   // An access token opens the account, not a project: nothing to turn. `service_role` is, by way of a key after it.
   { provider: 'supabase', name: /(?:^|_)SUPABASE_(?:SERVICE_ROLE_|SERVICE_|SECRET_|API_)+KEY(?:_|$)/, told: true },
-  { provider: 'aws-iam', name: /(?:^|_)AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)(?:_|$)/ },
+  {
+    provider: 'aws-iam',
+    name: /(?:^|_)AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY)(?:_|$)/,
+    told: true,
+    halves: {
+      'access-key-id': /(?<=(?:^|_)AWS)_ACCESS_KEY_ID(?=_|$)/,
+      'secret-access-key': /(?<=(?:^|_)AWS)_SECRET_ACCESS_KEY(?=_|$)/,
+    },
+  },
   { provider: 'google-service-account', name: /^(?:GCP|GOOGLE|GCLOUD)_.*(?:CREDENTIALS|SA_KEY|SERVICE_ACCOUNT)/ },
   { provider: 'cloudflare', name: vendor('CLOUDFLARE|CF') },
   { provider: 'datadog', name: /(?:^|_)(?:DATADOG|DD)_(?:API|APP)_KEY(?:_|$)/ },

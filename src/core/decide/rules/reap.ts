@@ -1,5 +1,5 @@
 import type { Entry, PastLine } from '../../entry/entry.ts'
-import type { Tag } from '../../facts.ts'
+import type { KeyFacts, Tag } from '../../facts.ts'
 import type { World } from '../../world.ts'
 import { act } from '../decision.ts'
 import { entryOf, lockLineOf, type Rule } from '../rule.ts'
@@ -19,15 +19,18 @@ function reapKey(world: World, entry: Entry): ReturnType<Rule> {
   for (const line of entry.past) {
     if (line.tag === locked?.tag || isReleased(entry, line)) continue
     const key = world.keys.value.keys.find((k) => (line.keyId ? k.id === line.keyId : k.tag === line.tag))
-    // A key told by its id alone bears no mark: it is the retired generation 0, and its own rotation removed it.
-    if (
-      key &&
-      !inService.includes(key.id) &&
-      (key.tag === line.tag || (key.tag === undefined && line.keyId === key.id && line.why === 'retired'))
-    )
+    if (key && !inService.includes(key.id) && (key.tag === line.tag || isByIdAlone(world, line, key)))
       return act({ do: 'reap', keyId: key.id, tag: line.tag }, 'past-key')
   }
   return undefined
+}
+
+/**
+ * A key told by its id alone bears no mark. Where others do, it is the retired generation 0, and its own rotation removed it; where none
+ * does, the journal noted that very id when it was made.
+ */
+function isByIdAlone({ traits }: World, line: PastLine, key: KeyFacts): boolean {
+  return key.tag === undefined && line.keyId === key.id && (line.why === 'retired' || traits.marking === 'inferred')
 }
 
 function reapValue(world: World, entry: Entry): ReturnType<Rule> {

@@ -17,7 +17,7 @@ export function checkAcross(
   checkWrites(credentials, by.report)
   checkWhole(credentials, by.report)
   checkPrincipals(credentials, by)
-  checkAdmins(credentials, by.report)
+  checkAdmins(credentials, by)
   checkDeploys(credentials, by.report)
   checkOrder(credentials, by.report)
   checkMixed(credentials, by.report)
@@ -151,13 +151,19 @@ function checkPrincipals(
 }
 
 /** Keyturn would overwrite what opens the provider to it. */
-function checkAdmins(credentials: readonly Credential[], report: Report): void {
+function checkAdmins(
+  credentials: readonly Credential[],
+  { known, report }: { readonly known: PluginDeclarations; readonly report: Report },
+): void {
   const secrets = new Map(
     credentials.flatMap(({ id, stores }) =>
       stores.flatMap(({ slots }) => slots.map(({ secret }) => [secret, id] as const)),
     ),
   )
-  for (const { id, admin, position } of credentials) {
+  for (const { id, provider, admin, position } of credentials) {
+    // Apps read their keys by the same names as the vendor's clients do; such a plugin itself refuses to turn the key that it asks with.
+    const { traits } = known[provider] ?? {}
+    if (traits?.adminBeside !== undefined && admin === traits.admin) continue
     const owner = secrets.get(admin.toUpperCase())
     if (owner !== undefined)
       report(
