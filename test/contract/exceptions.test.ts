@@ -137,6 +137,11 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const work = askAws(bench.awsRest, { region: 'eu-central-1' }, { ...asked, explain: () => undefined })
     return overheard(() => bench.run(work.catch(() => undefined)))
   },
+  'aws-iam-common-errors': async () => {
+    const bench = await openBench('aws-iam')
+    bench['aws-iam'].controls.denied.add('ListAccessKeys')
+    return overheard(() => bench.run(bench.provider.list().catch(() => undefined)))
+  },
   'supabase-project': async () => {
     const bench = await openBench('supabase')
     const value = Secret.of(bench.byHand().value, () => undefined)

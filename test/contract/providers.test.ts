@@ -73,6 +73,15 @@ describe.each(BY_API)('provider %s', (id) => {
   /** Where people make the keys, nothing of Keyturn's does. */
   const made = handed ? test.skip : test
 
+  /** Where keys bear no mark, only the journal knows which was made. */
+  const marking = PROVIDERS[id]?.traits.marking
+  const marked = marking === 'exact' ? test : test.skip
+
+  /** Where an account has room for few keys, the one in service stands aside. */
+  function makeRoom(): void {
+    if (traitsOf(id)?.capacity === 2) bench.vendor.remove(bench.first.id)
+  }
+
   const mint = (tag = TAG): ReturnType<typeof madeFor> => madeFor(bench, tag)
 
   async function listed(keyId: string): Promise<KeyFacts | undefined> {
@@ -80,11 +89,11 @@ describe.each(BY_API)('provider %s', (id) => {
     return keys.find((key) => key.id === keyId)
   }
 
-  test('a minted key is listed with its tag, alive, and works', async () => {
+  test('a minted key is listed with its tag if it bears one, alive, and works', async () => {
     const { keyId, value, parts } = await mint()
 
     expect(await listed(keyId)).toMatchObject({
-      tag: TAG,
+      ...(marking === 'exact' ? { tag: TAG } : {}),
       status: 'alive',
       ...(UNDATED.has(id) ? {} : { createdAt: expect.any(Number) }),
     })
@@ -99,7 +108,7 @@ describe.each(BY_API)('provider %s', (id) => {
     expect(parts[first]?.matches(pattern)).toBe(true)
   })
 
-  test('two attempts are two keys with two tags', async () => {
+  marked('two attempts are two keys with two tags', async () => {
     const one = await mint(TAG)
     const two = await mint(OTHER_TAG)
 
@@ -125,6 +134,7 @@ describe.each(BY_API)('provider %s', (id) => {
   })
 
   test('only that key is revoked', async () => {
+    makeRoom()
     const one = await mint(TAG)
     const two = await mint(OTHER_TAG)
 
@@ -194,7 +204,9 @@ describe.each(BY_API)('provider %s', (id) => {
     })
   })
 
-  made('a key whose answer was lost is found by its tag and removed', async () => {
+  const found = marking === 'exact' ? made : test.skip
+
+  found('a key whose answer was lost is found by its tag and removed', async () => {
     bench.wire.tap(loseAnswer(first()))
     await failure(bench.provider.mint(TAG, { like: bench.first.id }))
 
@@ -206,8 +218,10 @@ describe.each(BY_API)('provider %s', (id) => {
     expect((await bench.run(bench.provider.list())).keys.filter((key) => key.tag === TAG)).toEqual([])
   })
 
+  const few = typeof traitsOf(id)?.capacity === 'number'
+
   test('a listing of several pages is whole, and says so', async () => {
-    const made = Array.from({ length: 230 }, () => bench.byHand().id)
+    const made = Array.from({ length: few ? 1 : 230 }, () => bench.byHand().id)
 
     const listing = await bench.run(bench.provider.list())
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Credential } from '../../src/core/manifest/policy.ts'
 import { readManifest } from '../../src/core/manifest/read.ts'
+import type { Secret } from '../../src/core/secret.ts'
 import { createRedactor } from '../../src/http/redact.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { adminKey, adminVariable } from '../../src/start/admin.ts'
@@ -50,17 +51,41 @@ describe('the variable of an admin key', () => {
 describe('an admin key', () => {
   test('is masked as soon as it is read', () => {
     const redactor = createRedactor()
-    const key = adminKey(outside({ OPENAI_ADMIN_KEY: 'sk-admin-0123456789\n' }, redactor), credential(''), CONVENTION)()
+    const key = adminKey(outside({ OPENAI_ADMIN_KEY: 'sk-admin-0123456789\n' }, redactor), credential(''), {
+      variable: CONVENTION,
+    })()
     expect(key.reveal()).toBe('sk-admin-0123456789')
     expect(redactor.redact('it is sk-admin-0123456789')).toBe('it is [secret]')
   })
 
   test('that is missing says what to add', () => {
-    expect(adminKey(outside({}), credential(''), CONVENTION)).toThrow(/Add OPENAI_ADMIN_KEY to `env:`/)
+    expect(adminKey(outside({}), credential(''), { variable: CONVENTION })).toThrow(/Add OPENAI_ADMIN_KEY to `env:`/)
+  })
+
+  describe('of several parts', () => {
+    const traits = { admin: 'AWS_ACCESS_KEY_ID', adminBeside: ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'] }
+    const of = (env: Readonly<Record<string, string>>, variable = 'AWS_ACCESS_KEY_ID'): (() => Secret) =>
+      adminKey(outside(env), credential(''), { variable, traits })
+    const two = { AWS_ACCESS_KEY_ID: 'AKIA0', AWS_SECRET_ACCESS_KEY: ' s3cret\n' }
+
+    test('is put together in their order', () => {
+      expect(of(two)().reveal()).toBe('AKIA0:s3cret')
+      expect(of({ ...two, AWS_SESSION_TOKEN: 'tok' })().reveal()).toBe('AKIA0:s3cret:tok')
+    })
+
+    test('lacks one, and says which', () => {
+      expect(of({ AWS_ACCESS_KEY_ID: 'AKIA0' })).toThrow(/AWS_SECRET_ACCESS_KEY is not\. Add it/)
+    })
+
+    test('under another name is whole there', () => {
+      expect(of({ ...two, OTHER: 'AKIA1:other' }, 'OTHER')().reveal()).toBe('AKIA1:other')
+    })
   })
 
   test('that only the manifest names says what the workflow must allow', () => {
-    const ask = adminKey(outside({ RESEND_ADMIN_KEY: 're_0123456789' }), credential('RESEND_ADMIN_KEY'), undefined)
+    const ask = adminKey(outside({ RESEND_ADMIN_KEY: 're_0123456789' }), credential('RESEND_ADMIN_KEY'), {
+      variable: undefined,
+    })
     expect(ask).toThrow(/add `openai=RESEND_ADMIN_KEY` to the input `admin-keys`/)
   })
 })

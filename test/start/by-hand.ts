@@ -113,6 +113,7 @@ function bring(rig: Rig, key: KeySpec, tag: string): void {
 
 /** Deletes what was made for a proposal that came to nothing, as it says. */
 export function tidyUp(rig: Rig, key: KeySpec): void {
+  deleteLost(rig, key)
   if (!endedByPeople(key)) return
   const { past = [], candidate, incumbent } = entryOf(rig.world, credentialOf(key)) ?? {}
   const vendor = rig.world.vendors[key.provider]
@@ -120,6 +121,19 @@ export function tidyUp(rig: Rig, key: KeySpec): void {
   const used = [candidate?.tag, incumbent?.tag, lineOf(rig.world, credentialOf(key))?.tag]
   for (const { id, name = '' } of vendor.keys())
     if (!used.includes(name) && isGivenBack(rig, key, name)) vendor.remove(id)
+}
+
+/** Where keys bear no marks, one that a run made and never wrote down is told to people by its time, and theirs to delete. */
+function deleteLost(rig: Rig, { provider, ...key }: KeySpec): void {
+  if (PROVIDERS[provider]?.traits.marking !== 'inferred') return
+  const { past = [], candidate, incumbent } = entryOf(rig.world, credentialOf({ provider, ...key })) ?? {}
+  const known = [incumbent?.keyId, candidate?.keyId, candidate?.made, ...past.map(({ keyId }) => keyId)]
+  const { lost } = past.findLast((line) => line.lost !== undefined) ?? {}
+  const vendor = rig.world.vendors[provider]
+  if (lost === undefined || candidate?.approved !== undefined) return
+  for (const { id, createdAt, deletedAt } of vendor.keys())
+    if (deletedAt === undefined && !known.includes(id) && createdAt >= lost.from && createdAt <= lost.until)
+      vendor.remove(id)
 }
 
 /** The pull request that asked for it says that it is theirs to delete; the journal may have been set back to before it was handed in. */

@@ -9,13 +9,13 @@ export function operationOf({ request }: Call): string | undefined {
 
 /** `PutSecretValue`, `AssumeRoleWithWebIdentity`; undefined: not AWS's. */
 function awsOperation({ host, request }: Call): string | undefined {
-  if (host !== 'aws') return undefined
+  if (host !== 'aws' && host !== 'aws-iam') return undefined
   return request.headers.get('x-amz-target')?.split('.')[1] ?? /Action=(\w+)/.exec(request.body)?.[1]
 }
 
 /** A GraphQL query is a POST that changes nothing, and so are AWS's questions. */
 export function isEffect(call: Call): boolean {
-  if (/^(?:Describe|Get|Assume)/.test(awsOperation(call) ?? '')) return false
+  if (/^(?:Describe|Get|List|Assume)/.test(awsOperation(call) ?? '')) return false
   return call.request.method !== 'GET' && operationOf(call)?.startsWith('query') !== true
 }
 

@@ -96,7 +96,10 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
         ['http', ACME_HOST],
         ['prometheus', `https://${PROMETHEUS_HOST}`],
       ]),
-      adminKeys: new Map([['http', 'HTTP_ADMIN_KEY']]),
+      adminKeys: new Map([
+        ['http', 'HTTP_ADMIN_KEY'],
+        ['aws-iam', 'AWS_IAM_ADMIN_KEY'],
+      ]),
       commands: readCommands('allow-commands', LOCKER_LINES),
       secrets: new Set(world.keys.flatMap(({ kept }) => (kept === undefined ? [] : [ALLOWED[kept]]))),
       dashboard: true,

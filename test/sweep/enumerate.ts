@@ -100,7 +100,7 @@ const SHARES = 16
 function effects({ told }: Calm, which: (host: string, what: string) => boolean): ReadonlySet<number> {
   return new Set(
     numbered(told.lines).flatMap(({ number, host, what }) => {
-      const looks = /^(?:GET |HEAD |POST \/graphql query|POST \/ (?:Describe|Get|Assume))/.test(what)
+      const looks = /^(?:GET |HEAD |POST \/graphql query|POST \/ (?:Describe|Get|List|Assume))/.test(what)
       return looks || !which(host, what) ? [] : [number]
     }),
   )

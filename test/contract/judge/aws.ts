@@ -69,7 +69,8 @@ interface Valued {
   readonly where: string
 }
 
-function judgeValue(valued: Valued, say: Say): void {
+/** Holds a value to a shape of a model. */
+export function judgeValue(valued: Valued, say: Say): void {
   const { model, value, where } = valued
   const shape = at(model, 'shapes', valued.shape)
   const type = text(at(shape, 'type'))

@@ -242,6 +242,17 @@ export const EXCEPTIONS: readonly Exception[] = [
     source: 'AWS Secrets Manager API Reference, "Common Errors": AccessDeniedException, ThrottlingException and others',
   },
   {
+    id: 'aws-iam-common-errors',
+    excuses: named(
+      'awsIam',
+      /./,
+      /^error (AccessDenied|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|Throttling) /,
+    ),
+    reason:
+      'Who may not ask, signs wrongly or asks too often is told so by every operation; the model names what is its own.',
+    source: 'AWS IAM API Reference, "Common Errors": AccessDeniedException, ThrottlingException and others',
+  },
+  {
     id: 'openrouter-refusals',
     excuses: statuses('openrouter', [400, 401, 404]),
     fits: (reply) => {

@@ -1,5 +1,6 @@
 import type { Call, SandboxReply, SandboxRequest } from '../../../src/sandbox/contract.ts'
 import { type AwsJudge, createAwsJudge } from './aws.ts'
+import { createQueryJudge } from './aws-query.ts'
 import { EXCEPTIONS, type Exception } from './exceptions.ts'
 import { type Fault, sentence } from './fault.ts'
 import { createGraphqlJudge, type GraphqlJudge } from './graphql.ts'
@@ -33,6 +34,7 @@ export function createJudge(exceptions: readonly Exception[] = EXCEPTIONS): Judg
   let graphql: GraphqlJudge | undefined
   let webhooks: WebhookJudge | undefined
   let aws: AwsJudge | undefined
+  let iam: AwsJudge | undefined
   const used = new Set<string>()
 
   function rest(vendor: Vendor, request: SandboxRequest, reply: SandboxReply | undefined): readonly Fault[] {
@@ -54,6 +56,10 @@ export function createJudge(exceptions: readonly Exception[] = EXCEPTIONS): Judg
     if (host === 'aws') {
       aws ??= createAwsJudge(readSpec('aws'))
       return reply === undefined ? aws.request(request) : aws.reply(request, reply)
+    }
+    if (host === 'aws-iam') {
+      iam ??= createQueryJudge(readSpec('awsIam'), 'awsIam')
+      return reply === undefined ? iam.request(request) : iam.reply(request, reply)
     }
     return isVendor(host) ? rest(host, request, reply) : []
   }

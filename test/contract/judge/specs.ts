@@ -43,6 +43,8 @@ export const SPECS = {
   },
   // AWS's own model of Secrets Manager: no OpenAPI, so a judge of its own reads it.
   aws: { file: 'aws-secretsmanager.trimmed.json', root: /^$/ },
+  // The same of IAM, which speaks another protocol.
+  awsIam: { file: 'aws-iam.trimmed.json', root: /^$/ },
 } as const satisfies Readonly<Record<string, Spec>>
 
 /** Written from SDKs, not by the vendor: asked only where an exception says so. */

@@ -21,7 +21,10 @@ export async function listKeys(account: Account, user = userOf(account)): Promis
         answer.reply,
         'no list of access keys with ids, states and times, and a word about more',
       )
-    for (const key of page.keys) keys.set(key.id, key)
+    for (const key of page.keys) {
+      demandOther(account, key.id, 'none of this user’s keys is turned by it')
+      keys.set(key.id, key)
+    }
     if (page.marker === undefined) return { keys: [...keys.values()], complete: true, at }
     // A page that leads back: what lies behind it nobody knows.
     if (seen.has(page.marker)) return { keys: [...keys.values()], complete: false, at }

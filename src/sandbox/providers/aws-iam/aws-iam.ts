@@ -11,6 +11,8 @@ export interface AwsIamSandbox {
   readonly controls: AwsIamControls
   /** A key of a user who may turn keys, as an admin key. */
   admin(): string
+  /** A person lets a user turn keys, its own too: its first key, as an admin key. */
+  own(user: string): string
   /** A login that ends by itself, as an admin key. */
   login(seconds: number): string
   /** A key that a person made in the console. */
@@ -52,6 +54,10 @@ export function createAwsIam(clock: SandboxClock, controls: Partial<AwsIamContro
     admin() {
       state.admins.add('keyturn')
       return newKey(state, { user: 'keyturn' }).value
+    },
+    own(user) {
+      state.admins.add(user)
+      return living(state, user)[0]?.value ?? ''
     },
     login(seconds) {
       const [id, secret, session] = [state.letters.text(16), state.letters.text(40), state.letters.text(180)]
