@@ -231,7 +231,7 @@ test.each(Object.keys(PROVIDERS).filter((id) => PROVIDERS[id]?.hosts.length !== 
     )
 
     expect(page).toMatch(
-      /^\*\*Held to\.\*\* .*(?:OpenAPI document \(`[\w-]+\/[\w-]+`, commit `[0-9a-f]{7}`|types of the npm package `[@\w/-]+` \d)/m,
+      /^\*\*Held to\.\*\* .*(?:(?:OpenAPI document|own model of \w+) \(`[\w-]+\/[\w-]+`, commit `[0-9a-f]{7}`|types of the npm package `[@\w/-]+` \d)/m,
     )
     for (const { source } of unofficial) {
       const [, name = '', version = ''] = /npm ([@\w/-]+) ([\d.]+\d)/.exec(source) ?? []
