@@ -7,6 +7,7 @@ import { APPROVAL } from './list/approval.ts'
 import { AUDIT } from './list/audit.ts'
 import { AUTHORITY } from './list/authority.ts'
 import { AWS } from './list/aws.ts'
+import { AWS_IAM } from './list/aws-iam.ts'
 import { BOT } from './list/bot.ts'
 import { CALENDAR } from './list/calendar.ts'
 import { CLOCKS } from './list/clocks.ts'
@@ -88,6 +89,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...COMMAND,
     ...TWILIO,
     ...AWS,
+    ...AWS_IAM,
     ...VAULT,
     ...VERCEL,
     ...OUTSIDE,

@@ -18,6 +18,7 @@ function atSweep(over: Partial<World>, entry = SWEEP): World {
 describe('reap', () => {
   const over = resting({ past: [LOST] })
   const third = key('key_3', tagOf(3))
+  const unmarked = { ...world().traits, marking: 'inferred' } as const
   const rows: readonly (readonly [string, World, string])[] = [
     ['has no opinion when nothing is over', atSweep({}), 'no opinion'],
     ['asks for no sight of its own', world({ entry: over }), 'no opinion'],
@@ -83,6 +84,34 @@ describe('reap', () => {
         keys: listing(OLD_KEY, key('key_0')),
       }),
       'act reap',
+    ],
+    [
+      'removes a key by its id alone where keys bear no marks',
+      world({ entry: over, traits: unmarked, keys: listing(key('key_3')) }),
+      'act reap',
+    ],
+    [
+      'leaves a key there whose id nobody noted',
+      world({ entry: resting({ past: [past(3)] }), traits: unmarked, keys: listing(key('key_x')) }),
+      'no opinion',
+    ],
+    [
+      'leaves a key there that serves, though its id was over once',
+      world({
+        entry: resting({ past: [LOST], incumbent: { ...made.INCUMBENT, keyId: 'key_3' } }),
+        traits: unmarked,
+        keys: listing(key('key_3')),
+      }),
+      'no opinion',
+    ],
+    [
+      'leaves a key there that a person took out of its hands',
+      world({
+        entry: resting({ past: [past(3, { keyId: 'key_3', why: 'released' })] }),
+        traits: unmarked,
+        keys: listing(key('key_3')),
+      }),
+      'no opinion',
     ],
     [
       'removes a staged value that is over',

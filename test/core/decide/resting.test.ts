@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { decide } from '../../../src/core/decide/decide.ts'
 import { due } from '../../../src/core/decide/rules/due.ts'
 import { mending } from '../../../src/core/decide/rules/mending.ts'
-import { type Entry, STRANGE } from '../../../src/core/entry/entry.ts'
+import { type Entry, type PastLine, STRANGE } from '../../../src/core/entry/entry.ts'
 import { DAY, dueAt, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
 import type { Before, World } from '../../../src/core/world.ts'
 import * as made from './world.ts'
@@ -142,6 +142,15 @@ describe('due', () => {
       world({ entry: overdue(), traits: { ...two, capacity: 1 + 1 }, keys: made.partial(OLD_KEY, made.NEW_KEY) }),
       'park no-room',
     ],
+    [
+      'parks there, too, where keys bear no marks',
+      world({
+        entry: overdue(),
+        traits: { ...two, marking: 'inferred' },
+        keys: listing(OLD_KEY, made.NEW_KEY),
+      }),
+      'park no-room',
+    ],
     ['waits for the admin key', world({ entry: overdue(), adminKey: false, ...LISTED }), 'wait admin-key-missing'],
     [
       'waits for the rights that no listing shows',
@@ -259,5 +268,42 @@ describe('mending', () => {
     expect(
       said(decide(world({ entry: torn, slots: slotsAt(NOW + HOUR), ready: READY, keys: listing(OLD_KEY) }), NOW)),
     ).toBe('park foreign-secret')
+  })
+})
+
+describe('where keys bear no marks and there is no room', () => {
+  const MADE = NOW - 5 * HOUR
+  const traits = {
+    capacity: 2,
+    marking: 'inferred',
+    disable: true,
+    usage: 'none',
+    console: 'https://keys.test',
+  } as const
+  const told = (createdAt: number, over: Partial<PastLine> = {}): string | undefined => {
+    const lines = [past(3, { why: 'value-lost', ...over })]
+    const keys = listing(OLD_KEY, { id: 'key_x', status: 'alive', createdAt })
+    const decision = due(world({ entry: overdue({ past: lines, lastSweep: NOW }), traits, keys }), NOW)
+    return decision?.kind === 'park' ? decision.about : undefined
+  }
+  const lost = { from: MADE, until: MADE + 600_000 }
+
+  test('a stranger is named with its age', () => {
+    expect(told(MADE)).toBe(
+      `it has 2 keys; of key_x (made ${new Date(MADE).toISOString().replace('.000Z', 'Z')}) the journal knows nothing`,
+    )
+  })
+
+  test.each([
+    ['a minute before it was announced', MADE - 60_000, 'may be the one of a run that died'],
+    ['a minute after its lease', MADE + 660_000, 'may be the one of a run that died'],
+    ['longer before', MADE - 61_000, 'knows nothing'],
+    ['longer after', MADE + 661_000, 'knows nothing'],
+  ])('one that was made %s of a mint that was lost is told so', (_when, at, word) => {
+    expect(told(at, { lost })).toContain(word)
+  })
+
+  test('one that the journal knows is nobody’s riddle', () => {
+    expect(told(MADE, { keyId: 'key_x' })).toBe('it has 2 keys')
   })
 })

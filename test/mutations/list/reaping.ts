@@ -25,12 +25,7 @@ export const REAPING: readonly Mutation[] = [
     why: 'another repository’s or another journal’s key in service is deleted',
     file: 'src/core/decide/rules/reap.ts',
     from: `    const key = world.keys.value.keys.find((k) => (line.keyId ? k.id === line.keyId : k.tag === line.tag))
-    // A key told by its id alone bears no mark: it is the retired generation 0, and its own rotation removed it.
-    if (
-      key &&
-      !inService.includes(key.id) &&
-      (key.tag === line.tag || (key.tag === undefined && line.keyId === key.id && line.why === 'retired'))
-    )`,
+    if (key && !inService.includes(key.id) && (key.tag === line.tag || isByIdAlone(world, line, key)))`,
     to: `    const prefix = line.tag.replace(/-\\d+-[0-9a-f]{6}$/, '-')
     const key = world.keys.value.keys.find((k) => k.tag?.startsWith(prefix) && !inService.includes(k.id))
     if (key)`,
@@ -49,8 +44,8 @@ export const REAPING: readonly Mutation[] = [
     name: 'an id that is over is enough; its tag need not agree',
     why: 'a key that a person renamed to keep it is deleted',
     file: 'src/core/decide/rules/reap.ts',
-    from: `(key.tag === line.tag || (key.tag === undefined && line.keyId === key.id && line.why === 'retired'))`,
-    to: `(key.tag === line.tag || line.keyId === key.id)`,
+    from: `return key.tag === undefined && line.keyId === key.id && (`,
+    to: `return line.keyId === key.id && (key.tag !== undefined || `,
     caughtBy: ['test/core/decide/reap.test.ts'],
   },
   {
