@@ -94,6 +94,7 @@ describe('what is said to be refused', () => {
       'anthropic',
       'twilio',
       'http',
+      'aws-iam',
     ])
   })
 })

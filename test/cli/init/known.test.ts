@@ -7,6 +7,9 @@ import { readWorkflows } from '../../../src/start/draft/workflows.ts'
 import { LATER_PROVIDERS } from '../../../src/core/manifest/declare.ts'
 import { PROVIDERS } from '../../../src/plugins/registry.ts'
 
+/** Whose keys have names of their vendor's own. */
+const OWN: Readonly<Record<string, string>> = { 'aws-iam': 'AWS_ACCESS_KEY_ID' }
+
 describe('the name of a secret', () => {
   test.each([
     ['OPENAI_API_KEY', 'openai'],
@@ -81,7 +84,7 @@ describe('the name of a secret', () => {
   test('of every provider that is built is known', () => {
     // `manual` and `http` are nobody's names: they are for all the others.
     for (const id of Object.keys(PROVIDERS).filter((one) => PROVIDERS[one]?.hosts.length !== 0))
-      expect(knownBy(`${id.toUpperCase()}_API_KEY`)?.provider).toBe(id)
+      expect(knownBy(OWN[id] ?? `${id.toUpperCase()}_API_KEY`)?.provider).toBe(id)
     expect(LATER_PROVIDERS).toContain(knownBy('GROQ_API_KEY')?.provider)
   })
 

@@ -105,11 +105,6 @@ test('turns keys by a login that ends by itself, as AWS’s own action leaves it
 }, 180_000)
 
 describe('a mint that was interrupted', () => {
-  const cut = (rig: Rig, action: string): (() => void) => {
-    const tap = loseAnswer(nth(1, asks(action)))
-    return rig.world.tap(tap)
-  }
-
   test('after its key was noted is undone by that very id', async () => {
     const rig = knowing({ keys: [KEY], app: SLOW })
     await rig.keyturn()
@@ -135,7 +130,7 @@ describe('a mint that was interrupted', () => {
     const rig = knowing({ keys: [KEY], app: SLOW })
     await rig.keyturn()
     mergeOpen(rig.world, 'adopt')
-    const whole = cut(rig, 'CreateAccessKey')
+    const whole = rig.world.tap(loseAnswer(nth(1, asks('CreateAccessKey'))))
     await rig.keyturn()
     whole()
     const { outcomes } = await restarted(rig)

@@ -77,7 +77,7 @@ const ARN = /^arn:aws[a-z-]*:iam::(\d{12}):user\/(?:[!-~]+\/)?([\w+=,.@-]{1,64})
 /** The account of the very user that the manifest names. A key of another, or of the root user, is refused; undefined: not understood. */
 function accountIn({ user, number }: Account, xml: string): string | undefined {
   const [whole, said] = [element(xml, 'Arn'), element(xml, 'Account')]
-  const root = /:root$/.test(whole ?? '')
+  const root = whole?.endsWith(':root') === true
   const [, account, name] = ARN.exec(whole ?? '') ?? []
   if (!root && (account === undefined || account !== said)) return undefined
   if (!root && (user ?? name) === name && (number ?? account) === account) return account
