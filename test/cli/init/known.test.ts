@@ -63,6 +63,10 @@ describe('the name of a secret', () => {
     ['TWILIO_API_KEY_SECRET', 'secret', 'TWILIO_API_KEY'],
     ['STAGING_TWILIO_KEY_SID_EU', 'sid', 'STAGING_TWILIO_API_KEY_EU'],
     ['STAGING_TWILIO_KEY_SECRET_EU', 'secret', 'STAGING_TWILIO_API_KEY_EU'],
+    ['AWS_ACCESS_KEY_ID', 'access-key-id', 'AWS_API_KEY'],
+    ['AWS_SECRET_ACCESS_KEY', 'secret-access-key', 'AWS_API_KEY'],
+    ['UPLOADS_AWS_ACCESS_KEY_ID', 'access-key-id', 'UPLOADS_AWS_API_KEY'],
+    ['AWS_SECRET_ACCESS_KEY_STAGING', 'secret-access-key', 'AWS_API_KEY_STAGING'],
   ])('%s tells which half of which pair it is: %s of %s', (name, part, common) => {
     expect(halfBy(name)).toEqual({ part, common })
   })

@@ -30,39 +30,43 @@ export interface AwsIamSandbox {
 }
 
 export function createAwsIam(clock: SandboxClock, controls: Partial<AwsIamControls> = {}): AwsIamSandbox {
+  const usual = { lastUsedResolution: 60_000, page: 100, wavers: 0, throttled: 0 }
   const state: State = {
     clock,
     letters: createLetters('aws-iam'),
-    controls: {
-      ...prompt(),
-      lastUsedResolution: 60_000,
-      page: 100,
-      wavers: 0,
-      throttled: 0,
-      denied: new Set(),
-      ...controls,
-    },
+    controls: { ...prompt(), ...usual, denied: new Set(), ...controls },
     keys: [],
     sessions: new Map(),
     admins: new Set(),
     asked: 0,
   }
-  const find = (id: string): AwsIamKey | undefined => state.keys.find((one) => one.id === id)
   return {
     handler: createHandler(state),
     controls: state.controls,
+    ...people(state),
+    keys: () => state.keys,
+    accepts: (value) => state.keys.some((key) => key.value === value && isAccepted(key, state)),
+    minted: () => state.keys.map((key) => key.value),
+  }
+}
+
+/** What people do in the console. */
+function people(state: State): Pick<AwsIamSandbox, 'admin' | 'own' | 'login' | 'mint' | 'remove' | 'turn'> {
+  const { clock, letters, admins, sessions, keys } = state
+  const find = (id: string): AwsIamKey | undefined => keys.find((one) => one.id === id)
+  return {
     admin() {
-      state.admins.add('keyturn')
+      admins.add('keyturn')
       return newKey(state, { user: 'keyturn' }).value
     },
     own(user) {
-      state.admins.add(user)
+      admins.add(user)
       return living(state, user)[0]?.value ?? ''
     },
     login(seconds) {
-      const [id, secret, session] = [state.letters.text(16), state.letters.text(40), state.letters.text(180)]
+      const [id, secret, session] = [letters.text(16), letters.text(40), letters.text(180)]
       const whole = `ASIA${id.toUpperCase()}`
-      state.sessions.set(whole, { secret, session, until: clock.now() + seconds * 1000 })
+      sessions.set(whole, { secret, session, until: clock.now() + seconds * 1000 })
       return [whole, secret, session].join(':')
     },
     mint(wish) {
@@ -78,8 +82,5 @@ export function createAwsIam(clock: SandboxClock, controls: Partial<AwsIamContro
       const key = find(id)
       if (key !== undefined) turn(state, key, on)
     },
-    keys: () => state.keys,
-    accepts: (value) => state.keys.some((key) => key.value === value && isAccepted(key, state)),
-    minted: () => state.keys.map((key) => key.value),
   }
 }
