@@ -13,6 +13,12 @@ function read(keys: string): readonly string[] | readonly Credential[] {
 const AWS = (name: string, rest: string): string =>
   `  ${name}: { provider: aws-iam, store: { github: { secrets: { ${name}_ID: access-key-id, ${name}_SECRET: secret-access-key } } }${rest} }\n`
 
+const of = (name: string, account: string): string => AWS(name, `, with: { user: web, account: '${account}' }`)
+
+function names(keys: string): readonly (readonly string[])[] {
+  return read(keys).map((one) => (typeof one === 'string' ? [one] : variablesOf(one)))
+}
+
 const PLAIN =
   '  AWS: { provider: aws-iam, store: { github: { secrets: { AWS_ACCESS_KEY_ID: access-key-id, AWS_SECRET_ACCESS_KEY: secret-access-key } } } }\n'
 
@@ -27,14 +33,11 @@ test('under a name of one’s own an admin key is no secret that is turned', () 
 })
 
 test('the workflow passes both parts of the login, or the one variable of another name', () => {
-  const names = (keys: string): readonly (readonly string[])[] =>
-    read(keys).map((one) => (typeof one === 'string' ? [one] : variablesOf(one)))
   expect(names(PLAIN)).toEqual([['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']])
   expect(names(AWS('A', ', admin: ROTATOR'))).toEqual([['ROTATOR']])
 })
 
 test('two credentials do not share a user, whose room is for one new key; users of two accounts are two', () => {
-  const of = (name: string, account: string): string => AWS(name, `, with: { user: web, account: '${account}' }`)
   expect(read(`${of('A', '111122223333')}${of('B', '111122223333')}`)).toEqual([
     expect.stringContaining('the IAM user web of 111122223333'),
   ])

@@ -25,6 +25,10 @@ interface Asked {
   readonly form?: Readonly<Record<string, string>>
 }
 
+function box(text: string): Secret {
+  return Secret.of(text, () => undefined)
+}
+
 async function asked(
   action: string,
   { service = 'iam', by = admin, region = 'us-east-1', form = {} }: Asked = {},
@@ -32,7 +36,6 @@ async function asked(
   const [id = '', secret = '', session] = by.split(':')
   const host = HOSTS[service]
   const body = new URLSearchParams({ Action: action, Version: VERSIONS[service], ...form }).toString()
-  const box = (text: string): Secret => Secret.of(text, () => undefined)
   const headers = signed(
     { host, headers: {}, body, region, service, at: clock.now() },
     { id, secret: box(secret), ...(session === undefined ? {} : { session: box(session) }) },
@@ -40,6 +43,10 @@ async function asked(
   const request = { method: 'POST', url: new URL(`https://${host}/`), headers: new Map(Object.entries(headers)), body }
   const reply = await iam.handler(request)
   return `${reply.status} ${/<Code>(\w+)</.exec(reply.body)?.[1] ?? /<UserName>([^<]+)</.exec(reply.body)?.[1] ?? ''}`.trim()
+}
+
+function ask(by: string, region = 'us-east-1'): Promise<string> {
+  return asked('GetCallerIdentity', { service: 'sts', by, region })
 }
 
 test('a third key of a user is one too many, a switched-off one counted', async () => {
@@ -68,8 +75,6 @@ test('keys that are new, switched off, deleted and nobody’s are refused alike'
 
 test('halves of two keys, another region and a session without its token open nothing', async () => {
   const [one, two] = [iam.mint({ user: 'a' }).value.split(':'), iam.mint({ user: 'b' }).value.split(':')]
-  const ask = (by: string, region = 'us-east-1'): Promise<string> =>
-    asked('GetCallerIdentity', { service: 'sts', by, region })
   expect(await ask(`${one[0]}:${two[1]}`)).toBe('403 SignatureDoesNotMatch')
   expect(await ask(`${one[0]}:${one[1]}`, 'eu-central-1')).toBe('403 SignatureDoesNotMatch')
   expect(await ask(iam.login(60).replace(/:[^:]+$/, ''))).toBe('403 InvalidClientTokenId')
