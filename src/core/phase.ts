@@ -12,6 +12,7 @@ export const PHASES = [
   'staged',
   'in review',
   'approved',
+  'accepted',
   'promoted',
   'deploying',
   'verified',
@@ -46,7 +47,8 @@ export function phaseOf(
   if (!candidate.keyId) return unmade(candidate, decision.because)
   if (entry.rollback) return 'rolling back'
   if (!candidate.approved) return decision.because === 'awaiting-review' ? 'in review' : 'staged'
-  if (candidate.promotedAt === undefined) return 'approved'
+  if (candidate.promotedAt === undefined)
+    return candidate.acceptance?.verifiedAt === undefined ? 'approved' : 'accepted'
   if (candidate.verifiedAt === undefined) return unproven(entry, decision)
   if (entry.deadAt !== undefined) return 'revoked'
   if (entry.disabledAt !== undefined) return 'held'

@@ -94,6 +94,18 @@ export const REASONS = {
   'outside-window': { blame: 'nobody', text: 'waits for its window', remedy: '' },
   frozen: { blame: 'nobody', text: 'waits for the end of a freeze', remedy: '' },
   'not-promoted': { blame: 'nobody', text: 'puts the new key into service', remedy: '' },
+  'not-accepted': {
+    blame: 'nobody',
+    text: 'has every instance accept the new key, before any uses it',
+    remedy: '',
+  },
+  'not-cleared': { blame: 'nobody', text: 'has the old key accepted no more', remedy: '' },
+  'needs-its-value': {
+    blame: 'person',
+    text: 'is parked: the value in service is not held, so a switch would refuse whatever was signed with it',
+    remedy:
+      'Pass the value to the step as `KEYTURN_INCUMBENT_…` (docs/providers/generated.md), and run the workflow with command `adopt`.',
+  },
   'candidate-gone': {
     blame: 'person',
     text: 'is parked: its new key is not at the provider any more',

@@ -18,7 +18,7 @@ import type { Credential } from './manifest/policy.ts'
 
 /** What the provider's plugin declares, as far as rules care. */
 export interface Traits {
-  /** `person`: nobody lists the keys, so none is seen to live or to be gone. Absent: `api`. */
+  /** `person`: nobody lists the keys, so none is seen to live or to be gone; `here`: the journal is their list. Absent: `api`. */
   readonly mint?: Mint
   readonly capacity: number | 'many'
   readonly marking: 'exact' | 'inferred' | 'none'

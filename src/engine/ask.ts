@@ -2,8 +2,8 @@
 import { courseOf, leavingOf, type Course } from '../core/decide/course.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { waiverOf } from '../core/entry/waiver.ts'
-import type { DeployFacts, Instant, KeyId, Testimony } from '../core/facts.ts'
-import type { Heir, Witness } from '../plugins/contract/witness.ts'
+import type { DeployFacts, Fingerprint, Instant, KeyId, Testimony } from '../core/facts.ts'
+import type { Acceptance, Heir, Witness } from '../plugins/contract/witness.ts'
 import type { Kit } from './kit.ts'
 
 /** Nothing more will be heard of it. */
@@ -24,11 +24,36 @@ export async function askServes(
   if (!course) return []
   const since = deployedSince(course)
   const asked = [deploymentTestimony(course, deploys, kit.shared.clock.now())]
+  if (course.leg !== 'switch') return [...asked, ...(await askAcceptance(kit, course))]
   if (kit.credential.policy.verify === 'probe') asked.push(probeTestimony(entry, course, kit.shared.clock.now()))
   if (course.to.keyId === undefined) return asked
   const heir = heirOf(course, course.to.keyId)
   for (const witness of await chosen(kit, 'serves')) if (witness.serves) asked.push(await witness.serves(since, heir))
   return asked
+}
+
+/**
+ * Whether every instance accepts the key that comes, or accepts the other no more: who sees that, and the runs from before the write. One
+ * that deploys after ours would bring back what it read before.
+ */
+async function askAcceptance(kit: Kit, course: Course): Promise<readonly Testimony[]> {
+  const { to, from, leg } = course
+  const [come, gone] = [to.fingerprint, from.fingerprint]
+  const wish = leg === 'accept' ? acceptedWish(come) : gone === undefined ? onlyWish(come) : { refuses: gone }
+  const told: Testimony[] = []
+  for (const witness of await kit.witnesses()) {
+    if (witness.accepts) told.push(await witness.accepts(wish))
+    if (witness.id === 'runs' && witness.quiet) told.push(await witness.quiet(from.keyId ?? '', course.switchedAt ?? 0))
+  }
+  return told
+}
+
+function acceptedWish(come: Fingerprint | undefined): Acceptance {
+  return come === undefined ? {} : { accepts: come }
+}
+
+function onlyWish(come: Fingerprint | undefined): Acceptance {
+  return come === undefined ? {} : { only: come }
 }
 
 /** The key that must serve, as witnesses are asked about it. */
@@ -45,7 +70,7 @@ export function heirOf({ to, from, deployments }: Course, keyId: KeyId): Heir {
 
 /** Starts what the witnesses testify by that nobody started yet, looked for once more; which of them is said by the answer. */
 export async function askUnasked(kit: Kit, course: Course): Promise<void> {
-  if (course.to.keyId === undefined) return
+  if (course.to.keyId === undefined || course.leg !== 'switch') return
   const heir = heirOf(course, course.to.keyId)
   for (const witness of await chosen(kit, 'serves')) {
     const heard = witness.ask && (await witness.serves?.(deployedSince(course), heir))

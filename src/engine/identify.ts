@@ -1,4 +1,5 @@
 // Which key is in service, as far as it can be known without guessing (design section 3, adoption).
+import { isUnlisted } from '../core/decide/listing.ts'
 import type { Adopted, Adopting } from '../core/entry/entry.ts'
 import { describe, Failure, type FailureCode } from '../core/failure.ts'
 import type { Instant, KeyFacts, KeyId, Listing, SlotAddress, SlotFacts } from '../core/facts.ts'
@@ -25,7 +26,7 @@ interface Findings {
 }
 
 export async function identify(kit: Kit, ground: Ground, wanted?: KeyId): Promise<Identified> {
-  const slots = await readSlots(kit, ground.head)
+  const slots = inUse(kit, await readSlots(kit, ground.head))
   demandSight(kit, slots)
   const findings = await findOut(kit, slots, wanted)
   const key = keyInService(kit, findings, wanted)
@@ -41,6 +42,12 @@ export async function identify(kit: Kit, ground: Ground, wanted?: KeyId): Promis
     ...(kind === 'by-value' && findings.account !== undefined ? { account: findings.account } : {}),
     ...(kind === 'by-value' && findings.parts ? { parts: findings.parts, ...fingerprintOf(kit, findings.parts) } : {}),
   }
+}
+
+/** What is only accepted beside the key says nothing of it (layout `dual`): nobody knows what lies there. */
+function inUse({ credential }: Kit, all: Findings['slots']): Findings['slots'] {
+  const beside = credential.stores.flatMap(({ slots }) => slots.flatMap(({ address, role }) => (role ? [address] : [])))
+  return new Map([...all].filter(([slot]) => !beside.includes(slot)))
 }
 
 /** What jobs here are passed is the other secret's value: of the one that it is kept in nobody knows anything. */
@@ -61,7 +68,7 @@ async function findOut(
 ): Promise<Findings> {
   const remarks: string[] = []
   const passed = (await shown(kit)) ?? kit.incumbent()
-  if (kit.plugin.traits.mint === 'person') return byHand(kit, { slots, passed, remarks })
+  if (isUnlisted(kit.plugin.traits)) return byHand(kit, { slots, passed, remarks })
   if (!kit.adminKey) {
     remarks.push(
       `the admin key \`${kit.credential.admin}\` is not passed to the workflow: nothing can be minted until it is`,
@@ -159,7 +166,9 @@ async function attempt<T>(read: () => Promise<T>, remarks: string[]): Promise<T 
 }
 
 /** By the value's own hint, by the manifest's word, or because there is exactly one; last use never picks. */
-function keyInService(kit: Kit, { listing, found }: Findings, wanted: KeyId | undefined): KeyFacts | undefined {
+function keyInService(kit: Kit, findings: Findings, wanted: KeyId | undefined): KeyFacts | undefined {
+  const { listing, found } = findings
+  if (kit.plugin.traits.mint === 'here') return byItself(kit, findings)
   const keys = listing?.keys ?? []
   const named: KeyId | undefined = wanted ?? found?.keyId ?? kit.credential.incumbent
   // Where nobody lists keys, a name is a name: people find the key by it, and Keyturn takes nothing away by it.
@@ -172,6 +181,15 @@ function keyInService(kit: Kit, { listing, found }: Findings, wanted: KeyId | un
     kit.plugin.principal(kit.credential.with) !== undefined
     ? alive[0]
     : undefined
+}
+
+/** No vendor gives it a name: a value that a machine made is called by its fingerprint, any other by when it was written. */
+function byItself(kit: Kit, { parts, slots }: Findings): KeyFacts | undefined {
+  if (parts === undefined) return undefined
+  const [at] = Object.values(timesOf(slots))
+  const id =
+    fingerprintOf(kit, parts).fingerprint ?? `written-${new Date(at ?? 0).toISOString().replaceAll(/\.\d+|:/g, '')}`
+  return { id, status: 'alive' }
 }
 
 function kindOf({ slots, parts }: Findings, key: KeyFacts | undefined): Adopted {
@@ -194,7 +212,7 @@ function remarksOf(
     for (const slot of absent) all.push(`there is no secret at ${slot}; the first rotation writes it`)
   if (kit.credential.incumbent !== undefined && key?.id !== kit.credential.incumbent)
     all.push(`the key \`${kit.credential.incumbent}\` that \`incumbent:\` names is not listed`)
-  if (kind === 'by-value' && !key && kit.plugin.traits.mint !== 'person')
+  if (kind === 'by-value' && !key && !isUnlisted(kit.plugin.traits))
     all.push(
       'the listing does not tell which key the value is: name it by `incumbent:`, or retire it yourself after the first rotation',
     )

@@ -1,8 +1,9 @@
 import { courseOf, courseSeen } from '../core/decide/course.ts'
-import { repairBranch, reviewBranch, turnTag, writeTag } from '../core/decide/targets.ts'
+import { knownKeys } from '../core/decide/listing.ts'
+import { repairBranch, reviewBranch, turnTag, writeTags } from '../core/decide/targets.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { describe, Failure } from '../core/failure.ts'
-import type { DeployFacts, Seen, SlotAddress, SlotFacts, Tag } from '../core/facts.ts'
+import type { DeployFacts, Listing, Seen, SlotAddress, SlotFacts, Tag } from '../core/facts.ts'
 import type { Review, Sight, Sights, SightValues, World } from '../core/world.ts'
 import { entryOf } from '../core/decide/rule.ts'
 import { askQuiet, askServes } from './ask.ts'
@@ -36,7 +37,7 @@ async function read(
   const entry = entryOf(world)
   switch (sight) {
     case 'keys':
-      return (await kit.provider()).list()
+      return listed(kit, entry)
     case 'slots':
       return readSlots(kit, ground.head)
     case 'review':
@@ -46,7 +47,7 @@ async function read(
         ? find(kit, repairBranch(kit.credential.id, world.lock.line.tag))
         : undefined
     case 'ready':
-      return entry && readyToWrite(kit, entry, writeTag(world, entry))
+      return entry && readyToWrite(kit, entry, writeTags(world, entry))
     case 'turn':
       return entry && readinessOf(kit, turnTag(entry))
     case 'deploys':
@@ -64,6 +65,13 @@ async function read(
   }
 }
 
+/** The vendor's list; of keys that no vendor knows, the journal's. */
+async function listed(kit: Kit, entry: Entry | undefined): Promise<Listing> {
+  if (kit.plugin.traits.mint !== 'here') return (await kit.provider()).list()
+  const at = kit.shared.clock.now()
+  return entry ? knownKeys(entry, at) : { keys: [], complete: true, at }
+}
+
 export async function readSlots(kit: Kit, head: string): Promise<ReadonlyMap<SlotAddress, SlotFacts>> {
   const all = new Map<SlotAddress, SlotFacts>()
   for (const store of await kit.stores())
@@ -75,8 +83,16 @@ async function find(kit: Kit, branch: string | undefined): Promise<Review | unde
   return branch === undefined ? undefined : kit.shared.github.proposals.find(branch)
 }
 
-async function readyToWrite(kit: Kit, entry: Entry, tag: Tag | undefined): Promise<SightValues['ready']> {
+async function readyToWrite(
+  kit: Kit,
+  entry: Entry,
+  [tag, ...others]: readonly (Tag | undefined)[],
+): Promise<SightValues['ready']> {
   await takeInHand(kit, entry)
+  for (const other of others) {
+    const ready = await readinessOf(kit, other)
+    if (!ready.ready) return ready
+  }
   const ready = await readinessOf(kit, tag)
   const missing = !ready.ready && ready.why === 'missing'
   return missing && tag !== undefined && (await isInIntake(kit, entry, tag))

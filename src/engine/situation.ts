@@ -98,13 +98,14 @@ export async function slotTexts(
   const held = await holding(kit, stores, tag)
   const readers = new Map(await Promise.all(stores.map(async (store) => [store, await store.readers?.()] as const)))
   return kit.credential.stores.flatMap((spec) =>
-    spec.slots.map(({ address, secret }): SlotTexts => {
+    spec.slots.map(({ address, secret, role }): SlotTexts => {
       const restorable = spec.layout === 'versioned' || held.has(address)
       const store = stores.find(({ slots }) => slots.includes(address))
       return {
         address,
         secret,
         layout: spec.layout,
+        ...(role === undefined ? {} : { role }),
         reaches: store?.traits.reaches ?? '',
         restorable,
         ...placeOf(spec, store && readers.get(store)),

@@ -16,6 +16,7 @@ import type { Witness } from './contract/witness.ts'
 import type { HookOpening } from './deployers/hook.ts'
 import type { DeployerOpening } from './deployers/opening.ts'
 import { anthropic } from './providers/anthropic/plugin.ts'
+import { generated } from './providers/generated/plugin.ts'
 import { http } from './providers/http/plugin.ts'
 import { manual } from './providers/manual/plugin.ts'
 import { openai } from './providers/openai/plugin.ts'
@@ -49,6 +50,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   twilio,
   http,
   'aws-iam': awsIam,
+  generated,
 }
 
 /** The provider of that id; undefined: there is none. */

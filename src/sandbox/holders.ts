@@ -1,10 +1,11 @@
 import { valueInAws } from './aws/reader.ts'
 import { pathOf } from './vault/reader.ts'
 import { PROJECT } from './vercel/vercel.ts'
+import type { Deployment } from './app/app.ts'
 import { deploymentOf } from './app/job.ts'
 import type { ReadyWorld } from './ready.ts'
 import { gather } from './pair.ts'
-import { placeOf, secretOf, serviceOf, variableOf, workflowOf, type KeySpec } from './repository/key.ts'
+import { besideOf, placeOf, secretOf, serviceOf, variableOf, workflowOf, type KeySpec } from './repository/key.ts'
 
 /** Somebody who uses a key value, now or with the next deployment. */
 export interface Holder {
@@ -22,7 +23,13 @@ export function holders(world: ReadyWorld): readonly Holder[] {
     const held = running.map(({ instance, service, value }) => ({ who: `${instance} of ${service}`, value }))
     const who = key.host === undefined ? `the next run of ${workflowOf(key)}` : NEXT[key.host]
     const next = { who, value: nextValue(world, key) ?? '' }
-    return [...held, next].map(({ who, value }) => ({ who, value, alive: world.vendors[key.provider].accepts(value) }))
+    const carried = besideOf(key) === undefined ? [] : world.app.carried(serviceOf(key))
+    const users = carried.map((value) => ({ who: `a user of ${serviceOf(key)}`, value }))
+    return [...held, next, ...users].map(({ who, value }) => ({
+      who,
+      value,
+      alive: world.vendors[key.provider].accepts(value),
+    }))
   })
 }
 
@@ -45,8 +52,19 @@ export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
   const { truth } = world.github
   const { scope, repository } = secretOf(key)
   if (key.kept === 'elsewhere') return truth.readSecret(scope, variableOf(key), repository)
-  const environment = key.environment
-  const deployment = deploymentOf(
+  return gather(placeOf(key), nextDeployment(world, key).value)
+}
+
+/** What a run that starts now would have the app accept, of what others present to it. */
+export function nextAccepted(world: ReadyWorld, key: KeySpec): readonly string[] {
+  const { value } = nextDeployment(world, key)
+  return [variableOf(key), ...(besideOf(key) ?? [])].flatMap((name) => value(name) || [])
+}
+
+function nextDeployment(world: ReadyWorld, key: KeySpec): Deployment {
+  const { truth } = world.github
+  const { environment } = key
+  return deploymentOf(
     {
       repository: world.repository,
       run: {
@@ -68,5 +86,4 @@ export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
     },
     (at, path) => truth.file(at, path),
   )
-  return gather(placeOf(key), deployment.value)
 }

@@ -3,8 +3,18 @@ import { deploymentOf } from './app/job.ts'
 import type { GithubOptions, GithubSandbox, JobContext, OnJob, RepositoryOptions } from './github/contract.ts'
 import { spread } from './pair.ts'
 import { deployElsewhere, permissionsFor, repositories } from './repository/others.ts'
-import { credentialOf, OTHER, placeOf, secretOf, serviceOf, variableOf, type KeySpec } from './repository/key.ts'
+import {
+  besideOf,
+  credentialOf,
+  OTHER,
+  placeOf,
+  secretOf,
+  serviceOf,
+  variableOf,
+  type KeySpec,
+} from './repository/key.ts'
 import { manifestText, type ManifestWishes } from './repository/manifest.ts'
+import { nextAccepted } from './holders.ts'
 import { workflowFiles } from './repository/workflows.ts'
 import { adminKeys, type AdminVariable, KINDS, type MadeKey, type VendorControls, VENDORS } from './vendors.ts'
 import { PROJECT } from './vercel/vercel.ts'
@@ -89,7 +99,18 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   deployElsewhere(world, keys)
   if (keys.some(({ host }) => host === 'vercel')) world.vercel.first(PROJECT)
   if (keys.some(({ measured }) => measured)) measure(world)
-  return { ...world, repository: 'acme/web', keys, first, admin }
+  const ready = { ...world, repository: 'acme/web', keys, first, admin }
+  lookAtSessions(ready)
+  return ready
+}
+
+/** What is presented to the app no vendor knows of: the secrets at GitHub and the instances are all there is. */
+function lookAtSessions(world: ReadyWorld): void {
+  const mine = world.keys.filter((key) => besideOf(key) !== undefined)
+  world.generated.look(
+    () => mine.flatMap((key) => nextAccepted(world, key)),
+    () => mine.flatMap((key) => [...world.app.accepting(serviceOf(key)), nextAccepted(world, key)]),
+  )
 }
 
 /** What runs at Vercel holds the values of the build that the domains point to. */
@@ -122,7 +143,9 @@ function measure({ wire, prometheus, app }: World<GithubSandbox>): void {
 
 function service(key: KeySpec): AppOptions['services'][number] {
   const about = { name: serviceOf(key), provider: key.provider, ...placeOf(key) }
-  return key.environment === undefined ? about : { ...about, environment: key.environment }
+  const beside = besideOf(key)
+  const all = beside === undefined ? about : { ...about, beside }
+  return key.environment === undefined ? all : { ...all, environment: key.environment }
 }
 
 function repository(keys: readonly KeySpec[], options: ReadyOptions): RepositoryOptions {

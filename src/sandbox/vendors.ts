@@ -1,6 +1,7 @@
 import type { SandboxClock } from './contract.ts'
 import { anthropic } from './providers/anthropic/vendor.ts'
 import type { Pair } from './pair.ts'
+import { generated } from './providers/generated/vendor.ts'
 import { http } from './providers/http/vendor.ts'
 import { manual } from './providers/manual/vendor.ts'
 import { openai } from './providers/openai/vendor.ts'
@@ -29,6 +30,7 @@ export const KINDS = {
   twilio,
   http,
   'aws-iam': awsIam,
+  generated,
 } as const
 
 type Kinds = typeof KINDS
@@ -46,6 +48,9 @@ export type Vendors = { readonly [Name in VendorName]: ReturnType<Kinds[Name]['c
 export type AdminVariable = Kinds[VendorName]['admin']
 
 export const VENDORS: readonly VendorName[] = Object.keys(KINDS).filter(isVendor)
+
+/** Those that the app calls with a key. Of what others present to the app no vendor knows. */
+export const CALLED: readonly VendorName[] = VENDORS.filter((name) => name !== 'generated')
 
 /** Is it a vendor's name? */
 export function isVendor(name: string): name is VendorName {
@@ -88,6 +93,7 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     twilio: twilio.create(clock, controls.twilio),
     http: http.create(clock, controls.http),
     'aws-iam': awsIam.create(clock, controls['aws-iam']),
+    generated: generated.create(clock, controls.generated),
   }
 }
 

@@ -15,7 +15,7 @@ export function incumbentVariables({
   id,
   stores: [store],
 }: Pick<Credential, 'id' | 'stores'>): readonly { readonly variable: string; readonly secret: string }[] {
-  const slots = store?.slots ?? []
+  const slots = (store?.slots ?? []).filter(({ role }) => role === undefined)
   return slots.map(({ part, secret }) => ({
     variable: incumbentVariable(slots.length === 1 ? id : `${id}_${part}`),
     secret,
@@ -36,6 +36,16 @@ export function incumbent(outside: Outside, credential: CredentialId, parts: rea
   const each = parts.map((part) => [part, secretIn(outside, incumbentVariable(`${credential}_${part}`))] as const)
   const found = each.flatMap(([part, value]) => (value === undefined ? [] : [[part, value] as const]))
   return found.length === parts.length ? Object.fromEntries(found) : undefined
+}
+
+/** What others have signed something with is that text to its last byte: a PEM ends with a line's end. */
+export function exactly(
+  { env, redactor }: Outside,
+  credential: CredentialId,
+  [part = 'value']: readonly string[],
+): Parts | undefined {
+  const value = env[incumbentVariable(credential)] ?? ''
+  return value === '' ? undefined : { [part]: Secret.of(value, redactor.mask) }
 }
 
 function secretIn({ env, redactor }: Outside, variable: string): Secret | undefined {

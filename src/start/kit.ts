@@ -9,7 +9,7 @@ import { spaced } from '../http/spaced.ts'
 import type { ProviderPlugin } from '../plugins/contract/provider.ts'
 import { adminKey, adminVariable } from './admin.ts'
 import type { OpenedGithub } from './github.ts'
-import { incumbent } from './incumbent.ts'
+import { exactly, incumbent } from './incumbent.ts'
 import { intakeOf } from './intake.ts'
 import { once } from './once.ts'
 import type { Outside, Wishes } from './options.ts'
@@ -45,9 +45,13 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
       stores: once(() => openStores(ground)),
       deployers: once(() => openDeployers(ground)),
       witnesses: once(() => openWitnesses(ground)),
-      adminKey: admin !== undefined && Boolean(outside.env[admin]?.trim()),
+      // What Keyturn makes by itself needs nothing that opens anything.
+      adminKey: plugin.traits.mint === 'here' || (admin !== undefined && Boolean(outside.env[admin]?.trim())),
       intake: intakeOf(outside, opened.rest),
-      incumbent: () => incumbent(outside, credential.id, plugin.traits.parts),
+      incumbent: () =>
+        plugin.traits.mint === 'here'
+          ? exactly(outside, credential.id, plugin.traits.parts)
+          : incumbent(outside, credential.id, plugin.traits.parts),
       shared,
     }
   }

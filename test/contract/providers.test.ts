@@ -42,7 +42,8 @@ function pairFor(id: string): ReturnType<typeof pairOf> {
 }
 
 /** Whose API lists and ends keys, whoever makes them. */
-const BY_API = [...Object.keys(PROVIDERS), ...OPT_INS].filter((id) => traitsOf(id)?.mint !== 'person')
+const BY_API = [...Object.keys(PROVIDERS), ...OPT_INS].filter((id) => ['api', 'handed'].includes(traitsOf(id)?.mint ?? ''))
+const BY_ITSELF = Object.keys(PROVIDERS).filter((id) => PROVIDERS[id]?.traits.mint === 'here')
 const BY_PEOPLE = Object.keys(PROVIDERS).filter((id) => PROVIDERS[id]?.traits.mint === 'person')
 
 describe.each(BY_API)('provider %s', (id) => {
@@ -439,5 +440,49 @@ describe.each(BY_PEOPLE)('provider %s, whose keys only people make', (id) => {
 
   test('its traits claim nothing that only an API could do', () => {
     expect(PROVIDERS[id]?.traits).toMatchObject({ mint: 'person', marking: 'none', usage: 'none', disable: false })
+  })
+})
+
+describe.each(BY_ITSELF)('provider %s, which Keyturn is itself', (id) => {
+  let bench: Bench
+  const told: string[] = []
+
+  beforeEach(async () => {
+    bench = await openBench(id)
+  })
+
+  test('makes another value each time, told by its fingerprint, alive, and as the manifest says', async () => {
+    const all = [await bench.run(bench.provider.mint(TAG, {})), await bench.run(bench.provider.mint(OTHER_TAG, {}))]
+
+    expect(new Set(all.map(({ keyId }) => keyId)).size).toBe(2)
+    for (const { keyId, parts } of all) {
+      expect(keyId).toBe(parts['value']?.fingerprint())
+      expect(parts['value']?.matches(PROVIDERS[id]?.shaped?.(bench.config).pattern ?? /(?!)/)).toBe(true)
+      expect(await bench.run(bench.provider.probe(parts))).toMatchObject({ verdict: 'alive' })
+    }
+  })
+
+  test('an empty value is dead', async () => {
+    const parts = { value: Secret.of(' ', bench.mask) }
+    expect(await bench.run(bench.provider.probe(parts))).toMatchObject({ verdict: 'dead' })
+  })
+
+  test('nothing is listed or taken away, and nobody is asked anything', async () => {
+    await bench.run(bench.provider.mint(TAG, {}))
+    const all: readonly Promise<unknown>[] = [bench.provider.list(), bench.provider.revoke('sha256:0011223344556677')]
+    for (const work of all)
+      expect(await failureOf(bench.run(work), told)).toMatchObject({ code: 'refused', effect: 'not-done' })
+    expect([bench.wire.calls.filter(ofKeyturn), bench.wire.strays]).toEqual([[], []])
+  })
+
+  test('its traits claim nothing that only a vendor could tell', () => {
+    expect(PROVIDERS[id]?.traits).toMatchObject({
+      mint: 'here',
+      direction: 'inbound',
+      marking: 'none',
+      usage: 'none',
+      disable: false,
+    })
+    expect(PROVIDERS[id]?.hosts).toEqual([])
   })
 })

@@ -70,11 +70,8 @@ describe('what the answers say of a rotation', () => {
 
 describe('what is said to be refused', () => {
   test.each([
-    ['provider: generated', 'version: 1\ndeploy: deploy.yml\nkeys: { SESSION_SECRET: generated }\n'],
-    [
-      'layout: dual',
-      'version: 1\ndeploy: deploy.yml\nkeys: { A: { provider: openai, store: { github: { layout: dual } } } }\n',
-    ],
+    ['provider: groq', 'version: 1\ndeploy: deploy.yml\nkeys: { GROQ_API_KEY: groq }\n'],
+    ['store: doppler', 'version: 1\ndeploy: deploy.yml\nkeys: { A: { provider: openai, store: doppler } }\n'],
   ])('is: %s', (name, text) => {
     const reading = readManifest(text, 'rotation.yml', PROVIDERS)
     expect('problems' in reading && reading.problems.map(({ message }) => message).join()).toContain(
@@ -95,6 +92,7 @@ describe('what is said to be refused', () => {
       'twilio',
       'http',
       'aws-iam',
+      'generated',
     ])
   })
 })

@@ -4,7 +4,7 @@ import { createReadyWorld, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import { acme } from '../../src/sandbox/repository/acme.ts'
 import { credentialOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { manifestText } from '../../src/sandbox/repository/manifest.ts'
-import { VENDORS, type MadeKey, type VendorName } from '../../src/sandbox/vendors.ts'
+import { CALLED, type MadeKey, type VendorName } from '../../src/sandbox/vendors.ts'
 import type { Command } from '../../src/core/command.ts'
 import type { Outcome, RunResult } from '../../src/engine/result.ts'
 import { BY_PEOPLE, layoutsOf, MINTED, orderOf, tidyUp } from '../start/by-hand.ts'
@@ -36,7 +36,7 @@ export interface Stage {
 const MINUTE = 60_000
 
 /** Every provider that the sandbox plays, in every layout, forward and back. */
-export const STORIES: readonly Story[] = VENDORS.flatMap((provider) =>
+export const STORIES: readonly Story[] = CALLED.flatMap((provider) =>
   layoutsOf(provider).flatMap((layout) =>
     [false, true].map((reverts) => ({
       name: `${provider}, ${layout}${reverts ? ', reverted' : ''}`,
@@ -75,7 +75,7 @@ export function setStage({ key }: Story): Stage {
   const rig = rigOn(world)
   rig.env['KEYTURN_SEAL'] = Buffer.alloc(32, 7).toString('base64')
   Object.assign(rig.env, passed(key, first?.value ?? ''))
-  const made = VENDORS.map((name) => world.vendors[name].make('elsewhere', world.clock.now()))
+  const made = CALLED.map((name) => world.vendors[name].make('elsewhere', world.clock.now()))
   let last: readonly Outcome[] = []
   const run = async (): Promise<RunResult> => {
     const command = asked(() => orderOf(rig, key, last))

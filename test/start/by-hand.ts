@@ -14,7 +14,8 @@ type Made = Pick<KeySpec, 'provider' | 'preview'>
 
 /** Do only people make its keys? */
 export function madeByPeople({ provider, preview }: Made): boolean {
-  return preview === undefined && PROVIDERS[provider]?.traits.mint !== 'api'
+  const mint = PROVIDERS[provider]?.traits.mint
+  return preview === undefined && (mint === 'person' || mint === 'handed')
 }
 
 /** Do only people see and end them, too? */

@@ -6,10 +6,10 @@ import type { Entry } from '../../src/core/entry/entry.ts'
 import { entryPath, sealedFolder, tagOf } from '../../src/github/journal/paths.ts'
 import type { PullTruth } from '../../src/sandbox/github/contract.ts'
 import { fingerprint } from '../../src/sandbox/app/health.ts'
-import { holders, nextValue } from '../../src/sandbox/holders.ts'
+import { holders, nextAccepted, nextValue } from '../../src/sandbox/holders.ts'
 import type { ReadyWorld } from '../../src/sandbox/ready.ts'
 import { provingPart, variablesOf } from '../../src/sandbox/pair.ts'
-import { credentialOf, placeOf, secretOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { besideOf, credentialOf, placeOf, secretOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { pairOf, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
 import type { Rig } from './rig.ts'
 
@@ -161,6 +161,15 @@ function unsettled(world: ReadyWorld, key: KeySpec): readonly string[] {
     [line?.tag !== entry?.incumbent?.tag, 'lock and journal name different tags'],
     [entry?.incumbent?.keyId !== id, 'the journal names another key than the one in service'],
     [entry?.candidate !== undefined, 'a candidate is left'],
+    [
+      world.app.accepting(serviceOf(key)).some((all) => all.some((value) => value !== next)) &&
+        besideOf(key) !== undefined,
+      'an instance accepts what is over',
+    ],
+    [
+      besideOf(key) !== undefined && nextAccepted(world, key).some((value) => value !== next),
+      'a place holds what is over',
+    ],
     [held.length === 0 || held.some(({ value }) => value !== next), 'an instance holds another value than the store'],
     [key.layout === 'versioned' ? own.join() !== referenced(world, key).join() : own.length > 0, 'a version is left'],
   ]

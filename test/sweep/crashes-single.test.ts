@@ -1,4 +1,4 @@
-import { VENDORS } from '../../src/sandbox/vendors.ts'
+import { CALLED } from '../../src/sandbox/vendors.ts'
 import { testCrashes } from './crashes.ts'
 
-testCrashes('single', VENDORS.slice(1, 3))
+testCrashes('single', CALLED.slice(1, 3))

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
+import { CALLED, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
 import { calm, type Calm, crashes, crashesApart, crashesAtEffects, crashesBeyond, crashesInTurn } from './enumerate.ts'
 import type { Case } from './case.ts'
 import { sweep } from './every.ts'
@@ -78,7 +78,7 @@ async function placesOf(vendor: VendorName, story: StoryName, key: string): Prom
 }
 
 /** A file for each call: they run side by side, so none may last much longer than the others. */
-export function testCrashes(layout: 'single' | 'versioned', vendors: readonly VendorName[] = VENDORS): void {
+export function testCrashes(layout: 'single' | 'versioned', vendors: readonly VendorName[] = CALLED): void {
   const scope = layout === 'single' ? 'environment' : 'repository'
   const rows = vendors.flatMap((vendor) => {
     const key = KEYS.get(`${vendor}-${layout}-${scope}`)

@@ -159,8 +159,18 @@ function isBetween(memory: Memory, key: KeySpec): boolean {
   )
 }
 
-/** Design, invariant I1: `exploited` is the declared exception, for the reported key alone; and what people retired, where it lies still. */
-function ended({ rig, reports, ends }: Memory): readonly string[] {
+/**
+ * Design, invariant I1: `exploited` is the declared exception, for the reported key alone; and what people retired, where it lies still.
+ * So is what was signed with a leaked one: once its heir signs, nobody can tell it from what a thief has signed.
+ */
+function ended({ rig, reports, ends, left }: Memory): readonly string[] {
+  const forged = rig.world.generated
+    .keys()
+    .flatMap(({ id, value }) => (reports.get(id) === 'leaked' && left.has(id) ? [value] : []))
+  return [...forged, ...endedAtVendors({ rig, reports, ends })]
+}
+
+function endedAtVendors({ rig, reports, ends }: Pick<Memory, 'rig' | 'reports' | 'ends'>): readonly string[] {
   return VENDORS.flatMap((name) => rig.world.vendors[name].keys()).flatMap(({ id, value }) =>
     reports.get(id) === 'exploited' || ends.has(id) ? [value] : [],
   )

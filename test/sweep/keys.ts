@@ -1,6 +1,6 @@
 import { acme } from '../../src/sandbox/repository/acme.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
-import { pairOf, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
+import { CALLED, pairOf, type VendorName } from '../../src/sandbox/vendors.ts'
 import { BY_PEOPLE, layoutsOf, MINTED } from '../start/by-hand.ts'
 import { FIRST_DAY, FIRST_KEY } from '../start/team.ts'
 
@@ -32,11 +32,11 @@ function toldOf(provider: VendorName): readonly string[] {
 }
 
 /** Whose keys have two parts. */
-const PAIRS = VENDORS.filter((provider) => pairOf(provider) !== undefined)
+const PAIRS = CALLED.filter((provider) => pairOf(provider) !== undefined)
 
 /** Every provider × layout × kind of secret, by a name such as `openai-single-environment`; each that Vercel keeps, as `openai-hosted`, each that Vault does, as `openai-vault`, one that AWS does, and one behind a command. A new provider joins by being registered. */
 export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
-  ...VENDORS.flatMap((provider) =>
+  ...CALLED.flatMap((provider) =>
     layoutsOf(provider).flatMap((layout) =>
       SCOPES.map((scope): readonly [string, KeySpec] => [
         `${provider}-${layout}-${scope}`,
@@ -62,7 +62,7 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
     { name: provider, provider, environment: 'production', host: 'vault', apart: true, manifest: toldOf(provider) },
   ]),
   // Vercel takes no pair: its manifest is refused.
-  ...VENDORS.filter((provider) => !PAIRS.includes(provider)).map((provider): readonly [string, KeySpec] => [
+  ...CALLED.filter((provider) => !PAIRS.includes(provider)).map((provider): readonly [string, KeySpec] => [
     `${provider}-hosted`,
     { name: provider, provider, environment: 'production', host: 'vercel', manifest: toldOf(provider) },
   ]),
@@ -76,10 +76,21 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
   ['openai-organization', { name: 'openai', provider: 'openai', kept: 'organization' }],
   ['openai-elsewhere', { name: 'openai', provider: 'openai', environment: 'production', kept: 'elsewhere' }],
   ['openai-measured', { name: 'openai', provider: 'openai', environment: 'production', measured: true }],
-  ...VENDORS.map((provider): readonly [string, KeySpec] => [
+  ...CALLED.map((provider): readonly [string, KeySpec] => [
     `${provider}-vault`,
     { name: provider, provider, environment: 'production', host: 'vault', manifest: toldOf(provider) },
   ]),
+  // What others present to the app goes through three places.
+  [
+    'generated-dual',
+    {
+      name: 'session',
+      provider: 'generated',
+      layout: 'dual',
+      environment: 'production',
+      manifest: ['with: { format: hex }', MINTED],
+    },
+  ],
   // The tool is asked what it wrote: where it is not, a run that dies in the middle leaves it to a person.
   [
     'resend-command',

@@ -111,6 +111,7 @@ export const KINDS = {
       instances: 'instances: 4',
       instance: 'instance: x-instance',
       fingerprint: 'fingerprint: keys.openai',
+      accepts: 'accepts: keys.accepted',
     },
     'github-run': {
       file: 'file: smoke.yml',
@@ -172,6 +173,7 @@ export const WITH = {
     disable: 'disable: { request: "POST /v1/keys/{id}/disable", done: [200] }',
     enable: 'enable: { request: "POST /v1/keys/{id}/enable", done: [200] }',
   },
+  generated: { format: 'format: base64url', bytes: 'bytes: 48', bits: 'bits: 4096', curve: 'curve: P-384' },
   openrouter: { limit: 'limit: 25', workspace: 'workspace: ws_a' },
   stripe: {
     mode: 'mode: live',

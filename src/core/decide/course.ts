@@ -1,5 +1,5 @@
 import { isCompromised, reportOf } from '../entry/emergency.ts'
-import type { Deployment, Entry } from '../entry/entry.ts'
+import type { Candidate, Deployment, Entry, Leg } from '../entry/entry.ts'
 import { isEnding } from '../entry/ending.ts'
 import type { Fingerprint, Instant, KeyId, Oid, Tag } from '../facts.ts'
 
@@ -17,36 +17,71 @@ export interface End {
  */
 export interface Course {
   readonly back: boolean
+  /** Layout `dual` goes in three: it is accepted, used, and the other one accepted no more. Elsewhere there is the switch alone. */
+  readonly leg: 'accept' | 'switch' | 'clear'
+  /** The slots change one after the other, by their roles. */
+  readonly staged: boolean
   readonly to: End
   readonly from: End
-  /** Every slot is at `to` since then. */
+  /** Every slot holds what this leg is about since then. */
   readonly switchedAt?: Instant
   readonly deployments: readonly Deployment[]
   readonly verifiedAt?: Instant
 }
 
 /** Undefined before approval. */
-export function courseOf(entry: Entry): Course | undefined {
+export function courseOf(entry: Pick<Entry, 'candidate' | 'incumbent' | 'rollback' | 'clearing'>): Course | undefined {
   const { candidate, incumbent, rollback } = entry
   if (!candidate?.approved || !candidate.keyId || !incumbent) return undefined
   const heir: End = { ...candidate }
   const old: End = { ...incumbent }
-  if (!rollback)
-    return {
-      back: false,
-      to: heir,
-      from: old,
-      deployments: candidate.deployments ?? [],
-      ...(candidate.promotedAt === undefined ? {} : { switchedAt: candidate.promotedAt }),
-      ...(candidate.verifiedAt === undefined ? {} : { verifiedAt: candidate.verifiedAt }),
-    }
+  const back = rollback !== undefined
+  const ends = back ? { to: old, from: heir } : { to: heir, from: old }
+  return { back, staged: candidate.acceptance !== undefined, ...ends, ...legOf(entry, candidate) }
+}
+
+function legOf(
+  { rollback, clearing }: Pick<Entry, 'rollback' | 'clearing'>,
+  { acceptance, promotedAt, deployments, verifiedAt }: Candidate,
+): Pick<Course, 'leg' | 'switchedAt' | 'deployments' | 'verifiedAt'> {
+  if (clearing) return { leg: 'clear', ...timesOf(clearing) }
+  if (rollback) return { leg: 'switch', ...timesOf({ ...rollback, writtenAt: rollback.restoredAt }) }
+  if (acceptance && acceptance.verifiedAt === undefined) return { leg: 'accept', ...timesOf(acceptance) }
+  return { leg: 'switch', ...timesOf({ writtenAt: promotedAt, deployments, verifiedAt }) }
+}
+
+function timesOf({
+  writtenAt,
+  deployments = [],
+  verifiedAt,
+}: { readonly [K in keyof Leg]?: Leg[K] | undefined }): Pick<Course, 'switchedAt' | 'deployments' | 'verifiedAt'> {
   return {
-    back: true,
-    to: old,
-    from: heir,
-    deployments: rollback.deployments ?? [],
-    ...(rollback.restoredAt === undefined ? {} : { switchedAt: rollback.restoredAt }),
-    ...(rollback.verifiedAt === undefined ? {} : { verifiedAt: rollback.verifiedAt }),
+    deployments,
+    ...(writtenAt === undefined ? {} : { switchedAt: writtenAt }),
+    ...(verifiedAt === undefined ? {} : { verifiedAt }),
+  }
+}
+
+/** The entry with what is known now of the leg that it is on; everything else as it was. */
+export function withLeg<T extends Pick<Entry, 'candidate' | 'rollback' | 'clearing'>>(
+  entry: T,
+  { leg, back }: Pick<Course, 'leg' | 'back'>,
+  { writtenAt, ...more }: Leg,
+): T {
+  const { candidate, rollback, clearing } = entry
+  const written = writtenAt === undefined ? {} : { writtenAt }
+  if (leg === 'clear') return { ...entry, clearing: { ...clearing, ...more, ...written } }
+  if (back && rollback)
+    return {
+      ...entry,
+      rollback: { ...rollback, ...more, ...(writtenAt === undefined ? {} : { restoredAt: writtenAt }) },
+    }
+  if (!candidate) return entry
+  if (leg === 'accept')
+    return { ...entry, candidate: { ...candidate, acceptance: { ...candidate.acceptance, ...more, ...written } } }
+  return {
+    ...entry,
+    candidate: { ...candidate, ...more, ...(writtenAt === undefined ? {} : { promotedAt: writtenAt }) },
   }
 }
 

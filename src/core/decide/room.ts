@@ -2,11 +2,12 @@ import type { PastLine } from '../entry/entry.ts'
 import type { KeyFacts, Listing } from '../facts.ts'
 import type { World } from '../world.ts'
 import { park, wait, type Decision, blindToKeys } from './decision.ts'
+import { isUnlisted } from './listing.ts'
 import { demand, entryOf } from './rule.ts'
 
 /** Undefined: Keyturn has what it needs to have a key made. */
 export function unable({ traits, adminKey, missingRights, credential }: World): Decision | undefined {
-  if (traits.mint !== 'person' && !adminKey) return wait('admin-key-missing', undefined, `set ${credential.admin}`)
+  if (!isUnlisted(traits) && !adminKey) return wait('admin-key-missing', undefined, `set ${credential.admin}`)
   return missingRights === '' ? undefined : wait('rights-unknown', undefined, missingRights)
 }
 

@@ -4,7 +4,7 @@ import type { Entry } from '../entry/entry.ts'
 import { isOrderedBack, rollbackBranch } from '../entry/rollback.ts'
 import { branchOf, moveBranch } from '../entry/wake.ts'
 import type { Tag } from '../facts.ts'
-import type { Credential } from '../manifest/policy.ts'
+import { type Credential, isDual } from '../manifest/policy.ts'
 import { parseTag } from '../tag.ts'
 import type { World } from '../world.ts'
 import { courseOf } from './course.ts'
@@ -20,6 +20,14 @@ export function writeTag(world: World, entry: Entry): Tag | undefined {
     line?.tag === entry.incumbent.tag &&
     entry.candidate?.approved?.by === 'lock'
   return turning ? entry.incumbent.tag : course.to.tag
+}
+
+/** Everything that must be at hand for that: where slots change one after the other, some get the other key's value. */
+export function writeTags(world: World, entry: Entry): readonly (Tag | undefined)[] {
+  const tag = writeTag(world, entry)
+  if (!isDual(world.credential) || !entry.candidate) return [tag]
+  const others = [entry.candidate.tag, entry.incumbent?.adopted === 'none' ? undefined : entry.incumbent?.tag]
+  return [tag, ...others.filter((other) => other !== undefined && other !== tag)]
 }
 
 /** The tag that would be written if the way were turned round now. */

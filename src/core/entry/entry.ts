@@ -114,9 +114,18 @@ export interface Candidate {
   /** A person gave it up before anybody approved it. */
   readonly withdrawn?: { readonly at: Instant; readonly by: string }
   readonly approved?: Approval
+  /** Layout `dual`: every instance accepts it before it is used. Absent: nothing has to. */
+  readonly acceptance?: Leg
   /** Every slot was written: the instant of the commit that says so. */
   readonly promotedAt?: Instant
   /** One per deployer of the credential, in the manifest's order. */
+  readonly deployments?: readonly Deployment[]
+  readonly verifiedAt?: Instant
+}
+
+/** A write that is no switch, and what proves that every instance runs with it (layout `dual`). */
+export interface Leg {
+  readonly writtenAt?: Instant
   readonly deployments?: readonly Deployment[]
   readonly verifiedAt?: Instant
 }
@@ -196,6 +205,8 @@ export interface Entry {
   readonly slots: Readonly<Record<SlotAddress, SlotState>>
   readonly rollback?: Rollback
   readonly disabledAt?: Instant
+  /** Layout `dual`: from here on the key that goes is accepted no more. */
+  readonly clearing?: Leg
   /** The irreversible begins ten minutes later. */
   readonly retiringAt?: Instant
   /** The key that goes (incumbent, or a rolled-back heir) is proven dead. */

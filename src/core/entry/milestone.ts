@@ -4,6 +4,7 @@ import type { Instant, KeyId, Oid, SlotAddress, Testimony } from '../facts.ts'
 export type MilestoneKind =
   | 'minted'
   | 'approved'
+  | 'accepted'
   | 'promoted'
   | 'deployed'
   | 'verified'
@@ -29,7 +30,7 @@ export interface Milestone {
   /** Whose command it was, and about which key. */
   readonly by?: string
   readonly keyId?: KeyId
-  /** `promoted` only: per slot, the store's own time of the write. */
+  /** `accepted` and `promoted` only: per slot, the store's own time of the write. */
   readonly slots?: Readonly<Record<SlotAddress, Instant>>
   /** `approved` only: who merged, what was reviewed. */
   readonly merge?: {

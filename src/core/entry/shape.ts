@@ -69,6 +69,7 @@ const adopting = record(
   },
 )
 const deployments = list(record({ startedAt: instant }, { run: text, url: text, finishedAt: instant }))
+const leg = record({}, { writtenAt: instant, deployments, verifiedAt: instant })
 const probe = record({ at: instant, status: number, verdict: text, asked: text }, { account: text })
 const approved = record({ by: one('lock', 'command'), at: instant }, { seen: text })
 const candidate = record(
@@ -89,6 +90,7 @@ const candidate = record(
     stagedAt: instant,
     withdrawn: record({ at: instant, by: text }),
     approved,
+    acceptance: leg,
     promotedAt: instant,
     deployments,
     verifiedAt: instant,
@@ -157,6 +159,7 @@ export const isEntry: Check = record(
     candidate,
     rollback,
     disabledAt: instant,
+    clearing: leg,
     retiringAt: instant,
     deadAt: instant,
     heard: map(instant),

@@ -29,7 +29,7 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   // Approved before its value was handed in: a person's move.
   if (!candidate.keyId) return Number.MAX_SAFE_INTEGER
   const verifiedAt = entry.rollback ? entry.rollback.verifiedAt : candidate.verifiedAt
-  if (verifiedAt === undefined || entry.deadAt !== undefined) return 0
+  if (verifiedAt === undefined || entry.deadAt !== undefined || entry.clearing) return 0
   const leaving = entry.rollback ? candidate.keyId : entry.incumbent.keyId
   // It waits for the lock, which is looked at by every run.
   if (isOrderedBack(entry) && !isCompromised(entry, leaving)) return Number.MAX_SAFE_INTEGER

@@ -24,6 +24,8 @@ export interface ProviderDeclaration {
   readonly traits: {
     /** Who makes its keys. Absent: `api`. */
     readonly mint?: Mint
+    /** Who presents its keys to whom. Absent: `outbound`. */
+    readonly direction?: 'outbound' | 'inbound'
     readonly usage: 'last-used' | 'counter' | 'none'
     readonly parts: readonly string[]
     readonly disable: boolean
@@ -36,9 +38,10 @@ export interface ProviderDeclaration {
 
 /**
  * Who makes keys: `api`, Keyturn; `person`, people, and nobody lists or ends them but people; `handed`, people, who hand them in, and
- * Keyturn finds them in the provider's listing, counts their use and ends them.
+ * Keyturn finds them in the provider's listing, counts their use and ends them; `here`, Keyturn by itself, and the journal alone knows
+ * of them.
  */
-export type Mint = 'api' | 'person' | 'handed'
+export type Mint = 'api' | 'person' | 'handed' | 'here'
 
 /** Provider ids and what each declares. */
 export type PluginDeclarations = Readonly<Record<string, ProviderDeclaration>>
@@ -81,7 +84,6 @@ export const LATER_PROVIDERS = [
   'azure-entra',
   'cloudflare',
   'datadog',
-  'generated',
   'github-app',
   'github-deploy-key',
   'google-service-account',

@@ -26,7 +26,7 @@ export function variablesOf({ mint, admin, stores, deploy, witnesses }: Credenti
   const inAws = stores.filter((store) => store.kind === 'aws-secrets-manager')
   return [
     // What AWS calls a key has two parts, as an admin key too.
-    ...(mint === 'person' ? [] : admin === AWS.id ? [AWS.id, AWS.secret] : [admin]),
+    ...(mint === 'person' || mint === 'here' ? [] : admin === AWS.id ? [AWS.id, AWS.secret] : [admin]),
     ...(hosted ? [VERCEL_TOKEN] : []),
     ...stores.flatMap((store) => (store.kind === 'command' ? store.env : [])),
     ...(vaults.length > 0 ? [VAULT.address] : []),

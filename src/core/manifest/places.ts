@@ -8,7 +8,10 @@ export interface Position {
   readonly column: number
 }
 
-export type Layout = 'single' | 'versioned'
+export type Layout = 'single' | 'versioned' | 'dual'
+
+/** `dual`: what a secret is to who reads it. What is signed is signed by the one in the middle; all three are accepted. */
+export type Role = 'next' | 'previous'
 
 /** What is the same of every store of a credential. */
 interface AnyStoreSpec {
@@ -16,7 +19,13 @@ interface AnyStoreSpec {
   /** Files whose `secrets.<NAME>` tokens name the version in use; only with `versioned`. */
   readonly references: readonly string[]
   /** One slot each: which part of the key goes into which secret, by the name that its readers know. */
-  readonly slots: readonly { readonly address: SlotAddress; readonly secret: string; readonly part: string }[]
+  readonly slots: readonly {
+    readonly address: SlotAddress
+    readonly secret: string
+    readonly part: string
+    /** Absent: it is the one that is used; `next` and `previous` are only accepted beside it (layout `dual`). */
+    readonly role?: Role
+  }[]
   readonly position: Position
 }
 

@@ -14,6 +14,7 @@ export type {
   GithubStoreSpec,
   Layout,
   Position,
+  Role,
   StoreSpec,
   VaultLogin,
   VaultStoreSpec,
@@ -50,7 +51,12 @@ export function isDeferred({ stores }: Pick<Credential, 'stores'>): boolean {
 
 /** Do people make its keys, and hand them in? */
 export function isHandedIn({ mint }: Pick<Credential, 'mint'>): boolean {
-  return mint !== undefined
+  return mint === 'person' || mint === 'handed'
+}
+
+/** Do others present it to the app, so that every instance accepts the next one before any uses it? */
+export function isDual({ stores }: Pick<Credential, 'stores'>): boolean {
+  return stores.some(({ layout }) => layout === 'dual')
 }
 
 /** Does it lie among the organisation's secrets, which others read, and which one of this repository's may hide? */
@@ -106,7 +112,7 @@ export interface Credential {
   readonly provider: string
   /** The provider's `with:`, checked by its own schema. */
   readonly with: Readonly<Record<string, unknown>>
-  /** A person makes the keys; where it says `person`, no admin key is used. Absent: Keyturn makes them. */
+  /** A person makes the keys; where it says `person` or `here`, no admin key is used. Absent: Keyturn makes them by the provider's API. */
   readonly mint?: Exclude<Mint, 'api'>
   /** Name of the environment variable that holds the admin key. */
   readonly admin: string

@@ -73,6 +73,8 @@ export interface HttpWitnessSpec {
   readonly instance: string
   /** JSON path of the app's own fingerprint of the key it runs on; absent: not compared. */
   readonly fingerprint?: string
+  /** JSON path of the list of fingerprints of all keys that the app accepts; absent: not compared. */
+  readonly accepts?: string
 }
 /** `person`: somebody is asked, and answers by `approve-evidence`. */
 export interface PersonWitnessSpec {

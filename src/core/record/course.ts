@@ -1,4 +1,4 @@
-import { type StoreSpec, environmentOf } from '../manifest/policy.ts'
+import { type Layout, type StoreSpec, environmentOf } from '../manifest/policy.ts'
 import type { SlotAddress } from '../facts.ts'
 import type { Deployment, Milestone } from '../entry/entry.ts'
 import { leg } from './legs.ts'
@@ -11,18 +11,26 @@ export function distribution(facts: RecordFacts): Section {
   if (outcome === 'retired') return { ...told('slots', undefined, 'no key was put anywhere: the credential ends here') }
   const promoted = entry.milestones.findLast(({ what }) => what === 'promoted')
   const restored = leg(entry.milestones, 'restored', true)
+  const accepted = entry.milestones.findLast(({ what }) => what === 'accepted')
   const slots = credential.stores.flatMap((store) =>
-    store.slots.map(({ address, secret }): Section => ({
+    store.slots.map(({ address, secret, role }): Section => ({
       address,
       secret,
       layout: store.layout,
       ...told('environment', environmentOf(store), notAnEnvironment(store)),
       ...written('written', promoted, address),
+      ...(role === undefined ? {} : { acceptedBeside: role, ...written('accepted', accepted, address) }),
       ...(outcome === 'rolled-back' ? written('restored', restored, address) : {}),
     })),
   )
   return {
     slots,
+    ...(entry.candidate?.acceptance === undefined
+      ? {}
+      : {
+          deploymentsForAcceptance: deployments(entry.candidate.acceptance.deployments),
+          ...told('acceptedAt', iso(entry.candidate.acceptance.verifiedAt), 'not every instance accepted it'),
+        }),
     ...told('completeAt', iso(promoted?.at), 'it was never put into service'),
     deployments: deployments(entry.candidate?.deployments),
     deploymentsBack: deployments(entry.rollback?.deployments),
@@ -73,6 +81,7 @@ export function destruction({ entry, outcome, credential, at }: RecordFacts): Se
     ...told('overlapSeconds', verified ? Math.round((end - verified.at) / 1000) : undefined, 'nothing was verified'),
     ...told('silentAt', iso(silent?.at), 'its silence was not established by Keyturn'),
     ...told('disabledAt', iso(disabled?.at), 'it was not disabled before it was deleted'),
+    ...(entry.clearing === undefined ? {} : { deploymentsWithoutIt: deployments(entry.clearing.deployments) }),
     ...told('seenGoneAt', iso(dead?.at), 'it was not Keyturn’s to delete, or there was none'),
     copies: credential.stores.flatMap((store) =>
       store.slots.map(({ address }): Section =>
@@ -101,13 +110,13 @@ const LATER: Readonly<Partial<Record<StoreSpec['kind'], string>>> = {
   'aws-secrets-manager': '; earlier versions of the secret hold it until AWS deletes them',
 }
 
-function copy(layout: 'single' | 'versioned', { address, kind, outcome, at }: Copy): Section {
+function copy(layout: Layout, { address, kind, outcome, at }: Copy): Section {
   const secret =
-    layout === 'single' || outcome === 'retired' ? IN_STORE[outcome] : 'removed, once no file and no run needs it'
+    layout !== 'versioned' || outcome === 'retired' ? IN_STORE[outcome] : 'removed, once no file and no run needs it'
   return {
     address,
     inStore: `${secret}${LATER[kind] ?? ''}`,
-    inJournal: layout === 'single' && kind === 'github' ? 'deleted by the commit of this record' : 'there was none',
+    inJournal: layout !== 'versioned' && kind === 'github' ? 'deleted by the commit of this record' : 'there was none',
     at,
   }
 }

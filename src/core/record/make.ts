@@ -104,6 +104,7 @@ function inWords(calendar: Calendar): Section {
 
 const STAGED = {
   single: 'sealed in the journal',
+  dual: 'sealed in the journal',
   versioned: 'a secret under a name of its own',
   vercel: 'nowhere: it was made after the merge and written by the same run',
   command: 'nowhere: it was made after the merge and written by the same run',
@@ -119,7 +120,11 @@ function how({ credential, entry, provider, length }: RecordFacts): Section {
   return {
     provider: provider.id,
     rights: provider.rights,
-    madeBy: byPerson ? 'a person, in the provider’s console' : 'the provider, asked by Keyturn',
+    madeBy: byPerson
+      ? 'a person, in the provider’s console'
+      : credential.mint === 'here'
+        ? 'Keyturn, from the randomness of the system that its run was on'
+        : 'the provider, asked by Keyturn',
     ...told('length', length, 'the length of the value is not kept'),
     seenBy: byPerson
       ? 'the person who made it; then it lay sealed in the gate’s secret KEYTURN_INTAKE until a run took it'

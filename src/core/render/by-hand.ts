@@ -78,6 +78,7 @@ function yoursToDelete(situation: Situation): string {
 
 /** How it is known that a key is gone. */
 export function howGone(situation: Pick<Situation, 'credential'>, told: readonly Testimony[]): string {
+  if (situation.credential.mint === 'here') return 'is accepted by no instance any more'
   if (!byHand(situation)) return 'was seen to be gone'
   const refused = told.some(({ witness }) => witness !== 'person')
   return refused ? 'is deleted, a person said, and the provider lets it in no more,' : 'is deleted, a person said'

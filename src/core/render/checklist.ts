@@ -4,6 +4,7 @@ import { byHand, isAsked } from './by-hand.ts'
 import { holds, last, whoRetires, type Journey } from './journey.ts'
 import { count } from './names.ts'
 import type { Situation } from './situation.ts'
+import { isInThree } from './dual.ts'
 
 interface Box {
   readonly what: MilestoneKind
@@ -30,6 +31,7 @@ function forward(situation: Situation): readonly Box[] {
   const hand = byHand(situation)
   return [
     ...begun(situation),
+    { what: 'accepted', text: 'new key accepted by every instance', expected: isInThree(situation) && keyturn },
     { what: 'promoted', text: 'new key in service', expected: true },
     { what: 'deployed', text: 'deployed', expected: situation.deploys.length > 0 },
     { what: 'verified', text: 'new key verified', expected: true },
@@ -39,7 +41,9 @@ function forward(situation: Situation): readonly Box[] {
     {
       what: 'dead',
       text: keyturn
-        ? 'old key deleted, and seen gone'
+        ? isInThree(situation)
+          ? 'old key accepted by no instance any more'
+          : 'old key deleted, and seen gone'
         : `old key deleted by a person, ${hand ? 'who said so' : 'and seen gone'}`,
       expected: hand ? situation.entry.incumbent?.adopted !== 'none' : situation.entry.incumbent?.keyId !== undefined,
     },

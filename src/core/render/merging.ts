@@ -6,6 +6,7 @@ import { writeFreeze, writeWindows } from '../schedule/written.ts'
 import { parseTag } from '../tag.ts'
 import { byHand, isUnmade } from './by-hand.ts'
 import { code, link, prose, words } from './escape.ts'
+import { dualSteps, isInThree, usedPlaces } from './dual.ts'
 import { holds, isOver, last, whoRetires, type Journey } from './journey.ts'
 import { listed, placeOf } from './names.ts'
 import { planOf } from './plan.ts'
@@ -13,14 +14,16 @@ import type { Situation, SlotTexts } from './situation.ts'
 import { dayOf, moment, span } from './time.ts'
 
 export function whenMerged(situation: Situation, journey: Journey): readonly string[] {
-  const steps = [
-    ...(situation.entry.candidate?.deferred ? [madeThen(situation)] : []),
-    ...(isHandedLate(situation.credential) ? [HANDED_THEN] : []),
-    ...situation.slots.map((slot) => replaced(slot, situation)),
-    ...situation.deploys.map((text, n) => deployed(text, situation.credential.deploy[n])),
-    verified(situation),
-    ...oldKey(situation),
-  ]
+  const steps = isInThree(situation)
+    ? dualSteps(situation, verified(situation))
+    : [
+        ...(situation.entry.candidate?.deferred ? [madeThen(situation)] : []),
+        ...(isHandedLate(situation.credential) ? [HANDED_THEN] : []),
+        ...situation.slots.map((slot) => replaced(slot, situation)),
+        ...situation.deploys.map((text, n) => deployed(text, situation.credential.deploy[n])),
+        verified(situation),
+        ...oldKey(situation),
+      ]
   return [
     last(journey, 'approved') ? '### What the merge set going' : '### When you merge',
     ...steps.map((step, n) => `${n + 1}. ${step}`),
@@ -39,7 +42,7 @@ function madeThen({ provider }: Situation): string {
 
 function replaced(slot: SlotTexts, { entry }: Situation): string {
   const place = placeOf(slot)
-  if (slot.layout === 'single')
+  if (slot.layout !== 'versioned')
     return `${place}: the new value replaces the old one. It arrives ${prose(slot.reaches)}; until then the old one works.`
   const attempt = parseTag(entry.candidate?.tag ?? '')?.attempt ?? entry.attempt
   return `${place}: the new value already lies beside the old one, as ${code(`${slot.secret}_V${attempt}`)}. The files in this diff name it from the merge on: **the merge itself is the switch**, and nothing is overwritten. It arrives ${prose(slot.reaches)}.`
@@ -105,7 +108,7 @@ function inItsTime({ credential, slots }: Situation): readonly string[] {
   const hours = windows.length === 0 ? 'at any hour' : `only ${writeWindows(calendar)}`
   const days = freezes.length === 0 ? '' : `, and not ${listed(freezes.map(writeFreeze))}`
   // The merge itself is the switch of a version: no window can hold it up.
-  const single = slots.some(({ layout }) => layout === 'single')
+  const single = slots.some(({ layout }) => layout !== 'versioned')
   const what = single ? 'A new key goes into service, and an old one is' : 'An old key is'
   return [
     '',
@@ -131,14 +134,21 @@ export function goingBack(situation: Situation, journey: Journey): string {
     return isOrderedBack(situation.entry)
       ? `**To go forward again** · Say ${code(`/keyturn abort ${situation.credential.id}`)}. Both keys live until the pull request that sets the lock back is merged.`
       : '**To go forward again** · Revert the revert, while the new key lives.'
-  const until = whoRetires(situation) === 'keyturn' ? 'until the old key is deleted' : 'as long as the old key lives'
+  const dual = isInThree(situation)
+  const until = dual
+    ? 'until the old one is about to be accepted no more'
+    : whoRetires(situation) === 'keyturn'
+      ? 'until the old key is deleted'
+      : 'as long as the old key lives'
   const order = situation.slots.some(({ layout }) => layout === 'versioned')
     ? ''
     : `, or say ${code('/keyturn rollback')}`
   const start = `**To go back** · Revert this pull request${order}, ${until}`
-  const lost = situation.slots.filter(({ restorable }) => !restorable)
-  const kept = situation.slots.filter(({ restorable }) => restorable)
-  if (lost.length === 0) return `${start}: ${listed(kept.map(restored))}; then everything is deployed and proven again.`
+  const places = usedPlaces(situation)
+  const lost = places.filter(({ restorable }) => !restorable)
+  const kept = places.filter(({ restorable }) => restorable)
+  if (lost.length === 0)
+    return `${start}: ${listed(kept.map(restored))}; then everything is deployed and proven again.${dual ? ' What the new one has signed meanwhile is accepted for the whole overlap after that.' : ''}`
   const why = lost.map(
     (slot) =>
       `${code(slot.secret)} cannot be put back by Keyturn${slot.why === undefined ? '' : ` (${words(slot.why)})`}`,
@@ -180,8 +190,8 @@ export function sayingNo(situation: Situation, journey: Journey): readonly strin
     ]
   return [
     '',
-    '**To say no** · Close this pull request. The new key is deleted, the old one stays, and Keyturn asks again in seven days.',
+    `**To say no** · Close this pull request. The new key is ${situation.credential.mint === 'here' ? 'forgotten' : 'deleted'}, the old one stays, and Keyturn asks again in seven days.`,
     '',
-    `**If nobody does anything** · The old key stays in service. This proposal is withdrawn on ${dayOf(expiry)}, its key deleted; after three attempts that came to nothing Keyturn stops and says so.`,
+    `**If nobody does anything** · The old key stays in service. This proposal is withdrawn on ${dayOf(expiry)}, its key ${situation.credential.mint === 'here' ? 'forgotten' : 'deleted'}; after three attempts that came to nothing Keyturn stops and says so.`,
   ]
 }

@@ -1,7 +1,7 @@
 // Everything a rendered text may speak of. Plain data, no clocks: a text changes only when one of these does.
 import type { Entry } from '../entry/entry.ts'
 import type { Instant, KeyFacts, Oid, SlotAddress } from '../facts.ts'
-import type { Credential } from '../manifest/policy.ts'
+import type { Credential, Layout, Role } from '../manifest/policy.ts'
 import type { Called } from '../people/escalation.ts'
 import type { Phase } from '../phase.ts'
 import type { Reason } from '../reasons.ts'
@@ -69,7 +69,9 @@ export interface SlotTexts {
   readonly secret: string
   /** `with the next job that names the environment`. */
   readonly reaches: string
-  readonly layout: 'single' | 'versioned'
+  readonly layout: Layout
+  /** Layout `dual`: it is only accepted, beside the one that is used. */
+  readonly role?: Role
   readonly restorable: boolean
   /** Why not, when it is not: a clause. */
   readonly why?: string

@@ -1,4 +1,5 @@
 // What a person says of the key of a credential that is being retired: it is gone, and nobody else can tell.
+import { isUnlisted } from '../../core/decide/listing.ts'
 import type { Entry } from '../../core/entry/entry.ts'
 import type { Kit } from '../kit.ts'
 import { type Order, refusal } from './meaning.ts'
@@ -14,7 +15,7 @@ async function goneForGood(kit: Kit, { incumbent, deadAt }: Entry): Promise<Word
   if (deadAt !== undefined) throw refusal(`that the key of ${id} is gone is known already`)
   const keyId = incumbent?.keyId
   if (keyId === undefined) return { key: 'the key in service', unseen: 'nobody knows which key it was' }
-  if (kit.plugin.traits.mint === 'person') return { key: keyId, unseen: 'nobody lists these keys for Keyturn' }
+  if (isUnlisted(kit.plugin.traits)) return { key: keyId, unseen: 'nobody lists these keys for Keyturn' }
   const { keys, complete } = await (await kit.provider()).list()
   if (keys.some((key) => key.id === keyId))
     throw refusal(`the key ${keyId} of ${id} is not deleted: the provider lists it`)

@@ -1,4 +1,5 @@
 // retire: the end of a credential is people's to approve, as its beginning was. A command proposes it.
+import { isUnlisted } from '../../core/decide/listing.ts'
 import { lockLineOf } from '../../core/decide/rule.ts'
 import { isEnding, endingBranch } from '../../core/entry/ending.ts'
 import type { Entry, Holder } from '../../core/entry/entry.ts'
@@ -62,7 +63,7 @@ function demandKey(
   const line = lockLineOf(ground.basis)
   if (line?.tag !== incumbent.tag)
     throw refusal(`rotation.lock.yml does not name the key of ${id} that is in service. Set that right first`)
-  if (incumbent.keyId !== undefined && kit.plugin.traits.mint !== 'person' && !kit.adminKey)
+  if (incumbent.keyId !== undefined && !isUnlisted(kit.plugin.traits) && !kit.adminKey)
     throw refusal(`the key of ${id} could not be taken away: its admin key is not passed to the workflow. Set ${admin}`)
   return { adopted: entry, incumbent }
 }

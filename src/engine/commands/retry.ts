@@ -1,6 +1,6 @@
 // retry: what stopped for good is tried once more.
-import { courseOf } from '../../core/decide/course.ts'
-import type { Deployment, Draft, Entry } from '../../core/entry/entry.ts'
+import { courseOf, withLeg } from '../../core/decide/course.ts'
+import type { Draft, Entry } from '../../core/entry/entry.ts'
 import { commitEntry } from '../commit.ts'
 import type { Kit } from '../kit.ts'
 import { type Meaning, refusal, taken } from './meaning.ts'
@@ -29,11 +29,5 @@ async function deployedAgain(kit: Kit, entry: Entry): Promise<Draft> {
   const facts = failing && (await (await kit.deployers())[open]?.status(failing.run, course.switchedAt ?? 0))
   if (!course || facts?.state !== 'failed')
     throw refusal(`nothing of ${kit.credential.id} failed: the rotation that is under way goes on by itself`)
-  return withDeployments(entry, course.deployments.slice(0, open))
-}
-
-function withDeployments(entry: Entry, deployments: readonly Deployment[]): Draft {
-  const { candidate, rollback } = entry
-  if (rollback) return { ...entry, rollback: { ...rollback, deployments } }
-  return candidate ? { ...entry, candidate: { ...candidate, deployments } } : entry
+  return withLeg(entry, course, { deployments: course.deployments.slice(0, open) })
 }

@@ -1,4 +1,5 @@
 // rollback: one commander's word brings the old key back at once. That the new one goes people approve, as they approved that it came.
+import { isUnlisted } from '../../core/decide/listing.ts'
 import { whyNotBack, whyNotHeld } from '../../core/decide/way-back.ts'
 import type { Entry, Holder } from '../../core/entry/entry.ts'
 import { commitEntry } from '../commit.ts'
@@ -36,7 +37,7 @@ export async function isHeld(kit: Kit, entry: Entry, incumbent: Holder): Promise
 /** A key that is gone cannot serve. What Keyturn disabled for the hold it enables; what somebody else disabled it does not. */
 async function bringToLife(kit: Kit, { disabledAt }: Entry, { keyId }: Holder): Promise<void> {
   const { id } = kit.credential
-  if (keyId === undefined || kit.plugin.traits.mint === 'person') return
+  if (keyId === undefined || isUnlisted(kit.plugin.traits)) return
   const provider = await kit.provider()
   const { keys, complete } = await provider.list()
   const key = keys.find((one) => one.id === keyId)

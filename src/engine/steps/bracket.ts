@@ -20,11 +20,14 @@ export function settled(entry: Entry, now: Instant): boolean {
   return Object.values(entry.slots).every((slot) => slot.openedAt === undefined || now - slot.openedAt > 2 * MINUTE)
 }
 
-/** Announces a write to every slot. */
-export async function openBracket(job: Job, tag: Tag): Promise<Entry> {
+/** Which slot gets which key. */
+type Writes = ReadonlyMap<SlotAddress, Tag>
+
+/** Announces those writes. */
+export async function openBracket(job: Job, writes: Writes): Promise<Entry> {
   const entry = await commitEntry(job.kit, job.entry, {
-    to: { ...job.entry, slots: opened(job, tag) },
-    why: `about to write ${tag}`,
+    to: { ...job.entry, slots: opened(job, writes) },
+    why: `about to write ${[...new Set(writes.values())].join(' and ')}`,
   })
   if ((await unlessWritten(job, entry)) !== entry) throw refused('somebody wrote a slot at this very moment')
   return entry
@@ -37,7 +40,7 @@ export async function openBracket(job: Job, tag: Tag): Promise<Entry> {
 export async function unlessWritten(job: Job, entry: Entry): Promise<Entry> {
   const { kit, entry: before, now } = job
   const single = kit.credential.stores
-    .flatMap(({ layout, slots }) => (layout === 'single' ? slots.map(({ address }) => address) : []))
+    .flatMap(({ layout, slots }) => (layout === 'versioned' ? [] : slots.map(({ address }) => address)))
     .filter((slot) => entry.slots[slot]?.openedAt === now && isQuiet(before.slots[slot], now))
   if (single.length === 0) return entry
   const facts = await readSlots(kit, job.ground.head)
@@ -54,10 +57,12 @@ function isQuiet(slot: SlotState | undefined, now: Instant): boolean {
 }
 
 /** Each slot's time as the store shows it now, and GitHub's time: after a crash they tell our write from a stranger's. */
-export function opened(job: Job, tag: Tag): Slots {
+export function opened(job: Job, writes: Writes): Slots {
   const slots: Record<SlotAddress, SlotState> = { ...job.entry.slots }
   const facts = job.world.slots?.seen ? job.world.slots.value : new Map<SlotAddress, SlotFacts>()
   for (const [slot, seen] of facts) {
+    const tag = writes.get(slot)
+    if (tag === undefined) continue
     const before = job.entry.slots[slot]
     const bracket = { from: seen.updatedAt ?? null, openedAt: job.now, writing: tag }
     // A write of ours reached it, and nobody knows which: once the bracket begins there, it must not look like the value before.
@@ -71,10 +76,12 @@ function isTouched(before: SlotState | undefined, seen: SlotFacts): boolean {
 }
 
 /** Is it announced, and recently enough to be done within its minute? */
-export function bracketed(entry: Entry, tag: Tag, now: Instant): boolean {
-  const slots = Object.values(entry.slots)
+export function bracketed({ slots }: Entry, writes: Writes, now: Instant): boolean {
   return (
-    slots.length > 0 &&
-    slots.every((slot) => slot.openedAt !== undefined && slot.writing === tag && now - slot.openedAt < 40 * SECOND)
+    writes.size > 0 &&
+    [...writes].every(([address, tag]) => {
+      const slot = slots[address]
+      return slot?.openedAt !== undefined && slot.writing === tag && now - slot.openedAt < 40 * SECOND
+    })
   )
 }

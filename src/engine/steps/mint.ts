@@ -3,6 +3,7 @@ import { likeOf, stillTold } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry } from '../../core/entry/entry.ts'
 import { Failure } from '../../core/failure.ts'
 import type { Duration, Instant } from '../../core/facts.ts'
+import { isDual } from '../../core/manifest/policy.ts'
 import { MINUTE, SECOND } from '../../core/schedule/due.ts'
 import { makeTag } from '../../core/tag.ts'
 import type { Minted, Probe, Provider } from '../../plugins/contract/provider.ts'
@@ -38,6 +39,8 @@ export async function announce(
     leaseUntil: now + how.lease,
     ...(how.reserved ? { reserved: true as const } : {}),
     ...(how.deferred ? { deferred: true as const } : {}),
+    // Before there was a key nobody could sign anything that would have to be accepted.
+    ...(isDual(kit.credential) && entry.incumbent?.adopted !== 'none' ? { acceptance: {} } : {}),
   }
   const count = entry.tries.due === due ? entry.tries.count + 1 : 1
   job.fence()

@@ -1,7 +1,7 @@
 // deploy, note-deployed, ask-witnesses, verify: the road from "in the slots" to "serves". A second deployment is harmless.
-import { courseOf, type Course } from '../../core/decide/course.ts'
-import type { Deployment, Draft } from '../../core/entry/entry.ts'
-import type { DeployFacts, Testimony } from '../../core/facts.ts'
+import { courseOf, type Course, withLeg } from '../../core/decide/course.ts'
+import type { Deployment, Draft, Entry, MilestoneKind } from '../../core/entry/entry.ts'
+import type { DeployFacts, Instant, SlotAddress, Testimony } from '../../core/facts.ts'
 import { askUnasked } from '../ask.ts'
 import { commitEntry } from '../commit.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
@@ -17,7 +17,7 @@ export async function deploy(job: Job, index: number): Promise<Done> {
   const run = await deployer.trigger()
   const started: Deployment = { startedAt: run ? startedAt : (course.switchedAt ?? startedAt), ...run }
   const next = await commitEntry(kit, entry, {
-    to: withDeployments(entry, course, [...course.deployments.slice(0, index), started]),
+    to: withLeg<Draft>(entry, course, { deployments: [...course.deployments.slice(0, index), started] }),
     why: run ? `deploy: ${deployer.what}` : `deployment is not started by Keyturn: ${deployer.what}`,
   })
   if (!run) return { entry: next, forget: ['deploys', 'serves', 'told'] }
@@ -42,8 +42,10 @@ async function deployed({ kit, entry, now, world }: Job, course: Course): Promis
   const deployers = await kit.deployers()
   const evidence = facts.map((one, index) => testimony(one, deployers[index]?.what ?? 'deployment', now))
   const finished = course.deployments.map((deployment, index) => finish(deployment, facts[index], now))
-  const told = milestone(kit, { what: 'deployed', at: now, evidence })
-  return { ...withDeployments(entry, course, finished), milestones: [...entry.milestones, told] }
+  const next = withLeg<Draft>(entry, course, { deployments: finished })
+  // On the way to a switch, and behind it, what is proven tells of the deployment, too.
+  if (course.leg !== 'switch') return next
+  return { ...next, milestones: [...entry.milestones, milestone(kit, { what: 'deployed', at: now, evidence })] }
 }
 
 function testimony(facts: DeployFacts, asked: string, now: number): Testimony {
@@ -60,11 +62,6 @@ function finish(deployment: Deployment, facts: DeployFacts | undefined, now: num
     ...(facts?.startedAt === undefined ? {} : { startedAt: facts.startedAt }),
     finishedAt: facts?.finishedAt ?? now,
   }
-}
-
-function withDeployments(entry: Draft, course: Course, deployments: readonly Deployment[]): Draft {
-  if (course.back && entry.rollback) return { ...entry, rollback: { ...entry.rollback, deployments } }
-  return entry.candidate ? { ...entry, candidate: { ...entry.candidate, deployments } } : entry
 }
 
 /** What testifies only when it is asked is asked. It cannot have ended yet: it is heard after a moment, not at once. */
@@ -88,12 +85,28 @@ export async function verify(job: Job): Promise<Done> {
   const evidence = world.serves?.seen ? world.serves.value : []
   if (!course || !entry.candidate) return { forget: 'all' }
   const before = await deployed(job, course)
-  const milestones = [...before.milestones, milestone(kit, { what: 'verified', at: now, evidence })]
-  const next = await commitEntry(kit, entry, { to: { ...verified(before, now), milestones }, why: 'verified' })
+  const { what, why } = PROVEN[course.leg]
+  const slots = what === 'accepted' ? { slots: writtenIn(entry) } : {}
+  const milestones = [...before.milestones, milestone(kit, { what, at: now, evidence, ...slots })]
+  const proven = withLeg<Draft>(before, course, { verifiedAt: now })
+  const next = await commitEntry(kit, entry, {
+    to: { ...proven, ...(course.leg === 'clear' ? { deadAt: now } : {}), milestones },
+    why,
+  })
   return { entry: next, forget: ['deploys', 'serves', 'quiet', 'told'] }
 }
 
-function verified(entry: Draft, now: number): Draft {
-  if (entry.rollback) return { ...entry, rollback: { ...entry.rollback, verifiedAt: now } }
-  return entry.candidate ? { ...entry, candidate: { ...entry.candidate, verifiedAt: now } } : entry
+/** What each leg is proven by its end. A key that no instance accepts is dead: there is nobody else to refuse it. */
+const PROVEN = {
+  accept: { what: 'accepted', why: 'every instance accepts the new key' },
+  switch: { what: 'verified', why: 'verified' },
+  clear: { what: 'dead', why: 'no instance accepts the key that goes' },
+} as const satisfies Record<Course['leg'], { readonly what: MilestoneKind; readonly why: string }>
+
+/** The store's own times of what was written for the acceptance. */
+function writtenIn({ candidate, slots }: Entry): Readonly<Record<SlotAddress, Instant>> {
+  const ours = Object.entries(slots).filter(([, { tag }]) => tag === candidate?.tag)
+  return Object.fromEntries(
+    ours.flatMap(([slot, { writtenAt }]) => (writtenAt === undefined ? [] : [[slot, writtenAt]])),
+  )
 }

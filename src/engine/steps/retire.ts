@@ -2,11 +2,13 @@
 import { courseOf, leavingOf } from '../../core/decide/course.ts'
 import { holdsNothingElse } from '../../core/decide/end.ts'
 import { allAt, isByMerge } from '../../core/decide/positions.ts'
+import { wantedOf } from '../../core/decide/wanted.ts'
 import { isCompromised } from '../../core/entry/emergency.ts'
 import { isOrderedBack } from '../../core/entry/rollback.ts'
 import { isEnding } from '../../core/entry/ending.ts'
 import { heldBy } from '../../core/entry/sharing.ts'
 import { Failure } from '../../core/failure.ts'
+import { isDual } from '../../core/manifest/policy.ts'
 import { namesIn } from '../../core/lock/names-in.ts'
 import type { KeyId, Listing, Tag, Testimony } from '../../core/facts.ts'
 import { commitEntry } from '../commit.ts'
@@ -53,12 +55,20 @@ export async function disable(job: Job, keyId: KeyId): Promise<Done> {
 
 export async function revoke(job: Job, keyId: KeyId): Promise<Done> {
   await guardLeaving(job, keyId)
+  if (isDual(job.kit.credential)) return clearing(job, keyId)
   const provider = await job.kit.provider()
   job.fence()
   await provider.revoke(keyId)
   job.kit.shared.log(`${job.entry.credential}: revoked ${keyId}`)
   await untilGone(job, keyId)
   return { forget: ['keys', 'told'] }
+}
+
+/** There is nobody who could be asked to refuse it but the app: from here on it is accepted no more, one deployment later. */
+async function clearing({ kit, entry, fence }: Job, keyId: KeyId): Promise<Done> {
+  fence()
+  const next = await commitEntry(kit, entry, { to: { ...entry, clearing: {} }, why: `${keyId} is accepted no more` })
+  return { entry: next, forget: ['deploys', 'serves', 'ready', 'told'] }
 }
 
 /** Retire, or discard a rolled-back heir: approved, ours by id, every slot at the other key, which lives. */
@@ -69,7 +79,7 @@ async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
   if (isOrderedBack(job.entry) && !isCompromised(job.entry, keyId))
     throw refused('people approved this key, and have not approved that it goes')
   const slots = { seen: true as const, value: await readSlots(job.kit, job.ground.head) }
-  if (!allAt({ ...job.world, slots }, job.entry, course.to.tag))
+  if (!allAt({ ...job.world, slots }, job.entry, wantedOf(job.kit.credential, job.entry)))
     throw refused('a slot does not hold the new key any more')
   const { head, fresh } = await guardCourse(job, course)
   guardSharing(job, keyId, fresh)

@@ -1,11 +1,13 @@
 // approve, promote, restore, roll-back, go-forward: from the lock's word to every slot holding the key. Replayable by brackets.
 import { closed } from '../../core/decide/calendar.ts'
-import { courseOf } from '../../core/decide/course.ts'
-import { positions, standsAt } from '../../core/decide/positions.ts'
+import { courseOf, withLeg } from '../../core/decide/course.ts'
+import { positions, standsAt, toWrite } from '../../core/decide/positions.ts'
+import { wantedOf } from '../../core/decide/wanted.ts'
 import { reportOf } from '../../core/entry/emergency.ts'
-import type { Draft, Entry, Milestone, SlotState, VersionState } from '../../core/entry/entry.ts'
+import type { Candidate, Draft, Entry, Milestone, SlotState, VersionState } from '../../core/entry/entry.ts'
 import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
 import { branchOf } from '../../core/entry/wake.ts'
+import { isDual } from '../../core/manifest/policy.ts'
 import { commitEntry } from '../commit.ts'
 import { guardCourse, refused } from '../guard.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
@@ -19,12 +21,14 @@ export async function approve(job: Job): Promise<Done> {
   const { candidate } = entry
   if (!candidate) return { forget: 'all' }
   const told = await approvedBy(kit, branchOf(entry.credential, candidate.tag), now)
+  const approved: Candidate = { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } }
+  const writes = toWrite(job.world, { ...entry, candidate: approved })
   const next = await commitEntry(kit, entry, {
     to: {
       ...entry,
-      candidate: { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } },
+      candidate: approved,
       // Nothing is written before the key is made.
-      ...(candidate.keyId === undefined || closed(job.world, entry, now) ? {} : { slots: opened(job, candidate.tag) }),
+      ...(candidate.keyId === undefined || closed(job.world, entry, now) ? {} : { slots: opened(job, writes) }),
       milestones: [...entry.milestones, told],
     },
     why: `approved by the lock at ${job.ground.head.slice(0, 7)}`,
@@ -40,11 +44,13 @@ export async function approveByCommand(job: Job): Promise<Done> {
   const report = reportOf(entry)
   if (!candidate || !report) throw refused('nobody reported the key in service')
   const told = milestone(kit, { what: 'approved', at: now, evidence: [], by: report.by })
+  const approved: Candidate = { ...candidate, approved: { by: 'command', at: now } }
+  const writes = toWrite(job.world, { ...entry, candidate: approved })
   const next = await commitEntry(kit, entry, {
     to: {
       ...entry,
-      candidate: { ...candidate, approved: { by: 'command', at: now } },
-      ...(candidate.keyId === undefined ? {} : { slots: opened(job, candidate.tag) }),
+      candidate: approved,
+      ...(candidate.keyId === undefined ? {} : { slots: opened(job, writes) }),
       milestones: [...entry.milestones, told],
     },
     why: `approved by the command of ${report.by}`,
@@ -57,42 +63,45 @@ export async function approveByCommand(job: Job): Promise<Done> {
 export async function writeSlots(job: Job): Promise<Done> {
   const to = courseOf(job.entry)?.to ?? job.entry.incumbent
   if (!to) return { forget: 'all' }
-  if (standsAt(job.world, job.entry, to.tag) && settled(job.entry, job.now)) return closeBrackets(job, to.tag)
-  const entry = bracketed(job.entry, to.tag, job.now) ? job.entry : await openBracket(job, to.tag)
+  const wanted = wantedOf(job.kit.credential, job.entry)
+  if (standsAt(job.world, job.entry, wanted) && settled(job.entry, job.now)) return closeBrackets(job)
+  const writes = toWrite(job.world, job.entry)
+  const entry = bracketed(job.entry, writes, job.now) ? job.entry : await openBracket(job, writes)
   const inside: Job = { ...job, entry }
   const back = courseOf(entry)?.back ?? true
   await guardCourse(inside, { to, back })
   for (const store of await job.kit.stores()) {
     job.fence()
     withinBracket(inside)
-    await (back ? store.restore(to.tag) : store.promote(to.tag))
+    await (store.place ? store.place(writes) : back ? store.restore(to.tag) : store.promote(to.tag))
   }
-  return written(inside, to.tag)
+  return written(inside)
 }
 
-async function closeBrackets(job: Job, tag: Tag): Promise<Done> {
+async function closeBrackets(job: Job): Promise<Done> {
   const facts = job.world.slots?.seen ? job.world.slots.value : new Map<SlotAddress, SlotFacts>()
-  return close(job, { tag, facts })
+  return close(job, facts)
 }
 
-async function written(job: Job, tag: Tag): Promise<Done> {
+async function written(job: Job): Promise<Done> {
   const facts = await readSlots(job.kit, job.ground.head)
   // What stands there now is what the entry will say is ours: a version that somebody wrote a moment ago must not become that.
   const world = { ...job.world, slots: { seen: true as const, value: facts } }
   if (positions(world, job.entry).some(({ position }) => position.at === 'foreign'))
     throw refused('somebody wrote a slot at this very moment')
-  return close(job, { tag, facts })
+  return close(job, facts)
 }
 
-async function close(
-  job: Job,
-  { tag, facts }: { readonly tag: Tag; readonly facts: ReadonlyMap<SlotAddress, SlotFacts> },
-): Promise<Done> {
+async function close(job: Job, facts: ReadonlyMap<SlotAddress, SlotFacts>): Promise<Done> {
   const { kit, entry } = job
+  const wanted = wantedOf(kit.credential, entry)
   const slots: Record<SlotAddress, SlotState> = {}
   const times: Record<SlotAddress, Instant> = {}
   for (const [slot, seen] of facts) {
     const announcedAt = entry.slots[slot]?.openedAt
+    const tag = wanted.get(slot)
+    // Where they change one after the other, some were not touched.
+    if (tag === undefined || (isDual(kit.credential) && announcedAt === undefined)) continue
     slots[slot] = {
       tag,
       ...(seen.named === undefined ? {} : versions(entry.slots[slot], tag)),
@@ -107,7 +116,7 @@ async function close(
       slots: { ...entry.slots, ...slots },
       milestones: [...entry.milestones, ...told(job, times)],
     },
-    why: `every slot holds ${tag}`,
+    why: `every slot holds ${[...new Set(wanted.values())].join(', or ')}`,
   })
   return { entry: next, forget: ['ready', 'told'], sights: { slots: { seen: true, value: facts } } }
 }
@@ -132,7 +141,7 @@ function versionOf({ tag, version, writtenAt }: SlotState): VersionState {
 
 function told(job: Job, slots: Readonly<Record<SlotAddress, Instant>>): readonly Milestone[] {
   const course = courseOf(job.entry)
-  if (!course) return []
+  if (course?.leg !== 'switch') return []
   return [
     milestone(job.kit, {
       what: course.back ? 'restored' : 'promoted',
@@ -145,9 +154,7 @@ function told(job: Job, slots: Readonly<Record<SlotAddress, Instant>>): readonly
 
 function arrived(entry: Entry, at: Instant): Draft {
   const course = courseOf(entry)
-  if (!course || !entry.candidate) return entry
-  if (course.back && entry.rollback) return { ...entry, rollback: { ...entry.rollback, restoredAt: at } }
-  return { ...entry, candidate: { ...entry.candidate, promotedAt: at } }
+  return course ? withLeg<Draft>(entry, course, { writtenAt: at }) : entry
 }
 
 /** The pull request was reverted, or its key reported: from here the course goes back. A held key is enabled first. */

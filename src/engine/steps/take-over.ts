@@ -1,5 +1,5 @@
 // take-over, decline-adoption: what becomes of an adoption once people have said yes or no.
-import type { Adopting, Holder, SlotState } from '../../core/entry/entry.ts'
+import { STRANGE, type Adopting, type Holder, type SlotState } from '../../core/entry/entry.ts'
 import type { Instant, SlotAddress, SlotFacts } from '../../core/facts.ts'
 import { DAY } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
@@ -13,16 +13,18 @@ export async function takeOver(job: Job): Promise<Done> {
   const facts = world.slots?.seen ? world.slots.value : undefined
   if (!adopting || !facts) return { forget: 'all' }
   const slots: Record<SlotAddress, SlotState> = {}
+  // Layout `dual`: whatever lies there before the first rotation, that one writes over it.
+  const beside = kit.credential.stores.flatMap((store) => store.slots.flatMap((one) => (one.role ? [one.address] : [])))
   // What was declined has lost its staged value, however late it is merged.
   let moved = adopting.notBefore !== undefined
   for (const [slot, seen] of facts) {
     if (seen.updatedAt !== undefined || seen.named !== undefined || seen.untold)
       slots[slot] = {
-        tag: adopting.tag,
+        tag: beside.includes(slot) ? STRANGE : adopting.tag,
         ...(seen.updatedAt === undefined ? {} : { writtenAt: seen.updatedAt }),
         ...(typeof seen.named === 'object' && seen.named.attempt > 0 ? { version: seen.named.attempt } : {}),
       }
-    if (isSame(adopting, slot, seen)) continue
+    if (beside.includes(slot) || isSame(adopting, slot, seen)) continue
     // The secret was written after its value was passed: that value is not the one in service.
     moved = true
     kit.shared.github.journal.custody(entry.credential).drop(slot, adopting.tag)

@@ -48,12 +48,13 @@ export interface Found {
 }
 
 export interface ProviderTraits {
-  /** `handed`: people make them, and all else is done by its API. */
-  readonly mint: 'api' | 'person' | 'handed'
+  /** `handed`: people make them, and all else is done by its API; `here`: they are made by Keyturn alone, and no vendor knows of them. */
+  readonly mint: 'api' | 'person' | 'handed' | 'here'
   /** `exact`: a key of ours can be told by its name. `inferred`: it bears none, and the journal says which was made. */
   readonly marking: 'exact' | 'inferred' | 'none'
   /** How many keys the account may have, where that is known and small; `many`: no limit that matters. */
   readonly capacity: number | 'many'
+  /** `inbound`: others present it to the app, so that every instance accepts it before any uses it. */
   readonly direction: 'outbound' | 'inbound'
   readonly usage: 'last-used' | 'counter' | 'none'
   readonly disable: boolean

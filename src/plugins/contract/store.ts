@@ -56,6 +56,8 @@ export interface Store {
   ready(tag: Tag): Promise<Readiness>
   /** Writes every slot. Replay-safe. Layout `versioned` writes nothing: the merge was the switch. */
   promote(tag: Tag): Promise<void>
+  /** `dual` only, and there in place of both: writes these slots and no other, each with the value of that tag. Replay-safe. */
+  place?(writes: ReadonlyMap<SlotAddress, Tag>): Promise<void>
   /** The same, with an earlier value. */
   restore(tag: Tag): Promise<void>
   /** A store whose readers are not this repository alone: who else has it, in words. */

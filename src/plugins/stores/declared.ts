@@ -26,6 +26,13 @@ export const DECLARED: Readonly<Record<string, DeclaredStore>> = {
     restores: true,
     reaches: 'with the next run of what was merged',
   },
+  'github, layout dual': {
+    page: '../providers/generated.md',
+    opens: 'the App’s token',
+    custody: 'sealed',
+    restores: true,
+    reaches: 'with the next job',
+  },
   command: {
     page: 'command.md',
     opens: 'what the workflow passes and allows (`allow-commands`)',

@@ -5,6 +5,7 @@ import { createHealth, fingerprint } from './health.ts'
 import { gather, provingPart } from '../pair.ts'
 import { errandAt } from '../vendors.ts'
 import { callOnce } from './load.ts'
+import { carried, visit } from './visit.ts'
 import { createService, roll, type Instance, type Rolling, type Service, type ServiceSpec } from './service.ts'
 
 /** What the app needs of the sandbox. */
@@ -51,6 +52,10 @@ export interface AppSandbox {
   stop(service: string): void
   /** Rolls every service of the job's environment whose variable the job sets. */
   deploy(deployment: Deployment): Promise<'success' | 'failure'>
+  /** What each instance that serves accepts now. */
+  accepting(service: string): readonly (readonly string[])[]
+  /** What users still carry, each told by what it was signed with. */
+  carried(service: string): readonly string[]
   /** What each instance holds now: the truth for invariants. */
   running(): readonly { readonly service: string; readonly instance: string; readonly value: string }[]
 }
@@ -75,7 +80,8 @@ export function createApp(options: AppOptions): AppSandbox {
     failures: count.failures,
     start(name, value) {
       for (const service of services) if (service.spec.name === name) service.off = false
-      for (const { service, instance } of seats) if (service.spec.name === name) instance.value = value
+      for (const { service, instance } of seats)
+        if (service.spec.name === name) Object.assign(instance, { value, accepts: [value] })
     },
     take(name, value) {
       for (const { service, instance } of seats)
@@ -86,6 +92,11 @@ export function createApp(options: AppOptions): AppSandbox {
       for (const { service, instance } of seats) if (service.spec.name === name) instance.value = undefined
     },
     deploy: (deployment) => deploy({ services, rolling, clock }, deployment),
+    accepting: (name) =>
+      seats.flatMap(({ service, instance: { value, accepts, starting } }) =>
+        service.spec.name === name && value !== undefined && !starting ? [accepts] : [],
+      ),
+    carried: (name) => services.flatMap((service) => (service.spec.name === name ? carried(clock, service) : [])),
     running: () =>
       seats.flatMap(({ service, instance: { name, value } }) =>
         value === undefined ? [] : [{ service: service.spec.name, instance: name, value }],
@@ -116,13 +127,16 @@ function startLoad(options: AppOptions, seats: readonly Seat[], count: Count): v
 async function call(options: AppOptions, { service, instance }: Seat, count: Count): Promise<void> {
   const { value } = instance
   if (value === undefined || instance.starting) return
-  const end = await callOnce(options, errandAt(service.spec.provider), value)
+  const inbound = service.spec.beside !== undefined
+  const end = inbound
+    ? visit(options.clock, service, instance)
+    : { ...(await callOnce(options, errandAt(service.spec.provider), value)), with: value }
   count.requests += 1
   if (end.ok) return
   const about = {
     service: service.spec.name,
     instance: instance.name,
-    fingerprint: fingerprint(provingPart(service.spec.pair, value)),
+    fingerprint: fingerprint(provingPart(service.spec.pair, end.with)),
   }
   count.failures.push({ at: options.clock.now(), status: end.status, ...about })
 }
@@ -137,12 +151,15 @@ async function deploy({ services, rolling, clock }: Fleet, deployment: Deploymen
   const mine = services.flatMap((service) => {
     const value = gather(service.spec, deployment.value)
     if (service.off) return []
-    return value === undefined || service.spec.environment !== deployment.environment ? [] : [{ service, value }]
+    const beside = (service.spec.beside ?? []).flatMap((name) => deployment.value(name) || [])
+    return value === undefined || service.spec.environment !== deployment.environment
+      ? []
+      : [{ service, value, beside }]
   })
   // As a deploy script does that checks its inputs first: nothing is touched when a key is missing.
   if (mine.some(({ value }) => value === '')) return 'failure'
-  const rolls = mine.map(({ service, value }) => {
-    const turn = service.deploying.then(() => roll(service, rolling, { clock, value }))
+  const rolls = mine.map(({ service, value, beside }) => {
+    const turn = service.deploying.then(() => roll(service, rolling, { clock, value, beside }))
     service.deploying = turn
     return turn
   })

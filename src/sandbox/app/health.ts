@@ -30,5 +30,6 @@ function answer(service: Service): SandboxReply {
     instance: instance.name,
     status: 'ok',
     fingerprint: fingerprint(provingPart(service.spec.pair, instance.value)),
+    ...(service.spec.beside === undefined ? {} : { accepts: instance.accepts.map(fingerprint) }),
   })
 }

@@ -17,7 +17,7 @@ export interface KeySpec {
   /** GitHub's, and not this repository's: the organisation's, which this one reads, or those of `OTHER`, whose runs deploy the app. */
   readonly kept?: 'organization' | 'elsewhere'
   /** Default `single`. */
-  readonly layout?: 'single' | 'versioned'
+  readonly layout?: 'single' | 'versioned' | 'dual'
   /** What starts its deployment; default: a dispatch of its workflow, the merge, or a build at Vercel. */
   readonly startedBy?: 'event' | 'hook'
   /** A workflow of Keyturn's asking tests it, `smoke.yml`, beside its health page. */
@@ -49,6 +49,11 @@ export function variableOf(key: KeySpec): string {
 export function placeOf(key: KeySpec): Place {
   const pair = pairOf(key.provider)
   return { variable: variableOf(key), ...(pair === undefined ? {} : { pair, apart: key.apart === true }) }
+}
+
+/** Where the app reads what it accepts beside it; undefined: nobody presents anything that is signed with it. */
+export function besideOf(key: KeySpec): readonly string[] | undefined {
+  return key.provider === 'generated' ? [`${variableOf(key)}_NEXT`, `${variableOf(key)}_PREVIOUS`] : undefined
 }
 
 /** The credential's id, as lock and commands name it. */

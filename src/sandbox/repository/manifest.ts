@@ -5,7 +5,17 @@ import { pathOf } from '../vault/reader.ts'
 import { ROLE } from '../vault/vault.ts'
 import { PROJECT } from '../vercel/vercel.ts'
 import { variablesOf } from '../pair.ts'
-import { DEPLOY_EVENT, OTHER, placeOf, serviceOf, SMOKE_TEST, variableOf, workflowOf, type KeySpec } from './key.ts'
+import {
+  besideOf,
+  DEPLOY_EVENT,
+  OTHER,
+  placeOf,
+  serviceOf,
+  SMOKE_TEST,
+  variableOf,
+  workflowOf,
+  type KeySpec,
+} from './key.ts'
 
 /** Where the story's manifest differs from the defaults. */
 export interface ManifestWishes {
@@ -39,7 +49,7 @@ function credentialLines(key: KeySpec, app: string): readonly string[] {
     `store: { ${store(key)} }`,
     `deploy: ${deploy(key)}`,
     'witness:',
-    `  - http: { url: "${app}/healthz/${serviceOf(key)}", instances: 3, fingerprint: fingerprint }`,
+    `  - http: { url: "${app}/healthz/${serviceOf(key)}", instances: 3, fingerprint: fingerprint${besideOf(key) === undefined ? '' : ', accepts: accepts'} }`,
     ...(key.tested ? [`  - github-run: { file: ${SMOKE_TEST}, inputs: { service: ${serviceOf(key)} } }`] : []),
     ...(key.measured ? [`  - prometheus: { url: "https://${PROMETHEUS_HOST}", ${ERRORS}, auth: bearer }`] : []),
     ...(key.manifest ?? []),

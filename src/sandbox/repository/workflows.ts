@@ -1,5 +1,5 @@
 import { variablesOf } from '../pair.ts'
-import { DEPLOY_EVENT, placeOf, SMOKE_TEST, workflowOf, type KeySpec } from './key.ts'
+import { besideOf, DEPLOY_EVENT, placeOf, SMOKE_TEST, workflowOf, type KeySpec } from './key.ts'
 
 /** The workflows that deploy the app with its keys, by path. */
 export function workflowFiles(all: readonly KeySpec[]): Readonly<Record<string, string>> {
@@ -89,7 +89,9 @@ function workflowText(file: string, keys: readonly KeySpec[]): string {
     '    env:',
     ...new Set(
       keys.flatMap((key) =>
-        variablesOf(placeOf(key)).map(({ name: secret }) => `      ${secret}: \${{ secrets.${secret} }}`),
+        [...variablesOf(placeOf(key)).map(({ name: secret }) => secret), ...(besideOf(key) ?? [])].map(
+          (secret) => `      ${secret}: \${{ secrets.${secret} }}`,
+        ),
       ),
     ),
     '    steps:',

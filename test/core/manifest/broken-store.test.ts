@@ -159,12 +159,12 @@ describe('a store, deployer or witness that is wrong', () => {
     [
       'an unknown layout',
       openai('    store: { github: { layout: triple } }\n'),
-      '6:32 · layout "triple" is not known · known: single, versioned',
+      '6:32 · layout "triple" is not known · known: dual, single, versioned',
     ],
     [
-      'the layout of later',
+      'the layout of what others present',
       openai('    store: { github: { layout: dual } }\n'),
-      '6:32 · layout: dual is not built yet · remove it: Keyturn refuses what it would otherwise ignore',
+      '6:12 · layout: dual is for what others present to the app, and openai itself tells which of its keys work · leave the layout out',
     ],
     [
       'versioned without references',

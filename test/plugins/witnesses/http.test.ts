@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { Testimony } from '../../../src/core/facts.ts'
 import type { HttpWitnessSpec } from '../../../src/core/manifest/policy.ts'
 import { NOBODY } from '../../contract/nobody.ts'
+import type { Acceptance } from '../../../src/plugins/contract/witness.ts'
 import { openWitness } from '../../../src/plugins/registry.ts'
 import { answer, broken, outside, type Outside, type Turn } from '../../http/outside.ts'
 
@@ -121,5 +122,35 @@ describe('the app, asked about itself', () => {
     )
 
     expect(await witness.serves?.(0, { keyId: 'key_1', after: PRINT })).toMatchObject({ verdict })
+  })
+})
+
+describe('which keys every instance accepts', () => {
+  const listed = (instance: string, ...accepts: unknown[]): Turn => answer(200, { instance, keys: { accepts } })
+  const both = (...accepts: unknown[]): Turn[] => [listed('web-1', ...accepts), listed('web-2', ...accepts)]
+
+  test.each<[string, Acceptance, Turn[], Testimony['verdict']]>([
+    ['all accept it', { accepts: PRINT }, both(OTHER, PRINT), 'yes'],
+    ['one does not', { accepts: PRINT }, [listed('web-1', OTHER, PRINT), listed('web-2', OTHER)], 'waiting'],
+    ['an instance is missing', { accepts: PRINT }, [listed('web-1', PRINT)], 'waiting'],
+    ['none accepts the old one any more', { refuses: OTHER }, both(PRINT, PRINT), 'yes'],
+    ['one still does', { refuses: OTHER }, [listed('web-1', PRINT), listed('web-2', PRINT, OTHER)], 'waiting'],
+    ['the new one alone', { only: PRINT }, both(PRINT), 'yes'],
+    ['the new one is not alone', { only: PRINT }, both(PRINT, OTHER), 'waiting'],
+    ['an empty list tells nothing', { refuses: OTHER }, both(), 'waiting'],
+    ['a list of something else tells nothing', { refuses: OTHER }, both('yes', PRINT), 'waiting'],
+    ['no list tells nothing', { refuses: OTHER }, [from('web-1'), from('web-2')], 'waiting'],
+  ])('%s', async (_name, wish, turns, verdict) => {
+    const world = outside(...turns)
+    const witness = await openWitness(
+      { ...SPEC, accepts: 'keys.accepts' },
+      { send: world.send, now: () => 7, ...NOBODY },
+    )
+    expect(await witness.accepts?.(wish)).toMatchObject({ verdict, witness: 'http' })
+  })
+
+  test('is asked only where the manifest says where it stands', async () => {
+    const witness = await openWitness(SPEC, { send: outside().send, now: () => 7, ...NOBODY })
+    expect(witness.accepts).toBeUndefined()
   })
 })

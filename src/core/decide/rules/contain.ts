@@ -3,6 +3,7 @@ import type { Entry } from '../../entry/entry.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { isLeaving } from '../end.ts'
+import { isUnlisted } from '../listing.ts'
 import { entryOf, type Rule } from '../rule.ts'
 
 /**
@@ -13,8 +14,8 @@ export const contain: Rule = (world) => {
   const entry = entryOf(world)
   const order = entry && toContain(entry)
   if (!entry || entry.credential !== world.credential.id) return undefined
-  // Where people make the keys, people delete them: the texts say so.
-  if (!order || world.traits.mint === 'person') return held(world, entry)
+  // Where people make the keys, people delete them: the texts say so. What nobody lists nobody takes away but by its heir.
+  if (!order || isUnlisted(world.traits)) return held(world, entry)
   const { keyId } = order
   if (!world.adminKey)
     return wait(

@@ -2,7 +2,7 @@ import { isCompromised, reportOf } from '../../entry/emergency.ts'
 import type { Entry } from '../../entry/entry.ts'
 import { ATTEMPTS, beginsAt, sweepAt } from '../../entry/wake.ts'
 import type { CredentialId, Instant } from '../../facts.ts'
-import { isDeferred } from '../../manifest/policy.ts'
+import { isDeferred, isDual } from '../../manifest/policy.ts'
 import { dueOf } from '../../schedule/due.ts'
 import { heldBackUntil } from '../../schedule/exempt.ts'
 import { pauseOf } from '../../schedule/expiry.ts'
@@ -10,7 +10,7 @@ import { isNewer } from '../../schedule/order.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { delayed } from '../calendar.ts'
-import { entryOf, type Rule } from '../rule.ts'
+import { demand, entryOf, type Rule } from '../rule.ts'
 import { unable, withRoom } from '../room.ts'
 
 /** No candidate: mint when due, look over once a day, else rest. */
@@ -95,11 +95,18 @@ function awaits(about: string, until?: Instant): Extract<Decision, { kind: 'wait
   return { kind: 'wait', because: 'awaits-environment', about, ...(until === undefined ? {} : { until }) }
 }
 
+/** Every instance goes on accepting the old key, so its value must be at hand; where there is none, nobody holds anything signed with it. */
+function unheld(world: World): Decision | undefined {
+  if (!isDual(world.credential) || entryOf(world)?.incumbent?.adopted === 'none') return undefined
+  return demand(world, 'ready', ({ ready }) => (ready ? undefined : park('needs-its-value')))
+}
+
 /** Room before mint: nothing is announced that the provider has no room for. */
 function begin(world: World, dueDate: Instant): Decision | undefined {
   if (world.traits.mint === 'person') return act({ do: 'reserve', due: dueDate }, 'due')
   if (world.traits.mint === 'handed') return withRoom(world, act({ do: 'reserve', due: dueDate }, 'due'))
   // Where a store holds no value unseen, people are asked first, and the key is made after their word.
   const deferred = isDeferred(world.credential)
-  return withRoom(world, act(deferred ? { do: 'reserve', due: dueDate } : { do: 'mint', due: dueDate }, 'due'))
+  const begun = withRoom(world, act(deferred ? { do: 'reserve', due: dueDate } : { do: 'mint', due: dueDate }, 'due'))
+  return begun?.kind === 'act' ? (unheld(world) ?? begun) : begun
 }

@@ -11,6 +11,7 @@ import { isHurried } from '../course.ts'
 import { act, park, wait, type Decision, blindToKeys } from '../decision.ts'
 import { holdsNothingElse, isEndSaid } from '../end.ts'
 import { holdOf } from '../hold.ts'
+import { isUnlisted } from '../listing.ts'
 import { NOTICE } from '../notice.ts'
 import { isByMerge, isHeld } from '../positions.ts'
 import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
@@ -64,7 +65,7 @@ function withdrawn(world: World, entry: Entry, now: Instant): Decision | undefin
     if (!descends)
       return older(entry.ending?.since ?? now, now, 'the default branch looks older than the approval of its end')
     const keep = act({ do: 'withdraw-ending' }, 'ending-withdrawn')
-    if (keyId === undefined || world.traits.mint === 'person') return keep
+    if (keyId === undefined || isUnlisted(world.traits)) return keep
     return demand(world, 'keys', ({ keys, complete }) => {
       if (keys.some(({ id }) => id === keyId)) return keep
       return complete ? park('ending-too-late', `key ${keyId}`) : blindToKeys()
@@ -76,7 +77,7 @@ function leaving(world: World, entry: Entry, now: Instant): Decision | undefined
   const keyId = entry.incumbent?.keyId
   if (entry.incumbent?.adopted === 'none' && keyId === undefined) return over(world)
   if (keyId === undefined) return wait('ending-by-hand')
-  if (world.traits.mint === 'person')
+  if (isUnlisted(world.traits))
     return silence(world, entry, now) ?? leftToOthers(world, entry) ?? wait('ending-by-hand', undefined, `key ${keyId}`)
   return demand(world, 'keys', ({ keys, complete }) => {
     const key = keys.find(({ id }) => id === keyId)

@@ -12,12 +12,14 @@ import { holdOf } from '../hold.ts'
 import { NOTICE } from '../notice.ts'
 import { allAt, isByMerge } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
+import { wantedOf } from '../wanted.ts'
 
 /** The overlap is over and the old key is quiet: else wait, and say who still uses it. Nobody waits for a key that was reported. */
 export const silence: Rule = (world, now) => {
   const entry = entryOf(world)
   const course = entry && courseOf(entry)
   if (!entry || !course || course.verifiedAt === undefined || entry.deadAt !== undefined) return undefined
+  if (course.leg !== 'switch') return undefined
   if (isHurried(entry)) return wavered(world, course)
   // One person's word brings a key back; it takes none away that people approved.
   if (isOrderedBack(entry)) return wait('back-unmerged', undefined, `ordered by ${entry.rollback?.who ?? ''}`)
@@ -88,7 +90,7 @@ export const retirement: Rule = (world, now) => {
     if (shared) return shared
     if (isPersons(world, entry) && !course.back) return wait('awaits-person', undefined, `key ${old.id}`)
     return demand(world, 'slots', () =>
-      allAt(world, entry, course.to.tag)
+      allAt(world, entry, wantedOf(world.credential, entry))
         ? going(world, entry, { course, now, keyId: old.id, disabled: old.status === 'disabled' })
         : park('foreign-secret'),
     )

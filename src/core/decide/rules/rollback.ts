@@ -23,7 +23,8 @@ export const rollback: Rule = (world, now) => {
   if (isOrderedBack(entry)) return line?.tag === entry.incumbent.tag ? agreed(world, approved.at, now) : undefined
   if (entry.rollback) return line?.tag === entry.candidate?.tag ? forwardAgain(world, entry, now) : undefined
   if (line?.tag !== entry.incumbent.tag) return undefined
-  if (entry.deadAt !== undefined) return park('too-late')
+  // Where others present the keys, some instances may refuse the old one already.
+  if (entry.deadAt !== undefined || entry.clearing) return park('too-late')
   return demand(world, 'descends', (descends) =>
     descends
       ? back(world, entry, entry.incumbent)
@@ -71,7 +72,7 @@ function begin(world: World, entry: Entry, incumbent: Holder): Decision | undefi
 
 /** The revert was reverted while we went back: forward, as long as the heir lives. */
 function forwardAgain(world: World, entry: Entry, now: Instant): Decision | undefined {
-  if (entry.deadAt !== undefined) return park('foreign-lock', 'the new key is gone already')
+  if (entry.deadAt !== undefined || entry.clearing) return park('foreign-lock', 'the new key is gone already')
   if (world.traits.mint === 'person') return turnedAgain(world, entry.rollback?.at ?? now, now)
   return demand(world, 'keys', (listing) => {
     const alive = listing.keys.some((key) => key.id === entry.candidate?.keyId && key.status === 'alive')
@@ -96,8 +97,8 @@ function turnedAgain(world: World, turned: Instant, now: Instant): Decision | un
 function away(world: World, entry: Entry): Decision | undefined {
   const { incumbent, candidate } = entry
   const [to, from] = entry.rollback ? [incumbent, candidate] : [candidate, incumbent]
-  if (!isCompromised(entry, to?.keyId) || isCompromised(entry, from?.keyId) || entry.deadAt !== undefined)
-    return undefined
+  if (!isCompromised(entry, to?.keyId) || isCompromised(entry, from?.keyId)) return undefined
+  if (entry.deadAt !== undefined || entry.clearing) return undefined
   if (from?.keyId === undefined || isByMerge(world)) return undefined
   // Where nobody lists keys, the other one lives as long as nobody was asked to delete it.
   if (world.traits.mint === 'person')

@@ -3,12 +3,14 @@ import { isTorn } from '../../entry/wake.ts'
 import type { DeployFacts, Testimony } from '../../facts.ts'
 import { DAY, MINUTE, SECOND } from '../../schedule/due.ts'
 import { closed } from '../calendar.ts'
-import { courseOf } from '../course.ts'
+import type { Reason } from '../../reasons.ts'
+import { courseOf, type Course } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { positions, standsAt } from '../positions.ts'
 import { living } from '../living.ts'
 import { isWrittenLate, lost } from '../lost.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
+import { wantedOf } from '../wanted.ts'
 import type { World } from '../../world.ts'
 
 /** How often a running deployment is asked for within one run; witnesses, which ask many in turn, once a minute. */
@@ -21,21 +23,31 @@ export const promotion: Rule = (world, now) => {
   if (!entry || !course) return undefined
   if (course.switchedAt !== undefined && !isUnsure(world, entry)) return undefined
   const step = course.back ? ({ do: 'restore' } as const) : ({ do: 'promote' } as const)
+  const because = reasonOf(course)
   return demand(world, 'slots', () => {
-    if (standsAt(world, entry, course.to.tag)) return act(step, course.back ? 'reverted' : 'not-promoted')
+    if (standsAt(world, entry, wantedOf(world.credential, entry))) return act(step, because)
     // What is half written is finished at any hour, and a way back is not kept waiting.
-    const early = !course.back && standsAt(world, entry, course.from.tag) ? closed(world, entry, now) : undefined
+    const early = !course.back && isUntouched(world, entry, course) ? closed(world, entry, now) : undefined
     if (early) return early
     return demand(world, 'ready', (ready) => {
       if (!ready.ready && ready.why === 'missing' && !course.back && isWrittenLate(world, entry))
         return lost(world, entry, now)
       if (!ready.ready)
         return park(!course.back && ready.why === 'key-changed' ? 'sealed-for-another' : 'cannot-restore')
-      return course.to.keyId === undefined
-        ? act(step, 'reverted')
-        : living(world, course.to.keyId, act(step, course.back ? 'reverted' : 'not-promoted'))
+      return course.to.keyId === undefined ? act(step, 'reverted') : living(world, course.to.keyId, act(step, because))
     })
   })
+}
+
+function reasonOf({ leg, back }: Course): Reason {
+  if (leg === 'accept') return 'not-accepted'
+  if (leg === 'clear') return 'not-cleared'
+  return back ? 'reverted' : 'not-promoted'
+}
+
+/** Nothing of this leg was begun. */
+function isUntouched(world: World, entry: Entry, { from, staged }: Course): boolean {
+  return staged ? !isTorn(entry) : standsAt(world, entry, from.tag)
 }
 
 /**

@@ -23,14 +23,15 @@ export interface GithubText {
   readonly organization?: true
   readonly secret?: At<string>
   readonly secrets?: ReadonlyMap<string, Keyed<string>>
-  readonly layout: Layout
+  /** Absent: as the provider's keys need it. */
+  readonly layout?: Layout
   readonly references: readonly string[]
 }
 
 /** Stores of the design that are not built. */
 export const LATER_STORES = ['google-secret-manager', 'azure-key-vault', 'doppler', 'infisical'] as const
 
-const BARE: StoreText = { kind: 'github', bare: true, layout: 'single', references: [] }
+const BARE: StoreText = { kind: 'github', bare: true, references: [] }
 
 const members = {
   environment: {
@@ -66,10 +67,9 @@ const members = {
       'For keys of several parts: which secret holds which part; `json`: one secret holds all of them, as a JSON object.',
   },
   layout: {
-    shape: choice(['single', 'versioned'], ['dual']),
+    shape: choice(['single', 'versioned', 'dual']),
     about:
-      'single: one secret, overwritten when the proposal is merged. versioned: a new secret each time, and the proposal edits the files that refer to it.',
-    default: 'single',
+      'single: one secret, overwritten when the proposal is merged. versioned: a new secret each time, and the proposal edits the files that refer to it. dual: three secrets, of which every instance accepts all, for what others present to the app (provider generated). Default: dual for provider generated, else single.',
   },
   references: {
     shape: list(path),
@@ -160,13 +160,15 @@ function findProblem(said: Members): { readonly at: Position | undefined; readon
     }
   if (!versioned && said.references !== undefined)
     return { at: said.references.key, message: '`references` is for `layout: versioned` · add it, or remove them' }
-  return findElsewhere(said, versioned)
+  if (said.layout?.value === 'dual' && said.secrets !== undefined)
+    return { at: said.secrets.key, message: '`secrets` cannot be said with layout dual · name the secret by `secret:`' }
+  return findElsewhere(said, said.layout?.value)
 }
 
 /** What cannot be said of secrets outside this repository. */
 function findElsewhere(
   { organization, repository, environment, layout }: Members,
-  versioned: boolean,
+  named: Layout | undefined,
 ): { readonly at: Position | undefined; readonly message: string } | undefined {
   if (organization !== undefined && repository !== undefined)
     return { at: repository.key, message: '`organization` and `repository` cannot both be said · keep one' }
@@ -175,7 +177,7 @@ function findElsewhere(
       at: environment.key,
       message: '`organization` and `environment` cannot both be said · an organisation has no environments; keep one',
     }
-  if (versioned && (organization !== undefined || repository !== undefined))
+  if (named === 'versioned' && (organization !== undefined || repository !== undefined))
     return {
       at: layout?.at,
       message: `layout versioned is for this repository's own secrets · its proposal changes files of this repository alone; leave the layout out`,
@@ -187,8 +189,8 @@ function toStore(said: Members): StoreText {
   return {
     kind: 'github',
     bare: false,
-    layout: said.layout?.value ?? 'single',
     references: [...new Set((said.references?.value ?? []).map((each) => each.value))],
+    ...(said.layout !== undefined && { layout: said.layout.value }),
     ...(said.environment !== undefined && { environment: said.environment.value }),
     ...(said.repository !== undefined && { repository: said.repository.value }),
     ...(said.organization !== undefined && { organization: true }),

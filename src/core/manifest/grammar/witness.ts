@@ -43,9 +43,14 @@ const http: Shape<HttpWitnessSpec> = refine(
         shape: jsonPath,
         about: "JSON path of the app's own fingerprint of the key it runs on. Absent: not compared.",
       },
+      accepts: {
+        shape: jsonPath,
+        about:
+          'Layout dual: JSON path of the list of fingerprints of all keys that the instance accepts. Absent: not compared.',
+      },
     },
   }),
-  ({ url: address, asks, instances, instance, fingerprint }, _node, reading) => {
+  ({ url: address, asks, instances, instance, fingerprint, accepts }, _node, reading) => {
     if (address === undefined) return undefined
     const often = asks?.value ?? Math.max(ASKS, (instances?.value ?? INSTANCES) * 3)
     if (instances !== undefined && instances.value > often) {
@@ -62,6 +67,7 @@ const http: Shape<HttpWitnessSpec> = refine(
       instances: instances?.value ?? INSTANCES,
       instance: instance?.value ?? INSTANCE,
       ...(fingerprint !== undefined && { fingerprint: fingerprint.value }),
+      ...(accepts !== undefined && { accepts: accepts.value }),
     }
   },
 )

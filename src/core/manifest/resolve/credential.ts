@@ -1,6 +1,7 @@
 import { LONGEST_ID } from '../names.ts'
 import type { Credential, DeploySpec, StoreSpec } from '../policy.ts'
 import { checkWith, unknownKeywords } from '../with.ts'
+import { checkDual } from './dual.ts'
 import { checkHand } from './hand.ts'
 import { checkHooked } from './hooked.ts'
 import { checkHosted, checkKept } from './hosted.ts'
@@ -45,6 +46,7 @@ export function resolveCredential(levels: Levels): Credential {
     ...(movedFrom !== undefined && { movedFrom }),
     position: levels.position,
   }
+  checkDual(levels, credential)
   checkHosted(levels, credential)
   checkHooked(levels, credential)
   checkKept(levels, credential)

@@ -1,4 +1,6 @@
 import type { StoreSpec } from '../policy.ts'
+import type { Mint } from '../declare.ts'
+import type { At } from '../shape.ts'
 import { nearestOf } from './levels.ts'
 import type { Levels } from './levels.ts'
 
@@ -6,15 +8,17 @@ import type { Levels } from './levels.ts'
 export function checkHand(levels: Levels, stores: readonly StoreSpec[]): void {
   const said = nearestOf(levels.own, (level) => level.mint)
   // A provider that only people make keys at has said so itself.
-  if (levels.offers !== 'api' && said?.value === 'api')
+  const own = levels.offers
+  if ((own === 'person' || own === 'handed') && said?.value === 'api')
     levels.report(said.at, `mint: api cannot be met: only a person makes keys of ${levels.provider} · remove it`)
   // An opt-in that is taken back beside it: which of the two is meant, nobody knows.
-  if (levels.offers === 'api' && levels.known.traits.mint === 'person' && said?.value === 'person')
+  if (own === 'api' && levels.known.traits.mint === 'person' && said?.value === 'person')
     levels.report(
       said.at,
       `mint: person says that people make the key, and with of ${levels.provider} says that its API does · keep one of them`,
     )
   if (levels.mint === 'api') return
+  if (own === 'here' || levels.mint === 'here') return checkOwn(levels, said)
   if (levels.declared.traits.parts.length > 1)
     levels.report(
       said?.at ?? levels.position,
@@ -30,6 +34,20 @@ export function checkHand(levels: Levels, stores: readonly StoreSpec[]): void {
           : `layout: versioned with mint: person is not built yet · the merge would name a version before its value is handed in; leave the layout out`,
       )
   }
+}
+
+/** What no vendor knows of needs nothing that opens a vendor, and nobody is asked. */
+function checkOwn(levels: Levels, mint: At<Mint> | undefined): void {
+  const why = `has no meaning with provider: ${levels.provider}, which Keyturn makes by itself · remove it`
+  if (mint !== undefined) levels.report(mint.at, `mint ${why}`)
+  if (nearestOf(levels.own, (level) => level.admin) !== undefined) levels.report(levels.position, `admin ${why}`)
+  if (levels.said.endpoint !== undefined) levels.report(levels.said.endpoint.key, `endpoint ${why}`)
+  const oldKey = nearestOf(levels.policy, (level) => level['old-key'])
+  if (oldKey?.value === 'person')
+    levels.report(
+      oldKey.at,
+      `old-key: person cannot be met: no person can end the old secret of ${levels.id}, only the app that accepts it · say time`,
+    )
 }
 
 /** Where people end the keys as well, nothing is asked of the provider. */

@@ -29,7 +29,7 @@ import {
 export function resolveStores(levels: Levels): readonly StoreSpec[] {
   const said = nearestOf(levels.policy, (level) => level.store)
   const bare: At<StoreText> = {
-    value: { kind: 'github', bare: true, layout: 'single', references: [] },
+    value: { kind: 'github', bare: true, references: [] },
     at: levels.position,
   }
   return (said?.value ?? [bare]).flatMap((store) => resolveStore(levels, store) ?? [])
@@ -149,9 +149,20 @@ function resolveGithub(levels: Levels, { value: store, at }: At<GithubText>): St
     ...(organization !== undefined && { organization }),
   }
   const scope = scopeOf(where)
-  const slots = places.map(({ secret, part }): Slot => ({ address: `${scope}/${secret}`, secret, part }))
-  const { layout, references } = store
+  const inbound = levels.declared.traits.direction === 'inbound'
+  const { layout = inbound ? 'dual' : 'single', references } = store
+  const named = places.map(({ secret, part }): Slot => ({ address: `${scope}/${secret}`, secret, part }))
+  const slots = layout === 'dual' ? named.flatMap(besides) : named
   return { kind: 'github', layout, references, slots, position: at, ...where }
+}
+
+/** The one that is used, and those that are accepted beside it. */
+function besides({ address, secret, part }: Slot): readonly Slot[] {
+  return [
+    { address, secret, part },
+    { address: `${address}_NEXT`, secret: `${secret}_NEXT`, part, role: 'next' },
+    { address: `${address}_PREVIOUS`, secret: `${secret}_PREVIOUS`, part, role: 'previous' },
+  ]
 }
 
 /** Where it lies, as addresses begin: no two of these are spelled alike, whatever an environment is called. */

@@ -55,6 +55,7 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
       return emergency(situation, milestone)
     case 'minted':
     case 'approved':
+    case 'accepted':
     case 'promoted':
       return []
   }

@@ -7,6 +7,7 @@ import type { Instant } from '../../facts.ts'
 import { isHandedIn, isHandedLate } from '../../manifest/policy.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import { howGone } from '../by-hand.ts'
+import { accepted, isInThree } from '../dual.ts'
 import { code, link, prose, table } from '../escape.ts'
 import { holds, whoRetires, type Stage } from '../journey.ts'
 import { count, key, listed, placeOf, print } from '../names.ts'
@@ -21,6 +22,8 @@ import { waived } from './waived.ts'
 export function forward(situation: Situation, stage: Stage): readonly string[] {
   const { milestone } = stage
   switch (milestone.what) {
+    case 'accepted':
+      return accepted(situation, milestone)
     case 'promoted':
       return promoted(situation, stage)
     case 'deployed':
@@ -109,11 +112,13 @@ function approval({ entry, repository }: Situation): readonly string[] {
 }
 
 export function slots({ slots: all }: Situation, { slots: times }: Milestone): readonly string[] {
-  const rows = all.map((slot) => [
-    placeOf(slot),
-    written(times?.[slot.address]),
-    slot.layout === 'versioned' ? 'the files name it; nothing was overwritten' : prose(slot.reaches),
-  ])
+  const rows = all
+    .filter(({ role }) => role === undefined)
+    .map((slot) => [
+      placeOf(slot),
+      written(times?.[slot.address]),
+      slot.layout === 'versioned' ? 'the files name it; nothing was overwritten' : prose(slot.reaches),
+    ])
   return rows.length === 0 ? [] : ['', ...table(['place', 'written, by the store’s clock', 'arrives'], rows)]
 }
 
@@ -200,7 +205,7 @@ function disabled(situation: Situation, { at, evidence: told }: Milestone): read
 function dead(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
   const generation = situation.entry.candidate?.generation ?? 0
   return [
-    `### Gone: the old key is deleted, and the rotation to generation ${generation} is done`,
+    `### Gone: the old key is ${isInThree(situation) ? 'accepted by nobody' : 'deleted'}, and the rotation to generation ${generation} is done`,
     '',
     `${oldKey(situation)} ${howGone(situation, told)} on ${second(at)}. ${newKey(situation)} is the only one of this credential that lives.`,
     ...evidence(situation, told),

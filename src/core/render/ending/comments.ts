@@ -56,6 +56,7 @@ function linesOf(situation: Situation, milestone: Milestone): readonly string[] 
     case 'enabled':
       return emergency(situation, milestone)
     case 'minted':
+    case 'accepted':
     case 'promoted':
     case 'deployed':
     case 'verified':

@@ -11,8 +11,11 @@ import { noScope } from './explain.ts'
 import type { GithubStoreOpening } from './opening.ts'
 import { putInOrganization, shadowOf } from './organization.ts'
 
+/** Which slot gets which key. */
+type Writes = ReadonlyMap<SlotAddress, Tag>
+
 /**
- * One secret per slot, overwritten at promotion. Until then the value lies in custody, sealed to GitHub's own public key; so does
+ * One secret per slot, overwritten at promotion; in layout `dual` three for one key, one of them at a time. Until then the value lies in custody, sealed to GitHub's own public key; so does
  * every earlier one that Keyturn has had, which makes going back possible in a store that cannot be read.
  */
 export function openSingle(opening: GithubStoreOpening): Store {
@@ -21,11 +24,12 @@ export function openSingle(opening: GithubStoreOpening): Store {
   let current: ScopeKey | undefined
   const look = async (): Promise<ScopeKey | undefined> => (current = await opening.api.publicKey(spec))
   let told: Promise<string> | undefined
-  const write = async (tag: Tag): Promise<void> => writeAll(opening, tag, current ?? (await look()))
+  const place = async (writes: Writes): Promise<void> => writeAll(opening, writes, current ?? (await look()))
+  const write = (tag: Tag): Promise<void> => place(new Map(spec.slots.map(({ address }) => [address, tag])))
   return {
     traits: {
       custody: 'sealed',
-      layout: 'single',
+      layout: spec.layout,
       reaches:
         spec.environment === undefined
           ? 'with the next run that is queued'
@@ -40,6 +44,7 @@ export function openSingle(opening: GithubStoreOpening): Store {
     ready: async (tag) => ready(opening, tag, await look()),
     promote: write,
     restore: write,
+    ...(spec.layout === 'dual' ? { place } : {}),
     remove: (tag) => {
       for (const { address } of spec.slots) custody.drop(address, tag)
       return Promise.resolve()
@@ -101,11 +106,13 @@ async function ready({ spec, custody }: GithubStoreOpening, tag: Tag, key: Scope
 }
 
 /** Every value is in hand and fits before the first secret is written: half a pair helps nobody. */
-async function writeAll(opening: GithubStoreOpening, tag: Tag, key: ScopeKey | undefined): Promise<void> {
+async function writeAll(opening: GithubStoreOpening, writes: Writes, key: ScopeKey | undefined): Promise<void> {
   const { spec, api, custody, home } = opening
   if (key === undefined) throw noScope(spec)
   const values: { readonly name: string; readonly value: SealedValue }[] = []
   for (const { address, secret } of spec.slots) {
+    const tag = writes.get(address)
+    if (tag === undefined) continue
     const value = await custody.get(address, tag)
     if (value === undefined) throw notHeld(secret, tag)
     if (value.publicKey !== hashOf(key.key)) throw keyChanged(secret)

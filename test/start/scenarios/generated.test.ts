@@ -1,0 +1,109 @@
+// What others present to the app: a session secret goes through three places, and nobody is signed out on the way.
+import { describe, expect, test } from '@jest/globals'
+import type { ReadyOptions } from '../../../src/sandbox/ready.ts'
+import { credentialOf, serviceOf, type KeySpec } from '../../../src/sandbox/repository/key.ts'
+import { nextAccepted, nextValue } from '../../../src/sandbox/holders.ts'
+import { DAY, HOUR, createRig, type Rig } from '../rig.ts'
+import { entryOf, harmOf, lineOf, openOnes, unrestOf } from '../truth.ts'
+
+const KEY: KeySpec = {
+  name: 'session',
+  provider: 'generated',
+  environment: 'production',
+  manifest: ['with: { format: hex }', 'minted: 2026-08-08'],
+}
+const ID = credentialOf(KEY)
+
+function rigOf(options: ReadyOptions = {}): Rig {
+  const rig = createRig({ keys: [KEY], manifest: { defaults: ['overlap: 2h'] }, ...options })
+  rig.env['KEYTURN_INCUMBENT_SESSION_PRODUCTION'] = rig.world.first.get(ID)?.value
+  return rig
+}
+
+function merge(rig: Rig, word: string): number {
+  const [open] = openOnes(rig.world, word)
+  if (open === undefined) throw new Error(`nothing is proposed to ${word}`)
+  rig.world.github.person('mona').merge(open.number)
+  return open.number
+}
+
+/** Adopted, and the next secret is proposed. */
+async function proposed(rig: Rig): Promise<void> {
+  await rig.keyturn()
+  merge(rig, 'adopt')
+  await rig.pass(DAY, () => openOnes(rig.world, 'rotate').length > 0)
+}
+
+/** One run after the other, a few minutes apart, until it is so. */
+async function until(rig: Rig, so: () => boolean): Promise<void> {
+  for (let run = 0; run < 60 && !so(); run += 1) {
+    await rig.keyturn()
+    await rig.world.clock.advance(2 * 60_000)
+  }
+  if (!so()) throw new Error(JSON.stringify(entryOf(rig.world, ID)?.candidate))
+}
+
+describe('a session secret', () => {
+  test('is accepted everywhere, then used, then the old one is accepted no more, and nobody is signed out', async () => {
+    const rig = rigOf()
+    const { world } = rig
+    const first = world.first.get(ID)
+    await proposed(rig)
+    const [proposal] = openOnes(world, 'rotate')
+    expect(proposal?.body).toContain('GENERATED_API_KEY_NEXT')
+    expect(proposal?.body).toContain('**2 h** at least')
+    merge(rig, 'rotate')
+
+    await until(rig, () => entryOf(world, ID)?.candidate?.acceptance?.verifiedAt !== undefined)
+    expect(harmOf(rig)).toEqual([])
+    await until(rig, () => entryOf(world, ID)?.candidate?.verifiedAt !== undefined)
+    const heir = entryOf(world, ID)?.candidate?.keyId
+    expect(nextAccepted(world, KEY)).toHaveLength(3)
+    expect(new Set(nextAccepted(world, KEY)).size).toBe(2)
+    await rig.pass(2 * DAY, () => entryOf(world, ID)?.candidate === undefined)
+
+    expect(unrestOf(rig)).toEqual([])
+    expect(lineOf(world, ID)).toMatchObject({ generation: 1, id: heir })
+    expect(world.generated.accepts(first?.value ?? '')).toBe(false)
+    expect(new Set(nextAccepted(world, KEY))).toEqual(new Set([nextValue(world, KEY)]))
+  })
+})
+
+describe('what users carry outlives a way back', () => {
+  test.each([
+    [
+      'while the new one is only accepted',
+      (rig: Rig) => entryOf(rig.world, ID)?.candidate?.acceptance?.writtenAt !== undefined,
+    ],
+    ['once it signs', (rig: Rig) => entryOf(rig.world, ID)?.candidate?.promotedAt !== undefined],
+    ['once it is proven', (rig: Rig) => entryOf(rig.world, ID)?.candidate?.verifiedAt !== undefined],
+  ])('%s', async (_when, so) => {
+    const rig = rigOf()
+    const { world } = rig
+    await proposed(rig)
+    const number = merge(rig, 'rotate')
+    await until(rig, () => so(rig))
+    await world.clock.advance(20 * 60_000)
+    const mona = world.github.person('mona')
+    mona.merge(mona.revert(number))
+    await rig.pass(2 * DAY, () => entryOf(world, ID)?.candidate === undefined)
+
+    expect(unrestOf(rig)).toEqual([])
+    expect(nextValue(world, KEY)).toBe(world.first.get(ID)?.value)
+    expect(
+      world.app
+        .accepting(serviceOf(KEY))
+        .flat()
+        .every((value) => value === nextValue(world, KEY)),
+    ).toBe(true)
+  })
+})
+
+test('nothing is made as long as the value in service is not held', async () => {
+  const rig = createRig({ keys: [KEY] })
+  await rig.keyturn()
+  merge(rig, 'adopt')
+  const result = await rig.pass(HOUR)
+  expect(result.outcomes[0]).toMatchObject({ kind: 'park', because: 'needs-its-value' })
+  expect(openOnes(rig.world, 'rotate')).toEqual([])
+})

@@ -1,0 +1,15 @@
+// What others present to the app: killed around every effect, forward, back, and where the old secret was reported.
+import { expect, test } from '@jest/globals'
+import { crashesAtEffects } from './enumerate.ts'
+import { sweep } from './every.ts'
+
+test.each(['merged', 'reverted', 'leaked'] as const)(
+  'generated, dual, %s: a crash around any effect, then fresh runs until rest, signs nobody out',
+  async (story) => {
+    const { harm, ...counts } = await sweep({ story, key: 'generated-dual' }, crashesAtEffects(0))
+    console.info(`generated-dual, ${story}: ${JSON.stringify(counts)}`)
+    expect(harm).toEqual([])
+    expect(counts.cases).toBeGreaterThan(5)
+  },
+  300_000,
+)
