@@ -30,6 +30,7 @@ import { OPENROUTER } from './list/openrouter.ts'
 import { ORDER } from './list/order.ts'
 import { OUTSIDE } from './list/outside.ts'
 import { PACE } from './list/pace.ts'
+import { DUAL } from './list/dual.ts'
 import { PAIR } from './list/pair.ts'
 import { REAPING } from './list/reaping.ts'
 import { REDACTOR } from './list/redactor.ts'
@@ -73,7 +74,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
   moving: MOVING,
   ending: ENDING,
   reminders: REMINDERS,
-  slots: [...SLOTS, ...PAIR],
+  slots: [...SLOTS, ...PAIR, ...DUAL],
   supabase: SUPABASE,
   loudness: LOUDNESS,
   bot: BOT,

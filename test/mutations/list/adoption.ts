@@ -17,7 +17,7 @@ export const ADOPTION: readonly Mutation[] = [
     name: 'a value whose secret moved since is kept',
     why: 'a rollback restores a value that was never in service',
     file: 'src/engine/steps/take-over.ts',
-    from: `if (isSame(adopting, slot, seen)) continue`,
+    from: `if (beside.includes(slot) || isSame(adopting, slot, seen)) continue`,
     to: `if (slot !== '') continue`,
     caughtBy: ['test/start/scenarios/taking-over.test.ts > a person changes the secret'],
   },

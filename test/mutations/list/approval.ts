@@ -140,8 +140,8 @@ export const APPROVAL: readonly Mutation[] = [
     name: 'the approval does not note the head at which it was seen',
     why: 'no revert is ever recognised',
     file: 'src/engine/steps/switch.ts',
-    from: `candidate: { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } },`,
-    to: `candidate: { ...candidate, approved: { by: 'lock', at: now } },`,
+    from: `const approved: Candidate = { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } }`,
+    to: `const approved: Candidate = { ...candidate, approved: { by: 'lock', at: now } }`,
     caughtBy: ['test/start/scenarios/going-back.test.ts > deploying'],
   },
   {

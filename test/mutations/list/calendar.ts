@@ -51,8 +51,8 @@ export const CALENDAR: readonly Mutation[] = [
     name: 'the way back waits for the window',
     why: 'a person who reverts in the night is left with the key that does not work',
     file: 'src/core/decide/rules/switching.ts',
-    from: `!course.back && standsAt(world, entry, course.from.tag)`,
-    to: `standsAt(world, entry, course.from.tag)`,
+    from: `!course.back && isUntouched(world, entry, course)`,
+    to: `isUntouched(world, entry, course)`,
     caughtBy: [SCENARIO],
   },
   {

@@ -74,8 +74,8 @@ export const GUARD: readonly Mutation[] = [
     name: 'slots are not read once more before a key is deleted',
     why: 'a person’s edit a moment ago puts the dead key into service',
     file: 'src/engine/steps/retire.ts',
-    from: `if (!allAt({ ...job.world, slots }, job.entry, course.to.tag))`,
-    to: `if (slots.value.size === 0 && !allAt({ ...job.world, slots }, job.entry, course.to.tag))`,
+    from: `if (!allAt({ ...job.world, slots }, job.entry, wantedOf(job.kit.credential, job.entry)))`,
+    to: `if (slots.value.size === 0 && !allAt({ ...job.world, slots }, job.entry, wantedOf(job.kit.credential, job.entry)))`,
     caughtBy: [
       'test/start/scenarios/last-look.test.ts > in the last moment before the old key is deleted a person puts the old key back',
     ],

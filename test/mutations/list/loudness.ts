@@ -70,8 +70,8 @@ export const LOUDNESS: readonly Mutation[] = [
     name: 'a missing admin key is not told',
     why: 'a credential that can never rotate looks like one at rest',
     file: 'src/core/decide/room.ts',
-    from: `if (traits.mint !== 'person' && !adminKey) return wait('admin-key-missing', undefined, \`set \${credential.admin}\`)`,
-    to: `if (traits.mint !== 'person' && !adminKey) return { kind: 'rest', because: 'not-due', until: Number.MAX_SAFE_INTEGER }`,
+    from: `if (!isUnlisted(traits) && !adminKey) return wait('admin-key-missing', undefined, \`set \${credential.admin}\`)`,
+    to: `if (!isUnlisted(traits) && !adminKey) return { kind: 'rest', because: 'not-due', until: Number.MAX_SAFE_INTEGER }`,
     caughtBy: ['test/core/decide/resting.test.ts'],
   },
   {

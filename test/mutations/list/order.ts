@@ -34,7 +34,7 @@ export const ORDER: readonly Mutation[] = [
     name: 'slots count as written without a write',
     why: 'the old key is deleted while every consumer still holds it',
     file: 'src/engine/steps/switch.ts',
-    from: `await (back ? store.restore(to.tag) : store.promote(to.tag))`,
+    from: `await (store.place ? store.place(writes) : back ? store.restore(to.tag) : store.promote(to.tag))`,
     to: `await Promise.resolve()`,
     caughtBy: ['test/start/scenarios/due-to-revoked.test.ts > phase by phase'],
     row: 'revoke before promotion',

@@ -9,8 +9,8 @@ export const PAIR: readonly Mutation[] = [
     name: 'one half of a pair that stands is both',
     why: 'a run that died between the two writes is called done, and what is deployed then is refused',
     file: 'src/core/decide/positions.ts',
-    from: `return isComplete(world, all.length) && all.every(({ position }) => position.at === 'tag' && position.tag === tag)`,
-    to: `return isComplete(world, all.length) && all.some(({ position }) => position.at === 'unsure' || (position.at === 'tag' && position.tag === tag))`,
+    from: `return isComplete(world, all.length) && all.every((one) => isAt(one, wanted))`,
+    to: `return isComplete(world, all.length) && all.some((one) => one.position.at === 'unsure' || isAt(one, wanted))`,
     caughtBy: [STORY],
   },
   {

@@ -45,8 +45,8 @@ export const SLOTS: readonly Mutation[] = [
     name: 'a slot in an open bracket counts as settled',
     why: 'the old key goes while a write of it may still be on its way',
     file: 'src/core/decide/positions.ts',
-    from: `position.at === 'tag' && position.tag === tag && entry.slots[slot]?.openedAt === undefined,`,
-    to: `position.at === 'tag' && position.tag === tag && slot !== '',`,
+    from: `    all.every((one) => isAt(one, wanted) && entry.slots[one.slot]?.openedAt === undefined)`,
+    to: `    all.every((one) => isAt(one, wanted))`,
     caughtBy: ['test/core/decide/position.test.ts'],
   },
   {

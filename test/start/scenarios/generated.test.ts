@@ -99,6 +99,61 @@ describe('what users carry outlives a way back', () => {
   })
 })
 
+test('once some instances may refuse the old secret it is too late to go back, and that is said', async () => {
+  const rig = rigOf()
+  const { world } = rig
+  await proposed(rig)
+  const number = merge(rig, 'rotate')
+  await until(rig, () => entryOf(world, ID)?.candidate?.verifiedAt !== undefined)
+  await world.clock.advance(2 * HOUR)
+  await until(rig, () => entryOf(world, ID)?.clearing?.writtenAt !== undefined)
+  const mona = world.github.person('mona')
+  const back = mona.revert(number)
+  mona.merge(back)
+  const [outcome] = (await rig.keyturn()).outcomes
+  expect(outcome).toMatchObject({ kind: 'park', because: 'too-late' })
+  expect(entryOf(world, ID)?.rollback).toBeUndefined()
+
+  mona.merge(mona.revert(back))
+  await rig.pass(DAY, () => entryOf(world, ID)?.candidate === undefined)
+  expect(unrestOf(rig)).toEqual([])
+})
+
+test('a leaked one is replaced in minutes, by the same three steps, and is accepted nowhere then', async () => {
+  const rig = rigOf({ age: DAY })
+  const { world } = rig
+  const first = world.first.get(ID)
+  await rig.keyturn()
+  merge(rig, 'adopt')
+  await rig.keyturn()
+  const order = { verb: 'leaked', credential: ID } as const
+  await rig.keyturn({ patience: 45 * 60_000, command: order })
+  await rig.pass(DAY, () => entryOf(world, ID)?.candidate === undefined)
+  const told = (entryOf(world, ID)?.past ?? []).map(({ why }) => why)
+  expect(told).toContain('retired')
+  expect(world.generated.accepts(first?.value ?? '')).toBe(false)
+  expect(nextAccepted(world, KEY)).toHaveLength(3)
+  expect(harmOf(rig, [first?.value ?? ''])).toEqual([])
+})
+
+test('what a person made up is adopted to the letter, told by no fingerprint, and what it signed is accepted on', async () => {
+  const rig = rigOf()
+  const { world } = rig
+  const value = 'correct horse battery staple \n'
+  world.github.person('mona').setSecret('environment/production', 'GENERATED_API_KEY', value)
+  world.app.start(serviceOf(KEY), value)
+  rig.env['KEYTURN_INCUMBENT_SESSION_PRODUCTION'] = value
+  world.confide(value, 'generated')
+  await proposed(rig)
+  expect(lineOf(world, ID)?.id).toMatch(/^written-2026/)
+  expect(lineOf(world, ID)).not.toHaveProperty('fingerprint')
+  merge(rig, 'rotate')
+  await until(rig, () => entryOf(world, ID)?.candidate?.verifiedAt !== undefined)
+  expect(nextAccepted(world, KEY)).toContain(value)
+  await rig.pass(2 * DAY, () => entryOf(world, ID)?.candidate === undefined)
+  expect(unrestOf(rig)).toEqual([])
+})
+
 test('nothing is made as long as the value in service is not held', async () => {
   const rig = createRig({ keys: [KEY] })
   await rig.keyturn()
