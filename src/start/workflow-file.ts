@@ -31,6 +31,8 @@ export interface Workflow {
   readonly on: ReadonlyMap<string, unknown>
   /** Line and indentation of a key, by its path: `['on', 'push']`. */
   readonly place: (...path: readonly string[]) => Place | undefined
+  /** Names of the secrets that it reads, in capitals; `all`: it hands on whatever there is. */
+  readonly secrets: ReadonlySet<string> | 'all'
   readonly own: OwnStep | undefined
 }
 
@@ -43,13 +45,28 @@ export interface Place {
   readonly block: boolean
 }
 
+/** By the tokens of GitHub's expressions, which do not care about case. */
+function secretsIn(text: string): Workflow['secrets'] {
+  if (/\bsecrets:\s*inherit\b|toJSON\(\s*secrets\s*\)/i.test(text)) return 'all'
+  const found = text.matchAll(/(?<![\w.-])secrets\s*(?:\.\s*|\[\s*['"])(?<name>[A-Za-z_]\w*)/gi)
+  return new Set([...found].flatMap(({ groups }) => groups?.['name']?.toUpperCase() ?? []))
+}
+
 /** Reads a workflow file; never throws for anything that stands in it. */
 export function readWorkflow(path: string, text: string): Workflow {
   const lines = new LineCounter()
   const document = parseQuietly(text, lines)
   const whole = document === undefined ? undefined : plain(document)
   if (document === undefined || whole === undefined) {
-    return { path, readable: false, title: undefined, on: new Map(), place: () => undefined, own: undefined }
+    return {
+      path,
+      readable: false,
+      title: undefined,
+      on: new Map(),
+      place: () => undefined,
+      secrets: new Set(),
+      own: undefined,
+    }
   }
   const title = field(whole, 'run-name')
   return {
@@ -58,6 +75,7 @@ export function readWorkflow(path: string, text: string): Workflow {
     title: typeof title === 'string' ? title : undefined,
     on: readOn(field(whole, 'on')),
     place: (...keys) => placeOf(document, lines, keys),
+    secrets: secretsIn(text),
     own: ownStep(whole),
   }
 }

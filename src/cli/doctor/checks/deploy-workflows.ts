@@ -4,6 +4,7 @@ import { type Facts, manifestOf, valueOf } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
 import { withEvent } from '../lines.ts'
 import { judgeEvent, judgeTest } from './marked-runs.ts'
+import { judgeBeside } from './three-secrets.ts'
 import { entries, type Workflow } from '../../../start/workflow-file.ts'
 
 type Dispatch = Extract<DeploySpec, { kind: 'workflow' }>
@@ -22,7 +23,7 @@ export const deployWorkflows: Check = (facts) => {
     return spec.kind === 'workflow' ? judge(workflow, spec) : judgeMerge(workflow, facts)
   })
   // Credentials that deploy alike are told once.
-  return [...new Map([...found, ...tests].map((one) => [one.what, one])).values()]
+  return [...new Map([...found, ...tests, ...judgeBeside(all, facts)].map((one) => [one.what, one])).values()]
 }
 
 function testsOf(facts: Facts): readonly RunWitnessSpec[] {
