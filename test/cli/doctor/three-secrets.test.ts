@@ -8,6 +8,15 @@ const KEY = {
   manifest: ['with: { format: hex }'],
 } as const
 
+/** It passes the secret itself, and nothing beside it. */
+function left(text: string): string {
+  return text.replaceAll(/^.*_(?:NEXT|PREVIOUS):.*\n/gm, '')
+}
+
+function inherits(text: string): string {
+  return `${left(text)}  more:\n    uses: ./.github/workflows/more.yml\n    secrets: inherit\n`
+}
+
 /** What is said of the workflow that deploys the app, changed. */
 async function told(change: (text: string) => string = (text) => text): Promise<readonly string[]> {
   const ready = { keys: [KEY] }
@@ -24,7 +33,6 @@ test('a workflow that passes all three is said nothing of', async () => {
 })
 
 test('one that leaves out what is accepted beside the secret is named, with the lines', async () => {
-  const left = (text: string): string => text.replaceAll(/^.*_(?:NEXT|PREVIOUS):.*\n/gm, '')
   expect(await told(left)).toEqual([
     '.github/workflows/deploy.yml does not pass GENERATED_API_KEY_NEXT and GENERATED_API_KEY_PREVIOUS on. GENERATED_API_KEY_NEXT: ${{ secrets.GENERATED_API_KEY_NEXT }}; GENERATED_API_KEY_PREVIOUS: ${{ secrets.GENERATED_API_KEY_PREVIOUS }}',
   ])
@@ -40,7 +48,5 @@ test('spelling, brackets, and handing all on are understood', async () => {
   expect(
     await told((text) => text.replace('secrets.GENERATED_API_KEY_NEXT', "secrets['generated_api_key_next']")),
   ).toEqual([])
-  const inherits = (text: string): string =>
-    `${text.replaceAll(/^.*_(?:NEXT|PREVIOUS):.*\n/gm, '')}  more:\n    uses: ./.github/workflows/more.yml\n    secrets: inherit\n`
   expect(await told(inherits)).toEqual([])
 })

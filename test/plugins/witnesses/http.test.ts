@@ -125,10 +125,15 @@ describe('the app, asked about itself', () => {
   })
 })
 
-describe('which keys every instance accepts', () => {
-  const listed = (instance: string, ...accepts: unknown[]): Turn => answer(200, { instance, keys: { accepts } })
-  const both = (...accepts: unknown[]): Turn[] => [listed('web-1', ...accepts), listed('web-2', ...accepts)]
+function listed(instance: string, ...accepts: unknown[]): Turn {
+  return answer(200, { instance, keys: { accepts } })
+}
 
+function both(...accepts: unknown[]): Turn[] {
+  return [listed('web-1', ...accepts), listed('web-2', ...accepts)]
+}
+
+describe('which keys every instance accepts', () => {
   test.each<[string, Acceptance, Turn[], Testimony['verdict']]>([
     ['all accept it', { accepts: PRINT }, both(OTHER, PRINT), 'yes'],
     ['one does not', { accepts: PRINT }, [listed('web-1', OTHER, PRINT), listed('web-2', OTHER)], 'waiting'],
