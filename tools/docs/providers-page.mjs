@@ -18,8 +18,10 @@ What [\`http\`](http.md) can do is what the manifest declares of an API; the row
 function cells(id, traits) {
   return [
     `[\`${id}\`](${id}.md)`,
-    traits.mint === 'person' ? 'none' : `\`${traits.admin}\``,
-    { api: 'yes', person: 'a person does', handed: 'a person does, and hands it in' }[traits.mint],
+    traits.mint === 'person' || traits.mint === 'here' ? 'none' : `\`${traits.admin}\``,
+    { api: 'yes', person: 'a person does', handed: 'a person does, and hands it in', here: 'Keyturn itself' }[
+      traits.mint
+    ],
     { exact: 'its name', inferred: 'difference of listings', none: 'nothing' }[traits.marking],
     String(traits.capacity),
     { 'last-used': 'last use', counter: 'a count', none: 'nothing' }[traits.usage],

@@ -69,7 +69,9 @@ function loginSteps({ look }: ForNext): readonly Step[] {
 function idleSteps({ look }: ForNext): readonly Step[] {
   if (look === undefined)
     return [{ what: 'Run it again with a login, so that GitHub can say which secrets there are:', how: [AGAIN] }]
-  const built = Object.keys(PROVIDERS).join(' or ')
+  // What nobody gives has no name by which a secret would be known.
+  const given = Object.keys(PROVIDERS).filter((id) => PROVIDERS[id]?.traits.mint !== 'here')
+  const built = given.join(' or ')
   return [
     {
       what: `Keep a key of ${built} as a secret of this repository, named as in OPENAI_API_KEY, and let the workflow that deploys read it. Then run \`keyturn init\` again.`,

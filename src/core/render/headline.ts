@@ -68,7 +68,7 @@ const UNMADE = {
 } as const
 
 function waiting(situation: Situation): string {
-  const { entry, slots } = situation
+  const { entry, slots, credential } = situation
   if (isAskedLate(situation))
     return 'Nothing has changed yet. Once this is merged, a person makes the new key and hands it in.'
   if (isAsked(situation)) return 'Nothing has changed yet. The new key is still to be made: a person is asked for it.'
@@ -78,7 +78,7 @@ function waiting(situation: Situation): string {
   const change = versioned ? 'merging makes your files name it' : 'merging puts it into service'
   return entry.candidate?.probe?.verdict === 'alive-forbidden'
     ? `Nothing has changed yet. The provider knows the new key, though it may not do what it was asked; ${change}.`
-    : `Nothing has changed yet. The new key answers; ${change}.`
+    : `Nothing has changed yet. The new key ${credential.mint === 'here' ? 'is made' : 'answers'}; ${change}.`
 }
 
 function goingForward(situation: Situation, journey: Journey): string {

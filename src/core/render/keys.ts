@@ -86,7 +86,9 @@ export function proven(situation: Situation, journey: Journey): readonly string[
   const asks = listed(situation.witnesses.map((witness) => code(witness)))
   const lines = probe
     ? [
-        `**Proven** · ${second(probe.at)}: ${code(probe.asked)} with the new key was answered **${probe.status}**${probe.account === undefined ? '' : `, account ${code(probe.account)}`}${probe.verdict === 'alive' ? '' : ', which is how this provider refuses a key it knows'}.`,
+        situation.credential.mint === 'here'
+          ? `**Proven** · ${second(probe.at)}: made from the system’s randomness, and well formed (${code(probe.asked)}). Nobody but your app could say more of it.`
+          : `**Proven** · ${second(probe.at)}: ${code(probe.asked)} with the new key was answered **${probe.status}**${probe.account === undefined ? '' : `, account ${code(probe.account)}`}${probe.verdict === 'alive' ? '' : ', which is how this provider refuses a key it knows'}.`,
       ]
     : [
         isUnmade(situation) || isAskedLate(situation)

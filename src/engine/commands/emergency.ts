@@ -100,6 +100,10 @@ export const disable: Meaning = async (kit, ground, { what, by, request }) => {
   const { traits, id } = kit.plugin
   if (keyId === undefined)
     throw refusal(`nobody knows the id of the key in service. Disable it yourself: ${traits.console}`)
+  if (traits.mint === 'here')
+    throw refusal(
+      `nobody but the app refuses a secret of ${kit.credential.id}, so it cannot be disabled. \`leaked ${kit.credential.id}\` replaces it as fast as deployments go`,
+    )
   if (!traits.disable)
     throw refusal(
       `${id} cannot disable a key and bring it back. \`exploited ${kit.credential.id}\` deletes it at once and replaces it; \`leaked ${kit.credential.id}\` replaces it first. By hand: ${traits.console}`,
