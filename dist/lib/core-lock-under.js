@@ -1,1 +1,0 @@
-function e({lines:e},{id:t,movingTo:n}){let r=e.get(t);if(r)return{line:r};let i=n===void 0?void 0:e.get(n);return i===void 0||n===void 0?{}:{line:i,under:n}}export{e as t};
