@@ -5,6 +5,8 @@ import type { Instance, Service } from './service.ts'
 
 /** Shorter than the shortest overlap of any story: what was signed with the old secret is over by then. */
 const LIFE = 50 * 60_000
+/** Not all at once: somebody signs in at any moment, while a deployment rolls too. */
+const APART = 7 * 60_000
 /** No multiple of the instances, so that each user meets all of them. */
 const USERS = 5
 
@@ -21,7 +23,8 @@ export function visit(clock: SandboxClock, service: Service, instance: Instance)
   const session = service.sessions[user]
   const alive = session !== undefined && session.until > clock.now()
   const ok = !alive || instance.accepts.includes(session.signedWith)
-  if (!alive || !ok) service.sessions[user] = { signedWith: instance.value ?? '', until: clock.now() + LIFE }
+  if (!alive || !ok)
+    service.sessions[user] = { signedWith: instance.value ?? '', until: clock.now() + LIFE - user * APART }
   return ok ? { ok, status: 200, with: instance.value ?? '' } : { ok, status: 401, with: session.signedWith }
 }
 
