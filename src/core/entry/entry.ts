@@ -2,6 +2,7 @@
 import type { Emergency } from './emergency.ts'
 import type { Ending } from './ending.ts'
 import type { Former } from './former.ts'
+import type { Deployment, Leg } from './leg.ts'
 import type { Milestone } from './milestone.ts'
 import type { Ordered } from './ordered.ts'
 import type { Rollback } from './rollback.ts'
@@ -10,6 +11,7 @@ import type { Word } from './word.ts'
 import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag } from '../facts.ts'
 
 export type { Former } from './former.ts'
+export type { Deployment, Leg } from './leg.ts'
 export type { Milestone, MilestoneKind } from './milestone.ts'
 
 /** The least schema that may act on an entry; older code stops. */
@@ -121,21 +123,6 @@ export interface Candidate {
   /** One per deployer of the credential, in the manifest's order. */
   readonly deployments?: readonly Deployment[]
   readonly verifiedAt?: Instant
-}
-
-/** A write that is no switch, and what proves that every instance runs with it (layout `dual`). */
-export interface Leg {
-  readonly writtenAt?: Instant
-  readonly deployments?: readonly Deployment[]
-  readonly verifiedAt?: Instant
-}
-
-/** One deployer's run since a switch; `finishedAt` once it succeeded. */
-export interface Deployment {
-  readonly run?: string
-  readonly url?: string
-  readonly startedAt: Instant
-  readonly finishedAt?: Instant
 }
 
 /** The tag of a slot of which nobody knows what it holds, until it is written: somebody else's value, or one of two of ours. */

@@ -165,10 +165,7 @@ export interface GithubControl {
   replaceKeyPair(scope: SecretScope, options?: { readonly keepId?: boolean; readonly repository?: string }): void
   /** Sets a ref to any commit, as a force push or an administrator would. */
   setRef(ref: string, to: Oid | undefined, repository?: string): void
-  /**
-   * The time of a cron has come: starts every workflow of the default branch with `on: schedule`, in the name of who changed the
-   * crons last; default: the owner.
-   */
+  /** The time of a cron has come: starts every workflow with `on: schedule`, in the name of who changed it last (default: the owner). */
   schedule(repository?: string, by?: string): void
   /** Removes the environment with its secrets. */
   deleteEnvironment(name: string, repository?: string): void

@@ -144,15 +144,7 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
       if (to === undefined) setRef(world, repository, { ref, to })
       else push(world, repository, { ref, to, access: asPerson(repository.owner) })
     },
-    schedule: (name, by) => {
-      const repository = repositoryOf(name)
-      // The actor of such a run is who changed the cron last (GitHub: "Events that trigger workflows", schedule).
-      const actor = by === undefined ? repository.owner : account(world, by)
-      const branch = repository.defaultBranch
-      const sha = repository.refs.get(branchRef(branch)) ?? ''
-      const asked = { event: 'schedule', sha, branch, actor }
-      trigger(world, repository, { access: asPerson(repository.owner), trigger: asked })
-    },
+    schedule: (name, by) => startOnSchedule(world, repositoryOf(name), by),
     deleteEnvironment: (environment, name) => removeEnvironment(repositoryOf(name), environment),
     addEnvironment: (environment, name) => addEnvironment(world, repositoryOf(name), environment),
     switchOff: (path, name) => void repositoryOf(name).settings.off.set(path, 'disabled_inactivity'),
@@ -161,6 +153,15 @@ function controlOf(world: World, repositoryOf: (name: string | undefined) => Rep
     ...happeningsOf(world),
     configure: (options, name) => configure(world, repositoryOf(name), options),
   }
+}
+
+/** The actor of such a run is who changed the cron last (GitHub: "Events that trigger workflows", schedule). */
+function startOnSchedule(world: World, repository: Repository, by: string | undefined): void {
+  const actor = by === undefined ? repository.owner : account(world, by)
+  const branch = repository.defaultBranch
+  const sha = repository.refs.get(branchRef(branch)) ?? ''
+  const asked = { event: 'schedule', sha, branch, actor }
+  trigger(world, repository, { access: asPerson(repository.owner), trigger: asked })
 }
 
 /** What people do elsewhere than in a repository's files. */
