@@ -77,7 +77,7 @@ export const INDEX: readonly Mutation[] = [
     file: 'src/engine/indexer.ts',
     from: `thrown.code !== 'conflict'`,
     to: `thrown.code === 'conflict'`,
-    caughtBy: ['test/sweep/found.test.ts'],
+    caughtBy: ['test/start/scenarios/journal.test.ts'],
   },
   {
     name: 'a run with one key vouches for all',

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { randomBytes } from 'node:crypto'
+import type { Call } from '../../../src/sandbox/contract.ts'
+import { answerWith, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import { USUAL_KEY, type ReadyWorld } from '../../../src/sandbox/ready.ts'
+import { json } from '../../../src/sandbox/reply.ts'
 import { nextValue } from '../../../src/sandbox/holders.ts'
 import { DAY, HOUR, type Rig } from '../rig.ts'
 import { watchDeletions } from './cut.ts'
@@ -241,4 +244,28 @@ describe('`adopt` is the way out', () => {
     },
     180_000,
   )
+})
+
+describe('the index', () => {
+  test('cannot be written, as others keep writing the journal: the run has done what it did, and the next one writes it', async () => {
+    const rig = knowing()
+    const { world } = rig
+    await rotated(rig)
+    // Another manifest, and nothing to do about it: the index alone is to say so.
+    const manifest = world.github.truth.file('main', 'rotation.yml') ?? ''
+    world.github.person('mona').commit('main', { 'rotation.yml': `${manifest}# looked over\n` }, 'Remark')
+    const stale = { type: 'STALE_DATA', path: ['commit'], message: 'Expected branch to point elsewhere.' }
+    const alone = (call: Call): boolean => ofKeyturn(call) && call.request.body.includes('"headline":"index')
+    const end = world.tap(answerWith(alone, json(200, { data: { commit: null }, errors: [stale] })))
+
+    const { outcomes } = await rig.keyturn({ patience: PATIENCE })
+
+    expect(world.calls.filter(alone).length).toBeGreaterThan(1)
+    expect(outcomes).toMatchObject([{ credential: CREDENTIAL, kind: 'rest' }])
+    end()
+    await rig.keyturn()
+    const requests = world.calls.length
+    await rig.keyturn()
+    expect(world.calls.length).toBe(requests + 1)
+  }, 180_000)
 })
