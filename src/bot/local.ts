@@ -9,7 +9,9 @@ import { createBot } from './app.ts'
 import { createLog } from './log.ts'
 import { PERMISSIONS } from './permissions.ts'
 import { HOOKS, listen } from './server.ts'
+import { startTimer } from './timer.ts'
 
+const HOUR = 3_600_000
 const SECRET = 'the sandbox’s own webhook secret'
 const WORKFLOW = '.github/workflows/keyturn.yml'
 
@@ -48,13 +50,15 @@ const probot = createProbot({
     log: createLog(process.env['LOG_LEVEL'] ?? 'info', (line) => void process.stdout.write(line)),
   },
 })
+const bot = createBot({ hands: 'keyturn-acme[bot]' })
 const server = await listen({
   probot,
-  bot: createBot(),
+  bot,
   host: '127.0.0.1',
   port: Number(process.env['PORT'] ?? '3000'),
 })
 const posting = postWebhooks(github, `${server.url}${HOOKS}`)
+const timer = startTimer({ every: 6 * HOUR, chance: Math.random }, bot.round)
 
 process.stderr.write(
   [
@@ -76,6 +80,7 @@ github.control.leak(world.first.values().next().value?.value ?? '')
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop())
 
 async function stop(): Promise<void> {
+  timer.stop()
   posting.stop()
   await server.stop()
   await served.close()

@@ -5,16 +5,20 @@ import { createBot } from './app.ts'
 import { createLog } from './log.ts'
 import { listen } from './server.ts'
 import { readSettings } from './settings.ts'
+import { startTimer } from './timer.ts'
 
 try {
-  const { host, port, level } = readSettings(process.env)
+  const { host, port, level, hands, watchEvery } = readSettings(process.env)
   const log = createLog(level, (line) => void process.stdout.write(line))
   const probot = createProbot({ env: process.env, overrides: { log } })
-  const server = await listen({ probot, bot: createBot(), host, port })
+  const bot = createBot({ hands })
+  const server = await listen({ probot, bot, host, port })
+  const timer = startTimer({ every: watchEvery, chance: Math.random }, bot.round)
   log.info({ url: server.url }, 'listening')
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       log.info({ signal }, 'stopping')
+      timer.stop()
       void server.stop().then(() => log.info('stopped'))
     })
   }

@@ -8,16 +8,29 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { readSettings } from '../../src/bot/settings.ts'
 import { read, ROOT } from '../repository/sources.ts'
 
+const HOUR = 3_600_000
 const GOOD = { APP_ID: '4343', PRIVATE_KEY: 'x', WEBHOOK_SECRET: '0123456789abcdef' }
 
 describe('the settings', () => {
   test('are few', () => {
-    expect(readSettings(GOOD)).toEqual({ host: '0.0.0.0', port: 3000, level: 'info' })
-    expect(readSettings({ ...GOOD, HOST: '::1', PORT: '8080', LOG_LEVEL: 'debug' })).toEqual({
+    const usual = { host: '0.0.0.0', port: 3000, level: 'info', hands: undefined, watchEvery: 6 * HOUR }
+    expect(readSettings(GOOD)).toEqual(usual)
+    expect(readSettings({ ...GOOD, KEYTURN_HANDS: '', KEYTURN_WATCH_EVERY: '' })).toEqual(usual)
+    const more = {
+      HOST: '::1',
+      PORT: '8080',
+      LOG_LEVEL: 'debug',
+      KEYTURN_HANDS: 'acme-keys',
+      KEYTURN_WATCH_EVERY: '1d',
+    }
+    expect(readSettings({ ...GOOD, ...more })).toEqual({
       host: '::1',
       port: 8080,
       level: 'debug',
+      hands: 'acme-keys[bot]',
+      watchEvery: 24 * HOUR,
     })
+    expect(readSettings({ ...GOOD, KEYTURN_HANDS: 'acme-keys[bot]' }).hands).toBe('acme-keys[bot]')
   })
 
   test.each([
@@ -25,6 +38,10 @@ describe('the settings', () => {
     ['PRIVATE_KEY', { PRIVATE_KEY: '' }],
     ['WEBHOOK_SECRET', { WEBHOOK_SECRET: 'development' }],
     ['PORT', { PORT: 'http' }],
+    ['KEYTURN_HANDS', { KEYTURN_HANDS: '@acme/keys' }],
+    ['KEYTURN_WATCH_EVERY', { KEYTURN_WATCH_EVERY: 'hourly' }],
+    ['KEYTURN_WATCH_EVERY', { KEYTURN_WATCH_EVERY: '9m' }],
+    ['KEYTURN_WATCH_EVERY', { KEYTURN_WATCH_EVERY: '2w' }],
   ])('are refused by name, not by value: %s', (name, wrong) => {
     const [value = ''] = Object.values(wrong)
     const refusal = (): unknown => readSettings({ ...GOOD, ...wrong })

@@ -1,23 +1,13 @@
 // The bot's ears on the sandbox's GitHub: GitHub's own client, a token with the ears' permissions, and nothing else.
 import { Octokit } from '@octokit/rest'
 import type { Ask } from '../../src/bot/ask.ts'
+import { PERMISSIONS } from '../../src/bot/permissions.ts'
 import type { SandboxClock } from '../../src/sandbox/contract.ts'
 import type { GithubSandbox, Permissions } from '../../src/sandbox/github/contract.ts'
 import { createWire, type Wire } from '../../src/sandbox/wire.ts'
 
-/** Design section 9: what the ears may do, in full. */
-export const EARS: Permissions = {
-  metadata: 'read',
-  contents: 'read',
-  deployments: 'read',
-  merge_queues: 'read',
-  members: 'read',
-  secret_scanning_alerts: 'read',
-  issues: 'write',
-  pull_requests: 'write',
-  checks: 'write',
-  actions: 'write',
-}
+/** All that the ears may do. */
+export const EARS: Permissions = PERMISSIONS
 
 export interface Ears {
   readonly ask: Ask

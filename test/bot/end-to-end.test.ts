@@ -1,9 +1,8 @@
 // GitHub of the sandbox, a real Probot server, and what the one does to the other.
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { parse, validate } from 'graphql'
 import { HOME, MANIFEST } from '../../src/bot/do/queries.ts'
 import { EARS } from '../../src/bot/hear/hear.ts'
-import type { Review } from '../../src/bot/hear/deeds.ts'
 import { PERMISSIONS } from '../../src/bot/permissions.ts'
 import { haveSpecs } from '../contract/judge/specs.ts'
 import { githubSchema } from '../github/schema.ts'
@@ -13,23 +12,10 @@ import { earsApp, openStage, type Stage, type StageOptions, WORKFLOW } from './s
 jest.setTimeout(60_000)
 
 let stage: Stage
-const looked: Review[] = []
-const greeted: string[] = []
 
 async function begin(options: StageOptions = {}): Promise<void> {
-  stage = await openStage({
-    parts: {
-      review: async (_reach, deed) => void looked.push(deed),
-      onboard: async ({ place }) => void greeted.push(`${place.owner}/${place.name}`),
-    },
-    ...options,
-  })
+  stage = await openStage(options)
 }
-
-beforeEach(() => {
-  looked.length = 0
-  greeted.length = 0
-})
 
 afterEach(() => stage.close())
 
@@ -196,16 +182,6 @@ describe('with the permissions of the ears and no more', () => {
     await stage.quiet()
     expect(commentsOf(number).map(({ body }) => body)).toEqual([expect.stringContaining('```\n/keyturn rollback\n```')])
     expect(stage.dispatched()).toEqual([])
-  })
-
-  test('pull requests of people are handed to who looks at them, and installations to who greets', async () => {
-    await begin()
-    stage.world.github.person('hubot').commit('change', { 'rotation.yml': 'version: 1\n' })
-    const number = stage.world.github.person('hubot').openPull('change', 'Change')
-    const installed = { action: 'created', installation: { id: 778 }, repositories: [{ full_name: 'acme/web' }] }
-    await stage.deliver('installation', installed)
-    await stage.quiet()
-    expect([looked.map((one) => one.number), greeted]).toEqual([[number], ['acme/web']])
   })
 })
 

@@ -130,11 +130,20 @@ describe('a comment of the audit trail', () => {
 
 describe('pull requests of others', () => {
   test.each(['opened', 'synchronize', 'reopened', 'ready_for_review'])('that are %s are looked at', (action) => {
-    expect(hear('pull_request', theirs(action)).deeds).toEqual([{ do: 'review', number: 4, head: 'a'.repeat(40) }])
+    expect(hear('pull_request', theirs(action)).deeds).toEqual([{ do: 'review', number: 4 }])
   })
 
   test.each(['closed', 'edited', 'labeled'])('that are %s wake nobody', (action) => {
     expect(hear('pull_request', theirs(action)).deeds).toEqual([])
+  })
+
+  test('that are turned to another branch are looked at, too', () => {
+    const turned = { ...theirs('edited'), changes: { base: { ref: { from: 'next' } } } }
+    expect(hear('pull_request', turned).deeds).toEqual([{ do: 'review', number: 4 }])
+  })
+
+  test('are looked at under our name, too: whose it is, the review asks anew', () => {
+    expect(hear('pull_request', pull('opened')).deeds).toEqual([{ do: 'review', number: 3 }])
   })
 
   test('under our name are no proposals of ours: a person’s, a fork’s', () => {
@@ -175,8 +184,23 @@ describe('an installation', () => {
   test('names the repositories that it brings', () => {
     const named = [{ full_name: 'acme/web' }, { full_name: 'no name' }, { full_name: 'acme/../x' }]
     const payload = { action: 'added', installation: { id: 777 }, repositories_added: named }
-    expect(hear('installation_repositories', payload).deeds).toEqual([{ do: 'onboard', repositories: ['acme/web'] }])
+    expect(hear('installation_repositories', payload).deeds).toEqual([
+      { do: 'onboard-all', repositories: ['acme/web'] },
+    ])
     expect(hear('installation', { action: 'deleted', repositories: named }).deeds).toEqual([])
+  })
+})
+
+describe('a push to the default branch', () => {
+  test.each<[string, readonly string[]]>([
+    ['rotation.yml', ['wake', 'onboard']],
+    ['.github/workflows/deploy.yml', ['wake', 'onboard']],
+    ['apps/web/vercel.json', ['onboard']],
+    ['rotation.lock.yml', ['wake']],
+    ['compose.yaml', ['wake']],
+    ['src/a.ts', []],
+  ])('that changes %s', (file, deeds) => {
+    expect(hear('push', push([file])).deeds.map((deed) => deed.do)).toEqual(deeds)
   })
 })
 
@@ -249,8 +273,8 @@ judged('GitHub’s own examples', () => {
     'deployment_status.created': ['wake'],
     'workflow_run.completed': ['wake'],
     'membership.removed': ['wake-all'],
-    'installation.created': ['onboard'],
-    'installation_repositories.added': ['onboard'],
+    'installation.created': ['onboard-all'],
+    'installation_repositories.added': ['onboard-all'],
   }
 
   test('are at hand', () => {

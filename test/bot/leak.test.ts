@@ -46,7 +46,7 @@ test('a leaked key’s alert leads to a new key in service and a dead old one, w
       }),
     },
   })
-  const ears = await openEars(story.world, story.served, undefined)
+  const ears = await openEars(story.world, story.served)
   try {
     const { github, clock, first } = story.world
     const { id = '', value = '' } = first.get('openai/production') ?? {}

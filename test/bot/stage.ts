@@ -3,7 +3,6 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { createProbot } from 'probot'
 import { parse } from 'yaml'
 import { type Bot, createBot } from '../../src/bot/app.ts'
-import type { Parts } from '../../src/bot/carrier.ts'
 import { createLog } from '../../src/bot/log.ts'
 import { HOOKS, listen, type Listening } from '../../src/bot/server.ts'
 import type { Permissions, RunTruth } from '../../src/sandbox/github/contract.ts'
@@ -23,7 +22,8 @@ export function earsApp(): { readonly permissions: Permissions; readonly events:
 
 export interface StageOptions extends ReadyOptions {
   readonly permissions?: Permissions
-  readonly parts?: Parts
+  /** The login of the App that acts, if the bot is told. */
+  readonly hands?: string
   /** Keyturn's workflow; default: the one that users copy. */
   readonly workflow?: string
   readonly speed?: number
@@ -50,14 +50,14 @@ export const WORKFLOW = '.github/workflows/keyturn.yml'
 
 export async function openStage({
   permissions,
-  parts,
+  hands,
   workflow,
   speed,
   ...options
 }: StageOptions = {}): Promise<Stage> {
   const world = createReadyWorld(createGithub, { ...options, ...withEars({ ...options, permissions, workflow }) })
   const served = await serve(world, { speed: speed ?? 1 })
-  const ears = await openEars(world, served, parts)
+  const ears = await openEars(world, served, hands)
   const close = async (): Promise<void> => {
     await ears.close()
     await served.close()
@@ -75,7 +75,7 @@ export function withEars({
     // An App's login is good for ten minutes by everybody's clock, so the sandbox begins now.
     start: Date.now(),
     files: { [WORKFLOW]: workflow, ...options.files },
-    github: { ...options.github, ears: { permissions }, webhookSecret: WEBHOOK_SECRET },
+    github: { ...options.github, ears: { permissions, ...options.github?.ears }, webhookSecret: WEBHOOK_SECRET },
     onJob: (context) =>
       options.onJob?.(context) ?? (context.run.workflow === WORKFLOW ? Promise.resolve('success') : undefined),
   }
@@ -90,10 +90,10 @@ interface Options extends Pick<ReadyOptions, 'files' | 'github' | 'onJob'> {
 export async function openEars(
   world: ReadyWorld,
   served: Served,
-  parts: Parts | undefined,
+  hands?: string,
 ): Promise<Omit<Stage, 'world' | 'served'>> {
   const log: Readonly<Record<string, unknown>>[] = []
-  const bot = createBot({ gather: 20, ...(parts === undefined ? {} : { parts }) })
+  const bot = createBot({ gather: 20, hands })
   const probot = createProbot({
     env: {},
     overrides: {

@@ -46,16 +46,40 @@ export interface Pass {
 export interface Review {
   readonly do: 'review'
   readonly number: number
-  readonly head: string
 }
 
-/** Repositories that the App was installed on: `owner/name`. */
+/** Keyturn is introduced to a repository, or that introduction brought up to date. */
 export interface Onboard {
   readonly do: 'onboard'
+}
+
+/** The same, for repositories that the App was installed on: `owner/name`. */
+export interface OnboardAll {
+  readonly do: 'onboard-all'
   readonly repositories: readonly string[]
 }
 
-export type Deed = Wake | WakeAll | Acknowledge | Say | Pass | Review | Onboard
+/** A look whether Keyturn is awake in a repository. */
+export interface Watch {
+  readonly do: 'watch'
+  /** What the installation was granted, by GitHub's names. */
+  readonly granted: Readonly<Record<string, string>>
+  /** Its other repositories, for later: all at once would keep a person's command waiting. */
+  readonly next: readonly string[]
+}
+
+/** The same, for every repository of the installation. */
+export interface WatchAll {
+  readonly do: 'watch-all'
+  readonly granted: Readonly<Record<string, string>>
+}
+
+/** The same, for every installation of the App. */
+export interface Round {
+  readonly do: 'round'
+}
+
+export type Deed = Wake | WakeAll | Acknowledge | Say | Pass | Review | Onboard | OnboardAll | Watch | WatchAll | Round
 
 /** A repository of one installation. */
 export interface Place {

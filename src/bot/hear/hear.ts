@@ -37,5 +37,5 @@ export function hear(event: string, payload: unknown): Heard {
 }
 
 function needsPlace(deed: Deed): boolean {
-  return deed.do !== 'wake-all' && deed.do !== 'onboard'
+  return deed.do !== 'wake-all' && deed.do !== 'onboard-all'
 }

@@ -9,5 +9,5 @@ export function hearInstalled(event: string, payload: unknown): readonly Deed[] 
     const name = text(one, 'full_name') ?? ''
     return placeOf(name) === undefined ? [] : [name]
   })
-  return repositories.length === 0 ? [] : [{ do: 'onboard', repositories }]
+  return repositories.length === 0 ? [] : [{ do: 'onboard-all', repositories }]
 }

@@ -1,6 +1,8 @@
 // What happened in a repository that may let a rotation go on.
+import { TELLING } from '../../start/draft/telling.ts'
 import type { Deed } from './deeds.ts'
 import { items, text } from './payload.ts'
+import { LOCK } from './worth.ts'
 
 /** `push` to the default branch. Which files matter is told by what the repository's workflow names. */
 export function hearPush(payload: unknown): readonly Deed[] {
@@ -9,8 +11,13 @@ export function hearPush(payload: unknown): readonly Deed[] {
   const touched = items(payload, 'commits').flatMap((commit) =>
     ['added', 'modified', 'removed'].flatMap((how) => items(commit, how)),
   )
-  const files = touched.filter((path): path is string => typeof path === 'string' && /\.ya?ml$/.test(path))
-  return files.length === 0 ? [] : [{ do: 'wake', because: 'push', touched: [...new Set(files)] }]
+  const paths = [...new Set(touched.filter((path): path is string => typeof path === 'string'))]
+  const files = paths.filter((path) => /\.ya?ml$/.test(path))
+  return [
+    ...(files.length === 0 ? [] : [{ do: 'wake', because: 'push', touched: files } as const]),
+    // Nothing else changes what a repository is told of Keyturn.
+    ...(paths.some((path) => path !== LOCK && TELLING.test(path)) ? [{ do: 'onboard' } as const] : []),
+  ]
 }
 
 /** `workflow_run`: a deployment may have ended. */

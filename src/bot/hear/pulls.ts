@@ -5,18 +5,18 @@ import { byPerson, commit, items, login, text, whole } from './payload.ts'
 /** What may change which lines a pull request brings. */
 const BROUGHT = new Set(['opened', 'synchronize', 'reopened', 'ready_for_review'])
 
-/** `pull_request`. */
+/** `pull_request`. Whether one under our name is truly ours, the review asks anew. */
 export function hearPull(payload: unknown): readonly Deed[] {
   const action = text(payload, 'action') ?? ''
-  if (isOurs(payload)) {
-    if (action === 'closed') return [{ do: 'wake', because: 'closed' }]
-    // A box may have been ticked. Whether it was, and by whom, the run finds in the text and its history (decision 30).
-    const edited = action === 'edited' && byPerson(payload) && text(payload, 'changes', 'body', 'from') !== undefined
-    return edited ? [{ do: 'wake', because: 'tick' }] : []
-  }
-  const [number, head] = [whole(payload, 'pull_request', 'number'), commit(payload, 'pull_request', 'head', 'sha')]
-  if (!BROUGHT.has(action) || number === undefined || head === undefined) return []
-  return [{ do: 'review', number, head }]
+  const number = whole(payload, 'pull_request', 'number')
+  // Whoever turns it to the default branch brings its lines there.
+  const turned = action === 'edited' && text(payload, 'changes', 'base', 'ref', 'from') !== undefined
+  if (BROUGHT.has(action) || turned) return number === undefined ? [] : [{ do: 'review', number }]
+  if (!isOurs(payload)) return []
+  if (action === 'closed') return [{ do: 'wake', because: 'closed' }]
+  // A box may have been ticked. Whether it was, and by whom, the run finds in the text and its history (decision 30).
+  const edited = action === 'edited' && byPerson(payload) && text(payload, 'changes', 'body', 'from') !== undefined
+  return edited ? [{ do: 'wake', because: 'tick' }] : []
 }
 
 /** On a branch of ours in this very repository, by an App. A person's pull request under our name is looked at like any other. */

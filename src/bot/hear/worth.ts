@@ -13,7 +13,7 @@ export interface Home {
   readonly manifest: { readonly path: string; readonly text: string } | undefined
 }
 
-const LOCK = 'rotation.lock.yml'
+export const LOCK = 'rotation.lock.yml'
 
 /**
  * What names a file or an environment counts if the manifest names it, too. Keyturn's own runs never count: each ends with an event,

@@ -1,4 +1,5 @@
 // A repository that the bot was given: said once, harmlessly, what Keyturn would do there.
+import { TELLING } from '../../start/draft/telling.ts'
 import type { Files } from '../files.ts'
 import { readFiles, readRepository, type Repository } from '../files.ts'
 import type { Ask, Place } from '../ask.ts'
@@ -14,7 +15,7 @@ export async function onboard(ask: Ask, { owner, repo }: Place): Promise<Onboard
   const repository = await readRepository(ask, place)
   if (repository === undefined || repository.archived || !repository.issues) return 'none'
   // YAML and every provider's declaration are loaded only now: most of what the bot hears needs neither.
-  const { TELLING, planOf } = await import('../../start/draft/plan.ts')
+  const { planOf } = await import('../../start/draft/plan.ts')
   const { ENDED, ONBOARDING, onboardingIssue } = await import('./render.ts')
   const issue = await findIssue(ask, place, ONBOARDING)
   if (isOver(issue)) return 'left'

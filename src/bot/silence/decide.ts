@@ -3,7 +3,7 @@ import type { Instant } from '../../core/facts.ts'
 import { moment } from '../../core/render/time.ts'
 import { longestPause } from '../../start/cron.ts'
 import { enabling, lengthOf, NOBODY, OFF, UNREAD_CRON, UNSCHEDULED } from '../../start/standstill.ts'
-import { settingOfEars } from './ears.ts'
+import { settingOf } from '../permissions.ts'
 import type { Facts, OwnWorkflow, RunFacts } from './facts.ts'
 
 /** One thing that a person should know. */
@@ -125,7 +125,7 @@ function gone({ gone: login, workflows }: Facts): readonly Finding[] {
 
 function blind({ lacks }: Facts): readonly Finding[] {
   if (lacks.length === 0) return []
-  const settings = lacks.map(settingOfEars)
+  const settings = lacks.map(settingOf)
   const which = settings.every((one) => one === undefined)
     ? 'permissions that it asks for'
     : settings.flatMap((one) => (one === undefined ? [] : [`“${one}”`])).join(', ')

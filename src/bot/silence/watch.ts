@@ -3,15 +3,15 @@ import type { Instant } from '../../core/facts.ts'
 import { type Ask, look, type Place } from '../ask.ts'
 import { readRepository } from '../files.ts'
 import { closeIssue, findIssue, openIssue, readsAs, reopenIssue, rewriteIssue } from '../issue.ts'
+import { lackingIn } from '../permissions.ts'
 import { findingsOf, type Finding, toEnable } from './decide.ts'
-import { lackingIn } from './ears.ts'
 import type { Facts } from './facts.ts'
 import { gather } from './gather.ts'
 import { OVER, WATCH, watchIssue } from './render.ts'
 
 export interface Watching extends Place {
   readonly now: Instant
-  /** `installation.permissions`, where a webhook brought it along. */
+  /** `installation.permissions`, where it was asked for. */
   readonly granted?: Readonly<Record<string, string>>
 }
 

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../../core/failure.ts'
-import { type Files, TELLING } from '../../start/draft/plan.ts'
+import type { Files } from '../../start/draft/plan.ts'
+import { TELLING } from '../../start/draft/telling.ts'
 
 /** What is read of a clone: names of its files, and the text of the few that tell something. */
 export interface Clone extends Files {

@@ -62,6 +62,8 @@ export interface AppOptions {
   readonly permissions?: Permissions
   /** PEM of the key that its JWTs are verified with; without it a pair is made when asked for. */
   readonly publicKey?: string
+  /** Its installation is suspended: it stays, and opens nothing. */
+  readonly suspended?: boolean
 }
 
 export interface GithubOptions {

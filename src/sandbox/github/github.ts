@@ -100,6 +100,7 @@ function appOf(
     account: account(accounts, `${slug}[bot]`),
     permissions: given.permissions ?? PERMISSIONS,
     installation,
+    suspended: given.suspended ?? false,
     publicKey: given.publicKey,
     privateKey: undefined,
   }

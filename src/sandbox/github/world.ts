@@ -99,6 +99,7 @@ export interface App {
   readonly account: Account
   readonly permissions: Permissions
   readonly installation: number
+  readonly suspended: boolean
   publicKey: string | undefined
   privateKey: string | undefined
 }

@@ -19,10 +19,6 @@ export interface Files {
   readonly text: (path: string) => string | undefined
 }
 
-/** Workflows, hosts' own files, examples of environments, owners, and Keyturn's manifest. */
-export const TELLING =
-  /^\.github\/workflows\/[^/]+\.ya?ml$|^(?:\.github\/)?rotation\.yml$|^rotation\.lock\.yml$|^(?:\.github\/|docs\/)?CODEOWNERS$|(?:^|\/)(?:\.env\.(?:example|sample|template)|vercel\.json|netlify\.toml|fly\.toml|render\.yaml|railway\.(?:json|toml)|wrangler\.(?:toml|jsonc?))$/
-
 export interface Plan {
   /** Files to write, by path: none of them is there. */
   readonly texts: ReadonlyMap<string, string>

@@ -182,7 +182,7 @@ describe('what else keeps Keyturn asleep', () => {
     const { members: _, checks: __, ...granted } = EARS
     const { findings } = await ground.watch({ ...granted, issues: 'read' })
     expect(findings.map(({ what }) => what)).toEqual([
-      'Keyturn’s bot lacks “Issues: Read and write”, “Checks: Read and write”.',
+      'Keyturn’s bot lacks “Checks: Read and write”, “Issues: Read and write”.',
     ])
     expect((await ground.watch({ ...granted, checks: 'write' })).issue).toBe('closed')
   })

@@ -61,4 +61,20 @@ export const EARS: readonly Mutation[] = [
     to: `if (known.has(delivery) && most < 0) return false`,
     caughtBy: ['test/bot/queue.test.ts > a delivery is new once'],
   },
+  {
+    name: 'a round asks for suspended installations, too',
+    why: 'each round fails where people have switched the App off',
+    file: 'src/bot/do/rounds.ts',
+    from: `suspended_at === null`,
+    to: `suspended_at !== undefined`,
+    caughtBy: ['test/bot/files.test.ts > leaves out an installation that is suspended'],
+  },
+  {
+    name: 'any push is told to the introduction',
+    why: 'each commit of a busy repository costs requests for nothing',
+    file: 'src/bot/hear/moves.ts',
+    from: `path !== LOCK && TELLING.test(path)`,
+    to: `path !== LOCK || TELLING.test(path)`,
+    caughtBy: [`${HEARING} > a push to the default branch`],
+  },
 ]

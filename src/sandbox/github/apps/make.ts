@@ -58,6 +58,7 @@ function makeApp(world: World, { owner, said, home }: { owner: Account; said: Lo
     account: account(world, `${slug}[bot]`),
     permissions: permissionsOf(recordOf(said, 'default_permissions')),
     installation: nextId(world),
+    suspended: false,
     privateKey: pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
     publicKey: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
   }

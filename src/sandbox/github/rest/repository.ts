@@ -76,6 +76,14 @@ export const REPOSITORY: readonly Route[] = [
   route('GET /rate_limit', () =>
     json(200, { resources: { core: { limit: 5000, remaining: 4999, used: 1, reset: 0 } } }),
   ),
+  route('GET /app/installations', (asked) => {
+    // REST, "List installations for the authenticated app": of the first repository's owner, who alone installs it here.
+    const [first] = installed(asked.world)
+    if (asked.access.by !== 'app' || first === undefined) throw notFound()
+    const all = [showInstallation(asked.world, first, appOf(asked.world, asked.access.account))]
+    const { items, headers } = paged(asked, all)
+    return json(200, items, headers)
+  }),
   route('GET /repos/{owner}/{repo}/installation', (asked) => {
     const repository = asked.world.repositories.get(`${asked.part('owner')}/${asked.part('repo')}`.toLowerCase())
     if (asked.access.by !== 'app' || !repository?.installed) throw notFound()
@@ -163,7 +171,7 @@ function showRange(world: World, repository: Repository, { base, common, range }
 }
 
 function showInstallation(world: World, { owner }: Repository, app: App = world.app) {
-  const { installation, id, clientId, slug, permissions } = app
+  const { installation, id, clientId, slug, permissions, suspended } = app
   return {
     id: installation,
     account: showAccount(world, owner),
@@ -181,8 +189,8 @@ function showInstallation(world: World, { owner }: Repository, app: App = world.
     created_at: iso(world.began),
     updated_at: iso(world.began),
     single_file_name: null,
-    suspended_by: null,
-    suspended_at: null,
+    suspended_by: suspended ? showAccount(world, owner) : null,
+    suspended_at: suspended ? iso(world.began) : null,
   }
 }
 
@@ -191,6 +199,7 @@ function makeToken(asked: Asked): ReturnType<Route['answer']> {
   const { world, access, body } = asked
   const app = access.by === 'app' ? appOf(world, access.account) : undefined
   if (app === undefined || asked.number('installation') !== app.installation) throw notFound()
+  if (app.suspended) throw refusal(403, 'This installation has been suspended')
   const repositories = chosen(installed(world), body)
   const permissions = narrowed(app.permissions, recordOf(body, 'permissions'))
   const token = installationToken(world, { repositories, permissions, app })
