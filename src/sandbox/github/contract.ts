@@ -178,7 +178,6 @@ export interface GithubControl {
   leak(secret: string, options?: { readonly base64?: boolean; readonly repository?: string }): number
   /** Somebody leaves the organisation of the first repository, one of its teams (`sre`), or one repository (`acme/web`). */
   leave(login: string, from: 'organization' | { readonly team: string } | { readonly repository: string }): void
-  /** A person presses a button of a check run. */
   press(login: string, check: number, identifier: string): void
   /** Changes what an administrator sets: plan, security, rulesets, Actions. */
   configure(options: Pick<RepositoryOptions, 'plan' | 'security' | 'rulesets' | 'actions'>, repository?: string): void

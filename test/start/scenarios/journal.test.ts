@@ -246,6 +246,11 @@ describe('`adopt` is the way out', () => {
   )
 })
 
+/** A commit of nothing but the index. */
+function alone(call: Call): boolean {
+  return ofKeyturn(call) && call.request.body.includes('"headline":"index')
+}
+
 describe('the index', () => {
   test('cannot be written, as others keep writing the journal: the run has done what it did, and the next one writes it', async () => {
     const rig = knowing()
@@ -255,7 +260,6 @@ describe('the index', () => {
     const manifest = world.github.truth.file('main', 'rotation.yml') ?? ''
     world.github.person('mona').commit('main', { 'rotation.yml': `${manifest}# looked over\n` }, 'Remark')
     const stale = { type: 'STALE_DATA', path: ['commit'], message: 'Expected branch to point elsewhere.' }
-    const alone = (call: Call): boolean => ofKeyturn(call) && call.request.body.includes('"headline":"index')
     const end = world.tap(answerWith(alone, json(200, { data: { commit: null }, errors: [stale] })))
 
     const { outcomes } = await rig.keyturn({ patience: PATIENCE })
