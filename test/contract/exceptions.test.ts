@@ -1,6 +1,7 @@
 import { expect, jest, test } from '@jest/globals'
 import type { Call, Handler, SandboxReply } from '../../src/sandbox/contract.ts'
-import { createRig } from '../sandbox/github/rig.ts'
+import { appJwt } from '../sandbox/github/jwt.ts'
+import { createRig, START } from '../sandbox/github/rig.ts'
 import { Secret } from '../../src/core/secret.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { read } from '../repository/sources.ts'
@@ -65,6 +66,16 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
   'github-alert-refusals': () => atGithub('GET /repos/acme/shop/secret-scanning/alerts/1', SCANNING),
   'github-app-manifest': () => atGithub('POST /app-manifests/abc/conversions'),
   'github-activity': () => atGithub('GET /repos/acme/shop/activity?activity_type=force_push'),
+  'github-installations-copy': () => {
+    const { github } = createRig()
+    const line = 'GET /app/installations'
+    return asked(
+      'github',
+      (request) => github.handler(request),
+      line,
+      appJwt(github.control.privateKey(), { iss: 4242, iat: START / 1000 - 30, exp: START / 1000 + 500 }),
+    )
+  },
   'github-created-range': () => atGithub('GET /repos/acme/shop/actions/runs?created=%3C%3D2026-11-16T03:00:00Z'),
   'openai-brackets': async () => {
     const bench = await openBench('openai')

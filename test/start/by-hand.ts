@@ -91,6 +91,8 @@ export function awaitsValue(rig: Rig, key: KeySpec): boolean {
 
 /** What the person says next: nothing before it is asked of them, and nothing that people took back. */
 export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'because'>[]): Command | undefined {
+  if (PROVIDERS[key.provider]?.traits.mint === 'here' && last.some(({ because }) => because === 'ending-by-hand'))
+    return deleteOld(rig, key)
   if (!madeByPeople(key)) return undefined
   const { candidate, incumbent, rollback } = entryOf(rig.world, credentialOf(key)) ?? {}
   const line = lineOf(rig.world, credentialOf(key))?.tag

@@ -74,7 +74,10 @@ const HOME = 'https://keyturn.test'
 /** The App that did something with its own token; null: a person or nobody's App did. */
 export function viaApp(world: World, account: Account) {
   const app = appOf(world, account)
-  return app === undefined ? null : showApp(world, app)
+  if (app === undefined) return null
+  // The permissions that an App is shown with here leave merge queues out (GitHub's webhooks, `performed_via_github_app`).
+  const { merge_queues: _left, ...permissions } = app.permissions
+  return showApp(world, { ...app, permissions })
 }
 
 /** Keyturn's App. */

@@ -1,7 +1,6 @@
-import { Buffer } from 'node:buffer'
-import { sign } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import { ask, at } from '../ask.ts'
+import { appJwt } from './jwt.ts'
 import { createRig, START } from './rig.ts'
 
 const HOUR = 3_600_000
@@ -85,20 +84,12 @@ describe('who may what', () => {
   })
 })
 
-/** A JWT as `@octokit/auth-app` makes it. */
-function jwt(key: string, claims: Readonly<Record<string, unknown>>): string {
-  const body = [{ alg: 'RS256', typ: 'JWT' }, claims]
-    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-    .join('.')
-  return `${body}.${sign('sha256', Buffer.from(body), key).toString('base64url')}`
-}
-
 describe('the App’s own key', () => {
   const now = START / 1000
 
   test('opens the installation, which gives tokens for what was asked only', async () => {
     const { github } = createRig()
-    const key = jwt(github.control.privateKey(), { iss: 4242, iat: now - 30, exp: now + 500 })
+    const key = appJwt(github.control.privateKey(), { iss: 4242, iat: now - 30, exp: now + 500 })
     const installation = await ask(github.handler, 'GET /repos/acme/shop/installation', { key })
     const path = `POST /app/installations/${String(installation.json['id'])}/access_tokens`
     const body = { repositories: ['shop'], permissions: { contents: 'read' } }
@@ -123,7 +114,7 @@ describe('the App’s own key', () => {
     ['for longer than ten minutes', { iss: 4242, iat: now, exp: now + 3600 }],
   ])('a JWT %s is refused', async (_, claims) => {
     const { github } = createRig()
-    const key = jwt(github.control.privateKey(), claims)
+    const key = appJwt(github.control.privateKey(), claims)
     expect((await ask(github.handler, 'GET /repos/acme/shop/installation', { key })).status).toBe(401)
   })
 })
