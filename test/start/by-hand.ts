@@ -2,7 +2,7 @@
 import type { Command } from '../../src/core/command.ts'
 import { branchOf } from '../../src/core/entry/wake.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
-import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { credentialOf, type KeySpec, secretOf } from '../../src/sandbox/repository/key.ts'
 import type { VendorName } from '../../src/sandbox/vendors.ts'
 import { handmade } from '../../src/sandbox/repository/by-hand.ts'
 import type { Outcome } from '../../src/engine/result.ts'
@@ -91,8 +91,7 @@ export function awaitsValue(rig: Rig, key: KeySpec): boolean {
 
 /** What the person says next: nothing before it is asked of them, and nothing that people took back. */
 export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'because'>[]): Command | undefined {
-  if (PROVIDERS[key.provider]?.traits.mint === 'here' && last.some(({ because }) => because === 'ending-by-hand'))
-    return deleteOld(rig, key)
+  if (PROVIDERS[key.provider]?.traits.mint === 'here') return takeOut(rig, key, last)
   if (!madeByPeople(key)) return undefined
   const { candidate, incumbent, rollback } = entryOf(rig.world, credentialOf(key)) ?? {}
   const line = lineOf(rig.world, credentialOf(key))?.tag
@@ -104,6 +103,14 @@ export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'be
   if (!asked) return undefined
   const { tag = '' } = (rollback === undefined ? incumbent : candidate) ?? {}
   if (key.provider === 'stripe') bring(rig, key, tag)
+  return deleteOld(rig, key)
+}
+
+/** No vendor ends what Keyturn makes by itself: a person takes it out of its places, and says so. */
+function takeOut(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'because'>[]): Command | undefined {
+  if (!last.some(({ because }) => because === 'ending-by-hand')) return undefined
+  for (const slot of Object.keys(entryOf(rig.world, credentialOf(key))?.slots ?? {}))
+    rig.world.github.person('mona').deleteSecret(secretOf(key).scope, slot.split('/').at(-1) ?? '')
   return deleteOld(rig, key)
 }
 
