@@ -297,8 +297,9 @@ export type StoryName = keyof typeof STORIES
 export function fits(story: StoryName, key: KeySpec): boolean {
   const { manifest = [], host, layout } = key
   const late = host === 'vercel' || host === 'locker'
-  // A person takes it away anyway; and where use is told by the day, whoever orders it sooner is refused.
-  if (story === 'hastened' && (endedByPeople(key) || key.preview !== undefined)) return false
+  // A person takes it away anyway; and where use is told by the day, or hours late, whoever orders it sooner is refused.
+  const slow = key.preview !== undefined || key.provider === 'aws-iam'
+  if (story === 'hastened' && (endedByPeople(key) || slow)) return false
   // Where the merge is the switch, a merge alone goes back.
   if (story === 'orderedBack' && (layout === 'versioned' || late)) return false
   // Neither gives a value back, and Keyturn holds none for it: what was taken back waits for a person's hand.
