@@ -1,8 +1,6 @@
 import type { Pass } from '../hear/deeds.ts'
+import { NAME } from '../review/check.ts'
 import { named, type Reach } from './ears.ts'
-
-/** The name that rulesets ask for. */
-const NAME = 'keyturn'
 
 /** Answers for a merge queue's commit: whatever Keyturn has to say stands on the pull requests themselves. */
 export async function pass({ octokit, place }: Reach, { head }: Pass): Promise<void> {

@@ -15,9 +15,3 @@ export interface Reach {
 export function named({ owner, name }: Place): { readonly owner: string; readonly repo: string } {
   return { owner, repo: name }
 }
-
-/** The status of a refusal; undefined: it is none of GitHub's. */
-export function statusOf(error: unknown): number | undefined {
-  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined
-  return typeof status === 'number' ? status : undefined
-}

@@ -1,5 +1,6 @@
 import type { Acknowledge, Say } from '../hear/deeds.ts'
-import { named, type Reach, statusOf } from './ears.ts'
+import { statusOf } from '../ask.ts'
+import { named, type Reach } from './ears.ts'
 
 /** 👀 below a comment. The same App's same reaction is kept once (REST, "Create reaction for an issue comment": 200). */
 export async function acknowledge({ octokit, place }: Reach, { comment }: Acknowledge): Promise<void> {

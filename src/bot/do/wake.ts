@@ -1,6 +1,7 @@
 import type { Wake } from '../hear/deeds.ts'
 import { type Home, isWorth } from '../hear/worth.ts'
-import { named, type Reach, statusOf } from './ears.ts'
+import { statusOf } from '../ask.ts'
+import { named, type Reach } from './ears.ts'
 import type { Homes } from './homes.ts'
 
 /** What became of wakes that were gathered. */

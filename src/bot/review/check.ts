@@ -4,6 +4,7 @@ import { sameText } from '../../github/proposals/text.ts'
 import { type Ask, isSame, type Place, whoAmI } from '../ask.ts'
 import type { Note, Plan } from './facts.ts'
 
+/** The name that rulesets ask for. */
 export const NAME = 'keyturn'
 
 /** REST, "Create a check run": 50 annotations in a request; further ones are added by updates. */
