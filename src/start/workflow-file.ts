@@ -165,6 +165,11 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
+/** The inputs of `workflow_dispatch`, by name. */
+export function declaredInputs({ on }: Pick<Workflow, 'on'>): ReadonlyMap<string, unknown> {
+  return new Map(entries(field(on.get('workflow_dispatch'), 'inputs')))
+}
+
 /** The crons under `schedule:`. */
 export function cronsOf({ on }: Workflow): readonly string[] {
   const schedule = on.get('schedule')
@@ -192,7 +197,7 @@ export function shows({ title }: Workflow, event: keyof typeof SHOWN): boolean {
 /** What such a workflow lacks to be started, and found again, by Keyturn, in a sentence each. */
 export function lacksForTest({ on, title }: Workflow, inputs: readonly string[]): readonly string[] {
   if (!on.has('workflow_dispatch')) return ['it has no `workflow_dispatch` under `on:`, so it cannot be started']
-  const declared = new Set(entries(field(on.get('workflow_dispatch'), 'inputs')).map(([name]) => name))
+  const declared = declaredInputs({ on })
   const unknown = [...inputs, MARK].filter((name) => !declared.has(name))
   return [
     ...unknown.map((name) => `it has no input \`${name}\``),

@@ -1,6 +1,5 @@
 import { looseAt } from '../../github/codec.ts'
-import { entries, readWorkflow, type Workflow } from '../../start/workflow-file.ts'
-import { field } from '../../http/json.ts'
+import { declaredInputs, readWorkflow, type Workflow } from '../../start/workflow-file.ts'
 import type { Place } from '../hear/deeds.ts'
 import { items, text } from '../hear/payload.ts'
 import type { Home } from '../hear/worth.ts'
@@ -50,7 +49,7 @@ async function readHome(octokit: Octokit, place: Place): Promise<Home | undefine
   return {
     workflow: workflow.path,
     branch: name,
-    takesComment: inputsOf(workflow).includes('comment'),
+    takesComment: declaredInputs(workflow).has('comment'),
     manifest: await manifestOf(octokit, place, { workflow, branch }),
   }
 }
@@ -66,10 +65,6 @@ function workflowsIn(branch: unknown): readonly Workflow[] {
 /** A file's text. What is cut is none: half a YAML can parse. */
 function textIn(entry: unknown): string | undefined {
   return looseAt(entry, 'object', 'isTruncated') === false ? text(entry, 'object', 'text') : undefined
-}
-
-function inputsOf({ on }: Workflow): readonly string[] {
-  return entries(field(on.get('workflow_dispatch'), 'inputs')).map(([name]) => name)
 }
 
 async function manifestOf(

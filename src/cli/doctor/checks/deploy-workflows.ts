@@ -5,7 +5,7 @@ import type { Check, Finding } from '../finding.ts'
 import { withEvent } from '../lines.ts'
 import { judgeEvent, judgeTest } from './marked-runs.ts'
 import { judgeBeside } from './three-secrets.ts'
-import { entries, type Workflow } from '../../../start/workflow-file.ts'
+import { declaredInputs, entries, type Workflow } from '../../../start/workflow-file.ts'
 
 type Dispatch = Extract<DeploySpec, { kind: 'workflow' }>
 
@@ -61,7 +61,7 @@ function missing(path: string, { repository }: Facts): Finding {
 
 function judge(workflow: Workflow, spec: Dispatch): readonly Finding[] {
   if (!workflow.on.has('workflow_dispatch')) return [notByHand(workflow, spec)]
-  const declared = new Map(entries(field(workflow.on.get('workflow_dispatch'), 'inputs')))
+  const declared = declaredInputs(workflow)
   const unknown = Object.keys(spec.inputs).filter((name) => !declared.has(name))
   const wanted = [...declared].filter(
     ([name, input]) =>
