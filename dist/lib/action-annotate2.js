@@ -1,1 +1,1 @@
-import{Ar as e,Mr as t,Pr as n}from"./at-once-action.js";const r={error:e,warning:n,notice:t};function i({level:e,message:t,file:n,line:i,column:a},o){r[e](o(t),{...n===void 0?{}:{file:n},...i===void 0?{}:{startLine:i},...a===void 0?{}:{startColumn:a}})}export{i as t};
+import{Fr as e,Nr as t,jr as n}from"./at-once-action.js";const r={error:n,warning:e,notice:t};function i({level:e,message:t,file:n,line:i,column:a},o){r[e](o(t),{...n===void 0?{}:{file:n},...i===void 0?{}:{startLine:i},...a===void 0?{}:{startColumn:a}})}export{i as t};

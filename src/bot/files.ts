@@ -1,4 +1,5 @@
 // Files of a repository at one commit: those whose path tells something, in as few requests as their number allows.
+import { MANIFESTS } from '../core/manifest/paths.ts'
 import { at, looseAt, looseText } from '../github/codec.ts'
 import { type Ask, look, type Place, query } from './ask.ts'
 
@@ -51,6 +52,11 @@ export async function readFiles(
   }
   const unread = found.filter(({ path }) => !texts.has(path)).map(({ path }) => path)
   return { texts, unread, cut: looseAt(seen.data, 'truncated') === true }
+}
+
+/** A manifest that could not be read whole is one, too. */
+export function hasManifest({ texts, unread }: Files): boolean {
+  return MANIFESTS.some((path) => texts.has(path) || unread.includes(path))
 }
 
 /** Blobs in one query; GitHub counts them as one node each, of 500,000 (GraphQL: "Rate limits and query limits"). */

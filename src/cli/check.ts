@@ -1,18 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Failure } from '../core/failure.ts'
 import { formatProblems } from '../core/manifest/format.ts'
+import { MANIFESTS } from '../core/manifest/paths.ts'
 import type { ManifestProblem } from '../core/manifest/policy.ts'
 import type { ManifestReading } from '../core/manifest/read.ts'
 import { remindable } from '../core/remind/standing.ts'
 import type { Arguments } from './arguments.ts'
 import { type Console, printJson } from './output.ts'
 
-/** Where a manifest may stand, as in a repository. */
-const PLACES = ['rotation.yml', '.github/rotation.yml']
-
 /** `keyturn check [FILE] [--online]`. */
 export async function check(given: Arguments, to: Console): Promise<number> {
-  const path = given.rest[0] ?? given.text('manifest') ?? PLACES.find((place) => existsSync(place))
+  const path = given.rest[0] ?? given.text('manifest') ?? MANIFESTS.find((place) => existsSync(place))
   // Online it is the repository's own manifest that counts; one that lies here is judged first.
   if (path === undefined && given.flag('online')) return online(given, to)
   if (path === undefined) {

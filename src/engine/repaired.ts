@@ -1,5 +1,5 @@
 // Proposals that set a lock right, once the lock is right without them: people merged something else, or set it forward again.
-import { repairBranch } from '../core/decide/targets.ts'
+import { isRepairOf, repairBranch } from '../core/decide/targets.ts'
 import { repairedView } from '../core/render/repair.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import type { LockSight } from '../core/world.ts'
@@ -29,10 +29,4 @@ export async function closeRepaired({ shared, open, concluded }: Ended): Promise
       await proposals.close(facts)
     }
   }
-}
-
-/** A credential's name may begin another's, as in `openai` and `openai/production`. */
-function isRepairOf(branch: string, id: string): boolean {
-  const start = `keyturn/repair/${id}/`
-  return branch.startsWith(start) && !branch.slice(start.length).includes('/')
 }

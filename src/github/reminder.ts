@@ -2,6 +2,7 @@
 // `issues: write`; what only an App may see is not asked for.
 import type { Instant } from '../core/facts.ts'
 import { Failure } from '../core/failure.ts'
+import { MANIFESTS } from '../core/manifest/paths.ts'
 import type { FileAtHead } from '../engine/ports.ts'
 import type { Api } from './api.ts'
 import { readFile } from './blob.ts'
@@ -22,8 +23,7 @@ export interface Looked {
 
 /** The manifest at the default branch's head, in one request. */
 export async function lookAtManifest(api: Api, path: string | undefined): Promise<Looked> {
-  const root = path ?? 'rotation.yml'
-  const nested = path ?? '.github/rotation.yml'
+  const [root, nested] = path === undefined ? MANIFESTS : [path, path]
   const answered = await query(api, MANIFEST, { owner: api.owner, name: api.name, root, nested })
   const refused = answered.errors.find(({ type }) => type !== 'NOT_FOUND')
   if (refused) throw failureOf(refused, 'not-done')

@@ -1,5 +1,6 @@
 import type { Said } from '../core/command/said.ts'
 import { Failure } from '../core/failure.ts'
+import { MANIFESTS } from '../core/manifest/paths.ts'
 import type { OpenProposal, Repository, Snapshot } from '../engine/ports.ts'
 import type { Api } from './api.ts'
 import { readFile } from './blob.ts'
@@ -28,8 +29,7 @@ export interface Look {
 
 /** One request, however many credentials there are; more only beyond a hundred branches of ours. */
 export async function takeSnapshot(api: Api, look: Look): Promise<Taken> {
-  const root = look.manifest ?? 'rotation.yml'
-  const nested = look.manifest ?? '.github/rotation.yml'
+  const [root, nested] = look.manifest === undefined ? MANIFESTS : [look.manifest, look.manifest]
   const answered = await query(api, SNAPSHOT, { owner: api.owner, name: api.name, root, nested })
   const repository = at(answered.data, 'repository')
   // Without the permission for issues there is no dashboard to be spoken to on. GitHub's `issues` cannot be null, so it takes down what

@@ -1,5 +1,6 @@
 // The stories that are swept: one short rotation each, and the people in it.
 import type { Command } from '../../src/core/command.ts'
+import { PROVIDERS } from '../../src/plugins/registry.ts'
 import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { VendorName } from '../../src/sandbox/vendors.ts'
 import { credentialOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
@@ -298,7 +299,7 @@ export function fits(story: StoryName, key: KeySpec): boolean {
   const { manifest = [], host, layout } = key
   const late = host === 'vercel' || host === 'locker'
   // A person takes it away anyway; and where use is told by the day, or hours late, whoever orders it sooner is refused.
-  const slow = key.preview !== undefined || key.provider === 'aws-iam'
+  const slow = key.preview !== undefined || (PROVIDERS[key.provider]?.traits.lag ?? 0) > 3_600_000
   if (story === 'hastened' && (endedByPeople(key) || slow)) return false
   // Where the merge is the switch, a merge alone goes back.
   if (story === 'orderedBack' && (layout === 'versioned' || late)) return false

@@ -1,3 +1,4 @@
+import { MANIFESTS } from '../../core/manifest/paths.ts'
 import { looseAt } from '../../github/codec.ts'
 import { declaredInputs, readWorkflow, type Workflow } from '../../start/workflow-file.ts'
 import type { Place } from '../hear/deeds.ts'
@@ -77,10 +78,8 @@ async function manifestOf(
     const found: unknown = await octokit.graphql(MANIFEST, { ...place, path })
     return manifestAt(path, looseAt(found, 'repository', 'defaultBranchRef', 'target', 'root'))
   }
-  return (
-    manifestAt('rotation.yml', looseAt(branch, 'target', 'root')) ??
-    manifestAt('.github/rotation.yml', looseAt(branch, 'target', 'nested'))
-  )
+  const [root, nested] = MANIFESTS
+  return manifestAt(root, looseAt(branch, 'target', 'root')) ?? manifestAt(nested, looseAt(branch, 'target', 'nested'))
 }
 
 function manifestAt(path: string, entry: unknown): Home['manifest'] {

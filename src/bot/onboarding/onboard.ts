@@ -1,7 +1,7 @@
 // A repository that the bot was given: said once, harmlessly, what Keyturn would do there.
 import { TELLING } from '../../start/draft/telling.ts'
 import type { Files } from '../files.ts'
-import { readFiles, readRepository, type Repository } from '../files.ts'
+import { hasManifest, readFiles, readRepository, type Repository } from '../files.ts'
 import type { Ask, Place } from '../ask.ts'
 import { closeIssue, findIssue, openIssue, rewriteIssue } from '../issue.ts'
 import { doingOf, isOver } from './decide.ts'
@@ -23,7 +23,7 @@ export async function onboard(ask: Ask, { owner, repo }: Place): Promise<Onboard
   if (files === undefined) return 'none'
   const text = (path: string): string | undefined => files.texts.get(path)
   const plan = planOf({ texts: files.texts, text }, { names: undefined, branch: repository.branch, blind: BLIND })
-  const doing = doingOf(issue, { manifest: isThere(files), plan })
+  const doing = doingOf(issue, { manifest: hasManifest(files), plan })
   if (doing === 'leave') return issue === undefined ? 'none' : 'left'
   if (doing === 'end' && issue !== undefined) {
     await closeIssue(ask, place, { issue, sentence: ENDED })
@@ -37,11 +37,6 @@ export async function onboard(ask: Ask, { owner, repo }: Place): Promise<Onboard
 
 /** On purpose: the ears have no permission for secrets (design, section 9). */
 const BLIND = 'The bot may not see which secrets there are, nor ever a value'
-
-/** A manifest that could not be read whole is one, too. */
-function isThere({ texts, unread }: Files): boolean {
-  return [...texts.keys(), ...unread].some((path) => path === 'rotation.yml' || path === '.github/rotation.yml')
-}
 
 function unreadIn({ unread, cut }: Files, { branch }: Repository): readonly string[] {
   return [

@@ -1,4 +1,5 @@
 import { readLock } from '../../core/lock/read.ts'
+import { MANIFESTS } from '../../core/manifest/paths.ts'
 import type { ManifestReading } from '../../core/manifest/read.ts'
 import { at, listAt, oidAt, textAt } from '../../github/codec.ts'
 import { type Ask, look, type Place, query } from '../ask.ts'
@@ -12,8 +13,7 @@ export interface Ends {
   readonly head: string
 }
 
-const ROOT = 'rotation.yml'
-const NESTED = '.github/rotation.yml'
+const [ROOT, NESTED] = MANIFESTS
 
 /** So many earlier texts of the lock are looked at: a rollback is to the one before. */
 const PAST = 30

@@ -2,7 +2,7 @@ import type { Instant } from '../../core/facts.ts'
 import { looseAt, looseText } from '../../github/codec.ts'
 import { stamp } from '../../http/time.ts'
 import { type Ask, look, type Place, type Seen } from '../ask.ts'
-import { type Files, readFiles, type Repository } from '../files.ts'
+import { type Files, hasManifest, readFiles, type Repository } from '../files.ts'
 import type { Facts, OwnWorkflow, RunFacts } from './facts.ts'
 
 const WANTED = /^\.github\/workflows\/[^/]+\.ya?ml$|^(?:\.github\/)?rotation\.yml$/
@@ -13,7 +13,7 @@ export async function gather(ask: Ask, repository: Repository): Promise<Facts | 
   // What a cut list does not name may be there: nothing is missed, and nothing is said of what is missing.
   if (files === undefined || files.cut) return undefined
   const own = await ownOf(files)
-  const manifest = [...files.texts.keys(), ...files.unread].some((path) => path.endsWith('rotation.yml'))
+  const manifest = hasManifest(files)
   if (own.length === 0) return { manifest, workflows: [], gone: undefined, lacks: [] }
   const { owner, repo } = repository
   const listed = await look(ask, 'GET /repos/{owner}/{repo}/actions/workflows', { owner, repo, per_page: 100 })

@@ -11,7 +11,7 @@ import { failedPage, formPage, madePage } from './app-page.ts'
 import { putGateSecret } from './gate.ts'
 import type { GithubLook } from './github.ts'
 import { listen } from './loopback.ts'
-import { GATE } from '../../start/draft/places.ts'
+import { GATE } from '../../start/intake.ts'
 import type { Act, Step } from './report.ts'
 
 export const APP_KEY = 'KEYTURN_APP_PRIVATE_KEY'

@@ -8,7 +8,7 @@ import { askGithub, type GithubRest } from '../../plugins/contract/github.ts'
 import { createSecretsApi } from '../../plugins/stores/github/rest.ts'
 import type { Place } from '../place.ts'
 import { type Gate, mayNot } from './github.ts'
-import { GATE } from '../../start/draft/places.ts'
+import { GATE } from '../../start/intake.ts'
 import type { Act } from './report.ts'
 
 /** What the gate is made with. */

@@ -3,7 +3,8 @@ import { Failure } from '../../core/failure.ts'
 import { askGithub, type GithubRest, type Question } from '../../plugins/contract/github.ts'
 import { flag, inside, list, text } from '../../plugins/contract/read.ts'
 import { createSecretsApi } from '../../plugins/stores/github/rest.ts'
-import { GATE, type Names } from '../../start/draft/places.ts'
+import { GATE } from '../../start/intake.ts'
+import type { Names } from '../../start/draft/places.ts'
 
 /** The repository as init needs it. */
 export interface GithubLook {

@@ -15,7 +15,7 @@ import { incumbentVariables } from '../../start/incumbent.ts'
 import { settingOf, wishesOf } from '../../start/permissions.ts'
 import type { Place } from '../place.ts'
 import type { GithubLook } from './github.ts'
-import { GATE } from '../../start/draft/places.ts'
+import { GATE } from '../../start/intake.ts'
 import type { Act, Step } from './report.ts'
 
 export interface ForNext {

@@ -47,3 +47,9 @@ export function reviewBranch({ movingTo }: Pick<Credential, 'movingTo'>, entry: 
 export function repairBranch(credential: string, dead: Tag): string {
   return `keyturn/repair/${credential}/${parseTag(dead)?.attempt ?? 0}-${dead.slice(-6)}`
 }
+
+/** Of any tag. A credential's name may begin another's, as in `openai` and `openai/production`. */
+export function isRepairOf(branch: string, id: string): boolean {
+  const start = `keyturn/repair/${id}/`
+  return branch.startsWith(start) && !branch.slice(start.length).includes('/')
+}

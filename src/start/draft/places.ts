@@ -1,8 +1,6 @@
 // Where secrets are kept: as GitHub lists them, or else as far as the workflows tell.
+import { GATE } from '../intake.ts'
 import type { Workflow } from './workflows.ts'
-
-/** The environment of Keyturn's own job. */
-export const GATE = 'keyturn'
 
 /** What GitHub lists; undefined: this login may not see it, or there is no login. */
 export interface Names {

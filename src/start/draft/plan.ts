@@ -1,4 +1,5 @@
 // What init would write and say, made from what was looked at. Writes nothing.
+import { MANIFESTS } from '../../core/manifest/paths.ts'
 import type { Manifest, ManifestProblem } from '../../core/manifest/policy.ts'
 import { type ManifestReading, readManifest } from '../../core/manifest/read.ts'
 import { PROVIDERS } from '../../plugins/registry.ts'
@@ -54,7 +55,7 @@ export function planOf(files: Files, seen: Seen): Plan {
   const names = seen.names ?? NONE
   const places = placesOf(names, workflows)
   const draft = draftOf({ places, names, workflows, providers: PROVIDERS, examples: examplesIn(files.texts) })
-  const there = ['rotation.yml', '.github/rotation.yml'].find((path) => files.text(path) !== undefined)
+  const there = MANIFESTS.find((path) => files.text(path) !== undefined)
   const own = manifestText({ draft, owner: ownerOf(files.texts), providers: PROVIDERS })
   const reading = readingOf(files, there, draft.keys.length === 0 ? undefined : own)
   const manifest = reading !== undefined && 'manifest' in reading ? reading.manifest : undefined

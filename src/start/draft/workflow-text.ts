@@ -3,7 +3,7 @@ import { identifies, sourceOf, variablesOf } from '../../core/manifest/kept.ts'
 import { type Credential, isHandedIn, type Manifest, outsideOf } from '../../core/manifest/policy.ts'
 import { incumbentVariables } from '../incumbent.ts'
 import { DISPATCHED, INPUTS } from '../workflow-inputs.ts'
-import { GATE } from './places.ts'
+import { GATE } from '../intake.ts'
 import { scalar } from './scalar.ts'
 
 export interface WorkflowWishes {

@@ -23,6 +23,11 @@ describe('a repository where Keyturn is awake', () => {
     expect(ground.issues()).toEqual([])
   })
 
+  test('or where a workflow of somebody’s is called as the manifest is', async () => {
+    const ground = createGround({ files: { '.github/workflows/rotation.yml': 'on: push\njobs: {}\n' } })
+    expect(await ground.watch()).toMatchObject({ findings: [], issue: 'none' })
+  })
+
   test('or that has no commit yet', async () => {
     const ground = createGround()
     ground.github.control.setRef('refs/heads/main', undefined)

@@ -163,7 +163,7 @@ export const APPROVAL: readonly Mutation[] = [
   {
     name: 'a repair of another credential whose name begins alike is closed',
     why: 'the lock names a dead key, and nobody is asked to set it right',
-    file: 'src/engine/repaired.ts',
+    file: 'src/core/decide/targets.ts',
     from: ` && !branch.slice(start.length).includes('/')`,
     to: ``,
     caughtBy: ['test/engine/repaired.test.ts'],

@@ -1,3 +1,4 @@
+import { MANIFESTS } from '../../../core/manifest/paths.ts'
 import { flag, list, text } from '../../../plugins/contract/read.ts'
 import type { FilesFacts, Look, ManifestFacts } from '../facts.ts'
 import { gitignoresFor, isExample } from '../env-names.ts'
@@ -31,7 +32,7 @@ export async function branchFacts(eye: Eye, branch: string, manifest: string | u
   const [gitignores, workflows, read_, lock] = await Promise.all([
     gitignoresIn(paths, open),
     workflowsIn(paths, open),
-    manifestIn(manifest === undefined ? PLACES : [manifest], open),
+    manifestIn(manifest === undefined ? MANIFESTS : [manifest], open),
     open('rotation.lock.yml'),
   ])
   return {
@@ -41,8 +42,6 @@ export async function branchFacts(eye: Eye, branch: string, manifest: string | u
     lock: { seen: true, value: lock },
   }
 }
-
-const PLACES = ['rotation.yml', '.github/rotation.yml']
 
 type Open = (path: string) => Promise<string | undefined>
 
