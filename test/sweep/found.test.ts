@@ -119,6 +119,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
     { story: 'reverted', key: 'resend-vault', race: { seed: 3, runners: 2, sleeps: 4 } },
   ],
   [
+    'a session secret that somebody writes by hand and then has written over: it lies nowhere else',
+    { story: 'leaked', key: 'generated-dual', meddle: { who: 'edits the secret', at: 3 } },
+  ],
+  [
     'a journal set back to before the approval, beside a Vault that holds the new key already',
     { story: 'leaked', key: 'openrouter-vault', meddle: { who: 'sets the journal back by three', at: 54 } },
   ],

@@ -201,9 +201,11 @@ function notice({ rig: { world }, gone }: Memory): readonly string[] {
 
 /** I4 and I5: what a key's end must have behind it. */
 function faultsOfDeletion(memory: Memory, id: string): readonly string[] {
-  const { rig, strangers, left } = memory
+  const { rig, strangers, left, overwrite } = memory
   const { world } = rig
   const now = world.clock.now()
+  // A secret of one's own making is nowhere else: who orders that it be written over orders its end.
+  if (strangers.has(id) && overwrite && world.generated.keys().some((key) => key.id === id)) return []
   if (strangers.has(id)) return [`${id} was made by a person and is deleted`]
   const key = VENDORS.flatMap((name) => world.vendors[name].keys()).find((one) => one.id === id)
   if (Object.values(world.admin).includes(key?.value ?? '')) return ['an admin key is deleted']
