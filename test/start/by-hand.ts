@@ -121,9 +121,9 @@ function bring(rig: Rig, key: KeySpec, tag: string): void {
   if (value !== undefined) putIn(rig, value)
 }
 
-/** Deletes what was made for a proposal that came to nothing, as it says. */
-export function tidyUp(rig: Rig, key: KeySpec): void {
-  deleteLost(rig, key)
+/** Deletes what was made for a proposal that came to nothing, as it says; `told` are the runs' own words. */
+export function tidyUp(rig: Rig, key: KeySpec, told: readonly string[] = []): void {
+  deleteLost(rig, key, told)
   if (!endedByPeople(key)) return
   const { past = [], candidate, incumbent } = entryOf(rig.world, credentialOf(key)) ?? {}
   const vendor = rig.world.vendors[key.provider]
@@ -133,13 +133,16 @@ export function tidyUp(rig: Rig, key: KeySpec): void {
     if (!used.includes(name) && isGivenBack(rig, key, name)) vendor.remove(id)
 }
 
-/** Where keys bear no marks, one that a run made and never wrote down is told to people by its time, and theirs to delete. */
-function deleteLost(rig: Rig, { provider, ...key }: KeySpec): void {
+/** Where keys bear no marks, one that a run made and never wrote down is told to people by its id or its time, and theirs to delete. */
+function deleteLost(rig: Rig, { provider, ...key }: KeySpec, told: readonly string[]): void {
   if (PROVIDERS[provider]?.traits.marking !== 'inferred') return
   const { past = [], candidate, incumbent } = entryOf(rig.world, credentialOf({ provider, ...key })) ?? {}
   const known = [incumbent?.keyId, candidate?.keyId, candidate?.made, ...past.map(({ keyId }) => keyId)]
   const { lost } = past.findLast((line) => line.lost !== undefined) ?? {}
   const vendor = rig.world.vendors[provider]
+  for (const { id, deletedAt } of vendor.keys())
+    if (deletedAt === undefined && !known.includes(id) && told.some((text) => text.includes(`Key ${id} was made, and`)))
+      vendor.remove(id)
   if (lost === undefined || candidate?.approved !== undefined) return
   for (const { id, createdAt, deletedAt } of vendor.keys())
     if (deletedAt === undefined && !known.includes(id) && createdAt >= lost.from && createdAt <= lost.until)

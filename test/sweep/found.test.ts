@@ -123,6 +123,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
     { story: 'leaked', key: 'generated-dual', meddle: { who: 'edits the secret', at: 3 } },
   ],
   [
+    'a key without a mark, made while somebody set the journal back to before its order',
+    { story: 'commanded', key: 'aws-iam-vault', meddle: { who: 'sets the journal back by three', at: 32 } },
+  ],
+  [
     'a journal set back to before the approval, beside a Vault that holds the new key already',
     { story: 'leaked', key: 'openrouter-vault', meddle: { who: 'sets the journal back by three', at: 54 } },
   ],

@@ -53,6 +53,8 @@ interface Stage {
     /** The last order was refused: whoever gave it lets a run go by before the next. */
     refused: boolean
     runs: number
+    /** What failed, in the words of the runs. */
+    told: string[]
     sleeper: Promise<void> | undefined
   }
   readonly thrown: string[]
@@ -86,6 +88,7 @@ async function toldOf(tale: Case): Promise<Told> {
     }
     // A refused order says nothing of how things stand.
     if (!state.refused) steady = outcomes !== undefined && sameWord(outcomes, last) && isSaid(last) ? steady + 1 : 0
+    state.told.push(...(outcomes ?? []).flatMap(({ kind, about }) => (kind === 'failed' ? [about] : [])))
     // An idle run has nothing to add to the last word.
     if (outcomes !== undefined && outcomes.length > 0) last = outcomes
     if (steady >= STEADY && (idle || state.meddled)) {
@@ -132,7 +135,7 @@ async function setUp(tale: Case): Promise<Stage> {
   }
   const judge = createJudge(rig)
   const scene: Scene = { rig, key, judge }
-  const state: Stage['state'] = { meddled: false, mended: false, refused: false, runs: 0, sleeper: undefined }
+  const state: Stage['state'] = { meddled: false, mended: false, refused: false, runs: 0, told: [], sleeper: undefined }
   const meddler = tale.meddle && createMeddler(tale.meddle.who)
   const moment = (request: number): void => {
     if (meddler === undefined || state.meddled || request < (tale.meddle?.at ?? 0)) return
@@ -202,7 +205,7 @@ function unrest({ rig, judge }: Scene): readonly string[] {
 }
 
 function people({ plot, scene, state, tale }: Stage): boolean {
-  tidyUp(scene.rig, scene.key)
+  tidyUp(scene.rig, scene.key, state.told)
   // Who reviews waits for what is still asked for; in a hurry they do not.
   const waits = plot.hurry !== true && awaitsValue(scene.rig, scene.key)
   const idle = waits ? false : plot.people(scene.rig)

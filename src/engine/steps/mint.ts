@@ -79,16 +79,45 @@ export async function mintApproved(job: Job): Promise<Done> {
 }
 
 async function make({ kit, entry }: Job, announced: Entry, candidate: Candidate): Promise<Entry> {
-  const { clock } = kit.shared
-  const { tag } = candidate
-  const lease = clock.monotonic() + LEASE - MINUTE
+  const lease = kit.shared.clock.monotonic() + LEASE - MINUTE
   const provider = await kit.provider()
   const like = likeOf(entry)
-  const minted = await provider.mint(tag, like === undefined ? {} : { like })
+  const minted = await provider.mint(candidate.tag, like === undefined ? {} : { like })
+  try {
+    return await recorded({ kit, announced, candidate }, { minted, lease, provider })
+  } catch (thrown) {
+    throw isUnknown(kit, thrown) ? unknownTo(minted) : thrown
+  }
+}
+
+/** The journal went on, or back, without the key's id: where it bears no mark, nothing else would tell of it. */
+function isUnknown({ plugin }: Kit, thrown: unknown): boolean {
+  return plugin.traits.marking !== 'exact' && thrown instanceof Failure && thrown.code === 'conflict'
+}
+
+function unknownTo({ keyId }: Minted): Failure {
+  return new Failure(
+    'conflict',
+    `Key ${keyId} was made, and the journal was changed before it said so. Keys bear no mark there: if Keyturn does not speak of this one after its next run, nobody uses it; delete it at the provider.`,
+    { effect: 'done' },
+  )
+}
+
+interface Making {
+  readonly kit: Kit
+  readonly announced: Entry
+  readonly candidate: Candidate
+}
+
+async function recorded(
+  { kit, announced, candidate }: Making,
+  { minted, lease, provider }: { readonly minted: Minted; readonly lease: number; readonly provider: Provider },
+): Promise<Entry> {
+  const { clock } = kit.shared
   const made = await noted({ kit, announced, candidate }, minted)
   const probe = await proven(kit, provider, minted)
   demandAccount(kit, minted, probe)
-  for (const store of await kit.stores()) await store.stage(tag, minted.parts)
+  for (const store of await kit.stores()) await store.stage(candidate.tag, minted.parts)
   const stagedAt = clock.now()
   if (clock.monotonic() > lease)
     throw new Failure(
@@ -111,10 +140,7 @@ async function make({ kit, entry }: Job, announced: Entry, candidate: Candidate)
 }
 
 /** A key without a mark is known by its id alone, so that is written down before anything can go wrong with it. */
-async function noted(
-  { kit, announced, candidate }: { readonly kit: Kit; readonly announced: Entry; readonly candidate: Candidate },
-  { keyId }: Minted,
-): Promise<Entry> {
+async function noted({ kit, announced, candidate }: Making, { keyId }: Minted): Promise<Entry> {
   if (kit.plugin.traits.marking === 'exact') return announced
   return commitEntry(kit, announced, {
     to: { ...announced, candidate: { ...candidate, made: keyId } },

@@ -143,6 +143,24 @@ describe('a mint that was interrupted', () => {
     await rig.world.clock.advance(HOUR)
     expect((await rig.keyturn()).outcomes[0]).toMatchObject({ because: 'awaiting-review' })
   }, 180_000)
+
+  test('whose journal somebody sets back under it is told by the key’s id', async () => {
+    const rig = knowing({ keys: [KEY], app: SLOW })
+    await rig.keyturn()
+    mergeOpen(rig.world, 'adopt')
+    const { control, truth } = rig.world.github
+    const before = truth.commits('keyturn/journal')[0]?.oid
+    rig.world.tap({
+      before: async (call) => {
+        if (asks('GetCallerIdentity')(call)) control.setRef('refs/heads/keyturn/journal', before)
+        return undefined
+      },
+    })
+    const { outcomes } = await rig.keyturn()
+    expect(outcomes[0]).toMatchObject({ kind: 'failed', because: 'step-failed' })
+    expect(outcomes[0]?.about).toContain(`Key ${living(rig).at(-1)?.id} was made`)
+    expect(living(rig)).toHaveLength(2)
+  }, 180_000)
 })
 
 /** Another run, once nobody can be at it any more. */
