@@ -93,7 +93,7 @@ const LAZY = [
   /[\\/]node_modules[\\/]yaml[\\/]/,
   /[\\/]node_modules[\\/](graphql|openai|stripe|resend|@aws-sdk|@supabase)[\\/]/,
   /[\\/]src[\\/]plugins[\\/](providers|stores|deployers|witnesses)[\\/]/,
-  /[\\/]src[\\/]sandbox[\\/]/,
+  /[\\/]src[\\/](sandbox|bot)[\\/]/,
 ]
 
 /** Is the module one of those? */

@@ -29,6 +29,10 @@ export async function act(env: Env, redactor: Redactor): Promise<number> {
     const { remind } = await import('./remind.ts')
     return remind(outside, settings)
   }
+  if (settings.mode === 'hear') {
+    const { hear } = await import('./hear.ts')
+    return hear(outside, settings, event)
+  }
   const result = await run(outside, settings, occasion)
   await report(result, redactor)
   if (settings.metrics !== undefined) await tellMetrics(settings.metrics, result, outside)

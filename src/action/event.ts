@@ -56,6 +56,14 @@ async function about(name: string, env: Env, warn: (line: string) => void): Prom
   return describe(name, context.payload)
 }
 
+/** What the event says; undefined: it cannot be read. */
+export function readPayload(env: Env): unknown {
+  const path = env['GITHUB_EVENT_PATH'] ?? ''
+  const unreadable = whyUnreadable(path)
+  if (unreadable === undefined) return JSON.parse(readFileSync(path, 'utf8'))
+  return undefined
+}
+
 function whyUnreadable(path: string | undefined): string | undefined {
   if (path === undefined || path === '') return 'is not named'
   try {

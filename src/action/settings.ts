@@ -8,7 +8,7 @@ import { readCommands } from '../start/allowed.ts'
 import { readAdminKeys, readEndpoints, readSecrets } from '../start/pairs.ts'
 import { INPUTS, type Inputs } from './inputs.ts'
 
-export type Mode = 'reconcile' | 'plan' | 'check' | 'remind'
+export type Mode = 'reconcile' | 'plan' | 'check' | 'remind' | 'hear'
 
 /** The inputs, understood. */
 export interface Settings extends Wishes {
@@ -25,7 +25,7 @@ const LONGEST_PATIENCE = 5 * 3_600_000
 export function readSettings(inputs: Inputs): Settings {
   const command = readCommand(inputs.command)
   const mode = readMode(inputs.mode)
-  if (mode === 'remind') refuseUnheard(inputs)
+  if (mode === 'remind' || mode === 'hear') refuseUnheard(inputs, mode)
   return {
     login: readLogin(inputs, mode),
     ...(inputs.manifest === '' ? {} : { manifest: readPath(inputs.manifest) }),
@@ -52,7 +52,8 @@ function readLogin(inputs: Inputs, mode: Mode): Login {
   }
   if (token !== '') return { kind: 'token', token }
   if (clientId !== '' && privateKey !== '') return { kind: 'app', clientId, privateKey }
-  if (clientId === '' && privateKey === '') throw refused('there is no login', mode === 'remind' ? ONLY_TOKEN : A_LOGIN)
+  if (clientId === '' && privateKey === '')
+    throw refused('there is no login', mode === 'remind' || mode === 'hear' ? ONLY_TOKEN : A_LOGIN)
   const missing = clientId === '' ? 'app-client-id' : 'app-private-key'
   throw refused(
     `\`${missing}\` is empty`,
@@ -64,20 +65,27 @@ const ONLY_TOKEN = 'Give `token: ${{ github.token }}`.'
 const A_LOGIN =
   'Give `app-client-id` and `app-private-key`, or `token`. Without an App of your own, `mode: remind` with `token: ${{ github.token }}` tells which keys are due.'
 
-/** What is asked of a key cannot be done by reminding, and one issue speaks of all keys or of none. */
-function refuseUnheard(inputs: Inputs): void {
-  const given = (['only', 'command', 'comment', 'metrics'] as const).find((name) => inputs[name] !== '')
+/** What is asked of a key cannot be done by reminding or by hearing, and one issue speaks of all keys or of none. */
+function refuseUnheard(inputs: Inputs, mode: 'remind' | 'hear'): void {
+  const unheard = [
+    'only',
+    'command',
+    'comment',
+    'metrics',
+    ...(mode === 'hear' ? (['manifest'] as const) : []),
+  ] as const
+  const given = unheard.find((name) => inputs[name] !== '')
   if (given !== undefined)
     throw refused(
-      `\`${given}\` is given with \`mode: remind\``,
-      'It only says of all keys when they are due. Leave it out.',
+      `\`${given}\` is given with \`mode: ${mode}\``,
+      `${mode === 'hear' ? 'It only answers the event that started the job' : 'It only says of all keys when they are due'}. Leave it out.`,
     )
 }
 
 function readMode(text: string): Mode {
   if (text === '' || text === 'reconcile') return 'reconcile'
-  if (text === 'plan' || text === 'check' || text === 'remind') return text
-  throw refused(`\`mode\` is "${typed(text)}"`, 'It can be reconcile, plan, check or remind.')
+  if (text === 'plan' || text === 'check' || text === 'remind' || text === 'hear') return text
+  throw refused(`\`mode\` is "${typed(text)}"`, 'It can be reconcile, plan, check, remind or hear.')
 }
 
 function readSwitch(name: string, text: string): boolean {

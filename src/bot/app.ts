@@ -1,5 +1,6 @@
 import type { ApplicationFunction, Probot } from 'probot'
-import { createCarrier } from './carrier.ts'
+import { createCarrier, type Ground } from './carrier.ts'
+import { askBy } from './do/ask.ts'
 import { createHomes } from './do/homes.ts'
 import { hear } from './hear/hear.ts'
 import { text } from './hear/payload.ts'
@@ -46,7 +47,9 @@ export function createBot({ gather = GATHER, hands }: BotOptions = {}): Bot {
       for (const queue of queues) await queue.drain()
     },
     app: (probot) => {
-      const queue = queueFor(probot, { gather, hands, metrics, isEnding: () => ending })
+      const reach: Ground['reach'] = async (installation) => askBy(await probot.auth(installation))
+      const ground = { reach, log: probot.log }
+      const queue = queueFor(ground, { gather, hands, metrics, isEnding: () => ending })
       queues.push(queue)
       listen(probot, queue)
     },
@@ -64,11 +67,11 @@ interface Queueing {
   readonly isEnding: () => boolean
 }
 
-function queueFor(probot: Probot, { gather, ...more }: Queueing): Queue {
+function queueFor(ground: Ground, { gather, ...more }: Queueing): Queue {
   const queue: Queue = createQueue({
     gather,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    carrier: createCarrier({ probot, homes: createHomes(now), now, take: (heard) => queue.take(heard), ...more }),
+    carrier: createCarrier({ ground, homes: createHomes(now), now, take: (heard) => queue.take(heard), ...more }),
   })
   return queue
 }

@@ -1,8 +1,7 @@
 // Carries out what was heard, through Probot's GitHub.
-import type { Probot } from 'probot'
-import { askBy } from './do/ask.ts'
+import type { Ask } from './ask.ts'
 import { pass } from './do/check.ts'
-import { named, type Reach } from './do/ears.ts'
+import { type Log, named, type Reach } from './do/ears.ts'
 import type { Homes } from './do/homes.ts'
 import { everyInstallation, nextLook, repositoriesOf } from './do/rounds.ts'
 import { acknowledge, say } from './do/say.ts'
@@ -15,8 +14,15 @@ import type { Carrier, Spot } from './queue.ts'
 import { reviewPull } from './review/review.ts'
 import { watchOver } from './silence/watch.ts'
 
+/** What the ears stand on. */
+export interface Ground {
+  /** GitHub, as that installation reaches it; undefined: as the App itself. */
+  readonly reach: (installation: number | undefined) => Promise<Ask>
+  readonly log: Log
+}
+
 export interface Carrying {
-  readonly probot: Probot
+  readonly ground: Ground
   readonly homes: Homes
   readonly metrics: Metrics
   /** The login of the App that acts, where it is another. */
@@ -29,22 +35,23 @@ export interface Carrying {
 }
 
 export function createCarrier(carrying: Carrying): Carrier {
-  const { probot, homes, metrics } = carrying
+  const { ground, homes, metrics } = carrying
+  const { log } = ground
   return {
     carry: async (spot, deed) => {
       const outcome = await carry(carrying, spot, deed)
       metrics.count('keyturn_bot_deeds_total', { deed: deed.do, outcome: 'done' })
-      probot.log.info({ repository: nameOf(spot), deed: deed.do, outcome }, 'done')
+      log.info({ repository: nameOf(spot), deed: deed.do, outcome }, 'done')
     },
     wake: async (spot, wakes) => {
-      const outcome = await wake(await reachOf(probot, spot), homes, wakes)
+      const outcome = await wake(await reachOf(ground, spot), homes, wakes)
       metrics.count('keyturn_bot_dispatches_total', { outcome })
       const because = [...new Set(wakes.map((one) => one.because))]
-      probot.log.info({ repository: nameOf(spot), deed: 'wake', because, outcome }, 'done')
+      log.info({ repository: nameOf(spot), deed: 'wake', because, outcome }, 'done')
     },
     failed: (spot, deed, error) => {
       metrics.count('keyturn_bot_deeds_total', { deed, outcome: 'failed' })
-      probot.log.error({ repository: nameOf(spot), deed, err: error }, 'failed')
+      log.error({ repository: nameOf(spot), deed, err: error }, 'failed')
     },
   }
 }
@@ -59,8 +66,8 @@ async function carry(carrying: Carrying, spot: Spot, deed: Exclude<Deed, Wake>):
     return undefined
   }
   if (deed.do === 'watch') return watch(carrying, spot, deed)
-  const reach = await reachOf(carrying.probot, spot)
-  const [ask, place] = [askBy(reach.octokit), named(reach.place)]
+  const reach = await reachOf(carrying.ground, spot)
+  const [ask, place] = [reach.ask, named(reach.place)]
   if (deed.do === 'review') {
     const hands = carrying.hands === undefined ? {} : { hands: [carrying.hands] }
     return reviewPull(ask, { ...place, number: deed.number, ...hands })
@@ -77,10 +84,10 @@ function isWhole(deed: Deed): deed is Whole {
 }
 
 /** What is about no single repository becomes deeds that are, each with a row and a failure of its own. */
-async function spread({ probot }: Carrying, { installation }: Spot, deed: Whole): Promise<readonly Heard[]> {
-  if (deed.do === 'round') return everyInstallation(await probot.auth())
+async function spread({ ground }: Carrying, { installation }: Spot, deed: Whole): Promise<readonly Heard[]> {
+  if (deed.do === 'round') return everyInstallation(await ground.reach(undefined))
   if (deed.do === 'onboard-all') return deed.repositories.map((name) => at(installation, name, { do: 'onboard' }))
-  const names = await repositoriesOf(await probot.auth(installation))
+  const names = await repositoriesOf(await ground.reach(installation))
   if (deed.do === 'watch-all') return [nextLook(installation, names, deed.granted)]
   // Which of them have Keyturn's workflow, each one's own wake finds out.
   return names.map((name) => at(installation, name, { do: 'wake', because: 'left' }))
@@ -95,17 +102,17 @@ async function watch(carrying: Carrying, spot: Spot, { granted, next }: Watch): 
   // Who ends now does not begin with hundreds of looks; the next process makes its own round.
   if (carrying.isEnding()) return 'left'
   try {
-    const { octokit, place } = await reachOf(carrying.probot, spot)
-    const { issue } = await watchOver(askBy(octokit), { ...named(place), now: carrying.now(), granted })
+    const { ask, place } = await reachOf(carrying.ground, spot)
+    const { issue } = await watchOver(ask, { ...named(place), now: carrying.now(), granted })
     return issue
   } finally {
     carrying.take(nextLook(spot.installation, next, granted))
   }
 }
 
-async function reachOf(probot: Probot, { installation, place }: Spot): Promise<Reach> {
+async function reachOf({ reach, log }: Ground, { installation, place }: Spot): Promise<Reach> {
   if (place === undefined) throw new Error('No repository is named.')
-  return { octokit: await probot.auth(installation), place, log: probot.log }
+  return { ask: await reach(installation), place, log }
 }
 
 function nameOf({ installation, place }: Spot): string {

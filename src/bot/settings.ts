@@ -33,8 +33,8 @@ export function readSettings(env: Env): Settings {
   return { ...listening, hands: readHands(env['KEYTURN_HANDS']), watchEvery: readEvery(env['KEYTURN_WATCH_EVERY']) }
 }
 
-/** A slug is what stands in the App's address (GitHub: "Get an app"); with `[bot]` behind it, it is meant all the same. */
-function readHands(said: string | undefined): string | undefined {
+/** Undefined: none is named. A slug is what stands in the App's address (GitHub: "Get an app"); with `[bot]` behind it, it is meant all the same. */
+export function readHands(said: string | undefined): string | undefined {
   if (said === undefined || said === '') return undefined
   const slug = said.replace(/\[bot\]$/, '')
   if (!/^[a-z\d](?:[a-z\d-]{0,98}[a-z\d])?$/i.test(slug))

@@ -32,7 +32,7 @@ export async function remind(
   outside: Outside,
   wishes: Wanted,
 ): Promise<Reminded | { readonly problems: readonly ManifestProblem[] }> {
-  const api = open(outside, wishes)
+  const api = openApi(outside, wishes)
   const { at, manifest: file, viewer } = await lookAtManifest(api, wishes.manifest)
   if (file === undefined)
     throw new Failure(
@@ -47,7 +47,11 @@ export async function remind(
   return { ...found, leftAside: read.manifest.notify === undefined ? [] : [NO_NOTIFY], say }
 }
 
-function open({ fetch, clock, timer, api: base, owner, name, redactor, gap }: Outside, { login }: Wanted): Api {
+/** One repository, without any of what a rotation needs. */
+export function openApi(
+  { fetch, clock, timer, api: base, owner, name, redactor, gap }: Outside,
+  { login }: Pick<Wishes, 'login'>,
+): Api {
   const { mask } = redactor
   const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
   const token = tokenFrom(sourceOf(login, mask), { send, clock, mask, base, owner, name })

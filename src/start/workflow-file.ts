@@ -133,7 +133,9 @@ function ownStep(whole: object): OwnStep | undefined {
       const uses: unknown = field(step, 'uses')
       if (typeof uses !== 'string') continue
       if (!ACTION.test(uses)) before.push(uses)
-      if (!ACTION.test(uses)) continue
+      const given = texts(field(step, 'with'))
+      // The ears in a workflow wake Keyturn, and are not it.
+      if (!ACTION.test(uses) || given['mode'] === 'hear') continue
       const env = [whole, body, step].flatMap((level) => Object.entries(texts(field(level, 'env'))))
       const environment = field(body, 'environment')
       const name = typeof environment === 'string' ? environment : field(environment, 'name')
@@ -141,7 +143,7 @@ function ownStep(whole: object): OwnStep | undefined {
         job,
         uses,
         before,
-        with: texts(field(step, 'with')),
+        with: given,
         env: Object.fromEntries(env),
         environment: typeof name === 'string' ? name : undefined,
         concurrency: field(body, 'concurrency') ?? field(whole, 'concurrency'),

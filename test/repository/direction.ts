@@ -10,7 +10,7 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   github: ['core', 'engine', 'http', 'plugins/contract'],
   start: ['core', 'engine', 'http', 'plugins', 'github'],
   sandbox: ['core', 'engine', 'http', 'plugins', 'github', 'start'],
-  action: ['core', 'engine', 'http', 'plugins', 'github', 'start'],
+  action: ['core', 'engine', 'http', 'plugins', 'github', 'start', 'bot'],
   bot: ['core', 'engine', 'http', 'plugins', 'github', 'start'],
   cli: ['core', 'engine', 'http', 'plugins', 'github', 'start', 'sandbox'],
 }

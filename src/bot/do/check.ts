@@ -1,13 +1,15 @@
+import { listAt, looseText } from '../../github/codec.ts'
 import type { Pass } from '../hear/deeds.ts'
 import { NAME } from '../review/check.ts'
 import { named, type Reach } from './ears.ts'
 
 /** Answers for a merge queue's commit: whatever Keyturn has to say stands on the pull requests themselves. */
-export async function pass({ octokit, place }: Reach, { head }: Pass): Promise<void> {
+export async function pass({ ask, place }: Reach, { head }: Pass): Promise<void> {
   const at = named(place)
-  const { data } = await octokit.rest.checks.listForRef({ ...at, ref: head, check_name: NAME, status: 'completed' })
-  if (data.check_runs.some(({ conclusion }) => conclusion === 'success')) return
-  await octokit.rest.checks.create({
+  const asked = { ...at, ref: head, check_name: NAME, status: 'completed' }
+  const { data } = await ask('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', asked)
+  if (listAt(data, 'check_runs').some((run) => looseText(run, 'conclusion') === 'success')) return
+  await ask('POST /repos/{owner}/{repo}/check-runs', {
     ...at,
     name: NAME,
     head_sha: head,

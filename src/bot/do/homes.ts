@@ -1,16 +1,16 @@
 import { MANIFESTS } from '../../core/manifest/paths.ts'
 import { looseAt } from '../../github/codec.ts'
 import { declaredInputs, readWorkflow, type Workflow } from '../../start/workflow-file.ts'
+import { type Ask, query } from '../ask.ts'
 import type { Place } from '../hear/deeds.ts'
 import { items, text } from '../hear/payload.ts'
 import type { Home } from '../hear/worth.ts'
-import type { Octokit } from './ears.ts'
 import { HOME, MANIFEST } from './queries.ts'
 
 /** What the bot remembers of repositories, so that a busy one costs no request for each event. */
 export interface Homes {
   /** Undefined: it has no workflow that uses Keyturn and can be started. */
-  of(octokit: Octokit, place: Place): Promise<Home | undefined>
+  of(ask: Ask, place: Place): Promise<Home | undefined>
   /** Something there may have changed. */
   forget(place: Place): void
 }
@@ -22,11 +22,11 @@ const MOST = 5_000
 export function createHomes(now: () => number): Homes {
   const known = new Map<string, { readonly home: Home | undefined; readonly until: number }>()
   return {
-    of: async (octokit, place) => {
+    of: async (ask, place) => {
       const key = keyOf(place)
       const kept = known.get(key)
       if (kept !== undefined && kept.until > now()) return kept.home
-      const home = await readHome(octokit, place)
+      const home = await readHome(ask, place)
       known.delete(key)
       known.set(key, { home, until: now() + GOOD_FOR })
       const [oldest] = known.keys()
@@ -41,8 +41,8 @@ function keyOf({ owner, name }: Place): string {
   return `${owner}/${name}`.toLowerCase()
 }
 
-async function readHome(octokit: Octokit, place: Place): Promise<Home | undefined> {
-  const found: unknown = await octokit.graphql(HOME, { ...place })
+async function readHome(ask: Ask, place: Place): Promise<Home | undefined> {
+  const found = await query(ask, HOME, { ...place })
   const branch = looseAt(found, 'repository', 'defaultBranchRef')
   const name = text(branch, 'name')
   const workflow = workflowsIn(branch).find(({ own, on }) => own !== undefined && on.has('workflow_dispatch'))
@@ -51,7 +51,7 @@ async function readHome(octokit: Octokit, place: Place): Promise<Home | undefine
     workflow: workflow.path,
     branch: name,
     takesComment: declaredInputs(workflow).has('comment'),
-    manifest: await manifestOf(octokit, place, { workflow, branch }),
+    manifest: await manifestOf(ask, place, { workflow, branch }),
   }
 }
 
@@ -69,13 +69,13 @@ function textIn(entry: unknown): string | undefined {
 }
 
 async function manifestOf(
-  octokit: Octokit,
+  ask: Ask,
   place: Place,
   { workflow, branch }: { readonly workflow: Workflow; readonly branch: unknown },
 ): Promise<Home['manifest']> {
   const path = workflow.own?.with['manifest'] ?? ''
   if (path !== '') {
-    const found: unknown = await octokit.graphql(MANIFEST, { ...place, path })
+    const found = await query(ask, MANIFEST, { ...place, path })
     return manifestAt(path, looseAt(found, 'repository', 'defaultBranchRef', 'target', 'root'))
   }
   const [root, nested] = MANIFESTS

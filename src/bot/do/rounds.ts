@@ -1,25 +1,31 @@
 // Who has what: rounds through all that the App is installed on.
+import { looseAt, looseText } from '../../github/codec.ts'
+import { type Ask, askAll } from '../ask.ts'
 import type { Heard } from '../hear/deeds.ts'
-import { placeOf } from '../hear/payload.ts'
-import type { Octokit } from './ears.ts'
+import { placeOf, whole } from '../hear/payload.ts'
 
 /** A look at each installation, as the App itself sees them (REST, "List installations for the authenticated app"). */
-export async function everyInstallation(app: Octokit): Promise<readonly Heard[]> {
-  const all = await app.paginate(app.rest.apps.listInstallations, { per_page: 100 })
+export async function everyInstallation(ask: Ask): Promise<readonly Heard[]> {
+  const all = await askAll(ask, 'GET /app/installations', {})
   // Of a suspended one GitHub shows nothing, and its people know.
   return all
-    .filter(({ suspended_at }) => suspended_at === null)
-    .map(({ id, permissions }) => ({
-      installation: id,
+    .filter((one) => looseAt(one, 'suspended_at') === null)
+    .map((one) => ({
+      installation: whole(one, 'id'),
       place: undefined,
-      deeds: [{ do: 'watch-all', granted: Object.fromEntries(Object.entries(permissions)) }],
+      deeds: [{ do: 'watch-all', granted: grantedIn(looseAt(one, 'permissions')) }],
     }))
 }
 
+function grantedIn(permissions: unknown): Readonly<Record<string, string>> {
+  const all = typeof permissions === 'object' && permissions !== null ? Object.entries(permissions) : []
+  return Object.fromEntries(all.filter(([, level]) => typeof level === 'string'))
+}
+
 /** Names of the installation's repositories, `owner/name`; archived ones change no more. */
-export async function repositoriesOf(octokit: Octokit): Promise<readonly string[]> {
-  const all = await octokit.paginate(octokit.rest.apps.listReposAccessibleToInstallation, { per_page: 100 })
-  return all.flatMap(({ full_name, archived }) => (archived ? [] : [full_name]))
+export async function repositoriesOf(ask: Ask): Promise<readonly string[]> {
+  const all = await askAll(ask, 'GET /installation/repositories', {}, 'repositories')
+  return all.flatMap((one) => (looseAt(one, 'archived') === true ? [] : (looseText(one, 'full_name') ?? [])))
 }
 
 /** A look at the first of them, which brings the others along. */

@@ -9,11 +9,11 @@ export type Woken = 'started' | 'not-here' | 'not-worth' | 'refused'
 
 /** Starts Keyturn's workflow once for all of them, if one of them is worth it. */
 export async function wake(reach: Reach, homes: Homes, wakes: readonly Wake[]): Promise<Woken> {
-  const { octokit, place } = reach
+  const { ask, place } = reach
   // It may have changed what is remembered: which workflow, which manifest.
   if (wakes.some(({ because }) => because === 'push')) homes.forget(place)
   for (let tries = 0; tries < 2; tries++) {
-    const home = await homes.of(octokit, place)
+    const home = await homes.of(ask, place)
     if (home === undefined) return 'not-here'
     const worth = wakes.filter((one) => isWorth(one, home))
     if (worth.length === 0) return 'not-worth'
@@ -24,9 +24,9 @@ export async function wake(reach: Reach, homes: Homes, wakes: readonly Wake[]): 
 }
 
 /** False: GitHub has no such workflow, or it takes other inputs: what is remembered may be old. */
-async function isStarted({ octokit, place, log }: Reach, home: Home, worth: readonly Wake[]): Promise<boolean> {
+async function isStarted({ ask, place, log }: Reach, home: Home, worth: readonly Wake[]): Promise<boolean> {
   try {
-    await octokit.rest.actions.createWorkflowDispatch({
+    await ask('POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches', {
       ...named(place),
       workflow_id: home.workflow,
       ref: home.branch,

@@ -65,8 +65,8 @@ export const EARS: readonly Mutation[] = [
     name: 'a round asks for suspended installations, too',
     why: 'each round fails where people have switched the App off',
     file: 'src/bot/do/rounds.ts',
-    from: `suspended_at === null`,
-    to: `suspended_at !== undefined`,
+    from: `looseAt(one, 'suspended_at') === null`,
+    to: `looseAt(one, 'suspended_at') !== undefined`,
     caughtBy: ['test/bot/files.test.ts > leaves out an installation that is suspended'],
   },
   {
