@@ -97,7 +97,7 @@ describe('mode: hear, with GITHUB_TOKEN alone', () => {
     const pull_request = { number, user: { type: 'User' }, head: { ref: 'change', repo: { id: 9 } } }
     const { exit } = await hear('pull_request_target', common({ action: 'opened', pull_request }))
     expect(exit).toBe(0)
-    expect(world.github.truth.allText()).toContain('provider "opnai" is not known')
+    expect(world.github.truth.allText()).toContain('1 mistake in rotation.yml')
   }, 60_000)
 
   test('looks by the clock whether Keyturn is awake, and says it in one issue', async () => {
