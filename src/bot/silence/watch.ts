@@ -4,6 +4,7 @@ import { type Ask, look, type Place } from '../ask.ts'
 import { readRepository } from '../files.ts'
 import { closeIssue, findIssue, openIssue, readsAs, reopenIssue, rewriteIssue } from '../issue.ts'
 import { lackingIn } from '../permissions.ts'
+import { markDashboard } from './dashboard.ts'
 import { findingsOf, type Finding, toEnable } from './decide.ts'
 import type { Facts } from './facts.ts'
 import { gather } from './gather.ts'
@@ -35,7 +36,11 @@ export async function watchOver(ask: Ask, { owner, repo, now, granted }: Watchin
   const woken = await wake(ask, place, seen)
   const lacks = [...new Set([...woken.facts.lacks, ...(granted === undefined ? [] : lackingIn(granted))])]
   const findings = findingsOf({ ...woken.facts, lacks }, now)
-  const issue = repository.issues ? await say(ask, place, findings) : 'none'
+  if (!repository.issues) return { findings, enabled: woken.enabled, issue: 'none' }
+  const { issue, open } = await say(ask, place, findings)
+  const still = findings.some((one) => one.still)
+  // Who closed the issue knows it. What only needs a look leaves Keyturn awake, which writes its dashboard itself.
+  if ((open !== undefined && still) || issue === 'closed') await markDashboard(ask, place, still ? open : undefined)
   return { findings, enabled: woken.enabled, issue }
 }
 
@@ -57,21 +62,27 @@ async function wake(
   return { facts: { ...facts, workflows }, enabled: paths }
 }
 
-async function say(ask: Ask, place: Place, findings: readonly Finding[]): Promise<Watched['issue']> {
+interface Told {
+  readonly issue: Watched['issue']
+  /** Number of the issue, where it is open now. */
+  readonly open?: number
+}
+
+async function say(ask: Ask, place: Place, findings: readonly Finding[]): Promise<Told> {
   const issue = await findIssue(ask, place, WATCH)
   if (findings.length === 0) {
-    if (issue?.open !== true) return 'none'
+    if (issue?.open !== true) return { issue: 'none' }
     await closeIssue(ask, place, { issue, ...OVER })
-    return 'closed'
+    return { issue: 'closed' }
   }
   const wording = watchIssue(findings)
   if (issue === undefined) {
-    await openIssue(ask, place, { purpose: WATCH, wording })
-    return 'opened'
+    return { issue: 'opened', open: await openIssue(ask, place, { purpose: WATCH, wording }) }
   }
-  if (issue.open) return (await rewriteIssue(ask, place, { issue, wording })) ? 'rewritten' : 'left'
+  const open = issue.number
+  if (issue.open) return { issue: (await rewriteIssue(ask, place, { issue, wording })) ? 'rewritten' : 'left', open }
   // A person closed it knowing this; to open it again takes something else to say.
-  if (readsAs(issue, wording)) return 'left'
+  if (readsAs(issue, wording)) return { issue: 'left' }
   await reopenIssue(ask, place, { issue, wording })
-  return 'reopened'
+  return { issue: 'reopened', open }
 }

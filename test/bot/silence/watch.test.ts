@@ -102,6 +102,55 @@ describe('a workflow that does not run', () => {
   })
 })
 
+describe('the dashboard of a Keyturn that stands still', () => {
+  const BODY = 'All 2 keys are fine.\n\n| key | due |\n'
+
+  async function withDashboard(token?: string): Promise<Ground> {
+    const ground = createGround()
+    const dashboard = { title: 'Keyturn', body: BODY, labels: ['keyturn: dashboard'] }
+    await ground.rest('POST /issues', dashboard, token === undefined ? undefined : ground.github.person('mona').token())
+    await ground.clock.advance(13 * HOUR)
+    return ground
+  }
+
+  test('says at its top that the rest of it is old, and with which issue', async () => {
+    const ground = await withDashboard()
+    await ground.watch()
+    expect(ground.issues()[0]?.body).toMatch(
+      /^<!-- .* -->\n> \[!WARNING\]\n> \*\*Keyturn stands still: #2 says why\.\*\*/,
+    )
+    expect(ground.issues()[0]?.body).toContain(`\n\n${BODY}`)
+  })
+
+  test('is not written twice, and says nothing any more once Keyturn is awake', async () => {
+    const ground = await withDashboard()
+    await ground.watch()
+    const writes = ground.ears.writes().length
+    await ground.clock.advance(HOUR)
+    await ground.watch()
+    expect(ground.ears.writes()).toHaveLength(writes)
+    await ground.wake()
+    await ground.watch()
+    expect(ground.issues()[0]?.body).toBe(BODY)
+  })
+
+  test('is left alone where a person closed the bot’s issue knowing it', async () => {
+    const ground = await withDashboard()
+    await ground.watch()
+    ground.github.person('mona').changeIssue(2, { state: 'closed' })
+    ground.github.person('mona').changeIssue(1, { body: BODY })
+    await ground.clock.advance(HOUR)
+    await ground.watch()
+    expect(ground.issues()[0]?.body).toBe(BODY)
+  })
+
+  test('is nobody else’s issue: one with the label that a person wrote is left alone', async () => {
+    const ground = await withDashboard('mona')
+    await ground.watch()
+    expect(ground.issues()[0]?.body).toBe(BODY)
+  })
+})
+
 describe('a workflow that is switched off', () => {
   test('by GitHub is switched on again, and nobody has to do anything', async () => {
     const ground = createGround()
@@ -134,6 +183,11 @@ describe('a workflow that is switched off', () => {
 describe('what else keeps Keyturn asleep', () => {
   test.each([
     ['a manifest without a workflow', { 'rotation.yml': MANIFEST }, 'No workflow on the default branch uses Keyturn.'],
+    [
+      'the ears in a workflow, with nothing that they could wake,',
+      { 'rotation.yml': MANIFEST, [PATH]: workflow().replace(/$/, '        with: { mode: hear }\n') },
+      'No workflow on the default branch uses Keyturn.',
+    ],
     ['no schedule', { 'rotation.yml': MANIFEST, [PATH]: workflow([]) }, `\`${PATH}\` has no \`schedule\`.`],
     [
       'a cron that is none',

@@ -77,4 +77,20 @@ export const EARS: readonly Mutation[] = [
     to: `path !== LOCK || TELLING.test(path)`,
     caughtBy: [`${HEARING} > a push to the default branch`],
   },
+  {
+    name: 'the dashboard goes on saying that Keyturn stands still',
+    why: 'people look for an outage that is over',
+    file: 'src/bot/silence/dashboard.ts',
+    from: `issue === undefined ? bare : `,
+    to: `issue === undefined ? dashboard.body : `,
+    caughtBy: ['test/bot/silence/watch.test.ts > says nothing any more once Keyturn is awake'],
+  },
+  {
+    name: 'the ears in a workflow pass for the workflow that turns keys',
+    why: 'they wake themselves for ever, and no key is turned',
+    file: 'src/start/workflow-file.ts',
+    from: ` || given['mode'] === 'hear'`,
+    to: ``,
+    caughtBy: ['test/bot/silence/watch.test.ts > the ears in a workflow'],
+  },
 ]

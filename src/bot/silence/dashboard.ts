@@ -1,0 +1,44 @@
+// The one line that the bot writes into Keyturn's dashboard: that its other lines are old.
+import { looseAt, looseText, numberAt } from '../../github/codec.ts'
+import { LABEL } from '../../github/dashboard/board.ts'
+import { sameText } from '../../github/proposals/text.ts'
+import { type Ask, askAll, type Place } from '../ask.ts'
+
+const BEGINS = '<!-- keyturn-ears:still -->'
+const ENDS = '<!-- keyturn-ears:end -->'
+
+/**
+ * Says at its top that Keyturn stands still, with the issue that tells why; undefined: takes that away again. Keyturn's own runs write
+ * the whole text anew, so that nothing of it outlives what it says.
+ */
+export async function markDashboard(ask: Ask, place: Place, issue: number | undefined): Promise<void> {
+  const dashboard = await findDashboard(ask, place)
+  if (dashboard === undefined) return
+  const bare = withoutMark(dashboard.body)
+  const body = issue === undefined ? bare : `${markOf(issue)}\n\n${bare}`
+  if (sameText(body, dashboard.body)) return
+  const asked = { ...place, issue_number: dashboard.number, body }
+  await ask('PATCH /repos/{owner}/{repo}/issues/{issue_number}', asked)
+}
+
+function markOf(issue: number): string {
+  return `${BEGINS}\n> [!WARNING]\n> **Keyturn stands still: #${issue} says why.** What is written below is as old as its last run.\n${ENDS}`
+}
+
+function withoutMark(body: string): string {
+  const from = body.indexOf(BEGINS)
+  const to = body.indexOf(ENDS, from)
+  return from < 0 || to < 0 ? body : `${body.slice(0, from)}${body.slice(to + ENDS.length).replace(/^\s+/, '')}`
+}
+
+/** The oldest one by an App, as Keyturn itself finds it; the ears may be another App. */
+async function findDashboard(
+  ask: Ask,
+  place: Place,
+): Promise<{ readonly number: number; readonly body: string } | undefined> {
+  const asked = { ...place, labels: LABEL, state: 'open', sort: 'created', direction: 'asc' }
+  const all = await askAll(ask, 'GET /repos/{owner}/{repo}/issues', asked)
+  const own = all.find((one) => looseAt(one, 'pull_request') === undefined && looseText(one, 'user', 'type') === 'Bot')
+  const number = own === undefined ? undefined : numberAt(own, 'number')
+  return number === undefined ? undefined : { number, body: looseText(own, 'body') ?? '' }
+}
