@@ -72,7 +72,7 @@ async function carry(carrying: Carrying, spot: Spot, deed: Exclude<Deed, Wake>):
     const hands = carrying.hands === undefined ? {} : { hands: [carrying.hands] }
     return reviewPull(ask, { ...place, number: deed.number, ...hands })
   }
-  if (deed.do === 'onboard') return onboard(ask, place)
+  if (deed.do === 'onboard') return onboard(ask, { ...place, mayWrite: deed.mayWrite === true })
   if (deed.do === 'acknowledge') await acknowledge(reach, deed)
   if (deed.do === 'say') await say(reach, deed)
   if (deed.do === 'pass') await pass(reach, deed)
@@ -86,7 +86,10 @@ function isWhole(deed: Deed): deed is Whole {
 /** What is about no single repository becomes deeds that are, each with a row and a failure of its own. */
 async function spread({ ground }: Carrying, { installation }: Spot, deed: Whole): Promise<readonly Heard[]> {
   if (deed.do === 'round') return everyInstallation(await ground.reach(undefined))
-  if (deed.do === 'onboard-all') return deed.repositories.map((name) => at(installation, name, { do: 'onboard' }))
+  if (deed.do === 'onboard-all') {
+    const { mayWrite } = deed
+    return deed.repositories.map((name) => at(installation, name, { do: 'onboard', ...(mayWrite ? { mayWrite } : {}) }))
+  }
   const names = await repositoriesOf(await ground.reach(installation))
   if (deed.do === 'watch-all') return [nextLook(installation, names, deed.granted)]
   // Which of them have Keyturn's workflow, each one's own wake finds out.

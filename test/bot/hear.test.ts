@@ -189,6 +189,16 @@ describe('an installation', () => {
     ])
     expect(hear('installation', { action: 'deleted', repositories: named }).deeds).toEqual([])
   })
+
+  test.each([
+    [{ contents: 'write', workflows: 'write', pull_requests: 'write' }, { mayWrite: true }],
+    [{ contents: 'read', workflows: 'write', pull_requests: 'write' }, {}],
+    [undefined, {}],
+  ])('with %j may write files, or not', (permissions, may) => {
+    const installation = { id: 777, ...(permissions ? { permissions } : {}) }
+    const payload = { action: 'created', installation, repositories: [{ full_name: 'acme/web' }] }
+    expect(hear('installation', payload).deeds).toEqual([{ do: 'onboard-all', repositories: ['acme/web'], ...may }])
+  })
 })
 
 describe('a push to the default branch', () => {

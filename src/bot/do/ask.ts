@@ -27,7 +27,7 @@ function addressed({ request }: Client, route: string): string {
     : route
 }
 
-/** A lost answer may hide an issue or a comment that was written; asked again there would be two. */
+/** A lost answer may hide an issue or a comment that was written; asked again there would be two. A second pull request GitHub refuses. */
 function repeated(route: string) {
   return /^POST \/repos\/\{owner\}\/\{repo\}\/issues(?:\/\{issue_number\}\/comments)?$/.test(route)
     ? { request: { retries: 0 } }

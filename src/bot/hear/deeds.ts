@@ -51,12 +51,15 @@ export interface Review {
 /** Keyturn is introduced to a repository, or that introduction brought up to date. */
 export interface Onboard {
   readonly do: 'onboard'
+  /** The installation was granted what writing files takes; absent: nobody said. */
+  readonly mayWrite?: true
 }
 
 /** The same, for repositories that the App was installed on: `owner/name`. */
 export interface OnboardAll {
   readonly do: 'onboard-all'
   readonly repositories: readonly string[]
+  readonly mayWrite?: true
 }
 
 /** A look whether Keyturn is awake in a repository. */

@@ -9,5 +9,9 @@ export function hearInstalled(event: string, payload: unknown): readonly Deed[] 
     const name = text(one, 'full_name') ?? ''
     return placeOf(name) === undefined ? [] : [name]
   })
-  return repositories.length === 0 ? [] : [{ do: 'onboard-all', repositories }]
+  const mayWrite = WRITING.every((name) => text(payload, 'installation', 'permissions', name) === 'write')
+  return repositories.length === 0 ? [] : [{ do: 'onboard-all', repositories, ...(mayWrite ? { mayWrite } : {}) }]
 }
+
+/** What only an App has that is the hands as well; the ears' own asks for none of the first two. */
+const WRITING = ['contents', 'workflows', 'pull_requests'] as const

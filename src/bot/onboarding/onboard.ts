@@ -5,12 +5,18 @@ import { hasManifest, readFiles, readRepository, type Repository } from '../file
 import type { Ask, Place } from '../ask.ts'
 import { closeIssue, findIssue, openIssue, rewriteIssue } from '../issue.ts'
 import { doingOf, isOver } from './decide.ts'
+import { bring, endPull } from './pull.ts'
+
+/** One repository, and whether its installation is one App for all: it may write files, workflows among them. */
+export interface Onboarding extends Place {
+  readonly mayWrite?: boolean
+}
 
 /** What became of the issue. */
 export type Onboarded = 'none' | 'opened' | 'rewritten' | 'left' | 'ended'
 
 /** Introduces Keyturn by one issue, brings that up to date, or ends it. Safe to ask for at any time, as often as one likes. */
-export async function onboard(ask: Ask, { owner, repo }: Place): Promise<Onboarded> {
+export async function onboard(ask: Ask, { owner, repo, mayWrite = false }: Onboarding): Promise<Onboarded> {
   const place = { owner, repo }
   const repository = await readRepository(ask, place)
   if (repository === undefined || repository.archived || !repository.issues) return 'none'
@@ -26,10 +32,14 @@ export async function onboard(ask: Ask, { owner, repo }: Place): Promise<Onboard
   const doing = doingOf(issue, { manifest: hasManifest(files), plan })
   if (doing === 'leave') return issue === undefined ? 'none' : 'left'
   if (doing === 'end' && issue !== undefined) {
+    await endPull(ask, place)
     await closeIssue(ask, place, { issue, sentence: ENDED })
     return 'ended'
   }
-  const wording = onboardingIssue({ repository, plan, texts: files.texts, unread: unreadIn(files, repository) })
+  const whole = plan.manifest !== undefined && plan.texts.size > 0
+  const bringing = { branch: repository.branch, files: plan.texts, may: mayWrite }
+  const pull = whole ? await bring(ask, place, bringing) : undefined
+  const wording = onboardingIssue({ repository, plan, pull, texts: files.texts, unread: unreadIn(files, repository) })
   if (issue !== undefined) return (await rewriteIssue(ask, place, { issue, wording })) ? 'rewritten' : 'left'
   await openIssue(ask, place, { purpose: ONBOARDING, wording })
   return 'opened'

@@ -15,6 +15,8 @@ export const ONBOARDING: Purpose = 'keyturn: onboarding'
 export interface Introducing {
   readonly repository: { readonly page: string; readonly branch: string }
   readonly plan: Plan
+  /** Number of the pull request that brings the files; undefined: people bring them. */
+  readonly pull: number | undefined
   readonly texts: ReadonlyMap<string, string>
   /** What the bot could not read, a sentence each. */
   readonly unread: readonly string[]
@@ -36,7 +38,7 @@ export function onboardingIssue(given: Introducing): Wording {
     body: [
       ...opening(repository.branch),
       ...found(plan),
-      ...course(),
+      ...course(given.pull),
       ...files(given),
       ...unknown(given),
       ...left(plan),
@@ -69,13 +71,15 @@ function found({ draft }: Plan): readonly string[] {
   ]
 }
 
-function course(): readonly string[] {
+function course(pull: number | undefined): readonly string[] {
   return [
     '',
     '### What will happen',
     '',
     '1. You make the gate (an environment `keyturn` for the default branch alone), the seal, and the App that acts, and give the gate an admin key of each provider. `keyturn init`, run in a clone, makes the first three and says how the last is done.',
-    '2. You bring two files to the default branch, by pull requests of your own. They run Keyturn, and say which keys it may turn.',
+    pull === undefined
+      ? '2. You bring two files to the default branch, by pull requests of your own. They run Keyturn, and say which keys it may turn.'
+      : `2. You merge #${pull}, which brings two files to the default branch. They run Keyturn, and say which keys it may turn.`,
     '3. Keyturn opens one pull request, the adoption. It names the keys in service and touches none of them.',
     '4. From the merge of that on, each key is turned when it is due: one pull request per key, nothing in service before you merge it, and a revert brings the old key back as long as it lives.',
   ]
@@ -87,6 +91,13 @@ function files(given: Introducing): readonly string[] {
   if (texts.length === 0) return []
   const long = texts.reduce((sum, { text }) => sum + text.length, 0) > ROOM
   const shown = texts.flatMap((file) => ['', ...oneFile(file, { repository, long })])
+  if (given.pull !== undefined)
+    return [
+      '',
+      '### The files',
+      '',
+      `#${given.pull} brings them. In a clone, \`keyturn init\` writes the same, and makes the gate, the seal and the App besides.`,
+    ]
   return ['', texts.length === 1 ? '### The file' : '### The files', '', WHICH, ...unfinished(plan), ...shown]
 }
 

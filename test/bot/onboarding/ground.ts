@@ -26,7 +26,7 @@ export const MANIFEST = 'version: 1\ndeploy: release.yml\nkeys:\n  OPENAI_API_KE
 
 export interface Ground extends Rig {
   readonly ears: Ears
-  onboard(): Promise<Onboarded>
+  onboard(mayWrite?: boolean): Promise<Onboarded>
   issues(): ReturnType<Rig['github']['truth']['issues']>
   /** The text of the first issue. */
   body(): string
@@ -43,7 +43,7 @@ export function createGround(
   return {
     ...rig,
     ears,
-    onboard: () => onboard(ears.ask, { owner: 'acme', repo: 'shop' }),
+    onboard: (mayWrite = false) => onboard(ears.ask, { owner: 'acme', repo: 'shop', mayWrite }),
     issues,
     body: () => issues()[0]?.body ?? '',
   }

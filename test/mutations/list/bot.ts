@@ -143,4 +143,20 @@ export const BOT: readonly Mutation[] = [
     to: `if (oldest.number < 0) await change(`,
     caughtBy: [`${ONBOARDING} > two of the bot open it`],
   },
+  {
+    name: 'the setup’s pull request writes over what a person committed to it',
+    why: 'somebody’s work on the manifest is gone with the next push to the default branch',
+    file: 'src/bot/onboarding/pull.ts',
+    from: `oid !== base && looseText(head, 'messageHeadline') !== TITLE`,
+    to: `oid === ''`,
+    caughtBy: ['test/bot/onboarding/pull.test.ts > what a person committed to it'],
+  },
+  {
+    name: 'a pull request that a person closed is opened again',
+    why: 'nobody can say no to Keyturn',
+    file: 'src/bot/onboarding/pull.ts',
+    from: `pull === undefined ? !may : !pull.open`,
+    to: `pull === undefined ? !may : pull.number < 0`,
+    caughtBy: ['test/bot/onboarding/pull.test.ts > closed by a person'],
+  },
 ]
