@@ -50,23 +50,28 @@ export function statusOf(thrown: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined
 }
 
-/** Every line of a list, a hundred at a time; some lists stand under a name in the answer. */
+/** Every line of a list, a hundred at a time. */
 export async function askAll(
   ask: Ask,
   route: string,
   params: Readonly<Record<string, unknown>>,
-  ...under: readonly string[]
 ): Promise<readonly unknown[]> {
   const all: unknown[] = []
   for (let page = 1; ; page++) {
     const { data } = await ask(route, { ...params, per_page: PAGE, page })
-    const lines = listAt(data, ...under)
+    const lines = linesOf(data)
     all.push(...lines)
     if (lines.length < PAGE) return all
   }
 }
 
 const PAGE = 100
+
+/** Some lists of GitHub's stand under a name, beside their count. */
+function linesOf(data: unknown): readonly unknown[] {
+  const named = typeof data === 'object' && data !== null ? Object.values(data).find((one) => Array.isArray(one)) : []
+  return Array.isArray(data) ? data : listAt(named)
+}
 
 /** Asks GitHub's GraphQL; a query alone, and all of its answer or nothing. What there is none of is null in it. */
 export async function query(

@@ -24,7 +24,7 @@ function grantedIn(permissions: unknown): Readonly<Record<string, string>> {
 
 /** Names of the installation's repositories, `owner/name`; archived ones change no more. */
 export async function repositoriesOf(ask: Ask): Promise<readonly string[]> {
-  const all = await askAll(ask, 'GET /installation/repositories', {}, 'repositories')
+  const all = await askAll(ask, 'GET /installation/repositories', {})
   return all.flatMap((one) => (looseAt(one, 'archived') === true ? [] : (looseText(one, 'full_name') ?? [])))
 }
 
