@@ -1,1 +1,1 @@
-export{y as readManifestAt}from"./at-once-action.js";
+export{b as readManifestAt}from"./at-once-action.js";

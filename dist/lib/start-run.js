@@ -1,1 +1,1 @@
-export{v as run}from"./at-once-action.js";
+export{y as run}from"./at-once-action.js";

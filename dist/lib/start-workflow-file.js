@@ -1,1 +1,1 @@
-export{t as SHOWN,a as hears,o as lacksForTest,s as readWorkflow,c as shows}from"./start-workflow-file2.js";
+export{t as SHOWN,n as cronsOf,a as hears,o as lacksForTest,s as readWorkflow,c as shows}from"./start-workflow-file2.js";

@@ -1,0 +1,1 @@
+export{t as planOf}from"./start-draft-plan.js";

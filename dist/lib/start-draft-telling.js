@@ -1,0 +1,1 @@
+const e=/^\.github\/workflows\/[^/]+\.ya?ml$|^(?:\.github\/)?rotation\.yml$|^rotation\.lock\.yml$|^(?:\.github\/|docs\/)?CODEOWNERS$|(?:^|\/)(?:\.env\.(?:example|sample|template)|vercel\.json|netlify\.toml|fly\.toml|render\.yaml|railway\.(?:json|toml)|wrangler\.(?:toml|jsonc?))$/;export{e as t};
