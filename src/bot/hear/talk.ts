@@ -63,7 +63,7 @@ function note(
       : 'a comment of Keyturn’s'
   const did = action === 'edited' ? 'changed' : 'deleted'
   return [
-    `\`@${who}\` ${did} ${which} here. Comments of the audit trail are written once; what stands in the journal is not touched by this.`,
+    `\`@${who}\` ${did} ${which} here. What stands in the journal is not touched by this, and as long as the rotation goes on, Keyturn writes the comment again.`,
     '`keyturn audit verify` compares the two.',
   ].join(' ')
 }

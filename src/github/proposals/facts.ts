@@ -32,10 +32,11 @@ export function readProposal(pull: unknown, mine: Mine): ProposalFacts | undefin
   }
 }
 
-/** Markers of our own comments; a person's copy of one tells nothing. */
+/** Markers of our own comments; a person's copy of one tells nothing, nor does one that somebody else has changed: it is told again. */
 export function toldIn(comments: unknown, mine: Mine): readonly string[] {
   return listAt(comments, 'nodes').flatMap((comment) => {
-    if (!mine.actor(at(comment, 'author'))) return []
+    const isEdited = textAt(comment, 'lastEditedAt') !== undefined && !mine.actor(at(comment, 'editor'))
+    if (isEdited || !mine.actor(at(comment, 'author'))) return []
     const [first = ''] = (textAt(comment, 'body') ?? '').split(/\r?\n/, 1)
     return /^<!-- keyturn:(.+) -->$/.exec(first)?.[1] ?? []
   })

@@ -17,7 +17,7 @@ export const PULL = `fragment Q on PullRequest {
   } } } } }
 }
 fragment M on IssueCommentConnection {
-  pageInfo { hasPreviousPage startCursor } nodes { body author { __typename login } }
+  pageInfo { hasPreviousPage startCursor } nodes { body author { __typename login } lastEditedAt editor { __typename login } }
 }
 ${AUTHORSHIP}`
 

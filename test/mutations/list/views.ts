@@ -126,4 +126,12 @@ export const VIEWS: readonly Mutation[] = [
     to: ``,
     caughtBy: ['test/core/render/page/page.test.ts'],
   },
+  {
+    name: 'an audit comment that somebody rewrote counts as told',
+    why: 'the trail goes on saying what somebody else made of it',
+    file: 'src/github/proposals/facts.ts',
+    from: `if (isEdited || `,
+    to: `if (`,
+    caughtBy: ['test/start/scenarios/audit-trail.test.ts > under its mark is written again'],
+  },
 ]

@@ -149,4 +149,20 @@ describe('the texts of a proposal decide nothing', () => {
     await untilRest(rig)
     expectAtRest(rig)
   }, 180_000)
+
+  test('a comment that somebody rewrote under its mark is written again below, once', async () => {
+    const rig = knowing()
+    const { world } = rig
+    await adopted(rig)
+    mergeOpen(world, 'rotate')
+    await rig.keyturn({ patience: PATIENCE })
+    const told = pullOf(world).comments.find(({ body }) => body.startsWith('<!-- keyturn:promoted:'))
+    world.github.person('mona').editComment(told?.id ?? 0, `${told?.body.split('\n', 1)[0]}\nNothing happened.`)
+    for (let i = 0; i < 3; i += 1) {
+      await world.clock.advance(HOUR)
+      await rig.keyturn({ full: true })
+    }
+    expect(pullOf(world).comments.filter(({ body }) => body.includes('### Approved, and in its place'))).toHaveLength(1)
+    expect(milestones(world).filter((what) => what === 'promoted')).toHaveLength(2)
+  }, 180_000)
 })
