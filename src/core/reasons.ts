@@ -99,6 +99,7 @@ export const REASONS = {
     text: 'has every instance accept the new key, before any uses it',
     remedy: '',
   },
+  'not-opened': { blame: 'nobody', text: 'enables the new key, which every instance accepts', remedy: '' },
   'not-cleared': { blame: 'nobody', text: 'has the old key accepted no more', remedy: '' },
   'needs-its-value': {
     blame: 'person',

@@ -23,6 +23,8 @@ export interface Traits {
   readonly capacity: number | 'many'
   readonly marking: 'exact' | 'inferred' | 'none'
   readonly disable: boolean
+  /** A new key is made disabled: it is enabled once every instance accepts it. */
+  readonly shut?: true
   readonly usage: 'last-used' | 'counter' | 'none'
   /** Where a person sees and deletes its keys. */
   readonly console: string

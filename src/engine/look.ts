@@ -1,5 +1,5 @@
 import { courseOf, courseSeen } from '../core/decide/course.ts'
-import { knownKeys } from '../core/decide/listing.ts'
+import { asMeant, knownKeys } from '../core/decide/listing.ts'
 import { repairBranch, reviewBranch, turnTag, writeTags } from '../core/decide/targets.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { describe, Failure } from '../core/failure.ts'
@@ -67,7 +67,8 @@ async function read(
 
 /** The vendor's list; of keys that no vendor knows, the journal's. */
 async function listed(kit: Kit, entry: Entry | undefined): Promise<Listing> {
-  if (kit.plugin.traits.mint !== 'here') return (await kit.provider()).list()
+  const { traits } = kit.plugin
+  if (traits.mint !== 'here') return asMeant(await (await kit.provider()).list(), traits, entry)
   const at = kit.shared.clock.now()
   return entry ? knownKeys(entry, at) : { keys: [], complete: true, at }
 }

@@ -6,6 +6,7 @@ import { noteLocked, reopen } from './steps/incident.ts'
 import { finish, sweep, unwind } from './steps/finish.ts'
 import { askAgain, reserve, settleHandIn } from './steps/hand-in.ts'
 import { mint, mintApproved } from './steps/mint.ts'
+import { open } from './steps/open.ts'
 import { order } from './steps/order.ts'
 import { discard, propose, rebase, repairLock } from './steps/propose.ts'
 import { move, proposeMove } from './steps/move.ts'
@@ -52,6 +53,7 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'take-over':
     case 'mint-approved':
     case 'approve':
+    case 'open':
     case 'promote':
     case 'restore':
     case 'roll-back':
@@ -180,6 +182,8 @@ function performMore(job: Job, step: More): Promise<Done> {
       return mintApproved(job)
     case 'approve':
       return step.by ? approveByCommand(job) : approve(job)
+    case 'open':
+      return open(job, step.keyId)
     case 'promote':
     case 'restore':
       return writeSlots(job)

@@ -80,6 +80,7 @@ export function providerTexts(kit: Kit): ProviderTexts {
     disable: plugin.traits.disable,
     usage: plugin.traits.usage,
     lag: plugin.traits.lag,
+    ...(plugin.traits.shut ? { shut: true } : {}),
     ...(advice === undefined ? {} : { advice }),
   }
 }

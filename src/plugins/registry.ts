@@ -25,6 +25,7 @@ import { sendgrid } from './providers/sendgrid/plugin.ts'
 import { supabase } from './providers/supabase/plugin.ts'
 import { openrouter } from './providers/openrouter/plugin.ts'
 import { stripe } from './providers/stripe/plugin.ts'
+import { stripeWebhook } from './providers/stripe-webhook/plugin.ts'
 import type { AwsSecretOpening } from './stores/aws-secrets-manager/open.ts'
 import type { CommandStoreOpening } from './stores/command/store.ts'
 import { twilio } from './providers/twilio/plugin.ts'
@@ -51,6 +52,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   http,
   'aws-iam': awsIam,
   generated,
+  'stripe-webhook': stripeWebhook,
 }
 
 /** The provider of that id; undefined: there is none. */

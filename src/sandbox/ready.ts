@@ -16,11 +16,11 @@ import {
 import { manifestText, type ManifestWishes } from './repository/manifest.ts'
 import { nextAccepted } from './holders.ts'
 import { workflowFiles } from './repository/workflows.ts'
-import { adminKeys, type AdminVariable, KINDS, type MadeKey, type VendorControls, VENDORS } from './vendors.ts'
+import { adminKeys, type AdminVariable, homeOf, KINDS, type MadeKey, type VendorControls, VENDORS } from './vendors.ts'
 import { PROJECT } from './vercel/vercel.ts'
 import { OTHER_VALUE, pathOf, readFromVault } from './vault/reader.ts'
 import { readFromAws, secretNameOf } from './aws/reader.ts'
-import { createWorld, type World } from './world.ts'
+import { APP_HOST, createWorld, type World } from './world.ts'
 
 /** How a repository that is ready for Keyturn differs from the usual one. */
 export interface ReadyOptions extends VendorControls {
@@ -90,7 +90,7 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
     },
   })
   const admin = adminKeys(world)
-  for (const name of VENDORS) world.confide(admin[KINDS[name].admin], name)
+  for (const name of VENDORS) world.confide(admin[KINDS[name].admin], homeOf(name))
   hostAtVercel(world, keys)
   readFromVault(world, keys)
   bringFromLocker(world, keys)
@@ -101,16 +101,34 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   if (keys.some(({ measured }) => measured)) measure(world)
   const ready = { ...world, repository: 'acme/web', keys, first, admin }
   lookAtSessions(ready)
+  hearOfEvents(ready)
   return ready
 }
 
 /** What is presented to the app no vendor knows of: the secrets at GitHub and the instances are all there is. */
 function lookAtSessions(world: ReadyWorld): void {
-  const mine = world.keys.filter((key) => besideOf(key) !== undefined)
+  const mine = world.keys.filter(({ provider }) => provider === 'generated')
   world.generated.look(
     () => mine.flatMap((key) => nextAccepted(world, key)),
-    () => mine.flatMap((key) => [...world.app.accepting(serviceOf(key)), nextAccepted(world, key)]),
+    () => mine.flatMap((key) => acceptors(world, key)),
   )
+}
+
+function acceptors(world: ReadyWorld, key: KeySpec): readonly (readonly string[])[] {
+  return [...world.app.accepting(serviceOf(key)), nextAccepted(world, key)]
+}
+
+/** Stripe sends the app what happens. At other addresses somebody else takes it. */
+function hearOfEvents(world: ReadyWorld): void {
+  const mine = world.keys.filter(({ provider }) => provider === 'stripe-webhook')
+  if (mine.length === 0) return
+  const hooks = world['stripe-webhook']
+  hooks.look(() => mine.flatMap((key) => acceptors(world, key)))
+  hooks.begin(async (address, headers, body) => {
+    const url = new URL(address)
+    if (url.host !== APP_HOST) return 200
+    return (await world.app.handler({ method: 'POST', url, headers: new Map(Object.entries(headers)), body })).status
+  })
 }
 
 /** What runs at Vercel holds the values of the build that the domains point to. */

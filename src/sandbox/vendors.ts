@@ -11,6 +11,7 @@ import { supabase } from './providers/supabase/vendor.ts'
 import type { Errand, VendorKind } from './providers/vendor.ts'
 import { openrouter } from './providers/openrouter/vendor.ts'
 import { stripe } from './providers/stripe/vendor.ts'
+import { stripeWebhook } from './providers/stripe-webhook/vendor.ts'
 import { twilio } from './providers/twilio/vendor.ts'
 import { awsIam } from './providers/aws-iam/vendor.ts'
 import { recordOf } from './record.ts'
@@ -31,6 +32,7 @@ export const KINDS = {
   http,
   'aws-iam': awsIam,
   generated,
+  'stripe-webhook': stripeWebhook,
 } as const
 
 type Kinds = typeof KINDS
@@ -49,8 +51,11 @@ export type AdminVariable = Kinds[VendorName]['admin']
 
 export const VENDORS: readonly VendorName[] = Object.keys(KINDS).filter(isVendor)
 
-/** Those that the app calls with a key. Of what others present to the app no vendor knows. */
-export const CALLED: readonly VendorName[] = VENDORS.filter((name) => name !== 'generated')
+/** Those whose keys others present to the app. */
+export const PRESENTED: readonly VendorName[] = ['generated', 'stripe-webhook']
+
+/** Those that the app calls with a key. */
+export const CALLED: readonly VendorName[] = VENDORS.filter((name) => !PRESENTED.includes(name))
 
 /** Is it a vendor's name? */
 export function isVendor(name: string): name is VendorName {
@@ -80,7 +85,14 @@ export function pairOf(name: VendorName): Pair | undefined {
   return kind.pair
 }
 
+/** At whose host its admin key is let in. */
+export function homeOf(name: VendorName): VendorName {
+  const { home = name }: Pick<VendorKind<never, object>, 'host' | 'home'> = KINDS[name]
+  return isVendor(home) ? home : name
+}
+
 export function createVendors(clock: SandboxClock, controls: VendorControls): Vendors {
+  const shop = stripe.create(clock, controls.stripe)
   return {
     openai: openai.create(clock, controls.openai),
     resend: resend.create(clock, controls.resend),
@@ -88,12 +100,13 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     supabase: supabase.create(clock, controls.supabase),
     manual: manual.create(clock, controls.manual),
     openrouter: openrouter.create(clock, controls.openrouter),
-    stripe: stripe.create(clock, controls.stripe),
+    stripe: shop,
     anthropic: anthropic.create(clock, controls.anthropic),
     twilio: twilio.create(clock, controls.twilio),
     http: http.create(clock, controls.http),
     'aws-iam': awsIam.create(clock, controls['aws-iam']),
     generated: generated.create(clock, controls.generated),
+    'stripe-webhook': stripeWebhook.create(clock, controls['stripe-webhook'], shop),
   }
 }
 

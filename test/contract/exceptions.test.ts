@@ -188,6 +188,10 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const bench = await openBench('stripe-preview')
     return overheard(() => bench.run(bench.provider.revoke(bench.first.id)))
   },
+  'stripe-events': async () => {
+    const bench = await openBench('stripe-webhook')
+    return overheard(() => bench.run(Promise.resolve(bench.provider.usage?.(bench.first.id, bench.clock.now()))))
+  },
   'stripe-account': async () => {
     const bench = await openBench('stripe')
     const value = Secret.of(bench.byHand().value, () => undefined)

@@ -161,6 +161,8 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
     case 'contain':
     case 'enable':
     case 'reopen':
+    // Here new keys work from the start.
+    case 'open':
     case 'note-locked':
     // Nobody orders anything here.
     case 'note-reverted':
@@ -248,6 +250,7 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'contain':
     case 'enable':
     case 'reopen':
+    case 'open':
     case 'note-locked':
     case 'discard':
     case 'mint':

@@ -10,6 +10,7 @@ import { holders, nextAccepted, nextValue } from '../../src/sandbox/holders.ts'
 import type { ReadyWorld } from '../../src/sandbox/ready.ts'
 import { provingPart, variablesOf } from '../../src/sandbox/pair.ts'
 import { besideOf, credentialOf, placeOf, secretOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { hookOf } from '../../src/sandbox/providers/stripe-webhook/vendor.ts'
 import { pairOf, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
 import type { Rig } from './rig.ts'
 
@@ -111,9 +112,18 @@ export function harmOf({ world, log }: Told, ended: readonly string[] = []): rea
     ...new Set(failures),
     ...(world.app.requests > 0 ? [] : ['the app was not under load']),
     ...dead.map(({ who }) => `${who} holds a dead key`),
+    ...lost(world),
     ...world.leaks(said).map((value) => `a value leaked: ${value}`),
     ...world.misdirected().map((value) => `a value went astray: ${value}`),
   ]
+}
+
+/** Events of Stripe's that nobody heard of, though somebody was to. */
+function lost(world: ReadyWorld): readonly string[] {
+  return world.keys
+    .filter(({ provider }) => provider === 'stripe-webhook')
+    .flatMap((key) => world['stripe-webhook'].lost(hookOf(serviceOf(key))))
+    .map((id) => `an event was lost: ${id}`)
 }
 
 /** What must hold at rest, besides: one living key of ours per credential, in every place, and nothing stray. */

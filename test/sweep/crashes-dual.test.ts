@@ -3,11 +3,16 @@ import { expect, test } from '@jest/globals'
 import { crashesAtEffects } from './enumerate.ts'
 import { sweep } from './every.ts'
 
-test.each(['merged', 'reverted'] as const)(
-  'generated, dual, %s: a crash around any effect, then fresh runs until rest, signs nobody out',
-  async (story) => {
-    const { harm, ...counts } = await sweep({ story, key: 'generated-dual' }, crashesAtEffects(0))
-    console.info(`generated-dual, ${story}: ${JSON.stringify(counts)}`)
+test.each([
+  ['generated', 'merged'],
+  ['generated', 'reverted'],
+  ['stripe-webhook', 'merged'],
+  ['stripe-webhook', 'reverted'],
+] as const)(
+  '%s, dual, %s: a crash around any effect, then fresh runs until rest, signs nobody out and loses no event',
+  async (provider, story) => {
+    const { harm, ...counts } = await sweep({ story, key: `${provider}-dual` }, crashesAtEffects(0))
+    console.info(`${provider}-dual, ${story}: ${JSON.stringify(counts)}`)
     expect(harm).toEqual([])
     expect(counts.cases).toBeGreaterThan(5)
   },

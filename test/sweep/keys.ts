@@ -1,4 +1,5 @@
 import { acme } from '../../src/sandbox/repository/acme.ts'
+import { hookOf } from '../../src/sandbox/providers/stripe-webhook/vendor.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { CALLED, pairOf, type VendorName } from '../../src/sandbox/vendors.ts'
 import { BY_PEOPLE, layoutsOf, MINTED } from '../start/by-hand.ts'
@@ -89,6 +90,17 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
       layout: 'dual',
       environment: 'production',
       manifest: ['with: { format: hex }', MINTED],
+    },
+  ],
+  // The same, where a vendor presents it.
+  [
+    'stripe-webhook-dual',
+    {
+      name: 'payments',
+      provider: 'stripe-webhook',
+      layout: 'dual',
+      environment: 'production',
+      manifest: [`with: { url: "${hookOf('payments-production')}" }`, 'hold: 1h'],
     },
   ],
   // The tool is asked what it wrote: where it is not, a run that dies in the middle leaves it to a person.

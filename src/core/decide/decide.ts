@@ -17,7 +17,7 @@ import { reap } from './rules/reap.ts'
 import { retirement, silence } from './rules/retiring.ts'
 import { review, valueLost } from './rules/review.ts'
 import { rollback } from './rules/rollback.ts'
-import { deployment, promotion, verification } from './rules/switching.ts'
+import { deployment, opening, promotion, verification } from './rules/switching.ts'
 
 /** Read top to bottom: the first rule with an opinion wins. The chain is the specification. */
 export const RULES: readonly { readonly name: string; readonly rule: Rule }[] = [
@@ -36,6 +36,7 @@ export const RULES: readonly { readonly name: string; readonly rule: Rule }[] = 
   { name: 'handIn', rule: handIn }, //             a person makes the key: its value is awaited, or just came
   { name: 'review', rule: review }, //             the era before approval
   { name: 'rollback', rule: rollback }, //         approved, and reverted
+  { name: 'opening', rule: opening }, //           accepted everywhere, and shut
   { name: 'promotion', rule: promotion }, //       a slot is not at the key we are going to
   { name: 'incident', rule: incident }, //         approved by command: a proposal brings the lock up
   { name: 'deployment', rule: deployment }, //     not deployed since

@@ -22,6 +22,8 @@ export type Step =
   | { readonly do: 'enable'; readonly keyId: KeyId }
   /** Absent: the lock approved it. */
   | { readonly do: 'approve'; readonly by?: 'command' }
+  /** Made shut, and accepted: from here on others present it. */
+  | { readonly do: 'open'; readonly keyId: KeyId }
   | { readonly do: 'promote' }
   | { readonly do: 'roll-back'; readonly by?: 'command' }
   | { readonly do: 'note-reverted' }

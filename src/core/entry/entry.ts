@@ -118,6 +118,8 @@ export interface Candidate {
   readonly approved?: Approval
   /** Layout `dual`: every instance accepts it before it is used. Absent: nothing has to. */
   readonly acceptance?: Leg
+  /** Made shut: since when it is enabled, so that others present it. */
+  readonly openedAt?: Instant
   /** Every slot was written: the instant of the commit that says so. */
   readonly promotedAt?: Instant
   /** One per deployer of the credential, in the manifest's order. */

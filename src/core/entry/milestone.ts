@@ -5,6 +5,7 @@ export type MilestoneKind =
   | 'minted'
   | 'approved'
   | 'accepted'
+  | 'opened'
   | 'promoted'
   | 'deployed'
   | 'verified'

@@ -91,6 +91,7 @@ const candidate = record(
     withdrawn: record({ at: instant, by: text }),
     approved,
     acceptance: leg,
+    openedAt: instant,
     promotedAt: instant,
     deployments,
     verifiedAt: instant,

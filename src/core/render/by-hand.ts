@@ -4,7 +4,7 @@ import { code, prose, words } from './escape.ts'
 import type { Situation } from './situation.ts'
 import { mayHandIn } from '../entry/asking.ts'
 import { awaitsValue } from '../entry/wake.ts'
-import { isHandedIn, isHandedLate } from '../manifest/policy.ts'
+import { isDual, isHandedIn, isHandedLate } from '../manifest/policy.ts'
 import { moment } from './time.ts'
 
 /** Do people make and delete the keys of this credential, and nobody else sees them? */
@@ -79,6 +79,7 @@ function yoursToDelete(situation: Situation): string {
 /** How it is known that a key is gone. */
 export function howGone(situation: Pick<Situation, 'credential'>, told: readonly Testimony[]): string {
   if (situation.credential.mint === 'here') return 'is accepted by no instance any more'
+  if (isDual(situation.credential)) return 'is deleted, and is accepted by no instance any more,'
   if (!byHand(situation)) return 'was seen to be gone'
   const refused = told.some(({ witness }) => witness !== 'person')
   return refused ? 'is deleted, a person said, and the provider lets it in no more,' : 'is deleted, a person said'

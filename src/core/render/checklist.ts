@@ -32,6 +32,7 @@ function forward(situation: Situation): readonly Box[] {
   return [
     ...begun(situation),
     { what: 'accepted', text: 'new key accepted by every instance', expected: isInThree(situation) && keyturn },
+    { what: 'opened', text: 'new key enabled', expected: situation.provider.shut === true },
     { what: 'promoted', text: 'new key in service', expected: true },
     { what: 'deployed', text: 'deployed', expected: situation.deploys.length > 0 },
     { what: 'verified', text: 'new key verified', expected: true },

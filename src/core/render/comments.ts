@@ -27,7 +27,7 @@ export function comments(situation: Situation, journey: Journey): readonly Comme
 /** Milestones that the pull request itself tells, on the way to the new key and on the way back. */
 const UNTOLD: Readonly<Record<'ahead' | 'back', readonly MilestoneKind[]>> = {
   ahead: ['minted', 'approved', 'rolling-back', 'restored', 'rolled-back'],
-  back: ['minted', 'approved', 'accepted', 'promoted'],
+  back: ['minted', 'approved', 'accepted', 'opened', 'promoted'],
 }
 
 /** A key that a person made and handed in: whose hand it was is news. */

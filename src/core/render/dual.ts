@@ -13,6 +13,7 @@ export function dualSteps(situation: Situation, proof: string): readonly string[
   const [next, now, previous] = [named(slots, 'next'), named(slots, undefined), named(slots, 'previous')]
   const reaches = slots[0] === undefined ? '' : `; it arrives ${prose(slots[0].reaches)}`
   const deployed = deploysOf(situation)
+  if (situation.provider.shut) return shutSteps(situation, { next, now, previous, reaches, deployed, proof })
   return [
     `${next} gets the new secret, and ${previous} the one in service, where it does not lie there yet${reaches}. The app goes on signing with ${now}, which stays as it is.`,
     `${deployed} From then on every instance accepts both, and this is proven before anything is signed with the new one.`,
@@ -22,6 +23,24 @@ export function dualSteps(situation: Situation, proof: string): readonly string[
     `${previous} gets the new secret too, ten minutes after that is announced here, and everything is deployed once more. From then on no instance accepts the old one.`,
   ]
 }
+
+/** The same where a provider presents it: it is told when to begin, and when to stop. */
+function shutSteps(
+  { credential: { policy }, provider }: Situation,
+  { next, now, previous, reaches, deployed, proof }: Readonly<Record<ShutWord, string>>,
+): readonly string[] {
+  const hold = policy.hold > 0 ? `, which can be undone, and held so for **${span(policy.hold)}**` : ''
+  return [
+    `${next} gets the new secret, and ${previous} the one in service, where it does not lie there yet${reaches}. ${now} stays as it is.`,
+    `${deployed} From then on every instance accepts both, and this is proven before anything is signed with the new one.`,
+    `The new key is enabled at ${code(provider.id)}: **this is the switch**. From then on each event comes twice, signed with the one and with the other: **the app must do each only once, told by the event’s id**.`,
+    `${now} gets the new secret. ${deployed} ${proof}`,
+    `Then both are enabled for **${span(policy.overlap)}** at least (\`overlap\`). The old key is disabled${hold}; from then on each event comes once. Then it is deleted.`,
+    `${previous} gets the new secret too, and everything is deployed once more. From then on no instance accepts the old one.`,
+  ]
+}
+
+type ShutWord = 'next' | 'now' | 'previous' | 'reaches' | 'deployed' | 'proof'
 
 function deploysOf({ deploys }: Situation): string {
   return `Keyturn starts ${listed(deploys.map((text) => code(text)))} and follows ${deploys.length === 1 ? 'that run' : 'each'} to its end.`
@@ -38,6 +57,17 @@ export function accepted(situation: Situation, { at, evidence: told }: Milestone
     '### Accepted everywhere',
     '',
     `Since ${second(at)} every instance accepts the new secret ${code(heir)} beside the one in service. Nothing is signed with it yet; that comes next.`,
+    ...evidence(situation, told),
+  ]
+}
+
+/** Whoever presents it was told to begin. */
+export function opened(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
+  const heir = situation.entry.candidate?.keyId ?? ''
+  return [
+    '### Enabled: the new key is in use beside the old one',
+    '',
+    `${code(heir)} is enabled since ${second(at)}. Until the old one is disabled each event comes twice, once signed with each: the app does it once, told by the event’s id.`,
     ...evidence(situation, told),
   ]
 }

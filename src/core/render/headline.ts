@@ -78,7 +78,7 @@ function waiting(situation: Situation): string {
   const change = versioned ? 'merging makes your files name it' : 'merging puts it into service'
   return entry.candidate?.probe?.verdict === 'alive-forbidden'
     ? `Nothing has changed yet. The provider knows the new key, though it may not do what it was asked; ${change}.`
-    : `Nothing has changed yet. The new key ${credential.mint === 'here' ? 'is made' : 'answers'}; ${change}.`
+    : `Nothing has changed yet. The new key ${credential.mint === 'here' ? 'is made' : situation.provider.shut ? 'is made, and disabled for now' : 'answers'}; ${change}.`
 }
 
 function goingForward(situation: Situation, journey: Journey): string {

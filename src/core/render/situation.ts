@@ -53,6 +53,8 @@ export interface ProviderTexts {
   readonly logs: string
   readonly disable: boolean
   readonly usage: 'last-used' | 'counter' | 'none'
+  /** A new key is made disabled, and enabled once every instance accepts it. */
+  readonly shut?: true
   /** How late the provider may tell of use, in milliseconds. */
   readonly lag: number
   /** What a person who makes and ends its keys is told besides. */

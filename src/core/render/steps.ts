@@ -20,6 +20,7 @@ const DEEDS: Readonly<Record<Step['do'], string>> = {
   reopen: 'open the pull request again',
   'note-locked': 'record that the lock has caught up',
   approve: 'record the approval',
+  open: 'enable the new key, which is accepted now',
   promote: 'put the new key into service',
   'roll-back': 'begin the rollback',
   'note-reverted': 'record that the way back is approved',

@@ -3,6 +3,7 @@ import type { Command } from '../../core/command.ts'
 import { emergenciesOf, heldByOrder, isCompromised, reportOf, type Emergency } from '../../core/entry/emergency.ts'
 import type { Draft, Entry, Milestone } from '../../core/entry/entry.ts'
 import type { KeyId } from '../../core/facts.ts'
+import { isDual } from '../../core/manifest/policy.ts'
 import { entryOf, lockLineOf } from '../../core/decide/rule.ts'
 import { commitEntry } from '../commit.ts'
 import { milestone, type Ground, type Kit } from '../kit.ts'
@@ -100,7 +101,7 @@ export const disable: Meaning = async (kit, ground, { what, by, request }) => {
   const { traits, id } = kit.plugin
   if (keyId === undefined)
     throw refusal(`nobody knows the id of the key in service. Disable it yourself: ${traits.console}`)
-  if (traits.mint === 'here')
+  if (isDual(kit.credential))
     throw refusal(
       `nobody but the app refuses a secret of ${kit.credential.id}, so it cannot be disabled. \`leaked ${kit.credential.id}\` replaces it as fast as deployments go`,
     )

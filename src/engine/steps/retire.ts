@@ -1,5 +1,6 @@
 // disable, announce-retirement, revoke, note-dead, reap: taking a key away. Each begins with the guard; already gone is success.
 import { courseOf, leavingOf } from '../../core/decide/course.ts'
+import { isUnlisted } from '../../core/decide/listing.ts'
 import { holdsNothingElse } from '../../core/decide/end.ts'
 import { allAt, isByMerge } from '../../core/decide/positions.ts'
 import { wantedOf } from '../../core/decide/wanted.ts'
@@ -55,20 +56,22 @@ export async function disable(job: Job, keyId: KeyId): Promise<Done> {
 
 export async function revoke(job: Job, keyId: KeyId): Promise<Done> {
   await guardLeaving(job, keyId)
-  if (isDual(job.kit.credential)) return clearing(job, keyId)
+  const { credential, plugin } = job.kit
+  const accepted = isDual(credential) && !isEnding(job.entry)
+  if (accepted && isUnlisted(plugin.traits)) return clearing(job, keyId)
   const provider = await job.kit.provider()
   job.fence()
   await provider.revoke(keyId)
   job.kit.shared.log(`${job.entry.credential}: revoked ${keyId}`)
   await untilGone(job, keyId)
-  return { forget: ['keys', 'told'] }
+  return accepted ? clearing(job, keyId) : { forget: ['keys', 'told'] }
 }
 
-/** There is nobody who could be asked to refuse it but the app: from here on it is accepted no more, one deployment later. */
+/** Nobody refuses what others present but the app: from here on it is accepted no more, one deployment later. */
 async function clearing({ kit, entry, fence }: Job, keyId: KeyId): Promise<Done> {
   fence()
   const next = await commitEntry(kit, entry, { to: { ...entry, clearing: {} }, why: `${keyId} is accepted no more` })
-  return { entry: next, forget: ['deploys', 'serves', 'ready', 'told'] }
+  return { entry: next, forget: ['keys', 'deploys', 'serves', 'ready', 'told'] }
 }
 
 /** Retire, or discard a rolled-back heir: approved, ours by id, every slot at the other key, which lives. */

@@ -30,6 +30,11 @@ export interface Usage {
   readonly lastUsedAt?: Instant
   /** Requests since the instant asked for, where the provider counts them. */
   readonly requests?: number
+  /**
+   * Of a key that the provider itself presents: how many of those things have not arrived that occurred before the instant asked for. While
+   * there are any, nobody takes it away; what comes after that another key brings, too. Absent: its own use tells whether it is needed.
+   */
+  readonly owed?: number
   /** Where and for what the newest use was, in the provider's words: `s3 in eu-central-1`. */
   readonly where?: string
   /** How coarse the times are, and how late news may come. */
@@ -56,6 +61,8 @@ export interface ProviderTraits {
   readonly capacity: number | 'many'
   /** `inbound`: others present it to the app, so that every instance accepts it before any uses it. */
   readonly direction: 'outbound' | 'inbound'
+  /** A new key is made disabled, and enabled once every instance accepts it: until then nobody presents it. */
+  readonly shut?: true
   readonly usage: 'last-used' | 'counter' | 'none'
   readonly disable: boolean
   readonly rereadable: boolean

@@ -51,6 +51,7 @@ async function quiet(opening: UsageOpening, keyId: KeyId, since: Instant): Promi
   const at = opening.now()
   const usage = await ask(opening, keyId, since)
   if (usage === undefined) return unaskable(at)
+  if (usage.owed !== undefined) return arrived(opening, usage, { owed: usage.owed, since, at })
   const used = usage.lastUsedAt
   const settled = usage.lag + usage.resolution
   if (used === undefined && !(await speaks(opening, keyId, since)))
@@ -74,6 +75,21 @@ async function quiet(opening: UsageOpening, keyId: KeyId, since: Instant): Promi
     // Used after the switch: somebody still has it.
     verdict: last > since ? 'no' : 'waiting',
   }
+}
+
+/** What the provider presents, it presents as long as it may: it goes once the other brings all that is still to come. */
+function arrived(
+  { quiet: length }: UsageOpening,
+  usage: Usage,
+  { owed, since, at }: { readonly owed: number; readonly since: Instant; readonly at: Instant },
+): Testimony {
+  const told = testimony(usage, at)
+  const before = `what occurred before ${time(since)}`
+  if (owed > 0) return { ...told, answer: `${owed} of ${before} did not arrive yet`, verdict: 'no', number: owed }
+  const until = since + usage.lag + usage.resolution + length
+  if (at < until)
+    return { ...told, answer: `all of ${before} arrived; so it has to be until ${time(until)}`, verdict: 'waiting' }
+  return { ...told, answer: `all of ${before} arrived`, verdict: 'yes', number: 0 }
 }
 
 /** The same source in the same run shows traffic of the other key that was not our own, or showed this one's before. */

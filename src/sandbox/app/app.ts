@@ -2,6 +2,7 @@ import { beat } from '../beat.ts'
 import type { Fetch } from '../../http/fetch.ts'
 import type { Handler, SandboxClock } from '../contract.ts'
 import { createHealth, fingerprint } from './health.ts'
+import { createHookHandler } from './hooks.ts'
 import { gather, provingPart } from '../pair.ts'
 import { errandAt } from '../vendors.ts'
 import { callOnce } from './load.ts'
@@ -68,8 +69,9 @@ export function createApp(options: AppOptions): AppSandbox {
   const seats = services.flatMap((service) => service.instances.map((instance) => ({ service, instance })))
   const count: Count = { requests: 0, failures: [] }
   startLoad(options, seats, count)
+  const [health, hooks] = [createHealth(services), createHookHandler(clock, services, count)]
   return {
-    handler: createHealth(services),
+    handler: async (request) => (await hooks(request)) ?? health(request),
     rolling,
     get requests() {
       return count.requests
@@ -126,7 +128,8 @@ function startLoad(options: AppOptions, seats: readonly Seat[], count: Count): v
 
 async function call(options: AppOptions, { service, instance }: Seat, count: Count): Promise<void> {
   const { value } = instance
-  if (value === undefined || instance.starting) return
+  // Who hears of events calls nobody for that.
+  if (value === undefined || instance.starting || service.spec.provider === 'stripe-webhook') return
   const inbound = service.spec.beside !== undefined
   const end = inbound
     ? visit(options.clock, service, instance)

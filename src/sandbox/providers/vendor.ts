@@ -65,6 +65,8 @@ export interface VendorKind<Controls, Sandbox extends object> {
   readonly host: string
   /** Further host names of it; `*` stands for any first part. */
   readonly hosts?: readonly string[]
+  /** The vendor whose host it is asked for at, where it has none of its own. */
+  readonly home?: string
   /** The variable that Keyturn reads its admin key from. */
   readonly admin: string
   /** What all its keys begin with, as the source of a regular expression: it tells nothing, so it is no leak. */

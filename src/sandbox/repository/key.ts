@@ -1,5 +1,5 @@
 import type { Place } from '../pair.ts'
-import { pairOf, type VendorName } from '../vendors.ts'
+import { pairOf, PRESENTED, type VendorName } from '../vendors.ts'
 
 /** A key that the repository of the story uses. */
 export interface KeySpec {
@@ -53,7 +53,7 @@ export function placeOf(key: KeySpec): Place {
 
 /** Where the app reads what it accepts beside it; undefined: nobody presents anything that is signed with it. */
 export function besideOf(key: KeySpec): readonly string[] | undefined {
-  return key.provider === 'generated' ? [`${variableOf(key)}_NEXT`, `${variableOf(key)}_PREVIOUS`] : undefined
+  return PRESENTED.includes(key.provider) ? [`${variableOf(key)}_NEXT`, `${variableOf(key)}_PREVIOUS`] : undefined
 }
 
 /** The credential's id, as lock and commands name it. */

@@ -1,5 +1,6 @@
 import type { SandboxReply, SandboxRequest } from '../../../src/sandbox/contract.ts'
 import type { Fault } from './fault.ts'
+import { formOf } from './form.ts'
 import { at, isRecord, items, parsed, text } from './json.ts'
 import { type Check, createSchemas, type Schemas } from './schema.ts'
 import { addressOf, createSeen } from './seen.ts'
@@ -209,7 +210,6 @@ function scalar(value: string): unknown {
   return value === 'true' ? true : value === 'false' ? false : value
 }
 
-/** A form's fields are all texts. */
 const FORM = 'application/x-www-form-urlencoded'
 
 function bodyFaults({ node, schemas, check, note }: Tools, request: SandboxRequest): readonly Fault[] {
@@ -220,7 +220,7 @@ function bodyFaults({ node, schemas, check, note }: Tools, request: SandboxReque
   const type = mediaType(request.headers.get('content-type'))
   const schema = at(wanted, 'content', type, 'schema')
   if (schema === undefined) return [fault('type', type, 'is no content type of this body')]
-  const body = type === FORM ? { json: Object.fromEntries(new URLSearchParams(request.body)) } : parsed(request.body)
+  const body = type === FORM ? { json: formOf(request.body, schemas.resolve(schema)) } : parsed(request.body)
   if (body === undefined) return [fault('body', '', 'is no JSON')]
   return check('body', schema)(body.json).map(({ where, message }) => fault('body', where, message))
 }

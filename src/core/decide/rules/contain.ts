@@ -1,5 +1,6 @@
 import { heldByOrder, isCompromised, toContain } from '../../entry/emergency.ts'
 import type { Entry } from '../../entry/entry.ts'
+import { isDual } from '../../manifest/policy.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { isLeaving } from '../end.ts'
@@ -14,8 +15,9 @@ export const contain: Rule = (world) => {
   const entry = entryOf(world)
   const order = entry && toContain(entry)
   if (!entry || entry.credential !== world.credential.id) return undefined
-  // Where people make the keys, people delete them: the texts say so. What nobody lists nobody takes away but by its heir.
-  if (!order || isUnlisted(world.traits)) return held(world, entry)
+  // Where people make the keys, people delete them: the texts say so. What nobody lists nobody takes away but by its heir. What others
+  // present, the app goes on accepting, whoever presents it: to disable it there would cut off those who rightly do, and nobody else.
+  if (!order || isUnlisted(world.traits) || isDual(world.credential)) return held(world, entry)
   const { keyId } = order
   if (!world.adminKey)
     return wait(

@@ -39,6 +39,20 @@ export const promotion: Rule = (world, now) => {
   })
 }
 
+/**
+ * Made shut, and every instance accepts it: it is opened before the first place has it as the one in use, so that what is heard of its use
+ * from then on is its own. Where there was no key before it, nothing has to accept it first.
+ */
+export const opening: Rule = (world, now) => {
+  const entry = entryOf(world)
+  const course = entry && courseOf(entry)
+  const keyId = course?.to.keyId
+  if (!entry || !course || keyId === undefined || !world.traits.shut || course.back || course.leg !== 'switch')
+    return undefined
+  if (entry.candidate?.openedAt !== undefined) return undefined
+  return closed(world, entry, now) ?? living(world, keyId, act({ do: 'open', keyId }, 'not-opened'))
+}
+
 function reasonOf({ leg, back }: Course): Reason {
   if (leg === 'accept') return 'not-accepted'
   if (leg === 'clear') return 'not-cleared'

@@ -56,6 +56,7 @@ export function backward(situation: Situation, { milestone }: Stage): readonly s
     case 'minted':
     case 'approved':
     case 'accepted':
+    case 'opened':
     case 'promoted':
       return []
   }

@@ -7,7 +7,7 @@ import type { Instant } from '../../facts.ts'
 import { isHandedIn, isHandedLate } from '../../manifest/policy.ts'
 import { MINUTE } from '../../schedule/due.ts'
 import { howGone } from '../by-hand.ts'
-import { accepted, isInThree } from '../dual.ts'
+import { accepted, isInThree, opened } from '../dual.ts'
 import { code, link, prose, table } from '../escape.ts'
 import { holds, whoRetires, type Stage } from '../journey.ts'
 import { count, key, listed, placeOf, print } from '../names.ts'
@@ -24,6 +24,8 @@ export function forward(situation: Situation, stage: Stage): readonly string[] {
   switch (milestone.what) {
     case 'accepted':
       return accepted(situation, milestone)
+    case 'opened':
+      return opened(situation, milestone)
     case 'promoted':
       return promoted(situation, stage)
     case 'deployed':
@@ -195,7 +197,7 @@ function disabled(situation: Situation, { at, evidence: told }: Milestone): read
       ? ` It is held for ${span(hold)} and deleted after **${moment(at + hold)}**; until then a revert enables it again.`
       : ''
   return [
-    '### Disabled: the old key opens nothing any more',
+    `### Disabled: the old key ${situation.provider.shut ? 'is presented by nobody' : 'opens nothing'} any more`,
     '',
     `${oldKey(situation)} was disabled on ${second(at)}.${until}`,
     ...evidence(situation, told),

@@ -57,6 +57,7 @@ function linesOf(situation: Situation, milestone: Milestone): readonly string[] 
       return emergency(situation, milestone)
     case 'minted':
     case 'accepted':
+    case 'opened':
     case 'promoted':
     case 'deployed':
     case 'verified':
@@ -113,7 +114,7 @@ function silent(situation: Situation, { at, evidence: told }: Milestone): readon
 function disabled(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
   const hold = holdOf(situation.entry, situation.credential.policy.hold)
   return [
-    '### Disabled: the key opens nothing any more',
+    `### Disabled: the key ${situation.provider.shut ? 'is presented by nobody' : 'opens nothing'} any more`,
     '',
     `${named(situation)} was disabled on ${second(at)}. It is held for ${span(hold)} and deleted after **${moment(at + hold)}**. If something fails now, revert this pull request: then it is enabled again.`,
     ...evidence(situation, told),

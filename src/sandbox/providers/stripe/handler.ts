@@ -14,6 +14,7 @@ import {
   tooMany,
   unknown,
 } from './errors.ts'
+import { isAboutHooks, serveHooks } from './hooks/api.ts'
 import { manage } from './preview.ts'
 import type { State, StripeKey } from './state.ts'
 
@@ -40,6 +41,8 @@ function answer(state: State, request: SandboxRequest, throttle: Throttle): Sand
   const app = state.apps.find((one) => one.value === value)
   if (app !== undefined && path.startsWith('/v2/iam/api_keys'))
     return controls.walled ? elsewhere() : manage(state, request, app)
+  if (isAboutHooks(path) && state.hooks.admins.includes(value))
+    return controls.walled ? elsewhere() : serveHooks(state.hooks, request)
   const key = state.keys.find((one) => one.value === value)
   if (key === undefined || now < key.createdAt + controls.worksAfter) return unknown(value)
   if (!accepted(key, controls, now)) return expired(value)

@@ -2,6 +2,7 @@ import type { SandboxClock } from '../../contract.ts'
 import type { Letters } from '../../letters.ts'
 import type { Delays, Life } from '../life.ts'
 import type { Limit } from '../throttle.ts'
+import type { Hooks } from './hooks/state.ts'
 
 /** A key as the Dashboard shows it to people, who tell keys apart by their names; and its value. */
 export interface StripeKey extends Life {
@@ -60,6 +61,7 @@ export interface State {
   readonly controls: StripeControls
   readonly keys: StripeKey[]
   readonly apps: App[]
+  readonly hooks: Hooks
 }
 
 /** The account of the story. */

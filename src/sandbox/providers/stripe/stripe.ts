@@ -2,6 +2,7 @@ import type { Handler, SandboxClock } from '../../contract.ts'
 import { createLetters } from '../../letters.ts'
 import { accepted, prompt } from '../life.ts'
 import { createHandler } from './handler.ts'
+import { createHooks, type HooksSandbox, sandboxOf } from './hooks/hooks.ts'
 import { type KeyWish, make } from './make.ts'
 import { OWNER, type State, type StripeControls, type StripeKey } from './state.ts'
 
@@ -9,6 +10,8 @@ import { OWNER, type State, type StripeControls, type StripeKey } from './state.
 export interface StripeSandbox {
   readonly handler: Handler
   readonly controls: StripeControls
+  /** Its webhook endpoints. */
+  readonly hooks: HooksSandbox
   /** "Create secret key" or "Create restricted key"; the value is shown this once. */
   make(wish: KeyWish): StripeKey
   /** Ends the key of that name, at once or in so many milliseconds; seven days are the most. */
@@ -53,10 +56,12 @@ export function createStripe(clock: SandboxClock, controls: Partial<StripeContro
     },
     keys: [],
     apps: [],
+    hooks: createHooks(clock),
   }
   return {
     handler: createHandler(state),
     controls: state.controls,
+    hooks: sandboxOf(state.hooks),
     make: (wish) => make(state, wish),
     end: (name, after) => end(state, name, after),
     roll: (name, after) => {
@@ -65,7 +70,7 @@ export function createStripe(clock: SandboxClock, controls: Partial<StripeContro
       return make(state, { name: same, mode, kind, account, permissions })
     },
     admin: () => admin(state),
-    minted: () => [...state.keys, ...state.apps].map(({ value }) => value),
+    minted: () => [...[...state.keys, ...state.apps].map(({ value }) => value), ...state.hooks.admins],
     keys: () => state.keys,
     accepts: (value) => state.keys.some((key) => key.value === value && accepted(key, state.controls, clock.now())),
   }
