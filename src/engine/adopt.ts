@@ -9,7 +9,7 @@ import { makeTag } from '../core/tag.ts'
 import { adoptionDraft, type Member } from './adoption-draft.ts'
 import { identify, type Identified } from './identify.ts'
 import { keepSeen } from './keep.ts'
-import type { Kit, Shared } from './kit.ts'
+import { slotsOf, type Kit, type Shared } from './kit.ts'
 import type { JournalChange, ProposalFacts } from './ports.ts'
 import type { Conclusion } from './reconcile.ts'
 
@@ -156,7 +156,7 @@ function withdrawn(one: Concluded): readonly PastLine[] {
   const { adopting, past = [] } = conclusion.entry ?? {}
   if (!adopting || branchIn(one) === undefined) return past
   const custody = kit.shared.github.journal.custody(kit.credential.id)
-  for (const slot of Object.keys(adopting.slots)) custody.drop(slot, adopting.tag)
+  for (const slot of slotsOf(kit)) custody.drop(slot, adopting.tag)
   return [...past, { tag: adopting.tag, since: kit.shared.clock.now(), why: 'released' }]
 }
 

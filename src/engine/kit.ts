@@ -1,5 +1,5 @@
 import type { Draft as EntryDraft, Entry, Milestone } from '../core/entry/entry.ts'
-import type { Instant, Oid } from '../core/facts.ts'
+import type { Instant, Oid, SlotAddress } from '../core/facts.ts'
 import type { Commanders, Credential, Reminded } from '../core/manifest/policy.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Mask, Secret } from '../core/secret.ts'
@@ -117,6 +117,11 @@ export interface Done {
 /** The default head that `versioned` references are read at. */
 export function headOf(kit: Kit, oid: Oid): Head {
   return { oid, file: (path) => kit.shared.github.file(oid, path) }
+}
+
+/** Every place that a value is staged for: those that are only accepted beside the one in use, too. */
+export function slotsOf({ credential }: Pick<Kit, 'credential'>): readonly SlotAddress[] {
+  return credential.stores.flatMap(({ slots }) => slots.map(({ address }) => address))
 }
 
 export function milestone(kit: Kit, of: Omit<Milestone, 'run'>): Milestone {

@@ -4,7 +4,7 @@ import type { Instant, SlotAddress, SlotFacts } from '../../core/facts.ts'
 import { DAY } from '../../core/schedule/due.ts'
 import { commitEntry } from '../commit.ts'
 import { keepSeen } from '../keep.ts'
-import type { Done, Job } from '../kit.ts'
+import { slotsOf, type Done, type Job } from '../kit.ts'
 
 /** The lock names the adopted key: one commit makes it the incumbent, with the slots' times as they are now. */
 export async function takeOver(job: Job): Promise<Done> {
@@ -27,7 +27,7 @@ export async function takeOver(job: Job): Promise<Done> {
     if (beside.includes(slot) || isSame(adopting, slot, seen)) continue
     // The secret was written after its value was passed: that value is not the one in service.
     moved = true
-    kit.shared.github.journal.custody(entry.credential).drop(slot, adopting.tag)
+    for (const of of [slot, ...beside]) kit.shared.github.journal.custody(entry.credential).drop(of, adopting.tag)
   }
   job.fence()
   if (!moved) await keepSeen(kit, adopting)
@@ -69,8 +69,7 @@ export async function declineAdoption(job: Job): Promise<Done> {
   const facts = await proposals.find(entry.adopting.branch)
   if (facts?.state === 'closed') await proposals.close(facts)
   const notBefore: Instant = now + 7 * DAY
-  for (const slot of Object.keys(entry.adopting.slots))
-    kit.shared.github.journal.custody(entry.credential).drop(slot, entry.adopting.tag)
+  for (const slot of slotsOf(kit)) kit.shared.github.journal.custody(entry.credential).drop(slot, entry.adopting.tag)
   const next = await commitEntry(kit, entry, {
     to: { ...entry, adopting: { ...entry.adopting, notBefore } },
     why: 'adoption declined',

@@ -4,7 +4,7 @@ import type { ReadyOptions } from '../../../src/sandbox/ready.ts'
 import { credentialOf, serviceOf, type KeySpec } from '../../../src/sandbox/repository/key.ts'
 import { nextAccepted, nextValue } from '../../../src/sandbox/holders.ts'
 import { DAY, HOUR, createRig, type Rig } from '../rig.ts'
-import { entryOf, harmOf, lineOf, openOnes, unrestOf } from '../truth.ts'
+import { entryOf, harmOf, lineOf, openOnes, strays, unrestOf } from '../truth.ts'
 
 const KEY: KeySpec = {
   name: 'session',
@@ -165,4 +165,48 @@ test('nothing is made as long as the value in service is not held', async () => 
   const result = await rig.pass(HOUR)
   expect(result.outcomes[0]).toMatchObject({ kind: 'park', because: 'needs-its-value' })
   expect(openOnes(rig.world, 'rotate')).toEqual([])
+})
+
+describe('of an adoption that came to nothing no sealed copy is left in any of the three places', () => {
+  test('asked anew, as the manifest was corrected meanwhile', async () => {
+    const rig = rigOf({ age: DAY })
+    const { world } = rig
+    await rig.keyturn()
+    const text = world.github.truth.file('main', 'rotation.yml') ?? ''
+    world.github
+      .person('mona')
+      .commit(
+        'main',
+        { 'rotation.yml': text.replace('minted: 2026-08-08', 'minted: 2026-11-09') },
+        'Say when it was made',
+      )
+    await rig.keyturn()
+    merge(rig, 'adopt')
+    await rig.keyturn()
+    expect(entryOf(world, ID)?.incumbent?.fingerprint).toBeDefined()
+    expect(strays(world)).toEqual([])
+  })
+
+  test('declined', async () => {
+    const rig = rigOf({ age: DAY })
+    const { world } = rig
+    await rig.keyturn()
+    const [open] = openOnes(world, 'adopt')
+    world.github.person('mona').close(open?.number ?? 0)
+    await rig.keyturn()
+    expect(strays(world)).toEqual([])
+  })
+
+  test('merged when the secret was changed by hand meanwhile', async () => {
+    const rig = rigOf({ age: DAY })
+    const { world } = rig
+    await rig.keyturn()
+    await world.clock.advance(60_000)
+    world.github.person('mona').setSecret('environment/production', 'GENERATED_API_KEY', 'ab'.repeat(32))
+    merge(rig, 'adopt')
+    await rig.keyturn()
+    expect(strays(world)).toEqual([])
+    expect(entryOf(world, ID)?.incumbent).not.toHaveProperty('fingerprint')
+    expect(world.github.truth.files('keyturn/journal').filter((path) => path.startsWith('sealed/'))).toEqual([])
+  })
 })
