@@ -1,6 +1,8 @@
 // The secret that Stripe signs events with: another endpoint takes over from the one in service, and no event is lost on the way.
 import { describe, expect, test } from '@jest/globals'
 import type { Candidate } from '../../../src/core/entry/entry.ts'
+import type { Call } from '../../../src/sandbox/contract.ts'
+import { loseAnswer } from '../../../src/sandbox/faults.ts'
 import type { ReadyOptions } from '../../../src/sandbox/ready.ts'
 import { credentialOf, serviceOf, type KeySpec } from '../../../src/sandbox/repository/key.ts'
 import { nextAccepted, nextValue } from '../../../src/sandbox/holders.ts'
@@ -17,6 +19,10 @@ const KEY: KeySpec = {
   manifest: [`with: { url: "${URL}" }`],
 }
 const ID = credentialOf(KEY)
+
+function isCreation({ from, request }: Call): boolean {
+  return from === 'keyturn' && request.method === 'POST' && request.url.pathname === '/v1/webhook_endpoints'
+}
 
 /** Deployments that take their time: events meet instances of before and after. */
 const SLOW = { rolling: { between: 5 * MINUTE } }
@@ -91,25 +97,29 @@ describe('a webhook endpoint', () => {
     expect(world['stripe-webhook'].occurred()).toBeGreaterThan(100)
   })
 
-  test('whose answer was lost is deleted by its mark, and another one is made', async () => {
-    const rig = rigOf()
-    const { world } = rig
-    await rig.keyturn()
-    merge(rig, 'adopt')
-    world.tap({
-      after: async ({ from, request }, reply) => {
-        const creation = request.method === 'POST' && request.url.pathname === '/v1/webhook_endpoints'
-        if (from === 'keyturn' && creation && world['stripe-webhook'].all().length === 2) throw new Error('reset')
-        return reply
-      },
-    })
-    await rig.keyturn()
-    // It is enabled, and nobody accepts it: what is sent to it, the first one brings.
-    expect(enabled(rig)).toEqual(['first', 'heir'])
-    await rig.pass(2 * DAY, () => openOnes(world, 'rotate').length > 0)
-    expect(enabled(rig)).toEqual(['first'])
-    expect(harmOf(rig)).toEqual([])
-  })
+  test.each([false, true])(
+    'whose answer was lost is deleted by its mark, and another one is made; what it was sent is remembered: %s',
+    async (remembers) => {
+      const rig = rigOf({ 'stripe-webhook': { remembers } })
+      const { world } = rig
+      await rig.keyturn()
+      merge(rig, 'adopt')
+      const off = world.tap(loseAnswer(isCreation))
+      await rig.keyturn()
+      off()
+      // It is enabled, and nobody accepts it: what is sent to it, the first one brings.
+      expect(enabled(rig)).toEqual(['first', 'heir'])
+      await rig.pass(2 * DAY, () => openOnes(world, 'rotate').length > 0)
+      expect(enabled(rig)).toEqual(['first'])
+      expect(harmOf(rig)).toEqual([])
+      merge(rig, 'rotate')
+      // What it was sent may be what the first one still owes: that is waited for as long as Stripe would try.
+      await rig.pass(DAY)
+      expect(entryOf(world, ID)?.disabledAt === undefined).toBe(remembers)
+      await rig.pass(6 * DAY, () => candidate(rig) === undefined)
+      expect(unrestOf(rig)).toEqual([])
+    },
+  )
 
   test('is not disabled while an event of before waits for it', async () => {
     const rig = rigOf()

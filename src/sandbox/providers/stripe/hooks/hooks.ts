@@ -32,7 +32,7 @@ export function createHooks(clock: SandboxClock): Hooks {
   return {
     clock,
     letters: createLetters('stripe-hooks'),
-    controls: { ...prompt(), most: 16, every: 3 * 60_000, bent: false, denied: undefined },
+    controls: { ...prompt(), most: 16, every: 3 * 60_000, bent: false, remembers: false, denied: undefined },
     endpoints: [],
     events: [],
     admins: [],

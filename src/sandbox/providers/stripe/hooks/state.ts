@@ -38,6 +38,8 @@ export interface HookControls extends Delays {
   every: number
   /** New endpoints hear of connected accounts, whatever is asked for. */
   bent: boolean
+  /** An event that was not delivered to an endpoint which is gone by now is told of as not delivered. Not documented. */
+  remembers: boolean
   /** What the admin key may not do. */
   denied: 'events' | 'endpoints' | undefined
 }
