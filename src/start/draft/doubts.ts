@@ -2,7 +2,7 @@
 import { type Manifest, environmentOf, isDeferred } from '../../core/manifest/policy.ts'
 import type { Draft } from './draft.ts'
 import { examplesIn, hostDoubts } from './hosting.ts'
-import { knownBy, signsForStripe, spelledBy } from './known.ts'
+import { knownBy, spelledBy } from './known.ts'
 import type { Names, Place } from './places.ts'
 import type { Workflow } from './workflows.ts'
 
@@ -26,7 +26,7 @@ export function doubtsOf({ texts, blind, names, workflows, places, draft, own }:
     ...blindDoubts(names, draft, blind),
     ...(names === undefined ? [] : elsewhereDoubts(names, workflows, places)),
     ...exampleDoubts(texts, [...places.map(({ secret }) => secret), ...namedIn(own)]),
-    ...signingDoubts(places),
+    ...signingDoubts(draft),
     ...hostDoubts([...texts.keys()], own?.credentials.some(isDeferred) === true),
   ]
 }
@@ -113,10 +113,10 @@ function exampleDoubts(texts: ReadonlyMap<string, string>, known: readonly strin
       ]
 }
 
-function signingDoubts(places: readonly Place[]): readonly string[] {
-  const signing = [...new Set(places.map(({ secret }) => secret).filter(signsForStripe))]
+function signingDoubts({ left }: Draft): readonly string[] {
+  const signing = [...new Set(left.flatMap(({ secret, why }) => (why === 'not-ready' ? [secret] : [])))]
   return signing.map(
     (name) =>
-      `${name}: by its name the signing secret of a webhook endpoint (whsec_…), which is another secret than the API key. It stays as it is when the key is turned, and Keyturn does not turn it.`,
+      `${name}: by its name the signing secret of a webhook endpoint (whsec_…), which is another secret than the API key and stays as it is when that is turned. Keyturn turns it too, once the app accepts three secrets: provider stripe-webhook.`,
   )
 }

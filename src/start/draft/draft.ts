@@ -20,7 +20,7 @@ export interface Left {
   readonly secret: string
   readonly environment?: string
   readonly provider?: string
-  readonly why: 'not-built' | 'not-paired' | 'not-sure' | 'not-known' | 'not-nameable'
+  readonly why: 'not-built' | 'not-paired' | 'not-sure' | 'not-known' | 'not-nameable' | 'not-ready'
 }
 
 export interface Draft {
@@ -64,6 +64,8 @@ function sort(place: Place, ground: Ground): Drafted | Left | undefined {
   if (provider === undefined) return { ...about, why: 'not-known' }
   const plugin = Object.hasOwn(providers, provider) ? providers[provider] : undefined
   if (plugin === undefined) return { ...about, provider, why: 'not-built' }
+  // The app has to read three secrets first, and nothing here tells whether it does.
+  if (plugin.traits.direction === 'inbound') return { ...about, provider, why: 'not-ready' }
   if (!sure) return { ...about, provider, why: 'not-sure' }
   if (!nameable(place)) return { ...about, provider, why: 'not-nameable' }
   const deploy = deployingOf(place, workflows, names)

@@ -16,6 +16,9 @@ function vendor(prefix: string): RegExp {
   return new RegExp(`(?:^|_)(?:${prefix})_${KEY}`)
 }
 
+/** What Stripe signs its webhooks with. People take it for a part of the key. */
+const SIGNING = /(?:^|_)STRIPE_(?:\w+_)?(?:WEBHOOK|SIGNING|ENDPOINT|WHSEC)(?:_|$)/
+
 /** In this order: the first that fits. Azure's OpenAI has keys of its own, which are not OpenAI's. */
 const ALL: readonly Known[] = [
   { provider: 'azure-openai', name: /AZURE_(?:OPENAI|AI)/ },
@@ -63,7 +66,9 @@ const ALL: readonly Known[] = [
 
 /** Whose key a secret of that name is; undefined: the name does not tell. An admin key is nothing to rotate. */
 export function knownBy(name: string): Known | undefined {
-  if (/(?:^|_)ADMIN(?:_|$)|WEBHOOK|(?:^|_)PUBLISHABLE(?:_|$)/.test(name)) return undefined
+  if (/(?:^|_)ADMIN(?:_|$)|(?:^|_)PUBLISHABLE(?:_|$)/.test(name)) return undefined
+  if (SIGNING.test(name)) return { provider: 'stripe-webhook', name: SIGNING }
+  if (name.includes('WEBHOOK')) return undefined
   return ALL.find((one) => one.name.test(name))
 }
 
@@ -77,11 +82,6 @@ export function halfBy(name: string): { readonly part: string; readonly common: 
 /** Whose key such a value would be, as examples spell it; undefined: it does not tell. */
 export function spelledBy(value: string): string | undefined {
   return /^[sr]k_(?:live|test)_/.test(value) ? 'stripe' : undefined
-}
-
-/** Is a secret of that name what Stripe signs its webhooks with? People take it for a part of the key. */
-export function signsForStripe(name: string): boolean {
-  return /(?:^|_)STRIPE_(?:\w+_)?(?:WEBHOOK|SIGNING|ENDPOINT|WHSEC)(?:_|$)/.test(name)
 }
 
 /** Does adoption find by itself what this provider's `with:` needs, where it is passed the value? */

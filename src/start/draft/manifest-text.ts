@@ -144,6 +144,10 @@ function leftLines(left: readonly Left[]): readonly string[] {
       '# Kept by the repository or by an environment: which one was not seen. Say it as `store:` and put the line under `keys:`.',
     ),
     ...told(
+      'not-ready',
+      '# What others present to the app: it reads three secrets for each first, and then the line goes under `keys:`, with its `deploy:` and `with:`.',
+    ),
+    ...told(
       'not-nameable',
       '# The name of the environment cannot be part of a key’s name: give the key one, and name the environment under `store:`.',
     ),

@@ -139,6 +139,13 @@ describe('a draft', () => {
     expect(credentials).toMatchObject([{ id: 'RESEND_API_KEY' }])
   })
 
+  test('leaves what others present to the app to a person, whose app has to accept three secrets first', () => {
+    const { text, draft, credentials } = drafted({}, ['RESEND_API_KEY', 'STRIPE_WEBHOOK_SECRET'], {})
+    expect(draft.left).toEqual([{ secret: 'STRIPE_WEBHOOK_SECRET', provider: 'stripe-webhook', why: 'not-ready' }])
+    expect(text).toContain('#   STRIPE_WEBHOOK_SECRET: stripe-webhook')
+    expect(credentials).toMatchObject([{ id: 'RESEND_API_KEY' }])
+  })
+
   test('of a key that only people make asks for its mode, its kind and its day', () => {
     const { text, credentials } = drafted({}, ['STRIPE_SECRET_KEY'])
     expect(credentials).toMatchObject([{ id: 'STRIPE_SECRET_KEY', provider: 'stripe', mint: 'person', with: {} }])
