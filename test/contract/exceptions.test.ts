@@ -188,7 +188,7 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const bench = await openBench('stripe-preview')
     return overheard(() => bench.run(bench.provider.revoke(bench.first.id)))
   },
-  'stripe-events': async () => {
+  'stripe-webhook-events': async () => {
     const bench = await openBench('stripe-webhook')
     return overheard(() => bench.run(Promise.resolve(bench.provider.usage?.(bench.first.id, bench.clock.now()))))
   },

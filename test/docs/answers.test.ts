@@ -93,6 +93,7 @@ describe('what is said to be refused', () => {
       'http',
       'aws-iam',
       'generated',
+      'stripe-webhook',
     ])
   })
 })

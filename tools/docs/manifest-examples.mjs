@@ -174,6 +174,7 @@ export const WITH = {
     enable: 'enable: { request: "POST /v1/keys/{id}/enable", done: [200] }',
   },
   generated: { format: 'format: base64url', bytes: 'bytes: 48', bits: 'bits: 4096', curve: 'curve: P-384' },
+  'stripe-webhook': { url: 'url: "https://app.acme.dev/stripe/webhook"', connect: 'connect: true' },
   openrouter: { limit: 'limit: 25', workspace: 'workspace: ws_a' },
   stripe: {
     mode: 'mode: live',

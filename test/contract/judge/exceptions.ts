@@ -276,7 +276,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     source: 'npm stripe 23.1.0, `accounts.retrieveCurrent`: GET /v1/account',
   },
   {
-    id: 'stripe-events',
+    id: 'stripe-webhook-events',
     excuses: named('stripe', /^GET \/v1\/events$/, /^path /),
     reason: 'The description is made from the types of other calls, and lacks the one that lists events.',
     source: 'npm stripe 23.1.0, `EventListParams`: GET /v1/events with delivery_success, created and types',
