@@ -42,6 +42,7 @@ import { SLOTS } from './list/slots.ts'
 import { HOOKED, MEASURING, STARTING, TESTING } from './list/starting.ts'
 import { STRIPE_PREVIEW } from './list/stripe-preview.ts'
 import { STRIPE } from './list/stripe.ts'
+import { STRIPE_WEBHOOK } from './list/stripe-webhook.ts'
 import { SUPABASE } from './list/supabase.ts'
 import { TICKS } from './list/ticks.ts'
 import { TRUST } from './list/trust.ts'
@@ -86,6 +87,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...HTTP,
     ...STRIPE,
     ...STRIPE_PREVIEW,
+    ...STRIPE_WEBHOOK,
     ...ANTHROPIC,
     ...COMMAND,
     ...TWILIO,

@@ -162,8 +162,8 @@ test('it is disabled and enabled, twice as well as once', async () => {
 })
 
 test('a state that nobody knows spoils the listing', async () => {
-  const [old] = hooks().all()
-  if (old) Object.assign(old, { status: 'paused' })
+  const item = { id: 'we_1', url: 'https://app.acme.dev/x', created: 1, metadata: {}, status: 'paused' }
+  bench.wire.tap(answerWith(asks('GET', /webhook_endpoints$/), json(200, { data: [item], has_more: false })))
   expect(await failure(bench.provider.list())).toMatchObject({ code: 'unexpected-response' })
 })
 

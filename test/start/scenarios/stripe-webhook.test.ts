@@ -1,7 +1,7 @@
 // The secret that Stripe signs events with: another endpoint takes over from the one in service, and no event is lost on the way.
 import { describe, expect, test } from '@jest/globals'
 import type { Candidate } from '../../../src/core/entry/entry.ts'
-import type { Call } from '../../../src/sandbox/contract.ts'
+import type { Call, SandboxRequest } from '../../../src/sandbox/contract.ts'
 import { loseAnswer } from '../../../src/sandbox/faults.ts'
 import type { ReadyOptions } from '../../../src/sandbox/ready.ts'
 import { credentialOf, serviceOf, type KeySpec } from '../../../src/sandbox/repository/key.ts'
@@ -124,12 +124,26 @@ describe('a webhook endpoint', () => {
   test('is not disabled while an event of before waits for it', async () => {
     const rig = rigOf()
     const { world } = rig
+    const { handler } = world.app
     await proposed(rig)
-    // The app is down for a while: what occurs is tried again later, and later still.
-    world.app.rolling.starts = 3 * HOUR
+    // For half a day the app cannot take what occurs now: Stripe tries again, later and later.
+    const poison = world['stripe-webhook'].occurred()
+    const works = world.clock.now() + 12 * HOUR
+    let bad: string | undefined
+    Object.assign(world.app, {
+      handler: async (request: SandboxRequest) => {
+        const id = /"id":"(evt_\w+)"/.exec(request.body)?.[1]
+        if (bad === undefined && world['stripe-webhook'].occurred() > poison) bad = id
+        return id !== undefined && id === bad && world.clock.now() < works
+          ? { status: 500, headers: {}, body: '' }
+          : handler(request)
+      },
+    })
+    await world.clock.advance(10 * MINUTE)
     merge(rig, 'rotate')
-    await until(rig, () => candidate(rig)?.acceptance?.writtenAt !== undefined)
-    world.app.rolling.starts = 5000
+    await rig.pass(12 * HOUR)
+    expect(candidate(rig)?.verifiedAt).toBeDefined()
+    expect(entryOf(world, ID)?.disabledAt).toBeUndefined()
     await rig.pass(5 * DAY, () => candidate(rig) === undefined)
     expect(unrestOf(rig)).toEqual([])
   })
