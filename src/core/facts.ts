@@ -40,6 +40,20 @@ export interface KeyFacts {
   readonly hint?: string
   /** It bears our mark, and lives where `with:` does not say, in the provider's words: `in the workspace wrkspc_a`. */
   readonly elsewhere?: string
+  /** The provider itself uses it, and says so. */
+  readonly inUse?: true
+  /** When its state changed last. */
+  readonly changedAt?: Instant
+  /** It takes none of the room that there is for others. */
+  readonly aside?: true
+  /** Who checks what it signs knows it from then on: used earlier, what it signs would be refused. */
+  readonly knownFrom?: Instant
+  /** What it signed is presented for so long after it signs no more, which it does `since`, by the provider's clock. */
+  readonly outlived?: { readonly by: Duration; readonly since: Instant }
+  /** It is deleted from then on, and not before. */
+  readonly endsFrom?: Instant
+  /** Nobody deletes it: once it is disabled it is over. */
+  readonly stays?: true
 }
 
 /** A listing of the keys on a credential's principal. Incomplete ones testify about presence only, never about absence. */
@@ -47,6 +61,8 @@ export interface Listing {
   readonly keys: readonly KeyFacts[]
   readonly complete: boolean
   readonly at: Instant
+  /** The provider takes no further change before. */
+  readonly changesFrom?: Instant
 }
 
 /** What a store tells of one slot; never a value. */

@@ -71,6 +71,33 @@ export const REASONS = {
     remedy: 'Delete a key that is not used, at the provider.',
   },
 
+  'not-known-yet': {
+    blame: 'nobody',
+    text: 'waits until whoever checks what its new key signs knows that key',
+    remedy: '',
+  },
+  'still-presented': {
+    blame: 'nobody',
+    text: 'waits until nothing that the old key signed is valid any more',
+    remedy: '',
+  },
+  'deleted-later': {
+    blame: 'outside',
+    text: 'waits: the provider deletes a key only some time after it was disabled',
+    remedy: '',
+  },
+  'provider-pauses': {
+    blame: 'outside',
+    text: 'waits: the provider takes no further change so soon',
+    remedy: '',
+  },
+
+  'provider-needs-it': {
+    blame: 'person',
+    text: 'is parked: rotation.lock.yml has its key go and none come, and its provider cannot be without one',
+    remedy: 'Take `retire: true` out of rotation.lock.yml, or its lines out of both files.',
+  },
+
   'lease-held': { blame: 'nobody', text: 'is being minted by another run', remedy: '' },
   'value-lost': { blame: 'nobody', text: 'lost its new value before it was recorded, and begins anew', remedy: '' },
   unproposed: { blame: 'nobody', text: 'has a new key to propose', remedy: '' },

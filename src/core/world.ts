@@ -25,6 +25,8 @@ export interface Traits {
   readonly disable: boolean
   /** A new key is made disabled: it is enabled once every instance accepts it. */
   readonly shut?: true
+  /** The provider itself holds its keys and uses one of them: that one it cannot be without. */
+  readonly keeps?: true
   readonly usage: 'last-used' | 'counter' | 'none'
   /** Where a person sees and deletes its keys. */
   readonly console: string

@@ -67,7 +67,8 @@ async function findOut(
   wanted: KeyId | undefined,
 ): Promise<Findings> {
   const remarks: string[] = []
-  const passed = (await shown(kit)) ?? kit.incumbent()
+  // What the provider itself holds nobody can pass.
+  const passed = kit.plugin.traits.keeps ? undefined : ((await shown(kit)) ?? kit.incumbent())
   if (isUnlisted(kit.plugin.traits)) return byHand(kit, { slots, passed, remarks })
   if (!kit.adminKey) {
     remarks.push(
@@ -170,6 +171,7 @@ function keyInService(kit: Kit, findings: Findings, wanted: KeyId | undefined): 
   const { listing, found } = findings
   if (kit.plugin.traits.mint === 'here') return byItself(kit, findings)
   const keys = listing?.keys ?? []
+  if (kit.plugin.traits.keeps) return keys.find(({ inUse }) => inUse)
   const named: KeyId | undefined = wanted ?? found?.keyId ?? kit.credential.incumbent
   // Where nobody lists keys, a name is a name: people find the key by it, and Keyturn takes nothing away by it.
   if (named !== undefined && kit.plugin.traits.mint === 'person') return { id: named, status: 'alive' }

@@ -142,10 +142,12 @@ const WHY_LOST = {
   vault: 'no copy of the old value lies below keyturn/ in Vault',
   vercel: 'Vercel never shows what it keeps, and Keyturn holds no value for it',
   command: 'what the program keeps is not read, and Keyturn holds no value for it',
+  provider: 'the provider does not have that key any more',
 } as const
 
 function placeOf(spec: StoreSpec, readers: string | undefined): Pick<SlotTexts, 'at' | 'thing' | 'environment'> {
   if (spec.kind === 'vault') return { thing: 'field', at: `of ${spec.path} in Vault (${vaultOf(spec)})` }
+  if (spec.kind === 'provider') return { thing: 'status', at: `at ${spec.provider}: no value of it is anywhere else` }
   if (spec.kind === 'command') return { thing: 'value', at: `that ${spec.program} keeps` }
   if (spec.kind === 'aws-secrets-manager') {
     const at = `in AWS Secrets Manager (${spec.region})`

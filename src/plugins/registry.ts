@@ -31,6 +31,7 @@ import type { CommandStoreOpening } from './stores/command/store.ts'
 import { twilio } from './providers/twilio/plugin.ts'
 import { awsIam } from './providers/aws-iam/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
+import type { ProviderStoreOpening } from './stores/provider/store.ts'
 import type { VaultStoreOpening } from './stores/vault/store.ts'
 import type { VercelStoreOpening } from './stores/vercel/store.ts'
 import type { HttpOpening } from './witnesses/http.ts'
@@ -79,15 +80,22 @@ export type StoreOpening =
   | AwsSecretOpening
   | CommandStoreOpening
   | GithubStoreOpening
+  | ProviderStoreOpening
   | VaultStoreOpening
   | VercelStoreOpening
 
 /** Opens a store of the manifest. */
 export function openStore(opening: StoreOpening): Promise<Store> {
   if ('api' in opening) return STORES.github(opening)
+  if ('holder' in opening) return atProvider(opening)
   if ('port' in opening) return STORES.command(opening)
   if (!('known' in opening)) return STORES.vercel(opening)
   return isAws(opening) ? STORES['aws-secrets-manager'](opening) : STORES.vault(opening)
+}
+
+/** No manifest names it: what the provider itself holds has no other place. */
+async function atProvider(opening: ProviderStoreOpening): Promise<Store> {
+  return (await import('./stores/provider/store.ts')).openProviderStore(opening)
 }
 
 function isAws(opening: AwsSecretOpening | VaultStoreOpening): opening is AwsSecretOpening {

@@ -1,6 +1,7 @@
 import type { Entry } from '../core/entry/entry.ts'
-import type { SlotAddress, Tag } from '../core/facts.ts'
+import type { KeyId, SlotAddress, Tag } from '../core/facts.ts'
 import type { KeptByEntry } from '../plugins/stores/kept.ts'
+import type { ProviderStoreOpening } from '../plugins/stores/provider/store.ts'
 import type { Ground } from './plugins.ts'
 
 /** What a store that keeps copies itself is told of the values by the credential's entry. */
@@ -25,6 +26,21 @@ export function keptByEntry({
       const is = [incumbent, adopting, candidate, ...past].find((one) => one?.tag === tag)?.fingerprint
       return is === undefined ? undefined : { part, is }
     },
+  }
+}
+
+/** Where the provider itself holds the keys: which of them the entry knows, and under which tag. */
+export function keysByEntry({
+  opened,
+  credential,
+}: Pick<Ground, 'opened' | 'credential'>): Pick<ProviderStoreOpening, 'keyOf' | 'tagOf'> {
+  const known = (): readonly { readonly tag: Tag; readonly keyId?: KeyId }[] => {
+    const { incumbent, candidate, adopting } = opened.entry(credential.id) ?? {}
+    return [incumbent, candidate, adopting].flatMap((one) => one ?? [])
+  }
+  return {
+    keyOf: (tag) => known().find((one) => one.tag === tag)?.keyId,
+    tagOf: (keyId) => known().find((one) => one.keyId === keyId)?.tag,
   }
 }
 

@@ -53,6 +53,8 @@ async function storeOpening(ground: Ground, spec: StoreSpec): Promise<StoreOpeni
       return (await import('./command.ts')).commandOpening(ground, spec)
     case 'vercel':
       return { spec, rest: vercelOf(ground) }
+    case 'provider':
+      return { spec, holder: ground.provider, ...(await import('./kept-entry.ts')).keysByEntry(ground) }
   }
 }
 
@@ -128,10 +130,16 @@ export async function openWitnesses(ground: Ground): Promise<readonly Witness[]>
     ),
   )
   const usage = ground.plugin.traits.usage === 'none' ? [] : [openUsage(usageOf(ground))]
+  const used = ground.plugin.traits.keeps ? [await inUse(ground, now)] : []
   const own = shared.runId === undefined ? {} : { ownRun: shared.runId }
   const { readersOf } = await import('./secrets.ts')
   const runs = readersOf(ground).map((rest) => openRuns({ rest, now, ...own }))
-  return [...usage, ...declared, ...runs, ...(await builds(ground))]
+  return [...usage, ...used, ...declared, ...runs, ...(await builds(ground))]
+}
+
+/** Who uses its keys itself says which. */
+async function inUse({ provider }: Ground, now: () => number): Promise<Witness> {
+  return (await import('../plugins/witnesses/in-use.ts')).openInUse({ provider, now })
 }
 
 /** Only a build that is not in service any more lets go of what it was made with. */

@@ -15,7 +15,7 @@ export function unable({ traits, adminKey, missingRights, credential }: World): 
 export function withRoom(world: World, then: Decision): Decision | undefined {
   return demand(world, 'keys', (listing) => {
     const { capacity } = world.traits
-    const alive = listing.keys.filter((key) => key.status !== 'expired').length
+    const alive = listing.keys.filter((key) => key.status !== 'expired' && !key.aside).length
     // Whether more of them are hidden does not matter then. Where there is room for one only, it is made in the other's place.
     if (capacity !== 'many' && capacity > 1 && alive >= capacity)
       return park('no-room', `it has ${alive} keys${inTheWay(world, listing)}`)
@@ -35,7 +35,7 @@ function inTheWay(world: World, { keys }: Listing): string {
   const entry = entryOf(world)
   if (world.traits.marking !== 'inferred' || entry === undefined) return ''
   const known = [entry.incumbent?.keyId, ...entry.past.map(({ keyId }) => keyId)]
-  const strange = keys.filter(({ id }) => !known.includes(id))
+  const strange = keys.filter(({ id, aside }) => !known.includes(id) && !aside)
   return strange
     .map((key) =>
       entry.past.some((line) => isLikely(line, key))

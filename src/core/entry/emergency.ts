@@ -46,6 +46,11 @@ export function isCompromised({ compromised }: Pick<Entry, 'compromised'>, keyId
   return keyId !== undefined && compromised.includes(keyId)
 }
 
+/** Reported as abused: it is not waited for, whoever that hits. */
+export function isExploited(entry: Pick<Entry, 'emergencies'>, keyId: KeyId | undefined): boolean {
+  return keyId !== undefined && emergenciesOf(entry).some((one) => one.verb === 'exploited' && one.keyId === keyId)
+}
+
 /** What is left of them once that key is over. */
 export function without(
   { emergencies }: Pick<Entry, 'emergencies'>,

@@ -29,6 +29,8 @@ export interface ProviderDeclaration {
     readonly usage: 'last-used' | 'counter' | 'none'
     readonly parts: readonly string[]
     readonly disable: boolean
+    /** The provider itself holds its keys and uses one of them: there is nothing to store. */
+    readonly keeps?: true
     /** Conventional name of the admin key's environment variable. */
     readonly admin: string
     /** Its further parts: what a login leaves under the names that the vendor's own clients read. */

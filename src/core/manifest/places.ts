@@ -96,7 +96,19 @@ export interface AwsSecretSpec extends AnyStoreSpec, AwsPlace {
   readonly whole: boolean
 }
 
-export type StoreSpec = GithubStoreSpec | VercelStoreSpec | VaultStoreSpec | CommandStoreSpec | AwsSecretSpec
+/** Where the provider itself holds its keys: the one that it uses. Nobody writes it into a manifest. */
+export interface ProviderStoreSpec extends AnyStoreSpec {
+  readonly kind: 'provider'
+  readonly provider: string
+}
+
+export type StoreSpec =
+  | GithubStoreSpec
+  | VercelStoreSpec
+  | VaultStoreSpec
+  | CommandStoreSpec
+  | AwsSecretSpec
+  | ProviderStoreSpec
 
 /** The environment of this repository whose secret it is; undefined: it is the repository's own, or lies elsewhere. */
 export function environmentOf(spec: StoreSpec): string | undefined {

@@ -14,6 +14,7 @@ export type {
   GithubStoreSpec,
   Layout,
   Position,
+  ProviderStoreSpec,
   Role,
   StoreSpec,
   VaultLogin,

@@ -41,6 +41,7 @@ export function distribution(facts: RecordFacts): Section {
 /** Why there is no environment of GitHub's to name. */
 function notAnEnvironment(store: StoreSpec): string {
   if (store.kind === 'vault') return `it is a field of ${store.path} in ${store.mount} of Vault`
+  if (store.kind === 'provider') return `it never leaves ${store.provider}`
   if (store.kind === 'command') return `it is what ${store.program} keeps`
   if (store.kind === 'github' && store.organization) return 'it is a secret of the organisation'
   if (store.kind === 'github' && store.repository !== undefined)
@@ -111,6 +112,8 @@ const LATER: Readonly<Partial<Record<StoreSpec['kind'], string>>> = {
 }
 
 function copy(layout: Layout, { address, kind, outcome, at }: Copy): Section {
+  if (kind === 'provider')
+    return { address, inStore: 'there was none: it never left its provider', inJournal: 'there was none', at }
   const secret =
     layout !== 'versioned' || outcome === 'retired' ? IN_STORE[outcome] : 'removed, once no file and no run needs it'
   return {

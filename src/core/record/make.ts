@@ -110,6 +110,7 @@ const STAGED = {
   command: 'nowhere: it was made after the merge and written by the same run',
   'aws-secrets-manager': 'in AWS Secrets Manager, under a label that nobody reads by',
   vault: 'in Vault, below keyturn/, where no application looks',
+  provider: 'at its provider, not in use',
 } as const
 
 const HANDED_LATE = 'nowhere: it was handed in after the merge, and lay in the intake until it was written'
@@ -126,9 +127,7 @@ function how({ credential, entry, provider, length }: RecordFacts): Section {
         ? 'Keyturn, from the randomness of the system that its run was on'
         : 'the provider, asked by Keyturn',
     ...told('length', length, 'the length of the value is not kept'),
-    seenBy: byPerson
-      ? 'the person who made it; then it lay sealed in the gate’s secret KEYTURN_INTAKE until a run took it'
-      : `no person: the value was in the memory of the run that made it, and ${deferred ? 'written' : 'sealed to the store’s public key'} there`,
+    seenBy: seenBy(credential, { byPerson, deferred: deferred === true }),
     stagedAs: credential.stores.map(({ kind, layout }) =>
       isLate({ kind }) && byPerson ? HANDED_LATE : STAGED[kind === 'github' ? layout : kind],
     ),
@@ -144,6 +143,16 @@ function how({ credential, entry, provider, length }: RecordFacts): Section {
       'no probe was recorded',
     ),
   }
+}
+
+function seenBy(
+  { stores }: RecordFacts['credential'],
+  { byPerson, deferred }: { readonly byPerson: boolean; readonly deferred: boolean },
+): string {
+  if (stores.some(({ kind }) => kind === 'provider')) return 'nobody: its value never left the provider'
+  return byPerson
+    ? 'the person who made it; then it lay sealed in the gate’s secret KEYTURN_INTAKE until a run took it'
+    : `no person: the value was in the memory of the run that made it, and ${deferred ? 'written' : 'sealed to the store’s public key'} there`
 }
 
 function tool(facts: RecordFacts): Section {

@@ -10,6 +10,7 @@ import { keyTable, proven } from './keys.ts'
 import { entryLink, key, listed, manifestLink } from './names.ts'
 import type { Situation } from './situation.ts'
 import { second, span } from './time.ts'
+import { costOf, isUsedThere } from './used-there.ts'
 
 /** The report that this proposal is about: of the key in service. */
 export function incidentIn({ entry }: Pick<Situation, 'entry'>): Emergency | undefined {
@@ -67,7 +68,7 @@ function course(situation: Situation, journey: Journey, report: Emergency): read
   const named =
     report.keyId === undefined ? 'The key in service, whose id nobody knows,' : `The key ${key(report.keyId)}`
   const rows: readonly (readonly [string, Milestone | undefined])[] = [
-    [verb === 'exploited' ? 'taken out of service' : '', contained],
+    [verb === 'exploited' && !isUsedThere(situation) ? 'taken out of service' : '', contained],
     ['new key made and proven', last(journey, 'minted')],
     [awaitsMerge(situation) ? 'approved by the merge' : 'approved by the command', last(journey, 'approved')],
     ['new key in its place', last(journey, 'promoted')],
@@ -76,7 +77,7 @@ function course(situation: Situation, journey: Journey, report: Emergency): read
     ['reported key gone', last(journey, 'dead')],
   ]
   return [
-    `${named} was reported as **${verb}** by ${code(by)} on ${second(at)}.${unknown(situation, report)}`,
+    `${named} was reported as **${verb}** by ${code(by)} on ${second(at)}.${unknown(situation, report)}${costOf(situation, report)}`,
     '',
     ...table(
       ['', 'when', 'after the report'],

@@ -7,6 +7,7 @@ import { last, type Journey } from './journey.ts'
 import { key, listed, placeOf, print } from './names.ts'
 import type { Situation } from './situation.ts'
 import { date, dayOf, days, second, span } from './time.ts'
+import { isUsedThere } from './used-there.ts'
 import { isByPerson } from '../entry/wake.ts'
 
 export function keyTable(situation: Situation, journey: Journey): readonly string[] {
@@ -97,5 +98,8 @@ export function proven(situation: Situation, journey: Journey): readonly string[
       ]
   if (last(journey, 'verified')) return lines
   const how = asks === '' ? '' : ` Afterwards ${asks} must show it.`
-  return [...lines, '', `**Not proven before the merge** · that what you deploy runs on it.${how}`]
+  const what = isUsedThere(situation)
+    ? 'that whoever checks what it signs accepts it'
+    : 'that what you deploy runs on it'
+  return [...lines, '', `**Not proven before the merge** · ${what}.${how}`]
 }

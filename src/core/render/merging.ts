@@ -12,9 +12,21 @@ import { listed, placeOf } from './names.ts'
 import { planOf } from './plan.ts'
 import type { Situation, SlotTexts } from './situation.ts'
 import { dayOf, moment, span } from './time.ts'
+import { isUsedThere, USED_AGAIN, usedThereSteps } from './used-there.ts'
 
 export function whenMerged(situation: Situation, journey: Journey): readonly string[] {
-  const steps = isInThree(situation)
+  const steps = stepsOf(situation)
+  return [
+    last(journey, 'approved') ? '### What the merge set going' : '### When you merge',
+    ...steps.map((step, n) => `${n + 1}. ${step}`),
+    ...inItsTime(situation),
+    ...earliest(situation, journey),
+  ]
+}
+
+function stepsOf(situation: Situation): readonly string[] {
+  if (isUsedThere(situation)) return usedThereSteps(situation, verified(situation))
+  return isInThree(situation)
     ? dualSteps(situation, verified(situation))
     : [
         ...(situation.entry.candidate?.deferred ? [madeThen(situation)] : []),
@@ -24,12 +36,6 @@ export function whenMerged(situation: Situation, journey: Journey): readonly str
         verified(situation),
         ...oldKey(situation),
       ]
-  return [
-    last(journey, 'approved') ? '### What the merge set going' : '### When you merge',
-    ...steps.map((step, n) => `${n + 1}. ${step}`),
-    ...inItsTime(situation),
-    ...earliest(situation, journey),
-  ]
 }
 
 const HANDED_THEN =
@@ -148,7 +154,7 @@ export function goingBack(situation: Situation, journey: Journey): string {
   const lost = places.filter(({ restorable }) => !restorable)
   const kept = places.filter(({ restorable }) => restorable)
   if (lost.length === 0)
-    return `${start}: ${listed(kept.map(restored))}; then everything is deployed and proven again.${dual ? ' What the new one has signed meanwhile is accepted for the whole overlap after that.' : ''}`
+    return `${start}: ${isUsedThere(situation) ? USED_AGAIN : listed(kept.map(restored))}; then everything is deployed and proven again.${dual ? ' What the new one has signed meanwhile is accepted for the whole overlap after that.' : ''}`
   const why = lost.map(
     (slot) =>
       `${code(slot.secret)} cannot be put back by Keyturn${slot.why === undefined ? '' : ` (${words(slot.why)})`}`,

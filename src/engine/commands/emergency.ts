@@ -105,6 +105,10 @@ export const disable: Meaning = async (kit, ground, { what, by, request }) => {
     throw refusal(
       `nobody but the app refuses a secret of ${kit.credential.id}, so it cannot be disabled. \`leaked ${kit.credential.id}\` replaces it as fast as deployments go`,
     )
+  if (traits.keeps)
+    throw refusal(
+      `${id} cannot be without the key that it uses, so it cannot be disabled before another is in use. \`leaked ${kit.credential.id}\` replaces it, and waits until nothing that it signed is valid any more; \`exploited ${kit.credential.id}\` waits for nothing, and signs everybody out`,
+    )
   if (!traits.disable)
     throw refusal(
       `${id} cannot disable a key and bring it back. \`exploited ${kit.credential.id}\` deletes it at once and replaces it; \`leaked ${kit.credential.id}\` replaces it first. By hand: ${traits.console}`,

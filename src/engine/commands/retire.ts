@@ -50,6 +50,10 @@ function demandKey(
     throw refusal(
       `${id} is not adopted, so no key of it is Keyturn's to take away. Delete its key yourself, and its lines in rotation.yml`,
     )
+  if (kit.plugin.traits.keeps)
+    throw refusal(
+      `${kit.plugin.id} cannot be without the key that it uses, so ${id} cannot be retired. To have Keyturn leave it alone, take its lines out of rotation.yml and rotation.lock.yml`,
+    )
   const { incumbent, candidate } = entry
   if (isEnding(entry)) throw refusal(`${id} is being retired already`)
   if (candidate)

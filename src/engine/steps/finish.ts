@@ -124,8 +124,16 @@ export async function sweep(job: Job): Promise<Done> {
   const listing = world.keys?.seen ? world.keys.value : undefined
   const past = listing?.complete ? entry.past.flatMap((line) => stillPast(line, listing, now)) : unlisted(job)
   await renewSealed(kit, entry)
-  kit.shared.later({ from: entry, to: { ...entry, past, lastSweep: now, ...heardIn(job) } })
+  const looked = isOnItsWay(job, past) ? {} : { lastSweep: now }
+  kit.shared.later({ from: entry, to: { ...entry, past, ...looked, ...heardIn(job) } })
   return { forget: [], over: true }
+}
+
+/** Where keys end in steps, one that is over is looked after by every run until it is gone. */
+function isOnItsWay({ kit, world }: Job, past: readonly PastLine[]): boolean {
+  if (kit.plugin.traits.ends !== 'in-steps' || !world.keys?.seen) return false
+  const going = world.keys.value.keys.filter(({ stays, inUse }) => !stays && !inUse)
+  return past.some(({ keyId, why }) => why !== 'released' && going.some(({ id }) => id === keyId))
 }
 
 /** Where nobody lists keys, Keyturn removes none: a line is of use as long as a slot may still hold its value. */

@@ -159,7 +159,7 @@ export function heardIn({ entry, world }: Pick<Job, 'entry' | 'world'>): Pick<En
 async function proven(kit: Kit, provider: Provider, minted: Minted): Promise<Probe> {
   const until = kit.shared.clock.monotonic() + kit.plugin.traits.settles + MINUTE
   for (;;) {
-    const probe = await provider.probe(minted.parts)
+    const probe = await provider.probe(minted.parts, minted.keyId)
     if (probe.verdict === 'alive' || probe.verdict === 'alive-forbidden') return probe
     if (kit.shared.clock.monotonic() >= until)
       throw new Failure(

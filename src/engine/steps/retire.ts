@@ -63,7 +63,7 @@ export async function revoke(job: Job, keyId: KeyId): Promise<Done> {
   job.fence()
   await provider.revoke(keyId)
   job.kit.shared.log(`${job.entry.credential}: revoked ${keyId}`)
-  await untilGone(job, keyId)
+  if (!endsInSteps(job)) await untilGone(job, keyId)
   return accepted ? clearing(job, keyId) : { forget: ['keys', 'told'] }
 }
 
@@ -105,6 +105,11 @@ async function guardEnding(job: Job, keyId: KeyId): Promise<void> {
   if (!holdsNothingElse({ ...job.world, slots }, job.entry)) throw refused('a slot holds another value by now')
   const { fresh } = await guard(job, (line) => line?.tag === incumbent.tag && line.id === keyId && line.retire === true)
   guardSharing(job, keyId, fresh)
+}
+
+/** Then the listing tells how far it is, and when the next step may be taken. */
+function endsInSteps({ kit }: Job): boolean {
+  return kit.plugin.traits.ends === 'in-steps'
 }
 
 /** Shown no more; or the next turn looks again. */
@@ -151,10 +156,13 @@ function gone(
   listing: Listing,
   { keyId, heir }: { readonly keyId: KeyId; readonly heir: string },
 ): Testimony {
+  const listed = listing.keys.find(({ id }) => id === keyId)
   return {
     witness,
     asked: `the complete list of keys: is ${keyId} among them`,
-    answer: `no; it shows ${listing.keys.length} ${listing.keys.length === 1 ? 'key' : 'keys'}${heir}`,
+    answer: listed
+      ? `yes, disabled, which is its end: nobody deletes it${heir}`
+      : `no; it shows ${listing.keys.length} ${listing.keys.length === 1 ? 'key' : 'keys'}${heir}`,
     verdict: 'yes',
     at: listing.at,
     number: listing.keys.length,
@@ -173,7 +181,7 @@ export async function reap(job: Job, key: { readonly keyId: KeyId; readonly tag:
   job.fence()
   await (await job.kit.provider()).revoke(key.keyId)
   job.kit.shared.log(`${job.entry.credential}: removed ${key.keyId}, which was over`)
-  await untilGone(job, key.keyId)
+  if (!endsInSteps(job)) await untilGone(job, key.keyId)
   return { forget: ['keys'] }
 }
 

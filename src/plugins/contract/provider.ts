@@ -1,4 +1,4 @@
-import type { Duration, Instant, KeyFacts, KeyId, Listing, Tag } from '../../core/facts.ts'
+import type { Duration, Instant, KeyFacts, KeyId, Listing, Tag, Testimony } from '../../core/facts.ts'
 import type { Secret } from '../../core/secret.ts'
 import type { Context, Plugin } from './plugin.ts'
 
@@ -22,6 +22,9 @@ export interface Probe {
   /** The account the key belongs to, where the answer tells. */
   readonly account?: string
 }
+
+/** What can be seen from outside of a key that the provider itself uses. */
+export type Served = Pick<Testimony, 'asked' | 'answer' | 'verdict'>
 
 /** What the provider counted for one key. Null and empty are `unknown`, not zero. */
 export interface Usage {
@@ -65,6 +68,10 @@ export interface ProviderTraits {
   readonly shut?: true
   readonly usage: 'last-used' | 'counter' | 'none'
   readonly disable: boolean
+  /** The provider itself holds its keys and uses one of them (`use`): no value leaves it, and there is nothing to store. */
+  readonly keeps?: true
+  /** `revoke` takes a key one step further to its end, and the listing tells when the next may be taken. Absent: it ends at once. */
+  readonly ends?: 'in-steps'
   readonly rereadable: boolean
   /** How long a new key may be refused, a deleted one accepted, or a listing be behind. */
   readonly settles: Duration
@@ -113,13 +120,18 @@ export interface Provider {
   /** Never retried by anyone. If the outcome is unknown the Failure says so (`effect: 'unknown'`). */
   mint(tag: Tag, wishes: { readonly like?: KeyId; readonly expiresAt?: Instant }): Promise<Minted>
   list(): Promise<Listing>
-  probe(parts: Parts): Promise<Probe>
+  /** `keyId`: whose key they are, where that is known. Of a key that the provider holds itself there is nothing else to ask by. */
+  probe(parts: Parts, keyId?: KeyId): Promise<Probe>
   /** Reversible; already disabled is success. */
   disable?(keyId: KeyId): Promise<void>
   enable?(keyId: KeyId): Promise<void>
   /** Already gone is success. */
   revoke(keyId: KeyId): Promise<void>
   usage?(keyId: KeyId, since: Instant): Promise<Usage>
+  /** Trait `keeps`: uses this key from now on, and the one before no more, which stays as it is. Already so is success. */
+  use?(keyId: KeyId): Promise<void>
+  /** Trait `keeps`: is this the key that the provider uses, as far as anybody outside can see? */
+  serves?(keyId: KeyId): Promise<Served>
   /** Finds the key a value belongs to, across everything the admin key sees, by the listing's hints. */
   find?(parts: Parts): Promise<Found | undefined>
   /** Keys that people made for themselves, as far as the admin key sees, with who made them in the provider's words; for people only. */

@@ -15,9 +15,11 @@ export const contain: Rule = (world) => {
   const entry = entryOf(world)
   const order = entry && toContain(entry)
   if (!entry || entry.credential !== world.credential.id) return undefined
-  // Where people make the keys, people delete them: the texts say so. What nobody lists nobody takes away but by its heir. What others
-  // present, the app goes on accepting, whoever presents it: to disable it there would cut off those who rightly do, and nobody else.
-  if (!order || isUnlisted(world.traits) || isDual(world.credential)) return held(world, entry)
+  // Where people make the keys, people delete them: the texts say so. What nobody lists, or what the provider itself cannot be without,
+  // nobody takes away but by its heir. What others present, the app goes on accepting, whoever presents it: to disable it there would cut
+  // off those who rightly do, and nobody else.
+  const only = isUnlisted(world.traits) || world.traits.keeps === true || isDual(world.credential)
+  if (!order || only) return held(world, entry)
   const { keyId } = order
   if (!world.adminKey)
     return wait(

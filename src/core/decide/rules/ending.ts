@@ -37,6 +37,7 @@ export const ending: Rule = (world, now) => {
   if (!entry?.incumbent) return undefined
   const said = isEndSaid(world, entry)
   if (entry.candidate) return said ? instead(world, entry) : undefined
+  if (!isEnding(entry) && said && world.traits.keeps) return park('provider-needs-it')
   if (!isEnding(entry)) return said ? act({ do: 'begin-ending' }, 'ending-approved') : undefined
   if (!said) return withdrawn(world, entry, now)
   if (entry.deadAt !== undefined) return over(world)

@@ -1,25 +1,28 @@
 import type { Entry, PastLine } from '../../entry/entry.ts'
-import type { KeyFacts, Tag } from '../../facts.ts'
+import type { Instant, KeyFacts, Tag } from '../../facts.ts'
 import type { World } from '../../world.ts'
 import { act } from '../decision.ts'
+import { isEndable } from '../paced.ts'
 import { entryOf, lockLineOf, type Rule } from '../rule.ts'
 
 /** What `past` names, by tag and by id where recorded, is removed. Nothing is removed for being unknown. */
-export const reap: Rule = (world) => {
+export const reap: Rule = (world, now) => {
   const entry = entryOf(world)
   if (!entry?.incumbent) return undefined
-  return reapKey(world, entry) ?? reapValue(world, entry)
+  return reapKey(world, entry, now) ?? reapValue(world, entry)
 }
 
-function reapKey(world: World, entry: Entry): ReturnType<Rule> {
+function reapKey(world: World, entry: Entry, now: Instant): ReturnType<Rule> {
   if (!world.keys?.seen) return undefined
+  const listing = world.keys.value
   const locked = lockLineOf(world)
   // A key that was over may have been adopted since: what serves, or is approved, is never removed.
   const inService = [entry.incumbent?.keyId, entry.candidate?.keyId, locked?.id]
   for (const line of entry.past) {
     if (line.tag === locked?.tag || isReleased(entry, line)) continue
-    const key = world.keys.value.keys.find((k) => (line.keyId ? k.id === line.keyId : k.tag === line.tag))
-    if (key && !inService.includes(key.id) && (key.tag === line.tag || isByIdAlone(world, line, key)))
+    const key = listing.keys.find((k) => (line.keyId ? k.id === line.keyId : k.tag === line.tag))
+    if (!key || !isEndable(listing, key, now)) continue
+    if (!inService.includes(key.id) && (key.tag === line.tag || isByIdAlone(world, line, key)))
       return act({ do: 'reap', keyId: key.id, tag: line.tag }, 'past-key')
   }
   return undefined

@@ -11,6 +11,7 @@ import { courseOf, isHurried, type Course } from '../course.ts'
 import { act, park, wait, type Decision, blindToKeys } from '../decision.ts'
 import { holdOf } from '../hold.ts'
 import { NOTICE } from '../notice.ts'
+import { beforeEnd, isAtItsEnd } from '../paced.ts'
 import { allAt, isByMerge } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 import { wantedOf } from '../wanted.ts'
@@ -140,12 +141,18 @@ interface Going {
 
 function going(world: World, entry: Entry, how: Going): Decision {
   const next = leaving(world, entry, how)
-  return next.kind === 'act' ? (closed(world, entry, how.now) ?? next) : next
+  if (next.kind !== 'act') return next
+  // What is only written down may be written at once; of all else its provider may ask for patience.
+  const asks = next.step.do === 'disable' || next.step.do === 'revoke'
+  return closed(world, entry, how.now) ?? (asks ? beforeEnd(world, entry, how) : undefined) ?? next
 }
 
 function leaving(world: World, entry: Entry, { course, now, keyId, disabled }: Going): Decision {
+  const over = world.keys?.seen === true && isAtItsEnd(world.keys.value, keyId)
   if (isHurried(entry))
-    return act({ do: world.traits.disable && !disabled ? 'disable' : 'revoke', keyId }, 'retiring-reported')
+    return over
+      ? act({ do: 'note-dead' }, 'retiring-reported')
+      : act({ do: world.traits.disable && !disabled ? 'disable' : 'revoke', keyId }, 'retiring-reported')
   const { hold } = world.credential.policy
   const holds = world.traits.disable && hold > 0 && !course.back
   if (holds && entry.disabledAt === undefined) return act({ do: 'disable', keyId }, 'silent')
@@ -155,7 +162,7 @@ function leaving(world: World, entry: Entry, { course, now, keyId, disabled }: G
   if (!holds && entry.retiringAt === undefined) return act({ do: 'announce-retirement' }, 'silent')
   const after = (entry.retiringAt ?? 0) + NOTICE
   if (!holds && now < after) return wait('about-to-retire', after)
-  return act({ do: 'revoke', keyId }, 'retiring')
+  return act(over ? { do: 'note-dead' } : { do: 'revoke', keyId }, 'retiring')
 }
 
 /** Nothing is over before the pull request says so. */

@@ -6,6 +6,7 @@ import { closed } from '../calendar.ts'
 import type { Reason } from '../../reasons.ts'
 import { courseOf, type Course } from '../course.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
+import { beforeUse } from '../paced.ts'
 import { positions, standsAt } from '../positions.ts'
 import { living } from '../living.ts'
 import { isWrittenLate, lost } from '../lost.ts'
@@ -34,7 +35,9 @@ export const promotion: Rule = (world, now) => {
         return lost(world, entry, now)
       if (!ready.ready)
         return park(!course.back && ready.why === 'key-changed' ? 'sealed-for-another' : 'cannot-restore')
-      return course.to.keyId === undefined ? act(step, 'reverted') : living(world, course.to.keyId, act(step, because))
+      return course.to.keyId === undefined
+        ? act(step, 'reverted')
+        : living(world, course.to.keyId, beforeUse(world, entry, { course, now }) ?? act(step, because))
     })
   })
 }

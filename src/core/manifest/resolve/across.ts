@@ -90,6 +90,7 @@ function claimed(
   if (store.kind === 'command')
     return [{ address, place: `the value ${address.replace('command:', '')}, if no \`place:\` tells it apart,` }]
   if (store.kind === 'aws-secrets-manager') return [{ address, place: inAws(store, secret) }]
+  if (store.kind === 'provider') return [{ address, place: `what is in use at ${address}` }]
   return store.targets.map((target) => ({
     address: `vercel:${store.project}/${target}/${secret}`,
     place: `the variable ${secret} of ${store.project} for ${target}`,

@@ -111,7 +111,11 @@ function resolveWith(levels: Levels): Readonly<Record<string, unknown>> {
 }
 
 function resolveDeploy(levels: Levels, stores: readonly StoreSpec[]): readonly DeploySpec[] {
-  const said = nearestOf(levels.policy, (level) => level.deploy)?.value ?? levels.deploy ?? []
+  const own = nearestOf(levels.own, (level) => level.deploy)?.value
+  // What is said of other keys' deployments brings nothing of this one anywhere.
+  if (levels.declared.traits.keeps && own === undefined)
+    return [{ kind: 'none', because: 'its provider uses it itself' }]
+  const said = own ?? nearestOf(levels.policy, (level) => level.deploy)?.value ?? levels.deploy ?? []
   for (const { value, at } of said) {
     if (value.kind === 'none' && said.length > 1)
       levels.report(at, 'none says that nothing has to be deployed, and the list says otherwise · keep one')

@@ -51,6 +51,7 @@ function strangerOf(one: Credential, all: readonly Credential[], named: Named): 
 
 function placesOf(store: StoreSpec): readonly string[] {
   if (store.kind === 'vercel') return store.targets
+  if (store.kind === 'provider') return []
   if (store.kind === 'command') return store.slots.flatMap(({ address }) => address.split('/'))
   if (store.kind === 'vault') return [store.namespace ?? '', store.mount, store.path].flatMap((one) => one.split('/'))
   if (store.kind === 'aws-secrets-manager')

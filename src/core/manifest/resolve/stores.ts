@@ -12,6 +12,7 @@ import type {
   VercelStoreSpec,
 } from '../policy.ts'
 import type { At } from '../shape.ts'
+import { mergedOf, plainOf } from './with.ts'
 import { nearestOf } from './levels.ts'
 import type { Levels } from './levels.ts'
 import {
@@ -27,12 +28,33 @@ import {
 
 /** Where the value is kept, with secrets and parts named. */
 export function resolveStores(levels: Levels): readonly StoreSpec[] {
+  if (levels.declared.traits.keeps) return [atProvider(levels)]
   const said = nearestOf(levels.policy, (level) => level.store)
   const bare: At<StoreText> = {
     value: { kind: 'github', bare: true, references: [] },
     at: levels.position,
   }
   return (said?.value ?? [bare]).flatMap((store) => resolveStore(levels, store) ?? [])
+}
+
+/** What the provider itself holds has no other place; what defaults say of stores is for other keys. */
+function atProvider({ id, own, provider, declared, position, report }: Levels): StoreSpec {
+  const said = nearestOf(own, (level) => level.store)?.value[0]
+  if (said !== undefined)
+    report(said.at, `store has no meaning with provider: ${provider}, which holds its keys itself · remove it`)
+  const config = own.flatMap((level) => level.with ?? []).map(({ value }) => value)
+  const [nearest] = config
+  const principal = nearest && declared.principal(plainOf(mergedOf(nearest, config)))
+  const address = `${provider}:${principal ?? id}`
+  const [part = 'value'] = declared.traits.parts
+  return {
+    kind: 'provider',
+    provider,
+    layout: 'single',
+    references: [],
+    slots: [{ address, secret: 'in use', part }],
+    position,
+  }
 }
 
 function resolveStore(levels: Levels, { value, at }: At<StoreText>): StoreSpec | undefined {
