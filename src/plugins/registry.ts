@@ -23,6 +23,7 @@ import { openai } from './providers/openai/plugin.ts'
 import { resend } from './providers/resend/plugin.ts'
 import { sendgrid } from './providers/sendgrid/plugin.ts'
 import { supabase } from './providers/supabase/plugin.ts'
+import { supabaseSigningKey } from './providers/supabase-signing-key/plugin.ts'
 import { openrouter } from './providers/openrouter/plugin.ts'
 import { stripe } from './providers/stripe/plugin.ts'
 import { stripeWebhook } from './providers/stripe-webhook/plugin.ts'
@@ -46,6 +47,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   resend,
   sendgrid,
   supabase,
+  'supabase-signing-key': supabaseSigningKey,
   openrouter,
   stripe,
   anthropic,

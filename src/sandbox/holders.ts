@@ -1,5 +1,6 @@
 import { valueInAws } from './aws/reader.ts'
 import { pathOf } from './vault/reader.ts'
+import { SIGNING_PROJECT } from './providers/supabase-signing-key/vendor.ts'
 import { PROJECT } from './vercel/vercel.ts'
 import type { Deployment } from './app/app.ts'
 import { deploymentOf } from './app/job.ts'
@@ -23,7 +24,7 @@ export function holders(world: ReadyWorld): readonly Holder[] {
     const held = running.map(({ instance, service, value }) => ({ who: `${instance} of ${service}`, value }))
     const who = key.host === undefined ? `the next run of ${workflowOf(key)}` : NEXT[key.host]
     const next = { who, value: nextValue(world, key) ?? '' }
-    const carried = besideOf(key) === undefined ? [] : world.app.carried(serviceOf(key))
+    const carried = besideOf(key) === undefined && key.host !== 'supabase' ? [] : world.app.carried(serviceOf(key))
     const users = carried.map((value) => ({ who: `a user of ${serviceOf(key)}`, value }))
     return [...held, next, ...users].map(({ who, value }) => ({
       who,
@@ -38,6 +39,7 @@ const NEXT = {
   vault: 'the next who asks Vault',
   aws: 'the next who asks AWS',
   locker: 'the next who asks the locker',
+  supabase: 'the next who signs in',
 } as const
 
 /** What a run that starts now would read: the workflow at the default head names the secret. */
@@ -49,6 +51,7 @@ export function nextValue(world: ReadyWorld, key: KeySpec): string | undefined {
     return gather(placeOf(key), (name) => (typeof fields[name] === 'string' ? fields[name] : undefined))
   }
   if (key.host === 'aws') return valueInAws(world, key)
+  if (key.host === 'supabase') return world.supabase.signing.used(SIGNING_PROJECT)
   const { truth } = world.github
   const { scope, repository } = secretOf(key)
   if (key.kept === 'elsewhere') return truth.readSecret(scope, variableOf(key), repository)

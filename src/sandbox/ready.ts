@@ -16,6 +16,7 @@ import {
 import { manifestText, type ManifestWishes } from './repository/manifest.ts'
 import { nextAccepted } from './holders.ts'
 import { workflowFiles } from './repository/workflows.ts'
+import { checkTokens } from './verifiers.ts'
 import { adminKeys, type AdminVariable, homeOf, KINDS, type MadeKey, type VendorControls, VENDORS } from './vendors.ts'
 import { PROJECT } from './vercel/vercel.ts'
 import { OTHER_VALUE, pathOf, readFromVault } from './vault/reader.ts'
@@ -95,6 +96,7 @@ export function createReadyWorld(make: MakeGithub, options: ReadyOptions = {}): 
   readFromVault(world, keys)
   bringFromLocker(world, keys)
   readFromAws(world, keys)
+  checkTokens(world, keys)
   const first = new Map(keys.map((key) => [credentialOf(key), place(world, key, options.age ?? 100 * DAY)]))
   deployElsewhere(world, keys)
   if (keys.some(({ host }) => host === 'vercel')) world.vercel.first(PROJECT)
@@ -162,7 +164,9 @@ function measure({ wire, prometheus, app }: World<GithubSandbox>): void {
 function service(key: KeySpec): AppOptions['services'][number] {
   const about = { name: serviceOf(key), provider: key.provider, ...placeOf(key) }
   const beside = besideOf(key)
-  const all = beside === undefined ? about : { ...about, beside }
+  // What Supabase signs users present, too; the app holds nothing of it.
+  const all =
+    beside === undefined ? { ...about, ...(key.host === 'supabase' ? { beside: [] } : {}) } : { ...about, beside }
   return key.environment === undefined ? all : { ...all, environment: key.environment }
 }
 
@@ -195,6 +199,10 @@ function place(world: World<GithubSandbox>, key: KeySpec, age: number): FirstKey
   }
   if (key.host === 'vault') {
     world.vault.write(pathOf(key), { ...Object.fromEntries(spread(placeOf(key), made.value)), OTHER: OTHER_VALUE })
+    world.app.start(serviceOf(key), made.value)
+    return made
+  }
+  if (key.host === 'supabase') {
     world.app.start(serviceOf(key), made.value)
     return made
   }

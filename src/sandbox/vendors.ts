@@ -10,6 +10,7 @@ import { sendgrid } from './providers/sendgrid/vendor.ts'
 import { supabase } from './providers/supabase/vendor.ts'
 import type { Errand, VendorKind } from './providers/vendor.ts'
 import { openrouter } from './providers/openrouter/vendor.ts'
+import { signerOf, supabaseSigningKey } from './providers/supabase-signing-key/vendor.ts'
 import { stripe } from './providers/stripe/vendor.ts'
 import { stripeWebhook } from './providers/stripe-webhook/vendor.ts'
 import { twilio } from './providers/twilio/vendor.ts'
@@ -33,6 +34,7 @@ export const KINDS = {
   'aws-iam': awsIam,
   generated,
   'stripe-webhook': stripeWebhook,
+  'supabase-signing-key': supabaseSigningKey,
 } as const
 
 type Kinds = typeof KINDS
@@ -54,8 +56,10 @@ export const VENDORS: readonly VendorName[] = Object.keys(KINDS).filter(isVendor
 /** Those whose keys others present to the app. */
 export const PRESENTED: readonly VendorName[] = ['generated', 'stripe-webhook']
 
-/** Those that the app calls with a key. */
-export const CALLED: readonly VendorName[] = VENDORS.filter((name) => !PRESENTED.includes(name))
+/** Those that the app calls with a key: what others present, or what a vendor signs with itself, it never does. */
+export const CALLED: readonly VendorName[] = VENDORS.filter(
+  (name) => !PRESENTED.includes(name) && name !== 'supabase-signing-key',
+)
 
 /** Is it a vendor's name? */
 export function isVendor(name: string): name is VendorName {
@@ -85,7 +89,7 @@ export function pairOf(name: VendorName): Pair | undefined {
   return kind.pair
 }
 
-/** At whose host its admin key is let in. */
+/** Whose host its requests go to, and where its admin key is let in. */
 export function homeOf(name: VendorName): VendorName {
   const { home = name }: Pick<VendorKind<never, object>, 'host' | 'home'> = KINDS[name]
   return isVendor(home) ? home : name
@@ -93,11 +97,12 @@ export function homeOf(name: VendorName): VendorName {
 
 export function createVendors(clock: SandboxClock, controls: VendorControls): Vendors {
   const shop = stripe.create(clock, controls.stripe)
+  const ofSupabase = supabase.create(clock, controls.supabase)
   return {
     openai: openai.create(clock, controls.openai),
     resend: resend.create(clock, controls.resend),
     sendgrid: sendgrid.create(clock, controls.sendgrid),
-    supabase: supabase.create(clock, controls.supabase),
+    supabase: ofSupabase,
     manual: manual.create(clock, controls.manual),
     openrouter: openrouter.create(clock, controls.openrouter),
     stripe: shop,
@@ -107,6 +112,7 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     'aws-iam': awsIam.create(clock, controls['aws-iam']),
     generated: generated.create(clock, controls.generated),
     'stripe-webhook': stripeWebhook.create(clock, controls['stripe-webhook'], shop),
+    'supabase-signing-key': signerOf(ofSupabase),
   }
 }
 

@@ -158,6 +158,15 @@ const WALKS: Readonly<Record<string, () => Promise<Passed>>> = {
     const value = Secret.of(bench.byHand().value, () => undefined)
     return overheard(() => bench.run(bench.provider.probe({ value })))
   },
+  'supabase-signing-keyset': async () => {
+    const bench = await openBench('supabase-signing-key')
+    return overheard(() => bench.run(bench.provider.serves?.(bench.first.id) ?? Promise.reject(new Error('none'))))
+  },
+  'supabase-signing-expiry': async () => {
+    const bench = await openBench('supabase-signing-key')
+    bench.supabase.signing.use(bench.byHand().id)
+    return overheard(() => bench.run(bench.provider.list()))
+  },
   'openrouter-refusals': async () => {
     const bench = await openBench('openrouter')
     return overheard(() => bench.run(bench.provider.revoke('none')))

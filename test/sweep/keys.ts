@@ -103,6 +103,11 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
       manifest: [`with: { url: "${hookOf('payments-production')}" }`, 'hold: 1h'],
     },
   ],
+  // What a vendor signs with itself has no place: users present it to servers that fetch the public keys now and then.
+  [
+    'supabase-signing-key',
+    { name: 'sessions', provider: 'supabase-signing-key', host: 'supabase', manifest: ['hold: 1h'] },
+  ],
   // The tool is asked what it wrote: where it is not, a run that dies in the middle leaves it to a person.
   [
     'resend-command',

@@ -5,6 +5,7 @@ import { secretNameOf } from '../../src/sandbox/aws/reader.ts'
 import { pathOf } from '../../src/sandbox/vault/reader.ts'
 import { spread } from '../../src/sandbox/pair.ts'
 import { credentialOf, placeOf, secretOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import { homeOf } from '../../src/sandbox/vendors.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 import { endedByPeople } from '../start/by-hand.ts'
 import { PATIENCE } from '../start/team.ts'
@@ -48,6 +49,8 @@ function slotOf({ rig: { world }, key }: Scene, variable: string): string {
 function puts(scene: Scene, value: string): void {
   const { rig, key } = scene
   const texts = spread(placeOf(key), value)
+  const signers = rig.world.supabase.signing
+  if (key.host === 'supabase') return signers.use(signers.keys().find((one) => one.value === value)?.id ?? '')
   if (key.host === 'vault') return rig.world.vault.write(pathOf(key), Object.fromEntries(texts))
   if (key.host === 'aws') return rig.world.aws.write(secretNameOf(key), Object.fromEntries(texts))
   const names = texts.map(([variable]) => slotOf(scene, variable))
@@ -278,7 +281,9 @@ function copies(): Meddler {
     later: async ({ rig, key, judge }) => {
       const before = rig.world.calls.length
       await copy?.keyturn({ patience: PATIENCE, full: true })
-      const own = rig.world.calls.slice(before).filter(({ host, from }) => from === 'keyturn' && host === key.provider)
+      const own = rig.world.calls
+        .slice(before)
+        .filter(({ host, from }) => from === 'keyturn' && host === homeOf(key.provider))
       for (const call of own.filter(isEffect)) judge.blame(`a copy of the repository did ${nameOf(call)}`)
     },
   }

@@ -1,7 +1,7 @@
 // Keys that people delete while Keyturn works: whether it could have known, when it put one of them into service.
 import type { Call } from '../../src/sandbox/contract.ts'
 import { holders } from '../../src/sandbox/holders.ts'
-import { VENDORS } from '../../src/sandbox/vendors.ts'
+import { homeOf, VENDORS } from '../../src/sandbox/vendors.ts'
 import { isEffect } from '../start/call.ts'
 import type { Rig } from '../start/rig.ts'
 
@@ -34,7 +34,7 @@ export function createRemovals({ world }: Rig): Removals {
       const held = holders(world).map(({ value }) => value)
       return VENDORS.some((vendor) => {
         const { delays, keys } = world.vendors[vendor]
-        const look = asked.get(vendor)
+        const look = asked.get(homeOf(vendor))
         return keys().some(({ id, value }) => {
           const went = gone.get(id)
           if (went === undefined || look === undefined || !held.includes(value)) return false

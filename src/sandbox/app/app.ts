@@ -49,6 +49,8 @@ export interface AppSandbox {
   start(service: string, value: string): void
   /** What runs goes on with another key; who was switched off is started by none. */
   take(service: string, value: string): void
+  /** What one instance accepts from now on of what others present to it, by whichever way it learnt that. */
+  trust(service: string, nth: number, values: readonly string[]): void
   /** Switches a service off for good: its instances hold nothing and call nobody. */
   stop(service: string): void
   /** Rolls every service of the job's environment whose variable the job sets. */
@@ -88,6 +90,10 @@ export function createApp(options: AppOptions): AppSandbox {
     take(name, value) {
       for (const { service, instance } of seats)
         if (service.spec.name === name && !service.off && instance.value !== undefined) instance.value = value
+    },
+    trust(name, nth, values) {
+      const instance = services.find(({ spec }) => spec.name === name)?.instances[nth]
+      if (instance !== undefined) instance.accepts = values
     },
     stop(name) {
       for (const service of services) if (service.spec.name === name) service.off = true

@@ -65,7 +65,7 @@ export interface VendorKind<Controls, Sandbox extends object> {
   readonly host: string
   /** Further host names of it; `*` stands for any first part. */
   readonly hosts?: readonly string[]
-  /** The vendor whose host it is asked for at, where it has none of its own. */
+  /** The vendor that answers for it, at its own host, and is told of it: a part of the same company's API. */
   readonly home?: string
   /** The variable that Keyturn reads its admin key from. */
   readonly admin: string

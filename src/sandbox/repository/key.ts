@@ -11,7 +11,7 @@ export interface KeySpec {
   /** Absent: the repository's own secrets. */
   readonly environment?: string
   /** Who keeps it and runs the app with it, where it is not GitHub and its runners. */
-  readonly host?: 'vercel' | 'vault' | 'aws' | 'locker'
+  readonly host?: 'vercel' | 'vault' | 'aws' | 'locker' | 'supabase'
   /** The locker's command line is not asked what it wrote. */
   readonly unread?: true
   /** GitHub's, and not this repository's: the organisation's, which this one reads, or those of `OTHER`, whose runs deploy the app. */

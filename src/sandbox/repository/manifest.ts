@@ -1,5 +1,6 @@
 import { AWS_ROLE, REGION } from '../aws/aws.ts'
 import { secretNameOf } from '../aws/reader.ts'
+import { SIGNING_PROJECT } from '../providers/supabase-signing-key/vendor.ts'
 import { PROMETHEUS_HOST } from '../prometheus/prometheus.ts'
 import { pathOf } from '../vault/reader.ts'
 import { ROLE } from '../vault/vault.ts'
@@ -45,7 +46,14 @@ export function manifestText(keys: readonly KeySpec[], wishes: ManifestWishes = 
 }
 
 function credentialLines(key: KeySpec, app: string): readonly string[] {
-  const body = [
+  // It has no place but its provider, and no health page could tell which key a token was signed with.
+  const body =
+    key.host === 'supabase' ? [`with: { project: ${SIGNING_PROJECT} }`, ...(key.manifest ?? [])] : lines(key, app)
+  return key.environment === undefined ? indent(body, 4) : [`      ${key.environment}:`, ...indent(body, 8)]
+}
+
+function lines(key: KeySpec, app: string): readonly string[] {
+  return [
     `store: { ${store(key)} }`,
     `deploy: ${deploy(key)}`,
     'witness:',
@@ -54,7 +62,6 @@ function credentialLines(key: KeySpec, app: string): readonly string[] {
     ...(key.measured ? [`  - prometheus: { url: "https://${PROMETHEUS_HOST}", ${ERRORS}, auth: bearer }`] : []),
     ...(key.manifest ?? []),
   ]
-  return key.environment === undefined ? indent(body, 4) : [`      ${key.environment}:`, ...indent(body, 8)]
 }
 
 /** Of the app's requests, how many fail: none, where none ever did. */

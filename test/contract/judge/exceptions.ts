@@ -173,6 +173,18 @@ export const EXCEPTIONS: readonly Exception[] = [
     source: 'Supabase docs, "Understanding API keys"; facts/providers-saas.md, section 4a, Verify',
   },
   {
+    id: 'supabase-signing-keyset',
+    excuses: named('supabase', /^GET \/auth\/v1\/\.well-known\/jwks\.json$/, /^path /),
+    reason: 'The document describes the Management API; a project publishes its keys itself.',
+    source: 'Supabase docs, guide "JWT Signing Keys": Public key discovery and caching',
+  },
+  {
+    id: 'supabase-signing-expiry',
+    excuses: named('supabase', /^GET \/v1\/projects\/[a-z]+\/config\/auth$/, /^path /),
+    reason: 'The document at hand was cut down without the settings of Auth, of which one number is read.',
+    source: 'Supabase docs, Management API, "Get Auth service config" (v1-get-auth-service-config): jwt_exp',
+  },
+  {
     id: 'vercel-project',
     excuses: named('vercel', /^GET \/v9\/projects\/[\w-]+$/, /^path /),
     reason: 'The document was derived without the operation that tells what serves production.',

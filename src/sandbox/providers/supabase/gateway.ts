@@ -3,6 +3,7 @@ import { bearer, json, readBody } from '../../reply.ts'
 import { accepted } from '../life.ts'
 import { invalid, missing, refusedAtGateway } from './errors.ts'
 import { hashOf, prefixOf } from './keys.ts'
+import { keySet } from './signing.ts'
 import type { State, SupabaseKey } from './state.ts'
 
 /** A project of its own address; custom domains (and loopback) are told by the key. */
@@ -12,6 +13,7 @@ const OWN = /^([a-z]{20})\.supabase\.co$/
 export function atGateway(state: State, request: SandboxRequest): SandboxReply {
   const value = request.headers.get('apikey') ?? ''
   const asked = OWN.exec(request.url.hostname)?.[1]
+  if (request.method === 'GET' && request.url.pathname === '/auth/v1/.well-known/jwks.json') return keySet(state, asked)
   const key = keyOf(state, value, asked)
   const refusal = refuse(state, request, key)
   const project = key?.project ?? asked

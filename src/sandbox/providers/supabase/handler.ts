@@ -5,6 +5,7 @@ import { forbidden, missing, tooMany, unauthorized } from './errors.ts'
 import { atGateway } from './gateway.ts'
 import { createKey, deleteKey, getKey, listKeys } from './keys.ts'
 import { readLogs } from './logs.ts'
+import { authConfig, changeSigning, createSigning, deleteSigning, getSigning, listSigning } from './signing.ts'
 import type { Visit } from './route.ts'
 import type { Permission, Project, State } from './state.ts'
 
@@ -18,6 +19,9 @@ interface Route {
 const KEYS = /^\/v1\/projects\/([^/]+)\/api-keys$/
 const KEY = /^\/v1\/projects\/([^/]+)\/api-keys\/([^/]+)$/
 const LEGACY = /^\/v1\/projects\/([^/]+)\/api-keys\/(legacy)$/
+const SIGNING = /^\/v1\/projects\/([^/]+)\/config\/auth\/signing-keys$/
+const SIGNER = /^\/v1\/projects\/([^/]+)\/config\/auth\/signing-keys\/([^/]+)$/
+const AUTH = /^\/v1\/projects\/([^/]+)\/config\/auth$/
 const LOGS = /^\/v1\/projects\/([^/]+)\/analytics\/endpoints\/logs\.all$/
 
 /** The legacy switch before the single key: `legacy` is no id. */
@@ -28,6 +32,12 @@ const ROUTES: readonly Route[] = [
   { method: 'POST', path: KEYS, needs: 'api_gateway_keys_write', answer: createKey },
   { method: 'GET', path: KEY, needs: 'api_gateway_keys_read', answer: getKey },
   { method: 'DELETE', path: KEY, needs: 'api_gateway_keys_write', answer: deleteKey },
+  { method: 'GET', path: SIGNING, needs: 'auth_signing_keys_read', answer: listSigning },
+  { method: 'POST', path: SIGNING, needs: 'auth_signing_keys_write', answer: createSigning },
+  { method: 'GET', path: SIGNER, needs: 'auth_signing_keys_read', answer: getSigning },
+  { method: 'PATCH', path: SIGNER, needs: 'auth_signing_keys_write', answer: changeSigning },
+  { method: 'DELETE', path: SIGNER, needs: 'auth_signing_keys_write', answer: deleteSigning },
+  { method: 'GET', path: AUTH, needs: 'auth_config_read', answer: ({ state }) => authConfig(state) },
   { method: 'GET', path: LOGS, needs: 'analytics_logs_read', answer: readLogs },
 ]
 

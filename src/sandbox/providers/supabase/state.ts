@@ -15,6 +15,18 @@ export interface SupabaseKey extends Life {
   template: Loose | null
 }
 
+/** A key that Auth signs with, was signing with, or may sign with. While it is revoked what it signed is refused; once it is deleted nobody can bring it back. */
+export interface SigningKey extends Life {
+  readonly id: string
+  readonly name: string
+  /** What nobody but Supabase ever has. */
+  readonly value: string
+  readonly project: string
+  readonly algorithm: string
+  status: 'in_use' | 'previously_used' | 'revoked' | 'standby'
+  updatedAt: number
+}
+
 /** A project with its two legacy keys, which live and die together. */
 export interface Project {
   readonly ref: string
@@ -35,7 +47,14 @@ export interface Row {
 }
 
 /** Fine-grained permissions (document, `fga_permissions`). */
-export type Permission = 'projects_read' | 'api_gateway_keys_read' | 'api_gateway_keys_write' | 'analytics_logs_read'
+export type Permission =
+  | 'projects_read'
+  | 'api_gateway_keys_read'
+  | 'api_gateway_keys_write'
+  | 'analytics_logs_read'
+  | 'auth_signing_keys_read'
+  | 'auth_signing_keys_write'
+  | 'auth_config_read'
 
 /** What may be turned while the sandbox runs. `lastUsedLag` is how late the logs are. */
 export interface SupabaseControls extends Delays {
@@ -47,6 +66,14 @@ export interface SupabaseControls extends Delays {
   logsFail: boolean
   /** Most keys of a project; whether there is such a limit is not documented. */
   most: number | undefined
+  /** Changes of a signing key's state lie so far apart (guide "JWT Signing Keys", five minutes). */
+  apart: number
+  /** A revoked signing key is kept so long before it may be deleted; how long is not documented. */
+  kept: number
+  /** How long a project's edge goes on with the key set that it fetched (guide, ten minutes). */
+  edge: number
+  /** Milliseconds that access tokens are valid. */
+  expiry: number
   /** Characters of the value, after the vendor's own, that a listing shows as prefix. */
   shown: number
 }
@@ -58,6 +85,11 @@ export interface State {
   readonly controls: SupabaseControls
   readonly projects: Project[]
   readonly keys: SupabaseKey[]
+  readonly signing: SigningKey[]
+  /** Who is told of every change of a signing key's state. */
+  readonly heard: (() => void)[]
+  /** The key set that each project's edge last fetched. */
+  readonly edges: Map<string, { readonly at: number; readonly ids: readonly string[] }>
   readonly tokens: Map<string, ReadonlySet<Permission>>
   readonly rows: Row[]
   /** Every value that ever existed, access tokens and legacy keys too. */

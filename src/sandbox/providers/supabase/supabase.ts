@@ -3,6 +3,7 @@ import { createLetters, type Letters } from '../../letters.ts'
 import { accepted, prompt } from '../life.ts'
 import { createHandler } from './handler.ts'
 import { type KeyWish, newKey } from './keys.ts'
+import { type SigningTruth, signingOf } from './signing-truth.ts'
 import type { Permission, Project, State, SupabaseControls, SupabaseKey } from './state.ts'
 
 /** Supabase in the sandbox: what is served, what can be turned, and the truth behind it. */
@@ -11,10 +12,12 @@ export interface SupabaseSandbox {
   readonly controls: SupabaseControls
   /** A new access token; with all that Keyturn needs, or with so much. */
   admin(permissions?: readonly Permission[]): string
-  /** A new project; its reference. */
-  project(name: string): string
+  /** A new project, with that reference if there is none of it yet; its reference. */
+  project(name: string, ref?: string): string
   /** A key that a person made in the console. */
   mint(wish: KeyWish): { readonly id: string; readonly value: string }
+  /** A person switches both legacy keys of a project on or off. */
+  switchLegacy(project: string, enabled: boolean): void
   /** A person deletes a key in the console. */
   remove(id: string): void
   /** Every key there ever was but the legacy ones. */
@@ -24,14 +27,21 @@ export interface SupabaseSandbox {
   accepts(value: string): boolean
   /** Every value that ever existed, access tokens and legacy keys too. */
   minted(): readonly string[]
+  /** The keys that its projects sign access tokens with. */
+  readonly signing: SigningTruth
 }
 
-const DAY = 86_400_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 const ALL: readonly Permission[] = [
   'projects_read',
   'api_gateway_keys_read',
   'api_gateway_keys_write',
   'analytics_logs_read',
+  'auth_signing_keys_read',
+  'auth_signing_keys_write',
+  'auth_config_read',
 ]
 
 /** A Supabase that is prompt, keeps logs for a week, and allows 120 requests a minute (facts, section 4a, doubtful). */
@@ -42,6 +52,9 @@ export function createSupabase(clock: SandboxClock, controls: Partial<SupabaseCo
     controls: { ...initial(), ...controls },
     projects: [],
     keys: [],
+    signing: [],
+    heard: [],
+    edges: new Map(),
     tokens: new Map(),
     rows: [],
     minted: [],
@@ -49,16 +62,21 @@ export function createSupabase(clock: SandboxClock, controls: Partial<SupabaseCo
   return {
     handler: createHandler(state),
     controls: state.controls,
+    signing: signingOf(state),
     admin(permissions = ALL) {
       const value = `sbp_${state.letters.uuid().replaceAll('-', '')}${state.letters.uuid().slice(0, 8)}`
       state.tokens.set(value, new Set(permissions))
       state.minted.push(value)
       return value
     },
-    project: (name) => newProject(state, name).ref,
+    project: (name, ref) => newProject(state, name, ref).ref,
     mint(wish) {
       const { id, value } = newKey(state, wish)
       return { id, value }
+    },
+    switchLegacy(ref, enabled) {
+      const project = state.projects.find((one) => one.ref === ref)
+      if (project !== undefined) project.legacyEnabled = enabled
     },
     remove(id) {
       const key = state.keys.find((one) => one.id === id)
@@ -84,13 +102,18 @@ function initial(): SupabaseControls {
     logsFail: false,
     most: undefined,
     shown: 5,
+    apart: 5 * MINUTE,
+    kept: HOUR,
+    edge: 10 * MINUTE,
+    expiry: HOUR,
   }
 }
 
-function newProject(state: State, name: string): Project {
+function newProject(state: State, name: string, wanted?: string): Project {
   const legacy = { anon: jwt(state.letters), service_role: jwt(state.letters) }
   state.minted.push(legacy.anon, legacy.service_role)
-  const ref = lower(state.letters)
+  const taken = state.projects.some((one) => one.ref === wanted)
+  const ref = wanted === undefined || taken ? lower(state.letters) : wanted
   const project: Project = { ref, name, createdAt: state.clock.now(), legacy, legacyEnabled: true }
   state.projects.push(project)
   return project
