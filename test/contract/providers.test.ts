@@ -42,8 +42,9 @@ function pairFor(id: string): ReturnType<typeof pairOf> {
 }
 
 /** Whose API lists and ends keys, whoever makes them. */
-const BY_API = [...Object.keys(PROVIDERS), ...OPT_INS].filter((id) =>
-  ['api', 'handed'].includes(traitsOf(id)?.mint ?? ''),
+const BY_API = [...Object.keys(PROVIDERS), ...OPT_INS].filter(
+  // What holds its keys itself has a suite of its own: `keeping.test.ts`.
+  (id) => ['api', 'handed'].includes(traitsOf(id)?.mint ?? '') && !traitsOf(id)?.keeps,
 )
 const BY_ITSELF = Object.keys(PROVIDERS).filter((id) => PROVIDERS[id]?.traits.mint === 'here')
 const BY_PEOPLE = Object.keys(PROVIDERS).filter((id) => PROVIDERS[id]?.traits.mint === 'person')

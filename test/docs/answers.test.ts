@@ -86,6 +86,7 @@ describe('what is said to be refused', () => {
       'resend',
       'sendgrid',
       'supabase',
+      'supabase-signing-key',
       'openrouter',
       'stripe',
       'anthropic',

@@ -36,6 +36,7 @@ import { REAPING } from './list/reaping.ts'
 import { REDACTOR } from './list/redactor.ts'
 import { REMINDERS } from './list/reminders.ts'
 import { RETRY } from './list/retry.ts'
+import { SIGNING_KEY } from './list/signing-key.ts'
 import { SEALER } from './list/sealer.ts'
 import { SENDGRID } from './list/sendgrid.ts'
 import { SLOTS } from './list/slots.ts'
@@ -93,6 +94,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...TWILIO,
     ...AWS,
     ...AWS_IAM,
+    ...SIGNING_KEY,
     ...VAULT,
     ...VERCEL,
     ...OUTSIDE,

@@ -167,7 +167,13 @@ function ended({ rig, reports, ends, left }: Memory): readonly string[] {
   const forged = rig.world.generated
     .keys()
     .flatMap(({ id, value }) => (reports.get(id) === 'leaked' && left.has(id) ? [value] : []))
-  return [...forged, ...endedAtVendors({ rig, reports, ends })]
+  return [...forged, ...endedAtVendors({ rig, reports, ends }), ...hasty({ rig, reports })]
+}
+
+/** Who has a signing key replaced without waiting has its heir sign before every server knows it: those refuse it for a while. */
+function hasty({ rig, reports }: Pick<Memory, 'rig' | 'reports'>): readonly string[] {
+  const keys = rig.world.supabase.signing.keys()
+  return keys.some(({ id }) => reports.get(id) === 'exploited') ? keys.map(({ value }) => value) : []
 }
 
 function endedAtVendors({ rig, reports, ends }: Pick<Memory, 'rig' | 'reports' | 'ends'>): readonly string[] {

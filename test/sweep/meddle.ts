@@ -4,7 +4,15 @@ import { nextValue } from '../../src/sandbox/holders.ts'
 import { secretNameOf } from '../../src/sandbox/aws/reader.ts'
 import { pathOf } from '../../src/sandbox/vault/reader.ts'
 import { spread } from '../../src/sandbox/pair.ts'
-import { credentialOf, placeOf, secretOf, variableOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
+import {
+  credentialOf,
+  placeOf,
+  secretOf,
+  serviceOf,
+  variableOf,
+  type KeySpec,
+} from '../../src/sandbox/repository/key.ts'
+import { SIGNING_PROJECT } from '../../src/sandbox/providers/supabase-signing-key/vendor.ts'
 import { homeOf } from '../../src/sandbox/vendors.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 import { endedByPeople } from '../start/by-hand.ts'
@@ -45,12 +53,18 @@ function slotOf({ rig: { world }, key }: Scene, variable: string): string {
   return names.find((name) => world.github.truth.readSecret(scope, name, repository) === now) ?? variable
 }
 
+/** A person uses a signing key of theirs, which every server of the app knows. */
+function usesSigner({ world: { supabase, app, keys } }: Rig, value: string): void {
+  supabase.signing.use(supabase.signing.keys().find((one) => one.value === value)?.id ?? '')
+  for (const service of keys.map(serviceOf))
+    for (const nth of [0, 1, 2]) app.trust(service, nth, supabase.signing.told(SIGNING_PROJECT))
+}
+
 /** A person writes a value where the app reads it from. */
 function puts(scene: Scene, value: string): void {
   const { rig, key } = scene
   const texts = spread(placeOf(key), value)
-  const signers = rig.world.supabase.signing
-  if (key.host === 'supabase') return signers.use(signers.keys().find((one) => one.value === value)?.id ?? '')
+  if (key.host === 'supabase') return usesSigner(rig, value)
   if (key.host === 'vault') return rig.world.vault.write(pathOf(key), Object.fromEntries(texts))
   if (key.host === 'aws') return rig.world.aws.write(secretNameOf(key), Object.fromEntries(texts))
   const names = texts.map(([variable]) => slotOf(scene, variable))

@@ -154,6 +154,12 @@ export const WITH = {
     kind: 'kind: standard',
     permissions: 'permissions: [/twilio/messaging/messages/create, /twilio/messaging/messages/read]',
   },
+  'supabase-signing-key': {
+    project: 'project: abcdefghijklmnopqrst',
+    algorithm: 'algorithm: ES256',
+    'jwt-expiry': 'jwt-expiry: 3600',
+    'leave-shared-secret': 'leave-shared-secret: true',
+  },
   supabase: { project: 'project: abcdefghijklmnopqrst', type: 'type: secret', role: 'role: service_role' },
   http: {
     address: 'address: "https://api.acme-keys.dev"',

@@ -38,7 +38,9 @@ export function resolveStores(levels: Levels): readonly StoreSpec[] {
 }
 
 /** What the provider itself holds has no other place; what defaults say of stores is for other keys. */
-function atProvider({ id, own, provider, declared, position, report }: Levels): StoreSpec {
+function atProvider({ id, own, mint, provider, declared, position, report }: Levels): StoreSpec {
+  if (mint !== 'api')
+    report(position, `mint has no meaning with provider: ${provider}, which makes its keys itself · remove it`)
   const said = nearestOf(own, (level) => level.store)?.value[0]
   if (said !== undefined)
     report(said.at, `store has no meaning with provider: ${provider}, which holds its keys itself · remove it`)

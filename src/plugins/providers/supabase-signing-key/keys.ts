@@ -11,7 +11,7 @@ const MINUTE = 60_000
 /** Guide, "Why is a 5 minute wait imposed": most changes of a key's state are throttled for approximately five minutes. */
 const APART = 5 * MINUTE + 30_000
 /** Guide, "Public key discovery and caching": ten minutes at the edge, and ten more in clients. */
-const CACHED = 20 * MINUTE
+export const CACHED = 20 * MINUTE
 /** Guide, step 6: an hour and 15 minutes for tokens of an hour. */
 const MARGIN = 15 * MINUTE
 /** Document, DELETE: "revoked status for a while". How long is not told; `hold` is longer, and a refusal changes nothing. */

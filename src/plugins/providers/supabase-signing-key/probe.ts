@@ -1,7 +1,7 @@
 import type { KeyId } from '../../../core/facts.ts'
 import type { Probe, Served } from '../../contract/provider.ts'
 import { number } from '../../contract/read.ts'
-import { getKey, type SigningKey } from './keys.ts'
+import { CACHED, getKey, type SigningKey } from './keys.ts'
 import { isPublished } from './published.ts'
 import { JWKS, KEY, type Project } from './project.ts'
 
@@ -38,7 +38,9 @@ export async function serves(project: Project, keyId: KeyId): Promise<Served> {
   if (key.algorithm === 'HS256') return { asked, answer: 'in_use, and a shared secret', verdict: 'yes' }
   const shown = await isPublished(project, keyId)
   if (shown === undefined) return { asked, answer: 'in_use; the published keys could not be read', verdict: 'unknown' }
-  return shown
-    ? { asked, answer: 'in_use, and published', verdict: 'yes' }
+  if (shown) return { asked, answer: 'in_use, and published', verdict: 'yes' }
+  // Only who waits for nothing uses one so soon, and then the key that is abused must not live on for a cache's sake.
+  return project.context.now() < key.createdAt + CACHED
+    ? { asked, answer: 'in_use; the published keys are cached, and too old to show it', verdict: 'yes' }
     : { asked, answer: 'in_use, and not published', verdict: 'waiting' }
 }

@@ -13,7 +13,7 @@ export interface SigningTruth {
   first(project: string, algorithm: string, createdAt?: number): SigningKey
   /** A person makes one on standby. */
   standby(project: string): SigningKey
-  /** A person uses another. */
+  /** A person uses another, whatever anybody has fetched by then: told anew, everybody trusts it. */
   use(id: string): void
   /** A person takes one away, whatever it is in, and deletes it. */
   remove(id: string): void
@@ -36,7 +36,9 @@ export function signingOf(state: State): SigningTruth {
     standby: (project) => newSigner(state, { project, algorithm: 'ES256', status: 'standby' }),
     use: (id) => {
       const key = named(id)
-      if (key !== undefined) turn(state, key, 'in_use')
+      if (key === undefined) return
+      turn(state, key, 'in_use')
+      state.edges.delete(key.project)
     },
     remove: (id) => {
       const key = named(id)
