@@ -27,6 +27,8 @@ export interface Traits {
   readonly shut?: true
   /** The provider itself holds its keys and uses one of them: that one it cannot be without. */
   readonly keeps?: true
+  /** A listing shows the key in service alone, which goes by nothing but its heir's taking its place. Absent: keys live side by side. */
+  readonly succession?: true
   readonly usage: 'last-used' | 'counter' | 'none'
   /** Where a person sees and deletes its keys. */
   readonly console: string

@@ -1,5 +1,5 @@
 import type { End } from '../core/decide/course.ts'
-import { asMeant, isUnlisted } from '../core/decide/listing.ts'
+import { isUnlisted } from '../core/decide/listing.ts'
 import { entryText } from '../core/entry/codec.ts'
 import { Failure } from '../core/failure.ts'
 import type { KeyId, Oid } from '../core/facts.ts'
@@ -8,6 +8,7 @@ import type { LockLine } from '../core/lock/lock.ts'
 import { lineUnder } from '../core/lock/under.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import type { Job } from './kit.ts'
+import { listed } from './look.ts'
 import type { Fresh } from './ports.ts'
 
 /** What the guard saw: the lock's line now. */
@@ -50,9 +51,8 @@ export async function guardCourse(
 /** A key that a step relies on, or is about to take away, as the provider lists it now. */
 async function guardKeys(job: Job, needs: { readonly alive?: KeyId | undefined }): Promise<void> {
   // Where nobody lists keys, the probe of what was handed in or made has to do.
-  const { traits } = job.kit.plugin
-  if (needs.alive === undefined || isUnlisted(traits)) return
-  const listing = asMeant(await (await job.kit.provider()).list(), traits, job.entry)
+  if (needs.alive === undefined || isUnlisted(job.kit.plugin.traits)) return
+  const listing = await listed(job.kit, job.entry)
   const key = listing.keys.find((k) => k.id === needs.alive)
   if (key?.status !== 'alive') throw refused(`the key ${needs.alive} is not listed alive`)
 }

@@ -1,5 +1,5 @@
 import { courseOf, courseSeen } from '../core/decide/course.ts'
-import { asMeant, knownKeys } from '../core/decide/listing.ts'
+import { asMeant, knownKeys, withSecond } from '../core/decide/listing.ts'
 import { repairBranch, reviewBranch, turnTag, writeTags } from '../core/decide/targets.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { describe, Failure } from '../core/failure.ts'
@@ -65,10 +65,13 @@ async function read(
   }
 }
 
-/** The vendor's list; of keys that no vendor knows, the journal's. */
-async function listed(kit: Kit, entry: Entry | undefined): Promise<Listing> {
+/** The vendor's list, with what only the journal knows beside it; of keys that no vendor knows, the journal's. */
+export async function listed(kit: Kit, entry: Entry | undefined): Promise<Listing> {
   const { traits } = kit.plugin
-  if (traits.mint !== 'here') return asMeant(await (await kit.provider()).list(), traits, entry)
+  if (traits.mint !== 'here') {
+    const listing = asMeant(await (await kit.provider()).list(), traits, entry)
+    return traits.succession && entry ? withSecond(listing, entry) : listing
+  }
   const at = kit.shared.clock.now()
   return entry ? knownKeys(entry, at) : { keys: [], complete: true, at }
 }

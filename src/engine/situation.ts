@@ -72,6 +72,7 @@ export function callOf({ credential, shared }: Kit, entry: Entry | undefined, be
 export function providerTexts(kit: Kit): ProviderTexts {
   const { plugin, credential } = kit
   const advice = plugin.advice?.(credential.with)
+  const ends = plugin.ends?.(credential.with)
   return {
     id: plugin.id,
     rights: plugin.rights(credential.with),
@@ -82,6 +83,7 @@ export function providerTexts(kit: Kit): ProviderTexts {
     lag: plugin.traits.lag,
     ...(plugin.traits.shut ? { shut: true } : {}),
     ...(advice === undefined ? {} : { advice }),
+    ...(ends === undefined ? {} : { ends }),
   }
 }
 

@@ -30,6 +30,7 @@ import { stripeWebhook } from './providers/stripe-webhook/plugin.ts'
 import type { AwsSecretOpening } from './stores/aws-secrets-manager/open.ts'
 import type { CommandStoreOpening } from './stores/command/store.ts'
 import { twilio } from './providers/twilio/plugin.ts'
+import { twilioAuthToken } from './providers/twilio-auth-token/plugin.ts'
 import { awsIam } from './providers/aws-iam/plugin.ts'
 import type { GithubStoreOpening } from './stores/github/opening.ts'
 import type { ProviderStoreOpening } from './stores/provider/store.ts'
@@ -52,6 +53,7 @@ export const PROVIDERS: Readonly<Record<string, ProviderPlugin>> = {
   stripe,
   anthropic,
   twilio,
+  'twilio-auth-token': twilioAuthToken,
   http,
   'aws-iam': awsIam,
   generated,

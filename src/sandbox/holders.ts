@@ -26,12 +26,21 @@ export function holders(world: ReadyWorld): readonly Holder[] {
     const next = { who, value: nextValue(world, key) ?? '' }
     const carried = besideOf(key) === undefined && key.host !== 'supabase' ? [] : world.app.carried(serviceOf(key))
     const users = carried.map((value) => ({ who: `a user of ${serviceOf(key)}`, value }))
-    return [...held, next, ...users].map(({ who, value }) => ({
+    const all = [...held, next, ...users].map(({ who, value }) => ({
       who,
       value,
       alive: world.vendors[key.provider].accepts(value),
     }))
+    return [...all, ...senders(world, key)]
   })
+}
+
+/** Whoever presents to the app what is signed with a key: every instance, and the next one, must accept it. */
+function senders(world: ReadyWorld, key: KeySpec): readonly Holder[] {
+  const value = besideOf(key) === undefined ? undefined : world.vendors[key.provider].signs?.()
+  if (value === undefined || world.app.running().every(({ service }) => service !== serviceOf(key))) return []
+  const acceptors = [...world.app.accepting(serviceOf(key)), nextAccepted(world, key)]
+  return [{ who: `a webhook of ${key.provider}`, value, alive: acceptors.every((one) => one.includes(value)) }]
 }
 
 const NEXT = {

@@ -8,6 +8,8 @@ export interface Guarded {
   readonly home: Host | undefined
   /** Where it is kept besides. */
   readonly kept?: Host
+  /** Another host of the same vendor's. */
+  readonly also?: Host
 }
 
 /** The hunt for every value there is. */
@@ -30,7 +32,7 @@ export function createLeaks(guarded: () => readonly Guarded[]): Leaks {
     in: (text) => current().in(text).map(tell),
     misdirected(calls) {
       const find = remembering(current())
-      const homes = new Map(known.map(({ value, home, kept }) => [value, [home, kept]]))
+      const homes = new Map(known.map(({ value, home, kept, also }) => [value, [home, kept, also]]))
       return calls.flatMap(({ number, host, request, from }) => {
         // The app is no part of the process: it may send its keys where it likes.
         const finds = from === 'app' ? [] : find(request)

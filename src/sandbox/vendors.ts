@@ -14,6 +14,7 @@ import { signerOf, supabaseSigningKey } from './providers/supabase-signing-key/v
 import { stripe } from './providers/stripe/vendor.ts'
 import { stripeWebhook } from './providers/stripe-webhook/vendor.ts'
 import { twilio } from './providers/twilio/vendor.ts'
+import { tokensOf, twilioAuthToken } from './providers/twilio-auth-token/vendor.ts'
 import { awsIam } from './providers/aws-iam/vendor.ts'
 import { recordOf } from './record.ts'
 
@@ -30,6 +31,7 @@ export const KINDS = {
   stripe,
   anthropic,
   twilio,
+  'twilio-auth-token': twilioAuthToken,
   http,
   'aws-iam': awsIam,
   generated,
@@ -95,9 +97,16 @@ export function homeOf(name: VendorName): VendorName {
   return isVendor(home) ? home : name
 }
 
+/** Whose hosts the values of a vendor belong at besides its own; undefined: nobody's. */
+export function alsoOf(name: string): VendorName | undefined {
+  const kind: Pick<VendorKind<never, object>, 'host' | 'also'> | undefined = isVendor(name) ? KINDS[name] : undefined
+  return kind?.also !== undefined && isVendor(kind.also) ? kind.also : undefined
+}
+
 export function createVendors(clock: SandboxClock, controls: VendorControls): Vendors {
   const shop = stripe.create(clock, controls.stripe)
   const ofSupabase = supabase.create(clock, controls.supabase)
+  const account = twilio.create(clock, { ...controls.twilio, ...controls['twilio-auth-token'] })
   return {
     openai: openai.create(clock, controls.openai),
     resend: resend.create(clock, controls.resend),
@@ -107,7 +116,8 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
     openrouter: openrouter.create(clock, controls.openrouter),
     stripe: shop,
     anthropic: anthropic.create(clock, controls.anthropic),
-    twilio: twilio.create(clock, controls.twilio),
+    twilio: account,
+    'twilio-auth-token': tokensOf(account),
     http: http.create(clock, controls.http),
     'aws-iam': awsIam.create(clock, controls['aws-iam']),
     generated: generated.create(clock, controls.generated),

@@ -9,6 +9,7 @@ import { createLocker, LOCKER_HOST, type LockerSandbox } from './locker/locker.t
 import { createProgram, type ProgramSandbox } from './locker/program.ts'
 import { recordOf } from './record.ts'
 import {
+  alsoOf,
   createVendors,
   hostNames,
   VENDORS,
@@ -141,7 +142,13 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     names: HOSTS,
     ...(options.latency === undefined ? {} : { latency: options.latency }),
   })
-  const app = createApp({ services: [], ...options.app, clock, fetch: wire.fetchAs('app') })
+  const app = createApp({
+    services: [],
+    ...options.app,
+    clock,
+    fetch: wire.fetchAs('app'),
+    signs: (provider) => vendors[provider].signs?.(),
+  })
   const github = options.github({ clock, deploy: (deployment) => app.deploy(deployment) })
   const vendors = recordOf(VENDORS, (name) => played[name].vendor)
   const minted = (): readonly string[] => VENDORS.flatMap((name) => vendors[name].minted())
@@ -162,7 +169,7 @@ export function createWorld<G extends { readonly handler: Handler }>(options: Wo
     calls: wire.calls,
     tap: (tap) => wire.tap(tap),
     minted,
-    confide: (value, home) => void confided.push({ value, home }),
+    confide: (value, home) => void confided.push({ value, home, ...alsoAt(home ?? '') }),
     leaks: (text) => leaks.in(text),
     misdirected: () => [...wire.strays, ...leaks.misdirected(wire.calls), ...shown(leaks, program)],
   }
@@ -179,6 +186,12 @@ function shown(leaks: Leaks, { started }: ProgramSandbox): readonly string[] {
 function keysOf(vendors: World<unknown>['vendors'], hosted: WorldOptions<unknown>['hosted'] = {}): readonly Guarded[] {
   return VENDORS.flatMap((home) => {
     const kept = hosted[home]
-    return vendors[home].minted().map((value) => ({ value, home, ...(kept === undefined ? {} : { kept }) }))
+    const where = { home, ...alsoAt(home), ...(kept === undefined ? {} : { kept }) }
+    return vendors[home].minted().map((value) => ({ value, ...where }))
   })
+}
+
+function alsoAt(home: string): Pick<Guarded, 'also'> {
+  const also = alsoOf(home)
+  return also === undefined ? {} : { also }
 }

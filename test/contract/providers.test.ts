@@ -84,6 +84,10 @@ describe.each(BY_API)('provider %s', (id) => {
   const marking = PROVIDERS[id]?.traits.marking
   const marked = marking === 'exact' ? test : test.skip
 
+  /** Of two places a listing shows the first alone, and new keys come into the second. */
+  const side = traitsOf(id)?.succession ? test.skip : test
+  const takeAway = (keyId: string): Promise<void> => (bench.provider.withdraw ?? bench.provider.revoke)(keyId)
+
   /** Where an account has room for few keys, the one in service stands aside. */
   function makeRoom(): void {
     if (traitsOf(id)?.capacity === 2) bench.vendor.remove(bench.first.id)
@@ -96,7 +100,7 @@ describe.each(BY_API)('provider %s', (id) => {
     return keys.find((key) => key.id === keyId)
   }
 
-  test('a minted key is listed with its tag if it bears one, alive, and works', async () => {
+  side('a minted key is listed with its tag if it bears one, alive, and works', async () => {
     const { keyId, value, parts } = await mint()
 
     expect(await listed(keyId)).toMatchObject({
@@ -122,7 +126,7 @@ describe.each(BY_API)('provider %s', (id) => {
     expect([(await listed(one.keyId))?.tag, (await listed(two.keyId))?.tag]).toEqual([TAG, OTHER_TAG])
   })
 
-  test('a key that people made bears no tag', async () => {
+  side('a key that people made bears no tag', async () => {
     const { id: byHand } = bench.byHand()
 
     expect(await listed(byHand)).toBeDefined()
@@ -132,15 +136,15 @@ describe.each(BY_API)('provider %s', (id) => {
   test('a revoked key is dead and gone, and revoking it again is fine', async () => {
     const { keyId, value, parts } = await mint()
 
-    await bench.run(bench.provider.revoke(keyId))
-    await bench.run(bench.provider.revoke(keyId))
+    await bench.run(takeAway(keyId))
+    await bench.run(takeAway(keyId))
 
     expect(await listed(keyId)).toBeUndefined()
     expect(bench.accepts(value)).toBe(false)
     if (!presented) expect((await bench.run(bench.provider.probe(parts))).verdict).toBe('dead')
   })
 
-  test('only that key is revoked', async () => {
+  side('only that key is revoked', async () => {
     makeRoom()
     const one = await mint(TAG)
     const two = await mint(OTHER_TAG)
@@ -168,7 +172,7 @@ describe.each(BY_API)('provider %s', (id) => {
   shown('a key that takes a while to die is told alive until it is dead', async () => {
     bench.delays.diesAfter = 20_000
     const { keyId, parts } = await mint()
-    await bench.run(bench.provider.revoke(keyId))
+    await bench.run(takeAway(keyId))
 
     const early = await bench.run(bench.provider.probe(parts))
     await bench.clock.advance(30_000)
@@ -227,7 +231,7 @@ describe.each(BY_API)('provider %s', (id) => {
 
   const few = typeof traitsOf(id)?.capacity === 'number'
 
-  test('a listing of several pages is whole, and says so', async () => {
+  side('a listing of several pages is whole, and says so', async () => {
     const made = Array.from({ length: few ? 1 : 230 }, () => bench.byHand().id)
 
     const listing = await bench.run(bench.provider.list())
@@ -307,6 +311,7 @@ describe.each(BY_API)('provider %s', (id) => {
   })
 
   test('an id that is none never becomes a path', async () => {
+    await failure(takeAway('../service_accounts/user-1'))
     await failure(bench.provider.revoke('../service_accounts/user-1'))
 
     expect(bench.wire.calls.filter(ofKeyturn)).toEqual([])
@@ -317,6 +322,7 @@ describe.each(BY_API)('provider %s', (id) => {
     expect(bench.provider.usage !== undefined).toBe(traits?.usage !== 'none')
     expect(bench.provider.disable !== undefined).toBe(traits?.disable)
     expect(bench.provider.enable !== undefined).toBe(traits?.disable)
+    expect(bench.provider.withdraw !== undefined).toBe(traits?.succession === true)
     expect(traits?.parts.length).toBeGreaterThan(0)
   })
 
@@ -344,6 +350,60 @@ describe.each(BY_API)('provider %s', (id) => {
       for (const work of asked) expect(await failure(work)).toMatchObject({ code: 'refused', effect: 'not-done' })
     }
     expect([bench.wire.calls.length - before, bench.wire.strays]).toEqual([0, []])
+  })
+})
+
+describe.each(BY_API.filter((id) => traitsOf(id)?.succession))('provider %s, whose keys follow each other', (id) => {
+  const shown = async ({ run, provider }: Bench): Promise<readonly string[]> =>
+    (await run(provider.list())).keys.map((key) => key.id)
+
+  test('the listing is whole, and shows the key in the first place alone', async () => {
+    const bench = await openBench(id)
+    await madeFor(bench, TAG)
+
+    expect(await bench.run(bench.provider.list())).toMatchObject({ complete: true })
+    expect(await shown(bench)).toEqual([bench.first.id])
+  })
+
+  test('both work until the second takes the place of the first, which is dead from then on; once more is fine', async () => {
+    const bench = await openBench(id)
+    const { keyId, value } = await madeFor(bench, TAG)
+    const before = [bench.accepts(bench.first.value), bench.accepts(value)]
+
+    await bench.run(bench.provider.revoke(bench.first.id))
+    await bench.run(bench.provider.revoke(bench.first.id))
+
+    expect(before).toEqual([true, true])
+    expect([bench.accepts(bench.first.value), bench.accepts(value)]).toEqual([false, true])
+    expect(await shown(bench)).toEqual([keyId])
+  })
+
+  test('the key in the first place is never taken out of the second, nor a second put in the place of another', async () => {
+    const bench = await openBench(id)
+    const { keyId, value } = await madeFor(bench, TAG)
+
+    const refused = await failureOf(bench.run(bench.provider.withdraw?.(bench.first.id) ?? Promise.resolve()), [])
+    await bench.run(bench.provider.revoke(keyId))
+
+    expect(refused).toMatchObject({ code: 'refused', effect: 'not-done' })
+    expect([bench.accepts(bench.first.value), bench.accepts(value)]).toEqual([true, true])
+  })
+
+  test('nothing takes the place of the first where there is no second', async () => {
+    const bench = await openBench(id)
+
+    expect(await failureOf(bench.run(bench.provider.revoke(bench.first.id)), [])).toMatchObject({ effect: 'not-done' })
+    expect(bench.accepts(bench.first.value)).toBe(true)
+  })
+
+  test('none is made beside another than the one in service', async () => {
+    const bench = await openBench(id)
+
+    for (const like of [undefined, 'sha256:0123456789abcdef'])
+      expect(
+        await failureOf(bench.run(bench.provider.mint(TAG, like === undefined ? {} : { like })), []),
+      ).toMatchObject({ code: 'refused', effect: 'not-done' })
+    expect(bench.wire.calls.filter(({ request }) => request.method === 'POST')).toEqual([])
   })
 })
 

@@ -1,3 +1,4 @@
+import { ACCOUNT } from '../../src/sandbox/providers/twilio/state.ts'
 import { acme } from '../../src/sandbox/repository/acme.ts'
 import { hookOf } from '../../src/sandbox/providers/stripe-webhook/vendor.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
@@ -6,6 +7,9 @@ import { BY_PEOPLE, layoutsOf, MINTED } from '../start/by-hand.ts'
 import { FIRST_DAY, FIRST_KEY } from '../start/team.ts'
 
 const SCOPES = ['environment', 'repository'] as const
+
+/** What a person says of the account: no API shows that. */
+const TOKEN_WITH = `account: ${ACCOUNT.slice(2)}, secondary: keyturn`
 
 /** What the adoption cannot find out by itself: rights that no listing shows, keys without a hint, ages. */
 const TOLD: Partial<Record<VendorName, readonly string[]>> = {
@@ -18,6 +22,7 @@ const TOLD: Partial<Record<VendorName, readonly string[]>> = {
   http: [acme(), 'hold: 1h', FIRST_KEY],
   // Use is told of hours late, and these stories are shorter.
   'aws-iam': ['verify: deployment', 'old-key: time', 'hold: 1h'],
+  'twilio-auth-token': [`with: { ${TOKEN_WITH}, signatures: false }`, MINTED],
 }
 
 /** Where Stripe's preview makes the keys: by the day is as fine as its telling of their use is taken for. */
@@ -107,6 +112,17 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
   [
     'supabase-signing-key',
     { name: 'sessions', provider: 'supabase-signing-key', host: 'supabase', manifest: ['hold: 1h'] },
+  ],
+  // What the vendor signs with the old one is accepted until the new one takes its place.
+  [
+    'twilio-auth-token-dual',
+    {
+      name: 'twilio-auth-token',
+      provider: 'twilio-auth-token',
+      layout: 'dual',
+      environment: 'production',
+      manifest: [`with: { ${TOKEN_WITH} }`, MINTED],
+    },
   ],
   // The tool is asked what it wrote: where it is not, a run that dies in the middle leaves it to a person.
   [

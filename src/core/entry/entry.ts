@@ -171,6 +171,8 @@ export interface PastLine {
     | 'ended'
   /** Of a key without a mark that was perhaps made, and never noted: when it would have been. */
   readonly lost?: { readonly from: Instant; readonly until: Instant }
+  /** It lies in the place that no listing shows, as far as anybody knows: nobody took it away yet. */
+  readonly second?: true
   /** First complete listing in a row that no longer showed it. */
   readonly absentSince?: Instant
 }

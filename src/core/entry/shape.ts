@@ -131,7 +131,13 @@ const waiver = record({ tag: text, of: one('silence', 'all'), ...said })
 const word = record({ keyId: text, asked: list(text), ...said })
 const past = record(
   { tag: text, since: instant, why: text },
-  { keyId: text, fingerprint: text, absentSince: instant, lost: record({ from: instant, until: instant }) },
+  {
+    keyId: text,
+    fingerprint: text,
+    absentSince: instant,
+    second: (value) => value === true,
+    lost: record({ from: instant, until: instant }),
+  },
 )
 
 /** Can every rule and every text be made of it? */

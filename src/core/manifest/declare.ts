@@ -20,6 +20,7 @@ export interface ProviderDeclaration {
     readonly usage?: 'last-used' | 'counter' | 'none'
     readonly disable?: boolean
     readonly mint?: Mint
+    readonly direction?: 'outbound' | 'inbound'
   }
   readonly traits: {
     /** Who makes its keys. Absent: `api`. */
@@ -96,5 +97,4 @@ export const LATER_PROVIDERS = [
   'sendgrid',
   'stripe',
   'twilio',
-  'twilio-auth-token',
 ] as const

@@ -9,11 +9,21 @@ import { second, span } from './time.ts'
 
 /** The steps of a merge, as many as there are. */
 export function dualSteps(situation: Situation, proof: string): readonly string[] {
-  const { credential, slots } = situation
+  const { credential, slots, provider } = situation
   const [next, now, previous] = [named(slots, 'next'), named(slots, undefined), named(slots, 'previous')]
   const reaches = slots[0] === undefined ? '' : `; it arrives ${prose(slots[0].reaches)}`
   const deployed = deploysOf(situation)
-  if (situation.provider.shut) return shutSteps(situation, { next, now, previous, reaches, deployed, proof })
+  if (provider.shut) return shutSteps(situation, { next, now, previous, reaches, deployed, proof })
+  if (provider.ends !== undefined)
+    return [
+      `${next} gets the new value, and ${previous} the one in service, where it does not lie there yet${reaches}. The app goes on using ${now}, which stays as it is.`,
+      `${deployed} From then on every instance accepts what either of them signed, and this is proven before the new one is used.`,
+      `${now} gets the new value: **this is the switch**. ${previous} keeps the old one, which still signs what comes in.`,
+      `${deployed} ${proof}`,
+      `Then both live for **${span(credential.policy.overlap)}** at least (\`overlap\`).`,
+      `${provider.ends} That is announced here ten minutes before. **After it there is no way back.**`,
+      `${previous} gets the new value too, and everything is deployed once more. From then on no instance holds the old one.`,
+    ]
   return [
     `${next} gets the new secret, and ${previous} the one in service, where it does not lie there yet${reaches}. The app goes on signing with ${now}, which stays as it is.`,
     `${deployed} From then on every instance accepts both, and this is proven before anything is signed with the new one.`,

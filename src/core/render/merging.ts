@@ -89,12 +89,16 @@ function oldKey(situation: Situation): readonly string[] {
   const hold = holds(situation)
     ? [`The old key is disabled, which can be undone, and held so for **${span(policy.hold)}**.`]
     : []
+  const { ends } = situation.provider
+  if (ends !== undefined)
+    return [`${stays}${quiet}${RUNS}.`, ...hold, `${ends} That is announced here ten minutes before.`]
   const end = holds(situation)
     ? 'The old key is deleted, and seen gone in the provider’s list of keys.'
     : `The old key is deleted, ten minutes after that is announced here, and seen gone in the provider’s list of keys.${situation.provider.disable ? '' : ' This provider cannot disable a key first.'}`
-  const runs = ', and until no workflow run from before the merge is left that may hold it'
-  return [`${stays}${quiet}${runs}.`, ...hold, end]
+  return [`${stays}${quiet}${RUNS}.`, ...hold, end]
 }
+
+const RUNS = ', and until no workflow run from before the merge is left that may hold it'
 
 function byTime({ provider }: Situation): string {
   return provider.usage === 'none'

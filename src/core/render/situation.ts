@@ -57,6 +57,8 @@ export interface ProviderTexts {
   readonly shut?: true
   /** How late the provider may tell of use, in milliseconds. */
   readonly lag: number
+  /** How the old key goes, where it is not simply deleted. */
+  readonly ends?: string
   /** What a person who makes and ends its keys is told besides. */
   readonly advice?: { readonly make: string; readonly end: string; readonly form?: string }
 }

@@ -5,6 +5,7 @@ import { commitEntry } from '../commit.ts'
 import { guardEntry, refused } from '../guard.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
 import { look } from '../look.ts'
+import { takeAway } from '../take-away.ts'
 
 /** Takes the key out of service at the provider: nobody waits for an heir, and no other contradiction holds it up. */
 export async function contain(
@@ -16,7 +17,7 @@ export async function contain(
   const listed = await isListed(job, keyId)
   const provider = await kit.provider()
   job.fence()
-  if (how === 'revoke') await provider.revoke(keyId)
+  if (how === 'revoke') await takeAway(kit, entry, keyId)
   else if (provider.disable === undefined) throw refused('this provider cannot disable a key')
   else if (listed !== false) await provider.disable(keyId)
   const at = kit.shared.clock.now()

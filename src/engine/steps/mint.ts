@@ -74,7 +74,8 @@ export async function mintApproved(job: Job): Promise<Done> {
   })
   const recorded = await make(job, announced, begun)
   // What goes into service must be listed; a listing that lags would leave the value to a next run, which does not have it.
-  await settled(kit, (keys) => keys.some(({ id }) => id === recorded.candidate?.keyId))
+  if (!kit.plugin.traits.succession)
+    await settled(kit, (keys) => keys.some(({ id }) => id === recorded.candidate?.keyId))
   return { entry: recorded, forget: ['keys', 'ready', 'told'] }
 }
 

@@ -153,6 +153,7 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
 function lineOf(kit: Kit, candidate: Candidate, over: Pick<PastLine, 'since' | 'why'>): PastLine {
   const { keyId = candidate.made, announcedAt, begunAt = announcedAt, leaseUntil: until } = candidate
   const line = pastLine({ ...candidate, ...(keyId === undefined ? {} : { keyId }) }, over)
+  if (kit.plugin.traits.succession && keyId !== undefined) return { ...line, second: true }
   const lost = keyId === undefined && over.why === 'value-lost' && kit.plugin.traits.marking === 'inferred'
   return lost ? { ...line, lost: { from: begunAt, until } } : line
 }

@@ -7,6 +7,7 @@ import { wantedOf } from '../../core/decide/wanted.ts'
 import { isCompromised } from '../../core/entry/emergency.ts'
 import { isOrderedBack } from '../../core/entry/rollback.ts'
 import { isEnding } from '../../core/entry/ending.ts'
+import type { PastLine } from '../../core/entry/entry.ts'
 import { heldBy } from '../../core/entry/sharing.ts'
 import { Failure } from '../../core/failure.ts'
 import { isDual } from '../../core/manifest/policy.ts'
@@ -17,6 +18,7 @@ import { guard, guardCourse, refused } from '../guard.ts'
 import { milestone, type Done, type Job } from '../kit.ts'
 import { readSlots } from '../look.ts'
 import { settled } from '../settling.ts'
+import { isSecond, takeAway, takenAway } from '../take-away.ts'
 import type { Fresh } from '../ports.ts'
 
 /** The old key is quiet, and will be taken away ten minutes from now. */
@@ -56,15 +58,27 @@ export async function disable(job: Job, keyId: KeyId): Promise<Done> {
 
 export async function revoke(job: Job, keyId: KeyId): Promise<Done> {
   await guardLeaving(job, keyId)
-  const { credential, plugin } = job.kit
-  const accepted = isDual(credential) && !isEnding(job.entry)
-  if (accepted && isUnlisted(plugin.traits)) return clearing(job, keyId)
-  const provider = await job.kit.provider()
+  const { kit, entry } = job
+  const accepted = isDual(kit.credential) && !isEnding(entry)
+  if (accepted && isUnlisted(kit.plugin.traits)) return clearing(job, keyId)
   job.fence()
-  await provider.revoke(keyId)
-  job.kit.shared.log(`${job.entry.credential}: revoked ${keyId}`)
+  await takeAway(kit, entry, keyId)
+  kit.shared.log(`${entry.credential}: revoked ${keyId}`)
   if (!endsInSteps(job)) await untilGone(job, keyId)
-  return accepted ? clearing(job, keyId) : { forget: ['keys', 'told'] }
+  // Its vendor knows it no more, and the app still does.
+  if (accepted) return clearing(job, keyId)
+  return isSecond(kit, entry, keyId) ? noteTaken(job, keyId) : { forget: ['keys', 'told'] }
+}
+
+/** No listing would ever tell. */
+async function noteTaken({ kit, entry }: Job, keyId: KeyId): Promise<Done> {
+  const at = kit.shared.clock.now()
+  const told = milestone(kit, { what: 'dead', at, evidence: [takenAway(kit, keyId)] })
+  const next = await commitEntry(kit, entry, {
+    to: { ...entry, deadAt: at, milestones: [...entry.milestones, told] },
+    why: `${keyId} is gone`,
+  })
+  return { entry: next, forget: ['keys', 'told'] }
 }
 
 /** Nobody refuses what others present but the app: from here on it is accepted no more, one deployment later. */
@@ -179,10 +193,20 @@ export async function reap(job: Job, key: { readonly keyId: KeyId; readonly tag:
   const living = [job.entry.incumbent?.keyId, job.entry.candidate?.keyId]
   if (living.includes(key.keyId)) throw refused('this key is in service')
   job.fence()
-  await (await job.kit.provider()).revoke(key.keyId)
+  await takeAway(job.kit, job.entry, key.keyId)
   job.kit.shared.log(`${job.entry.credential}: removed ${key.keyId}, which was over`)
   if (!endsInSteps(job)) await untilGone(job, key.keyId)
-  return { forget: ['keys'] }
+  return line.second ? emptied(job, line) : { forget: ['keys'] }
+}
+
+/** No listing would ever tell that it is there no more. */
+async function emptied({ kit, entry }: Job, over: PastLine): Promise<Done> {
+  const past = entry.past.map((line): PastLine => {
+    const { second: _gone, ...rest } = line
+    return line === over ? rest : line
+  })
+  const next = await commitEntry(kit, entry, { to: { ...entry, past }, why: `${over.keyId ?? over.tag} is gone` })
+  return { entry: next, forget: ['keys'] }
 }
 
 /** Removes what a store still holds of a tag that is over. */

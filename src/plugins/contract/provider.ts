@@ -72,6 +72,11 @@ export interface ProviderTraits {
   readonly keeps?: true
   /** `revoke` takes a key one step further to its end, and the listing tells when the next may be taken. Absent: it ends at once. */
   readonly ends?: 'in-steps'
+  /**
+   * Two places: a listing shows the key in the first alone, which goes by nothing but the second's taking its place (`revoke`); what is in
+   * the second the journal knows, and `withdraw` takes it away. Absent: keys live side by side, and each goes by itself.
+   */
+  readonly succession?: true
   readonly rereadable: boolean
   /** How long a new key may be refused, a deleted one accepted, or a listing be behind. */
   readonly settles: Duration
@@ -125,8 +130,10 @@ export interface Provider {
   /** Reversible; already disabled is success. */
   disable?(keyId: KeyId): Promise<void>
   enable?(keyId: KeyId): Promise<void>
-  /** Already gone is success. */
+  /** Already gone is success. Of `succession`: of the key in the first place only, which the one in the second takes the place of. */
   revoke(keyId: KeyId): Promise<void>
+  /** Of `succession`: takes away the key in the second place, and never the one in the first. Already gone is success. */
+  withdraw?(keyId: KeyId): Promise<void>
   usage?(keyId: KeyId, since: Instant): Promise<Usage>
   /** Trait `keeps`: uses this key from now on, and the one before no more, which stays as it is. Already so is success. */
   use?(keyId: KeyId): Promise<void>
@@ -165,6 +172,7 @@ export interface ProviderPlugin extends Plugin {
       | 'lag'
       | 'disable'
       | 'settles'
+      | 'direction'
     >
   >
   /**
@@ -178,6 +186,8 @@ export interface ProviderPlugin extends Plugin {
   account?(config: Readonly<Record<string, unknown>>): string | undefined
   /** For the person who makes and ends its keys. */
   advice?(config: Readonly<Record<string, unknown>>): Advice
+  /** What a reviewer has to know of how the old key goes, where it is not simply deleted; whole sentences. */
+  ends?(config: Readonly<Record<string, unknown>>): string
   /** The rights as a reviewer reads them: `project proj_prod, service account user-prod`. */
   rights(config: Readonly<Record<string, unknown>>): string
   /** Undefined: nothing is missing in `with:`, mint may go ahead. `like`: the key in service, if anybody knows which it is. */

@@ -4,9 +4,9 @@ import type { Handler, SandboxClock } from '../contract.ts'
 import { createHealth, fingerprint } from './health.ts'
 import { createHookHandler } from './hooks.ts'
 import { gather, provingPart } from '../pair.ts'
-import { errandAt } from '../vendors.ts'
-import { callOnce } from './load.ts'
-import { carried, visit } from './visit.ts'
+import { errandAt, type VendorName } from '../vendors.ts'
+import { callOnce, type CallEnd } from './load.ts'
+import { carried, visit, webhook } from './visit.ts'
 import { createService, roll, type Instance, type Rolling, type Service, type ServiceSpec } from './service.ts'
 
 /** What the app needs of the sandbox. */
@@ -19,6 +19,8 @@ export interface AppOptions {
   /** Virtual milliseconds between two calls of one instance; default a minute. */
   readonly every?: number
   readonly rolling?: Partial<Rolling>
+  /** What a vendor presents to the app now is made with that value; undefined: it presents nothing. */
+  readonly signs?: (provider: VendorName) => string | undefined
 }
 
 /** A call that failed after its repeats: what a user of the app would have noticed. */
@@ -137,9 +139,22 @@ async function call(options: AppOptions, { service, instance }: Seat, count: Cou
   // Who hears of events calls nobody for that.
   if (value === undefined || instance.starting || service.spec.provider === 'stripe-webhook') return
   const inbound = service.spec.beside !== undefined
-  const end = inbound
-    ? visit(options.clock, service, instance)
-    : { ...(await callOnce(options, errandAt(service.spec.provider), value)), with: value }
+  const signed = options.signs?.(service.spec.provider)
+  // Who signs what comes in lets in what goes out, too.
+  if (inbound && signed !== undefined) note(count, options, { service, instance }, webhook(instance, signed))
+  const end =
+    inbound && signed === undefined
+      ? visit(options.clock, service, instance)
+      : { ...(await callOnce(options, errandAt(service.spec.provider), value)), with: value }
+  note(count, options, { service, instance }, end)
+}
+
+function note(
+  count: Count,
+  options: AppOptions,
+  { service, instance }: Seat,
+  end: CallEnd & { readonly with: string },
+): void {
   count.requests += 1
   if (end.ok) return
   const about = {

@@ -24,12 +24,12 @@ export function pause(clock: SandboxClock, milliseconds: number): Promise<void> 
 
 /** The app's headers at a vendor. */
 export function headersOf(address: Omit<Errand, 'base'>, value: string, now: number): Readonly<Record<string, string>> {
-  const { header, scheme = 'Bearer', type = 'application/json', besides = {} } = address
+  const { header, scheme = 'Bearer', type = 'application/json', besides = {}, user } = address
   const plain = { 'content-type': type, 'user-agent': APP_AGENT, ...besides }
   if (scheme === 'AWS4') return { ...plain, ...signature(address, value, now) }
   return {
     ...plain,
-    authorization: `${scheme} ${scheme === 'Basic' ? Buffer.from(value).toString('base64') : value}`,
+    authorization: `${scheme} ${scheme === 'Basic' ? Buffer.from(user === undefined ? value : `${user}:${value}`).toString('base64') : value}`,
     ...(header === undefined ? {} : { [header]: value }),
   }
 }

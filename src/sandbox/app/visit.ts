@@ -28,6 +28,12 @@ export function visit(clock: SandboxClock, service: Service, instance: Instance)
   return ok ? { ok, status: 200, with: instance.value ?? '' } : { ok, status: 401, with: session.signedWith }
 }
 
+/** A vendor's request to one instance, signed with what it signs with now: whoever does not hold that takes it for forged. */
+export function webhook({ accepts }: Instance, signedWith: string): CallEnd & { readonly with: string } {
+  const ok = accepts.includes(signedWith)
+  return { ok, status: ok ? 200 : 403, with: signedWith }
+}
+
 /** What users still carry. */
 export function carried(clock: SandboxClock, { sessions }: Service): readonly string[] {
   return sessions.flatMap((session) => (session.until > clock.now() ? [session.signedWith] : []))

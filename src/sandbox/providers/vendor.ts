@@ -35,6 +35,8 @@ export interface Vendor {
   /** Where only people make keys: makes the one that they are asked for. */
   byName?(name: string): MadeKey
   remove(id: string): void
+  /** What it presents to the app now is made with that value; absent: it presents nothing. */
+  signs?(): string
 }
 
 /** What the app asks of a provider, again and again, below its base URL. */
@@ -45,7 +47,9 @@ export interface Errand {
   readonly body: string
   /** What the body is, where it is no JSON. */
   readonly type?: string
-  /** `Basic`: the value is a pair, `id:secret`. `AWS4`: so it is, and signs. Default: `Bearer`. */
+  /** What stands before the value in HTTP Basic, where that is no part of the key. */
+  readonly user?: string
+  /** `Basic`: the value is a pair, `id:secret`, or has `user` before it. `AWS4`: so it is, and signs. Default: `Bearer`. */
   readonly scheme?: 'Bearer' | 'Basic' | 'AWS4'
   /** A header that holds the key as well, beside `Authorization`. */
   readonly header?: string
@@ -67,6 +71,8 @@ export interface VendorKind<Controls, Sandbox extends object> {
   readonly hosts?: readonly string[]
   /** The vendor that answers for it, at its own host, and is told of it: a part of the same company's API. */
   readonly home?: string
+  /** Another vendor of the same company, whose hosts its keys are sent to as well. */
+  readonly also?: string
   /** The variable that Keyturn reads its admin key from. */
   readonly admin: string
   /** What all its keys begin with, as the source of a regular expression: it tells nothing, so it is no leak. */

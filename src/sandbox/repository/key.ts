@@ -53,7 +53,8 @@ export function placeOf(key: KeySpec): Place {
 
 /** Where the app reads what it accepts beside it; undefined: nobody presents anything that is signed with it. */
 export function besideOf(key: KeySpec): readonly string[] | undefined {
-  return PRESENTED.includes(key.provider) ? [`${variableOf(key)}_NEXT`, `${variableOf(key)}_PREVIOUS`] : undefined
+  const inbound = PRESENTED.includes(key.provider) || key.layout === 'dual'
+  return inbound ? [`${variableOf(key)}_NEXT`, `${variableOf(key)}_PREVIOUS`] : undefined
 }
 
 /** The credential's id, as lock and commands name it. */

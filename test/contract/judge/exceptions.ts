@@ -142,7 +142,9 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     id: 'twilio-refusals',
     excuses: (fault) =>
-      statuses('twilio', [400, 401, 403, 404])(fault) || statuses('twilioCore', [401, 403, 404])(fault),
+      statuses('twilio', [400, 401, 403, 404])(fault) ||
+      statuses('twilio-auth-token', [400, 401, 403, 404])(fault) ||
+      statuses('twilioCore', [401, 403, 404])(fault),
     fits: (reply) =>
       isRecord(reply) &&
       Object.keys(reply).toSorted().join() === 'code,message,more_info,status' &&

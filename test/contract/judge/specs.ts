@@ -30,6 +30,7 @@ export const SPECS = {
   anthropic: { file: 'anthropic.derived.json', root: /^$/ },
   // Keys have a document of their own, and what they open another.
   twilio: { file: 'twilio_iam_v1.trimmed.json', root: /^$/, beside: 'twilioCore' },
+  'twilio-auth-token': { file: 'twilio_accounts_v1.trimmed.json', root: /^$/, beside: 'twilioCore' },
   twilioCore: { file: 'twilio_api_v2010.trimmed.json', root: /^$/ },
   // Made from an SDK and the vendor's CLI, likewise.
   vercel: { file: 'vercel.derived.json', root: /^$/ },

@@ -4,7 +4,7 @@ import { isDual } from '../../manifest/policy.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { isLeaving } from '../end.ts'
-import { isUnlisted } from '../listing.ts'
+import { goesByHeir, isUnlisted } from '../listing.ts'
 import { entryOf, type Rule } from '../rule.ts'
 
 /**
@@ -18,8 +18,9 @@ export const contain: Rule = (world) => {
   // Where people make the keys, people delete them: the texts say so. What nobody lists, or what the provider itself cannot be without,
   // nobody takes away but by its heir. What others present, the app goes on accepting, whoever presents it: to disable it there would cut
   // off those who rightly do, and nobody else.
-  const only = isUnlisted(world.traits) || world.traits.keeps === true || isDual(world.credential)
-  if (!order || only) return held(world, entry)
+  const { traits } = world
+  const goesOn = isUnlisted(traits) || traits.keeps === true || (isDual(world.credential) && traits.succession !== true)
+  if (!order || goesOn || goesByHeir(traits, entry, order.keyId)) return held(world, entry)
   const { keyId } = order
   if (!world.adminKey)
     return wait(

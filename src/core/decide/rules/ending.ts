@@ -11,7 +11,7 @@ import { isHurried } from '../course.ts'
 import { act, park, wait, type Decision, blindToKeys } from '../decision.ts'
 import { holdsNothingElse, isEndSaid } from '../end.ts'
 import { holdOf } from '../hold.ts'
-import { isUnlisted } from '../listing.ts'
+import { goesByHeir, isUnlisted } from '../listing.ts'
 import { NOTICE } from '../notice.ts'
 import { isByMerge, isHeld } from '../positions.ts'
 import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
@@ -86,7 +86,9 @@ function leaving(world: World, entry: Entry, now: Instant): Decision | undefined
     if (!key) return missing(entry, { complete, empty: keys.length === 0 })
     const loud = silence(world, entry, now) ?? leftToOthers(world, entry)
     if (loud) return loud
-    if (isPersons(world, entry)) return wait('ending-by-hand', undefined, `key ${keyId}`)
+    // A first place is never empty: who wants its key gone puts another into it.
+    if (isPersons(world, entry) || goesByHeir(world.traits, entry, keyId))
+      return wait('ending-by-hand', undefined, `key ${keyId}`)
     return demand(world, 'slots', () =>
       holdsNothingElse(world, entry) ? going(world, entry, { key, now }) : park('foreign-secret'),
     )

@@ -3,7 +3,7 @@ import { isOrderedBack } from '../../entry/rollback.ts'
 import { waiverOf } from '../../entry/waiver.ts'
 import type { Instant, Testimony } from '../../facts.ts'
 import type { Reason } from '../../reasons.ts'
-import { isDual } from '../../manifest/policy.ts'
+
 import { MINUTE } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
 import { closed } from '../calendar.ts'
@@ -87,7 +87,7 @@ export const retirement: Rule = (world, now) => {
         : blindToKeys()
     const old = listing.keys.find((key) => key.id === course.from.keyId)
     // The listing is complete and shows the heir, so its silence about the old key is testimony.
-    if (!old) return listing.complete ? gone(world, course) : blindToKeys()
+    if (!old) return listing.complete ? missing(course) : blindToKeys()
     const shared = kept(world, entry, course)
     if (shared) return shared
     if (isPersons(world, entry) && !course.back) return wait('awaits-person', undefined, `key ${old.id}`)
@@ -99,9 +99,9 @@ export const retirement: Rule = (world, now) => {
   })
 }
 
-/** What others presented to the app is over once no instance accepts it, though nobody else presents it any more. */
-function gone(world: World, { from }: Course): Decision {
-  return isDual(world.credential) && from.keyId !== undefined
+/** It is gone; where the app accepts it in a place of its own, it has to leave that place, too. */
+function missing({ staged, leg, from }: Course): Decision {
+  return staged && leg === 'switch' && from.keyId !== undefined
     ? act({ do: 'revoke', keyId: from.keyId }, 'retiring')
     : act({ do: 'note-dead' }, 'retiring')
 }

@@ -83,11 +83,12 @@ function madeBy(
 }
 
 function traitsIn({ shaped }: ProviderDeclaration, config: Readonly<Record<string, unknown>>): Partial<Traits> {
-  const { usage, disable, mint } = shaped?.(config) ?? {}
+  const { usage, disable, mint, direction } = shaped?.(config) ?? {}
   return {
     ...(usage === undefined ? {} : { usage }),
     ...(disable === undefined ? {} : { disable }),
     ...(mint === undefined ? {} : { mint }),
+    ...(direction === undefined ? {} : { direction }),
   }
 }
 

@@ -5,8 +5,9 @@ import { accepted } from '../life.ts'
 import { createKey, deleteKey, listKeys, showKey } from './keys.ts'
 import { refusal } from './errors.ts'
 import { ACCOUNT, type State, type TwilioKey } from './state.ts'
+import { primaryOf, tokenOf, tokens } from './tokens.ts'
 
-/** Twilio's two hosts as one HTTP server without the sockets. */
+/** Twilio's hosts as one HTTP server without the sockets. */
 export function createHandler(state: State): Handler {
   return async function handle(request) {
     const reply = answer(state, request)
@@ -32,14 +33,24 @@ function answer(state: State, request: SandboxRequest): SandboxReply {
   const pair = pairIn(request)
   const { controls } = state
   const key = keyOf(state, pair)
-  const admin = pair === `${ACCOUNT}:${state.token}` || key?.kind === 'main'
+  const token = tokenOf(state, pair)
+  const admin = token !== undefined || key?.kind === 'main'
   const shut = controls.status !== 'active' && !(admin && controls.managed)
   // Docs, "20003: Permission Denied": a pair that is not known, a closed account and a key of the wrong kind are told alike.
   if ((!admin && key === undefined) || shut) return refusal(401, 20003, 'Authenticate')
   const { pathname } = request.url
-  if (pathname === `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`) return messages(state, request, key)
+  if (pathname === `/2010-04-01/Accounts/${ACCOUNT}/Messages.json`) {
+    token?.uses.push(state.clock.now())
+    return messages(state, request, key)
+  }
   if (!admin) return refusal(401, 20003, 'Authenticate')
-  if (pathname === `/2010-04-01/Accounts/${ACCOUNT}.json`) return account(state)
+  if (pathname === `/2010-04-01/Accounts/${ACCOUNT}.json`)
+    return account(state, token !== undefined || controls.tokensByKey !== 'unseen')
+  if (pathname.startsWith('/v1/AuthTokens/')) {
+    // Their document knows no other way in than the account's SID with its token.
+    if (token === undefined && controls.tokensByKey === 'refused') return refusal(401, 20003, 'Authenticate')
+    return tokens(state, request)
+  }
   return manage(state, request)
 }
 
@@ -53,15 +64,15 @@ function messages({ clock, controls }: State, { method }: SandboxRequest, key: T
 }
 
 /** It shows the auth token to whoever may see the account (document v2010, `FetchAccount`). */
-function account({ controls, token }: State): SandboxReply {
+function account(state: State, whole: boolean): SandboxReply {
   const [made, uri] = ['Thu, 30 Jul 2015 20:00:00 +0000', `/2010-04-01/Accounts/${ACCOUNT}.json`]
   return json(200, {
     sid: ACCOUNT,
     owner_account_sid: ACCOUNT,
     friendly_name: 'acme',
-    status: controls.status,
+    status: state.controls.status,
     type: 'Full',
-    auth_token: token,
+    auth_token: whole ? primaryOf(state).value : null,
     date_created: made,
     date_updated: made,
     uri,

@@ -23,6 +23,15 @@ export interface TwilioKey extends Life {
   readonly kind: 'main' | 'standard' | readonly string[]
 }
 
+/** A token of the account, with everything that is true of it. The last living one that is no secondary is the primary. */
+export interface TwilioToken extends Life {
+  /** Its fingerprint: Twilio has no name for it. */
+  readonly id: string
+  readonly name: string
+  readonly value: string
+  place: 'primary' | 'secondary'
+}
+
 /** What may be turned while the sandbox runs. */
 export interface TwilioControls extends Delays {
   /** Nobody's keys are let in where it is not active; the account's own admin key is not either, a parent account's is. */
@@ -32,6 +41,10 @@ export interface TwilioControls extends Delays {
   refusesWith: 401 | 403
   /** Permissions that a new key quietly does not get. */
   withheld: readonly string[]
+  /** What a second secondary meets, of which no document says anything. */
+  taken: 'refused' | 'shown' | 'replaced'
+  /** Does the account show its token to a Main key, and may one manage tokens? No document says that, either. */
+  tokensByKey: 'all' | 'unseen' | 'refused'
 }
 
 /** All that Twilio knows of the account. */
@@ -40,6 +53,6 @@ export interface State {
   readonly letters: Letters
   readonly controls: TwilioControls
   readonly keys: TwilioKey[]
-  /** The auth token, which the account's own page of the API shows. */
-  readonly token: string
+  /** Every auth token there ever was. */
+  readonly tokens: TwilioToken[]
 }
