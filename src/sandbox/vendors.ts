@@ -130,7 +130,8 @@ export function createVendors(clock: SandboxClock, controls: VendorControls): Ve
 export function adminKeys(vendors: Vendors): Readonly<Record<AdminVariable, string>> {
   const byVariable = new Map<string, VendorName>(VENDORS.map((name) => [KINDS[name].admin, name]))
   return recordOf(
-    VENDORS.map((name) => KINDS[name].admin),
+    // What is one vendor's twice over is one key.
+    [...byVariable.keys()],
     (variable) => vendors[byVariable.get(variable) ?? 'openai'].vendor.admin(),
   )
 }

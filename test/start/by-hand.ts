@@ -92,6 +92,9 @@ export function awaitsValue(rig: Rig, key: KeySpec): boolean {
 /** What the person says next: nothing before it is asked of them, and nothing that people took back. */
 export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'because'>[]): Command | undefined {
   if (PROVIDERS[key.provider]?.traits.mint === 'here') return takeOut(rig, key, last)
+  // A first place is never empty: a person puts another key into it.
+  if (PROVIDERS[key.provider]?.traits.succession)
+    return last.some(({ because }) => because === 'ending-by-hand') ? deleteOld(rig, key) : undefined
   if (!madeByPeople(key)) return undefined
   const { candidate, incumbent, rollback } = entryOf(rig.world, credentialOf(key)) ?? {}
   const line = lineOf(rig.world, credentialOf(key))?.tag

@@ -1,4 +1,4 @@
-import type { PastLine } from '../entry/entry.ts'
+import type { Entry, PastLine } from '../entry/entry.ts'
 import type { KeyFacts, Listing } from '../facts.ts'
 import type { World } from '../world.ts'
 import { park, wait, type Decision, blindToKeys } from './decision.ts'
@@ -53,4 +53,12 @@ function isLikely({ lost }: PastLine, { createdAt }: KeyFacts): boolean {
 
 function dated({ id, createdAt }: KeyFacts): string {
   return createdAt === undefined ? id : `${id} (made ${new Date(createdAt).toISOString().replace('.000Z', 'Z')})`
+}
+
+/** Where no listing would show it: a key that a run may have made before it died, which leaves no room for another. Undefined: there is none. */
+export function leftUnseen({ traits }: World, { past }: Entry): string | undefined {
+  const { from } = (traits.succession && past.findLast((line) => line.lost !== undefined)?.lost) || {}
+  return from === undefined
+    ? undefined
+    : `one made at ${new Date(from).toISOString().replace('.000Z', 'Z')} may lie in the second place, and nobody has its value. If it is there and nothing uses it, delete it: ${traits.console}. Then order the rotation`
 }

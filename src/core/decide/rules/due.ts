@@ -11,7 +11,7 @@ import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { delayed } from '../calendar.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
-import { unable, withRoom } from '../room.ts'
+import { leftUnseen, unable, withRoom } from '../room.ts'
 
 /** No candidate: mint when due, look over once a day, else rest. */
 export const due: Rule = (world, now) => {
@@ -27,7 +27,7 @@ export const due: Rule = (world, now) => {
   if (now < dueDate && now < at) return idle(entry, at, now)
   if (!report && now < heldBackUntil(entry, entry.incumbent, world.credential.policy)) return excused(entry, at, now)
   if (now < at) return paused(entry, at, now)
-  if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(entry, now)
+  if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(world, entry, now)
   const early = report ? undefined : before(world, entry, now)
   if (early) return now >= sweepAt(entry) ? act({ do: 'sweep' }, early.because, early.about) : early
   const lacking = unable(world)
@@ -56,8 +56,8 @@ function paused(entry: Entry, at: Instant, now: Instant): Decision {
 }
 
 /** Parked for its attempts, it is still looked over: what went over must go. */
-function spent(entry: Entry, now: Instant): Decision {
-  return orSweep(entry, now, park('attempts-exhausted'))
+function spent(world: World, entry: Entry, now: Instant): Decision {
+  return orSweep(entry, now, park('attempts-exhausted', leftUnseen(world, entry)))
 }
 
 /** A key that is left alone is still looked over once a day. */
