@@ -9,6 +9,7 @@ import { fingerprint } from '../../src/sandbox/app/health.ts'
 import { holders, nextAccepted, nextValue } from '../../src/sandbox/holders.ts'
 import type { ReadyWorld } from '../../src/sandbox/ready.ts'
 import { provingPart, variablesOf } from '../../src/sandbox/pair.ts'
+import { IN_ITS_PLACE } from '../../src/sandbox/providers/twilio/twilio.ts'
 import { besideOf, credentialOf, placeOf, secretOf, serviceOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { hookOf } from '../../src/sandbox/providers/stripe-webhook/vendor.ts'
 import { pairOf, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
@@ -79,12 +80,13 @@ export function lineOf(world: ReadyWorld, credential: string): LockLine | undefi
   return 'lock' in reading ? reading.lock.lines.get(credential) : undefined
 }
 
-/** Ids of a provider's living keys, without the admin key. */
+/** Ids of a provider's living keys, without the admin key, and what a person put into a first place, which is never empty. */
 export function living(world: ReadyWorld, provider: VendorName): readonly string[] {
   const now = world.clock.now()
   const admin = new Set(Object.values(world.admin))
   return world.vendors[provider]
     .keys()
+    .filter(({ name }) => name !== IN_ITS_PLACE)
     .filter((key) => key.deletedAt === undefined && (key.expiresAt ?? now + 1) > now && !admin.has(key.value))
     .map(({ id }) => id)
 }

@@ -3,6 +3,7 @@ import type { Call } from '../../src/sandbox/contract.ts'
 import { type Holder, holders, nextValue } from '../../src/sandbox/holders.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { VENDORS } from '../../src/sandbox/vendors.ts'
+import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { readLock } from '../../src/core/lock/read.ts'
 import type { Rig } from '../start/rig.ts'
 import { entryOf, idOf } from '../start/truth.ts'
@@ -274,6 +275,7 @@ function faultsOfSwitch(memory: Memory, key: KeySpec): readonly string[] {
     id !== first &&
     !memory.approved.has(id) &&
     !memory.approved.has(name ?? '') &&
+    !memory.approved.has(notedTag(rig, key, id) ?? '') &&
     !mayCommand(memory, key)
       ? [`${id} is in service and nobody approved it`]
       : []),
@@ -281,6 +283,13 @@ function faultsOfSwitch(memory: Memory, key: KeySpec): readonly string[] {
       ? ['a value that a person put there is overwritten']
       : []),
   ]
+}
+
+/** Made after the merge without a mark: the tag under which the journal noted that very id before it was put anywhere. */
+function notedTag({ world }: Rig, key: KeySpec, id: string): string | undefined {
+  const { candidate } = entryOf(world, credentialOf(key)) ?? {}
+  const marked = PROVIDERS[key.provider]?.traits.marking === 'exact'
+  return !marked && candidate?.keyId === id ? candidate.tag : undefined
 }
 
 /** A report approves the heir, but where a merge alone is the switch. */

@@ -157,7 +157,8 @@ function deletesCandidate(): Meddler {
       if (id === undefined || id === idOf(rig.world, key) || !living(rig.world, key.provider).includes(id)) return false
       const held = rig.world.app.running().map(({ value }) => value)
       const value = rig.world.vendors[key.provider].keys().find((one) => one.id === id)?.value
-      if (held.includes(value ?? '')) return false
+      // What no listing shows nobody would see gone: there the manifest says that people leave it alone.
+      if (held.includes(value ?? '') || rig.world.vendors[key.provider].isHidden?.(id)) return false
       rig.world.vendors[key.provider].remove(id)
       judge.removed(id)
       return true

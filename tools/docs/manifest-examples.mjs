@@ -160,6 +160,11 @@ export const WITH = {
     'jwt-expiry': 'jwt-expiry: 3600',
     'leave-shared-secret': 'leave-shared-secret: true',
   },
+  'twilio-auth-token': {
+    account: 'account: f1e2d3c4b5a697887766554433221100',
+    secondary: 'secondary: keyturn',
+    signatures: 'signatures: false',
+  },
   supabase: { project: 'project: abcdefghijklmnopqrst', type: 'type: secret', role: 'role: service_role' },
   http: {
     address: 'address: "https://api.acme-keys.dev"',

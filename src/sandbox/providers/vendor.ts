@@ -35,6 +35,8 @@ export interface Vendor {
   /** Where only people make keys: makes the one that they are asked for. */
   byName?(name: string): MadeKey
   remove(id: string): void
+  /** No listing ever showed that key; absent: it shows all. */
+  isHidden?(id: string): boolean
   /** What it presents to the app now is made with that value; absent: it presents nothing. */
   signs?(): string
 }

@@ -26,6 +26,11 @@ export function checkHand(levels: Levels, stores: readonly StoreSpec[]): void {
     )
   if (levels.mint === 'person') checkEnd(levels)
   for (const store of stores) {
+    if (store.layout === 'dual')
+      levels.report(
+        said?.at ?? levels.position,
+        `mint: ${levels.mint === 'person' ? 'person' : 'handed'} with layout: dual is not built yet · leave mint out`,
+      )
     if (store.layout === 'versioned')
       levels.report(
         store.position,

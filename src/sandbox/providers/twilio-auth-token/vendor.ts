@@ -48,6 +48,7 @@ function vendorOf({ tokens, mint, controls }: TwilioSandbox): Vendor {
     },
     beside: () => made(tokens.beside()),
     remove: (id) => tokens.remove(id),
+    isHidden: (id) => tokens.all().find((one) => one.id === id)?.place === 'secondary',
     signs: () => tokens.primary().value,
   }
 }

@@ -27,7 +27,8 @@ export interface TwilioKey extends Life {
 export interface TwilioToken extends Life {
   /** Its fingerprint: Twilio has no name for it. */
   readonly id: string
-  readonly name: string
+  /** What a person made it for, in the sandbox alone; mostly nothing. */
+  name: string
   readonly value: string
   place: 'primary' | 'secondary'
 }

@@ -25,6 +25,9 @@ export interface TwilioSandbox {
   minted(): readonly string[]
 }
 
+/** What a token is called that a person put into the place of one that had to go. */
+export const IN_ITS_PLACE = 'in its place'
+
 /** The account's own tokens, and what a person does with them in the console. */
 export interface TwilioTokens {
   readonly primary: () => Readonly<TwilioToken>
@@ -91,7 +94,8 @@ function tokensOf(state: State): TwilioTokens {
     remove(id) {
       if (secondaryOf(state)?.id === id) Object.assign(secondaryOf(state) ?? {}, { deletedAt: state.clock.now() })
       if (primaryOf(state).id !== id) return
-      if (secondaryOf(state) === undefined) newToken(state, 'secondary')
+      const next = secondaryOf(state) ?? newToken(state, 'secondary')
+      next.name = IN_ITS_PLACE
       promote(state)
     },
     all: () => state.tokens,
