@@ -48,6 +48,7 @@ import { SUPABASE } from './list/supabase.ts'
 import { TICKS } from './list/ticks.ts'
 import { TRUST } from './list/trust.ts'
 import { TWILIO } from './list/twilio.ts'
+import { TWILIO_AUTH_TOKEN } from './list/twilio-auth-token.ts'
 import { VAULT } from './list/vault.ts'
 import { VERCEL } from './list/vercel.ts'
 import { VIEWS } from './list/views.ts'
@@ -92,6 +93,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...ANTHROPIC,
     ...COMMAND,
     ...TWILIO,
+    ...TWILIO_AUTH_TOKEN,
     ...AWS,
     ...AWS_IAM,
     ...SIGNING_KEY,

@@ -119,8 +119,8 @@ export const REAPING: readonly Mutation[] = [
     name: 'an incomplete listing testifies that a key is gone',
     why: 'a page that was not read counts as a deletion: the old key lives on, unwatched',
     file: 'src/core/decide/rules/retiring.ts',
-    from: `return listing.complete ? act({ do: 'note-dead' }, 'retiring')`,
-    to: `return listing ? act({ do: 'note-dead' }, 'retiring')`,
+    from: `if (!old) return listing.complete ? missing(course)`,
+    to: `if (!old) return listing ? missing(course)`,
     caughtBy: ['test/core/decide/retiring.test.ts'],
   },
   {

@@ -212,3 +212,21 @@ test('nothing is made before a person says that the second place is free, nor wh
   await unseen.keyturn()
   expect([posts(silent, 'Secondary'), posts(unseen, 'Secondary')]).toEqual([0, 0])
 })
+
+test('a proposal that is closed takes its token along, once, and there is room for the next', async () => {
+  const rig = rigOf(ONE)
+  await proposed(rig)
+  const [open] = openOnes(rig.world, 'rotate')
+  rig.world.github.person('mona').close(open?.number ?? 0)
+  await rig.keyturn()
+  await rig.keyturn()
+  await rig.world.clock.advance(25 * HOUR)
+  await rig.keyturn()
+
+  expect([posts(rig, 'Secondary', 'DELETE'), primary(rig)]).toEqual([1, first(rig)])
+  await rig.keyturn({ command: { verb: 'rotate', credential: ID } }, { actor: 'octavia' })
+  await rig.keyturn()
+  expect(mergeOpen(rig.world, 'rotate')).toHaveLength(1)
+  await untilRest(rig)
+  expectAtRest(rig)
+})

@@ -86,8 +86,8 @@ function leaving(world: World, entry: Entry, now: Instant): Decision | undefined
     if (!key) return missing(entry, { complete, empty: keys.length === 0 })
     const loud = silence(world, entry, now) ?? leftToOthers(world, entry)
     if (loud) return loud
-    // A first place is never empty: who wants its key gone puts another into it.
     if (isPersons(world, entry) || goesByHeir(world.traits, entry, keyId))
+      // A first place is never empty: who wants its key gone puts another into it.
       return wait('ending-by-hand', undefined, `key ${keyId}`)
     return demand(world, 'slots', () =>
       holdsNothingElse(world, entry) ? going(world, entry, { key, now }) : park('foreign-secret'),
