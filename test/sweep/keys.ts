@@ -22,7 +22,7 @@ const TOLD: Partial<Record<VendorName, readonly string[]>> = {
   http: [acme(), 'hold: 1h', FIRST_KEY],
   // Use is told of hours late, and these stories are shorter.
   'aws-iam': ['verify: deployment', 'old-key: time', 'hold: 1h'],
-  'twilio-auth-token': [`with: { ${TOKEN_WITH}, signatures: false }`, MINTED],
+  'twilio-auth-token': [`with: { ${TOKEN_WITH}, signatures: none }`, MINTED],
 }
 
 /** Where Stripe's preview makes the keys: by the day is as fine as its telling of their use is taken for. */
@@ -121,7 +121,7 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
       provider: 'twilio-auth-token',
       layout: 'dual',
       environment: 'production',
-      manifest: [`with: { ${TOKEN_WITH} }`, MINTED],
+      manifest: [`with: { ${TOKEN_WITH}, signatures: three }`, MINTED],
     },
   ],
   // The tool is asked what it wrote: where it is not, a run that dies in the middle leaves it to a person.

@@ -163,7 +163,7 @@ export const WITH = {
   'twilio-auth-token': {
     account: 'account: f1e2d3c4b5a697887766554433221100',
     secondary: 'secondary: keyturn',
-    signatures: 'signatures: false',
+    signatures: 'signatures: three',
   },
   supabase: { project: 'project: abcdefghijklmnopqrst', type: 'type: secret', role: 'role: service_role' },
   http: {

@@ -62,9 +62,17 @@ export const TWILIO_AUTH_TOKEN: readonly Mutation[] = [
     name: 'a secondary is made before a person says that its place is free',
     why: 'nobody looked, and a person’s token may be replaced',
     file: 'src/plugins/providers/twilio-auth-token/wish.ts',
-    from: `if (account !== undefined && alone) return undefined`,
-    to: `if (account !== undefined) return undefined`,
+    from: `if (account !== undefined && alone && signatures !== undefined) return undefined`,
+    to: `if (account !== undefined && signatures !== undefined) return undefined`,
     caughtBy: [TOLD, PLUGIN],
+  },
+  {
+    name: 'an auth token is turned before anybody says who validates webhooks',
+    why: 'an app that knows one token refuses every webhook for a whole overlap',
+    file: 'src/plugins/providers/twilio-auth-token/wish.ts',
+    from: `if (account !== undefined && alone && signatures !== undefined) return undefined`,
+    to: `if (account !== undefined && alone) return undefined`,
+    caughtBy: [PLUGIN],
   },
   {
     name: 'the auth token itself opens its own rotation',
@@ -85,9 +93,9 @@ export const TWILIO_AUTH_TOKEN: readonly Mutation[] = [
   {
     name: 'webhooks are validated, and the auth token lies in one place',
     why: 'every webhook is refused from the switch until the promotion',
-    file: 'src/plugins/providers/twilio-auth-token/wish.ts',
-    from: `signatures: config['signatures'] !== false`,
-    to: `signatures: config['signatures'] === true`,
+    file: 'src/plugins/providers/twilio-auth-token/plugin.ts',
+    from: `wishOf(config).signatures === 'none' ? { direction: 'outbound' } : {}`,
+    to: `wishOf(config).signatures === 'none' ? {} : { direction: 'outbound' }`,
     caughtBy: [PLUGIN, TOLD],
   },
   {

@@ -97,7 +97,9 @@ describe('a secondary that is there already', () => {
 
     expect(bench.accepts(minted.parts['value']?.reveal() ?? '')).toBe(true)
     expect(bench.accepts(value)).toBe(false)
-    expect(plugin.missing?.({ account: HEX }, bench.first.id)?.lines).toEqual(['secondary: keyturn'])
+    expect(plugin.missing?.({ account: HEX, signatures: 'none' }, bench.first.id)?.lines).toEqual([
+      'secondary: keyturn',
+    ])
   })
 })
 
@@ -150,7 +152,7 @@ describe('which token is which', () => {
   })
 
   test('the primary is found by its value, with its account; a secondary is not taken', async () => {
-    const provider = await by(bench.vendor.admin(), { signatures: false })
+    const provider = await by(bench.vendor.admin(), { signatures: 'none' })
     const { value } = bench.byHand()
 
     expect(await bench.run(provider.find?.(secret(bench.first.value)) ?? Promise.resolve(undefined))).toMatchObject({
@@ -208,7 +210,7 @@ describe('the manifest', () => {
   }
 
   test('puts it into three places, and into one only where nothing validates', () => {
-    const layouts = [KEY, `${KEY}    with: { signatures: false }\n`].map((lines) => {
+    const layouts = [KEY, `${KEY}    with: { signatures: none }\n`].map((lines) => {
       const reading = read(lines)
       if (!('manifest' in reading)) throw new Error(JSON.stringify(reading.problems))
       const [credential] = reading.manifest.credentials
@@ -226,8 +228,13 @@ describe('the manifest', () => {
     expect(problems(`${KEY}    mint: person\n`)).toContain('not built yet')
   })
 
+  test('has to say who validates webhooks before anything is made', () => {
+    const told = plugin.missing?.({ account: HEX, secondary: 'keyturn' }, bench.first.id)
+    expect([told?.lines, told?.why.includes('refuses all of them')]).toEqual([['signatures: <three or none>'], true])
+  })
+
   test('takes one credential of an account', () => {
-    const lines = `    with: { account: ${HEX}, signatures: false }\n`
+    const lines = `    with: { account: ${HEX}, signatures: none }\n`
     expect(problems(`${KEY}${lines}${OTHER}${lines}`)).toContain(`the auth token of the Twilio account AC${HEX}`)
   })
 })

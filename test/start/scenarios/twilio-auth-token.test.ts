@@ -26,9 +26,9 @@ const THREE: KeySpec = {
   provider: 'twilio-auth-token',
   layout: 'dual',
   environment: 'production',
-  manifest: [`with: { ${WITH} }`, SAID],
+  manifest: [`with: { ${WITH}, signatures: three }`, SAID],
 }
-const ONE: KeySpec = { ...THREE, layout: 'single', manifest: [`with: { ${WITH}, signatures: false }`, SAID] }
+const ONE: KeySpec = { ...THREE, layout: 'single', manifest: [`with: { ${WITH}, signatures: none }`, SAID] }
 const ID = credentialOf(THREE)
 
 /** Many requests, and deployments that take their time: webhooks meet instances of before and after. */
@@ -150,7 +150,7 @@ test('after the promotion there is no way back, and that is said', async () => {
 test.each(['leaked', 'exploited'] as const)(
   '%s: another is made, written and proven, and the old one dies at once, and not before',
   async (verb) => {
-    const rig = rigOf({ ...ONE, manifest: [`with: { ${WITH}, signatures: false }`, 'minted: 2026-11-15'] })
+    const rig = rigOf({ ...ONE, manifest: [`with: { ${WITH}, signatures: none }`, 'minted: 2026-11-15'] })
     await adopted(rig)
     await rig.world.clock.advance(HOUR)
     const { outcomes } = await rig.keyturn({ command: { verb, credential: ID } }, { actor: 'octavia' })
@@ -202,7 +202,7 @@ describe('a secondary that is there already', () => {
 })
 
 test('nothing is made before a person says that the second place is free, nor where Twilio shows no primary', async () => {
-  const silent = rigOf({ ...ONE, manifest: ['with: { signatures: false }', SAID] })
+  const silent = rigOf({ ...ONE, manifest: ['with: { signatures: none }', SAID] })
   await adopted(silent)
   expect((await silent.keyturn()).outcomes[0]).toMatchObject({ because: 'rights-unknown' })
   expect(silent.world.github.truth.file('main', 'rotation.yml')).toContain(`account: ${ACCOUNT.slice(2)}`)

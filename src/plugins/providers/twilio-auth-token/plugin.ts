@@ -24,9 +24,9 @@ export const twilioAuthToken: ProviderPlugin = {
           'The account has no secondary token, and nobody but Keyturn makes one. No API shows whether there is one, so a person looks and says it; nothing is made before.',
       },
       signatures: {
-        enum: [false],
+        enum: ['three', 'none'],
         description:
-          'Nothing validates `X-Twilio-Signature`, which is made with the primary token. Without it the token lies in three places, and the app accepts what any of them signed.',
+          'Who validates `X-Twilio-Signature`, which is made with the primary token. three: the app, and it accepts what the token in any of three places signed. none: nobody, and there is one place. Nothing is made before it is said.',
       },
     },
   },
@@ -59,7 +59,7 @@ export const twilioAuthToken: ProviderPlugin = {
       { pattern: /^SK[0-9a-fA-F]{32}$/, is: 'an API key’s SID, which is no secret' },
     ],
   },
-  shaped: (config) => (wishOf(config).signatures ? {} : { direction: 'outbound' }),
+  shaped: (config) => (wishOf(config).signatures === 'none' ? { direction: 'outbound' } : {}),
   // Two credentials would take the second place from each other.
   principal: (config) => {
     const { account } = wishOf(config)
@@ -68,9 +68,9 @@ export const twilioAuthToken: ProviderPlugin = {
   account: (config) => wishOf(config).account,
   rights: () => 'all of the account, as every auth token',
   ends: (config) =>
-    wishOf(config).signatures
+    wishOf(config).signatures !== 'none'
       ? 'Twilio makes the new token the primary, and **the old one opens nothing from that moment: this cannot be undone**, and no token can be disabled first. Webhooks are signed with the new one from then on; every instance accepts both.'
-      : 'Twilio makes the new token the primary, and **the old one opens nothing from that moment: this cannot be undone**, and no token can be disabled first. Until then webhooks are signed with the old token, from then on with the new one. The manifest says that nothing validates these signatures (`signatures: false`); what does so with one token refuses every webhook from its switch until then.',
+      : 'Twilio makes the new token the primary, and **the old one opens nothing from that moment: this cannot be undone**, and no token can be disabled first. Until then webhooks are signed with the old token, from then on with the new one. The manifest says that nothing validates these signatures (`signatures: none`); what does so with one token refuses every webhook from its switch until then.',
   missing: (config, like) => missing(wishOf(config), like),
   open: async (config, context) => {
     const { openClient } = await import('./client.ts')
