@@ -91,6 +91,7 @@ describe('what is said to be refused', () => {
       'stripe',
       'anthropic',
       'twilio',
+      'twilio-auth-token',
       'http',
       'aws-iam',
       'generated',

@@ -114,7 +114,7 @@ function exampleDoubts(texts: ReadonlyMap<string, string>, known: readonly strin
 }
 
 function signingDoubts({ left }: Draft): readonly string[] {
-  const signing = [...new Set(left.flatMap(({ secret, why }) => (why === 'not-ready' ? [secret] : [])))]
+  const signing = [...new Set(left.flatMap(({ secret, provider }) => (provider === 'stripe-webhook' ? [secret] : [])))]
   return signing.map(
     (name) =>
       `${name}: by its name the signing secret of a webhook endpoint (whsec_…), which is another secret than the API key and stays as it is when that is turned. Keyturn turns it too, once the app accepts three secrets: provider stripe-webhook.`,

@@ -2,7 +2,7 @@
 import { isCredentialId, isKeyName } from '../../core/manifest/names.ts'
 import type { ProviderPlugin } from '../../plugins/contract/provider.ts'
 import { type Deploying, deployingOf } from './deploying.ts'
-import { halfBy, isOrdinary, knownBy, spelledBy } from './known.ts'
+import { halfBy, isOrdinary, isSession, knownBy, spelledBy } from './known.ts'
 import type { Names, Place } from './places.ts'
 import type { Workflow } from './workflows.ts'
 
@@ -20,7 +20,7 @@ export interface Left {
   readonly secret: string
   readonly environment?: string
   readonly provider?: string
-  readonly why: 'not-built' | 'not-paired' | 'not-sure' | 'not-known' | 'not-nameable' | 'not-ready'
+  readonly why: 'not-built' | 'not-paired' | 'not-sure' | 'not-known' | 'not-nameable' | 'three-places'
 }
 
 export interface Draft {
@@ -60,12 +60,13 @@ function sort(place: Place, ground: Ground): Drafted | Left | undefined {
   const { providers, workflows, names, examples } = ground
   const { secret, environment, sure } = place
   const about = { secret, ...(environment === undefined ? {} : { environment }) }
-  const provider = knownBy(secret)?.provider ?? spelledBy(examples?.get(secret) ?? '')
+  const own = isSession(secret) ? 'generated' : undefined
+  const provider = knownBy(secret)?.provider ?? own ?? spelledBy(examples?.get(secret) ?? '')
   if (provider === undefined) return { ...about, why: 'not-known' }
   const plugin = Object.hasOwn(providers, provider) ? providers[provider] : undefined
   if (plugin === undefined) return { ...about, provider, why: 'not-built' }
-  // The app has to read three secrets first, and nothing here tells whether it does.
-  if (plugin.traits.direction === 'inbound') return { ...about, provider, why: 'not-ready' }
+  // Turned before the app reads them, it would refuse what others present to it: a person says that it does.
+  if (plugin.traits.direction === 'inbound') return { ...about, provider, why: 'three-places' }
   if (!sure) return { ...about, provider, why: 'not-sure' }
   if (!nameable(place)) return { ...about, provider, why: 'not-nameable' }
   const deploy = deployingOf(place, workflows, names)

@@ -72,6 +72,13 @@ export function knownBy(name: string): Known | undefined {
   return ALL.find((one) => one.name.test(name))
 }
 
+/** Does an app sign sessions, tokens or links with a secret of that name, which nobody but itself made up? */
+export function isSession(name: string): boolean {
+  return /^(?:(?:STAGING|PRODUCTION|PROD|PREVIEW|DEV|TEST|APP|WEB)_)?(?:(?:SESSION|COOKIE|JWT|AUTH|NEXTAUTH|BETTER_AUTH)_SECRET(?:_KEY)?|SECRET_KEY_BASE)$/.test(
+    name,
+  )
+}
+
 /** Which part of its key a secret of that name holds, and what it has in common with the others; undefined: all of it. */
 export function halfBy(name: string): { readonly part: string; readonly common: string } | undefined {
   for (const [part, told] of Object.entries(knownBy(name)?.halves ?? {}))

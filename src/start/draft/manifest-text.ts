@@ -140,12 +140,12 @@ function leftLines(left: readonly Left[]): readonly string[] {
       '# Keys of several parts: by the names it was not seen which secrets belong together. Say it as `store:`, with a name for the key.',
     ),
     ...told(
-      'not-sure',
-      '# Kept by the repository or by an environment: which one was not seen. Say it as `store:` and put the line under `keys:`.',
+      'three-places',
+      '# What others present to the app is made with these. Each would lie in three secrets, NAME, NAME_NEXT and NAME_PREVIOUS: only once the app accepts all three put the line under `keys:`, with the `with:` that the page of its provider names (docs/providers: generated.md, stripe-webhook.md, twilio-auth-token.md). Before that it would sign people out, or refuse webhooks.',
     ),
     ...told(
-      'not-ready',
-      '# What others present to the app: it reads three secrets for each first, and then the line goes under `keys:`, with its `deploy:` and `with:`.',
+      'not-sure',
+      '# Kept by the repository or by an environment: which one was not seen. Say it as `store:` and put the line under `keys:`.',
     ),
     ...told(
       'not-nameable',

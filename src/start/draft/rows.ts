@@ -25,7 +25,7 @@ const WHY: Readonly<Record<Left['why'], (provider: string) => string>> = {
   'not-paired': (provider) => `${provider}: its other part was not found, left as a comment`,
   'not-sure': (provider) => `${provider}: where it is kept was not seen, left as a comment`,
   'not-known': () => 'whose key it is, its name does not tell',
-  'not-ready': (provider) => `${provider}: once the app accepts three secrets, left as a comment`,
+  'three-places': (provider) => `${provider}: the app has to accept three secrets first, left as a comment`,
   'not-nameable': (provider) => `${provider}: needs a name from you, left as a comment`,
 }
 

@@ -130,19 +130,31 @@ describe('a draft', () => {
     expect(text).toContain('#   TWILIO_API_KEY: twilio')
   })
 
+  test('of what others present to the app writes no line that would turn it, and says what has to be so first', () => {
+    const { text, draft, credentials } = drafted({}, [
+      'RESEND_API_KEY',
+      'SESSION_SECRET',
+      'STRIPE_WEBHOOK_SECRET',
+      'TWILIO_AUTH_TOKEN',
+    ])
+    expect(draft.left).toEqual([
+      { secret: 'SESSION_SECRET', provider: 'generated', why: 'three-places' },
+      { secret: 'STRIPE_WEBHOOK_SECRET', provider: 'stripe-webhook', why: 'three-places' },
+      { secret: 'TWILIO_AUTH_TOKEN', provider: 'twilio-auth-token', why: 'three-places' },
+    ])
+    expect(text).toContain(
+      '#   SESSION_SECRET: generated\n#   STRIPE_WEBHOOK_SECRET: stripe-webhook\n#   TWILIO_AUTH_TOKEN: twilio-auth-token',
+    )
+    expect(text).toContain('NAME_NEXT and NAME_PREVIOUS: only once the app accepts all three')
+    expect(credentials).toMatchObject([{ id: 'RESEND_API_KEY' }])
+  })
+
   test('leaves to a person what cannot be named, and check takes the rest', () => {
     const { text, draft, credentials } = drafted({}, ['RESEND_API_KEY'], { 'Production – web': ['OPENAI_API_KEY'] })
     expect(draft.left).toEqual([
       { secret: 'OPENAI_API_KEY', environment: 'Production – web', provider: 'openai', why: 'not-nameable' },
     ])
     expect(text).toContain('#   OPENAI_API_KEY: openai   # environment Production – web')
-    expect(credentials).toMatchObject([{ id: 'RESEND_API_KEY' }])
-  })
-
-  test('leaves what others present to the app to a person, whose app has to accept three secrets first', () => {
-    const { text, draft, credentials } = drafted({}, ['RESEND_API_KEY', 'STRIPE_WEBHOOK_SECRET'], {})
-    expect(draft.left).toEqual([{ secret: 'STRIPE_WEBHOOK_SECRET', provider: 'stripe-webhook', why: 'not-ready' }])
-    expect(text).toContain('#   STRIPE_WEBHOOK_SECRET: stripe-webhook')
     expect(credentials).toMatchObject([{ id: 'RESEND_API_KEY' }])
   })
 

@@ -161,7 +161,7 @@ describe('what GitHub lists', () => {
       environment,
     }))
     const world = createReadyWorld(createGithub, { keys })
-    world.github.person('mona').setSecret('repository', 'JWT_SECRET', 'x')
+    world.github.person('mona').setSecret('repository', 'LICENCE_TOKEN', 'x')
     const made = makeClone(SERVICE)
     remove = made.remove
     const { out } = await world.clock.runUntilIdle(runInit(made.folder, [], { github: loginTo(world) }))
@@ -177,7 +177,7 @@ keys:
       production:
         deploy: { workflow: { file: deploy.yml, inputs: { environment: production } } }
 `)
-    expect(out).toMatch(/JWT_SECRET +repository +whose key it is, its name does not tell/)
+    expect(out).toMatch(/LICENCE_TOKEN +repository +whose key it is, its name does not tell/)
     expect(out).toContain('gh secret set KEYTURN_INCUMBENT_OPENAI_API_KEY_PRODUCTION --env keyturn --repo acme/web')
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { environmentOf } from '../../../src/start/draft/environment.ts'
 import { ownerOf } from '../../../src/start/draft/hosting.ts'
-import { halfBy, isOrdinary, knownBy } from '../../../src/start/draft/known.ts'
+import { halfBy, isOrdinary, isSession, knownBy } from '../../../src/start/draft/known.ts'
 import { scalar } from '../../../src/start/draft/scalar.ts'
 import { readWorkflows } from '../../../src/start/draft/workflows.ts'
 import { LATER_PROVIDERS } from '../../../src/core/manifest/declare.ts'
@@ -11,6 +11,7 @@ import { PROVIDERS } from '../../../src/plugins/registry.ts'
 const OWN: Readonly<Record<string, string>> = {
   'aws-iam': 'AWS_ACCESS_KEY_ID',
   'stripe-webhook': 'STRIPE_WEBHOOK_SECRET',
+  'twilio-auth-token': 'TWILIO_AUTH_TOKEN',
 }
 
 describe('the name of a secret', () => {
@@ -83,6 +84,23 @@ describe('the name of a secret', () => {
     'STRIPE_SIGNING_SECRET',
   ])('%s tells that it signs Stripe’s webhooks, which no API key does', (name) => {
     expect(knownBy(name)?.provider).toBe('stripe-webhook')
+  })
+
+  test.each([
+    ['SESSION_SECRET', true],
+    ['JWT_SECRET', true],
+    ['NEXTAUTH_SECRET', true],
+    ['AUTH_SECRET', true],
+    ['COOKIE_SECRET', true],
+    ['SECRET_KEY_BASE', true],
+    ['STAGING_JWT_SECRET_KEY', true],
+    ['SESSION_SECRET_NEXT', false],
+    ['SUPABASE_JWT_SECRET', false],
+    ['AUTH_GOOGLE_SECRET', false],
+    ['OAUTH_SECRET', false],
+    ['CLIENT_SECRET', false],
+  ])('%s tells that the app made it up and signs with it: %s', (name, so) => {
+    expect(isSession(name)).toBe(so)
   })
 
   test('of every provider that is built is known', () => {

@@ -78,8 +78,8 @@ export const TWILIO_AUTH_TOKEN: readonly Mutation[] = [
     name: 'the auth token itself opens its own rotation',
     why: 'after the promotion nothing can be seen or proven',
     file: 'src/plugins/providers/twilio-auth-token/account.ts',
-    from: `if (hex === undefined || key === undefined || secret === undefined)`,
-    to: `if (hex === undefined || secret === undefined)`,
+    from: `:(SK[0-9a-fA-F]{32}):([A-Za-z0-9]{16,128})$/`,
+    to: `:((?:SK)?[0-9a-fA-F]{0,16}):?([A-Za-z0-9]{16,128})$/`,
     caughtBy: [PLUGIN],
   },
   {
