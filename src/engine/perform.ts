@@ -39,6 +39,7 @@ export function perform(job: Job, step: Step): Promise<Done> {
       return performOnProposal(job, step)
     case 'contain':
     case 'enable':
+    case 'open':
     case 'note-locked':
     case 'note-reverted':
     case 'order':
@@ -53,7 +54,6 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'take-over':
     case 'mint-approved':
     case 'approve':
-    case 'open':
     case 'promote':
     case 'restore':
     case 'roll-back':
@@ -119,6 +119,7 @@ type OnWord = Extract<
     readonly do:
       | 'contain'
       | 'enable'
+      | 'open'
       | 'note-locked'
       | 'note-reverted'
       | 'order'
@@ -134,6 +135,8 @@ function performOnWord(job: Job, step: OnWord): Promise<Done> {
       return contain(job, step)
     case 'enable':
       return enable(job, step.keyId)
+    case 'open':
+      return open(job, step.keyId)
     case 'note-locked':
       return noteLocked(job)
     case 'note-reverted':
@@ -182,8 +185,6 @@ function performMore(job: Job, step: More): Promise<Done> {
       return mintApproved(job)
     case 'approve':
       return step.by ? approveByCommand(job) : approve(job)
-    case 'open':
-      return open(job, step.keyId)
     case 'promote':
     case 'restore':
       return writeSlots(job)
