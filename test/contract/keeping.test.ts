@@ -1,6 +1,6 @@
 // What is so of every provider that holds and uses its keys itself: no value leaves it, and what a key is is its state.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { Failure } from '../../src/core/failure.ts'
+import type { Failure } from '../../src/core/failure.ts'
 import type { KeyFacts, Listing } from '../../src/core/facts.ts'
 import { Secret, spellings } from '../../src/core/secret.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { Failure } from '../../../src/core/failure.ts'
+import type { Failure } from '../../../src/core/failure.ts'
 import type { Provider } from '../../../src/plugins/contract/provider.ts'
 import { supabaseSigningKey as plugin } from '../../../src/plugins/providers/supabase-signing-key/plugin.ts'
 import type { Call } from '../../../src/sandbox/contract.ts'

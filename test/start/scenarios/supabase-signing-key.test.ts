@@ -166,20 +166,20 @@ function manifestWith(line: string): string {
   return `version: 1\nkeys:\n  sessions:\n    provider: supabase-signing-key\n    owner: "@mona"\n    ${line}\n`
 }
 
+const order = (verb: 'leaked' | 'exploited' | 'disable' | 'retire') => ({
+  command: { verb, credential: ID },
+  patience: PATIENCE,
+})
+
+async function young(options: ReadyOptions = {}): Promise<Rig> {
+  const rig = rigOf({ age: DAY, ...options })
+  await rig.keyturn()
+  mergeOpen(rig.world, 'adopt')
+  await rig.keyturn()
+  return rig
+}
+
 describe('in an emergency', () => {
-  const order = (verb: 'leaked' | 'exploited' | 'disable' | 'retire') => ({
-    command: { verb, credential: ID },
-    patience: PATIENCE,
-  })
-
-  async function young(options: ReadyOptions = {}): Promise<Rig> {
-    const rig = rigOf({ age: DAY, ...options })
-    await rig.keyturn()
-    mergeOpen(rig.world, 'adopt')
-    await rig.keyturn()
-    return rig
-  }
-
   test('leaked replaces it without review and signs nobody out: the old one ends when what it signed has', async () => {
     const rig = await young()
     const seen = watchOf(rig)
@@ -277,17 +277,17 @@ describe('what people do', () => {
   }, 180_000)
 })
 
-describe('a shared secret in use', () => {
-  /** As a project is whose JWT secret was imported. */
-  function legacy(line: string): Rig {
-    const rig = rigOf({ manifest: manifestWith(line) })
-    const { signing } = rig.world.supabase
-    const secret = signing.first(SIGNING_PROJECT, 'HS256', rig.world.clock.now() - 100 * DAY)
-    signing.remove(keysOf(rig)[0]?.id ?? '')
-    expect(secret.status).toBe('in_use')
-    return rig
-  }
+/** As a project is whose JWT secret was imported. */
+function legacy(line: string): Rig {
+  const rig = rigOf({ manifest: manifestWith(line) })
+  const { signing } = rig.world.supabase
+  const secret = signing.first(SIGNING_PROJECT, 'HS256', rig.world.clock.now() - 100 * DAY)
+  signing.remove(keysOf(rig)[0]?.id ?? '')
+  expect(secret.status).toBe('in_use')
+  return rig
+}
 
+describe('a shared secret in use', () => {
   test('is not adopted before somebody says that nothing relies on it', async () => {
     const rig = legacy(`with: { project: ${SIGNING_PROJECT} }`)
     const { outcomes } = await rig.keyturn()

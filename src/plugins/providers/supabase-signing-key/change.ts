@@ -3,7 +3,7 @@ import type { KeyId } from '../../../core/facts.ts'
 import { misread } from '../../../http/refuse.ts'
 import { explainChange } from './explain.ts'
 import { getKey, type Status, thatKey } from './keys.ts'
-import { ask, KEY, type Project } from './project.ts'
+import { ask, type Project } from './project.ts'
 
 /** Signs from now on; the one before becomes `previously_used`, and what it signed is accepted as before. */
 export async function use(project: Project, keyId: KeyId): Promise<void> {
@@ -51,13 +51,13 @@ export async function revoke(project: Project, keyId: KeyId): Promise<void> {
 }
 
 async function change(project: Project, keyId: KeyId, status: Status): Promise<void> {
-  const request = { ...ask(project, 'PATCH', KEY, keyId), body: { status }, explain: explainChange }
+  const request = { ...ask(project, 'PATCH', { key: keyId }), body: { status }, explain: explainChange }
   const reply = await project.context.send(request)
   if (thatKey(reply, request, keyId).status !== status) throw misread(request, reply, `a key that is not ${status}`)
 }
 
 async function remove(project: Project, keyId: KeyId): Promise<void> {
-  const request = { ...ask(project, 'DELETE', KEY, keyId), accept: [404], explain: explainChange }
+  const request = { ...ask(project, 'DELETE', { key: keyId }), accept: [404], explain: explainChange }
   const reply = await project.context.send(request)
   if (reply.status !== 404) thatKey(reply, request, keyId)
 }

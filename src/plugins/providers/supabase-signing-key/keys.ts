@@ -5,7 +5,7 @@ import type { Reply, Request } from '../../../http/send.ts'
 import { id, list, text, time } from '../../contract/read.ts'
 import { validFor } from './lifetime.ts'
 import { isPublished } from './published.ts'
-import { type Algorithm, algorithmOf, ask, KEY, KEYS, type Project } from './project.ts'
+import { type Algorithm, algorithmOf, ask, KEYS, type Project } from './project.ts'
 
 const MINUTE = 60_000
 /** Guide, "Why is a 5 minute wait imposed": most changes of a key's state are throttled for approximately five minutes. */
@@ -54,7 +54,7 @@ export async function keysOf(project: Project): Promise<readonly SigningKey[]> {
 
 /** One key; undefined: there is none of that id. */
 export async function getKey(project: Project, keyId: KeyId): Promise<SigningKey | undefined> {
-  const request = { ...ask(project, 'GET', KEY, keyId), accept: [404] }
+  const request = { ...ask(project, 'GET', { key: keyId }), accept: [404] }
   const reply = await project.context.send(request)
   return reply.status === 404 ? undefined : thatKey(reply, request, keyId)
 }

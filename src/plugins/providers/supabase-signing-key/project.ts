@@ -1,4 +1,5 @@
 import { Failure } from '../../../core/failure.ts'
+import type { KeyId } from '../../../core/facts.ts'
 import type { Request } from '../../../http/send.ts'
 import type { Context } from '../../contract/plugin.ts'
 import { flag, number, text } from '../../contract/read.ts'
@@ -43,9 +44,14 @@ export function algorithmOf(name: string | undefined): Algorithm | undefined {
   return ALGORITHMS.find((one) => one === name)
 }
 
-/** A request with the admin key, about the project or one key of it. */
-export function ask(project: Project, method: Request['method'], path: string, keyId?: string): Request {
-  const at = path.replace('{ref}', refOf(project)).replace('{id}', () => uuid(keyId ?? ''))
+/** A request with the admin key: of the project, or about one key of it. */
+export function ask(
+  project: Project,
+  method: Request['method'],
+  to: typeof KEYS | typeof AUTH | { readonly key: KeyId },
+): Request {
+  const path = typeof to === 'string' ? to : KEY
+  const at = path.replace('{ref}', refOf(project)).replace('{id}', () => uuid(typeof to === 'string' ? '' : to.key))
   return {
     method,
     url: `${project.base}${at}`,

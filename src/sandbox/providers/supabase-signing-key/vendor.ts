@@ -1,5 +1,5 @@
 // The same Supabase, as far as it signs: no value ever leaves it, and whoever checks what it signed fetches the public keys now and then.
-import type { SupabaseControls } from '../supabase/state.ts'
+import type { SigningKey, SupabaseControls } from '../supabase/state.ts'
 import { createSupabase, type SupabaseSandbox } from '../supabase/supabase.ts'
 import type { Handler } from '../../contract.ts'
 import type { MadeKey, Vendor, VendorKind } from '../vendor.ts'
@@ -32,7 +32,6 @@ export function signerOf(supabase: SupabaseSandbox): SignerSandbox {
 }
 
 function vendorOf(supabase: SupabaseSandbox, signing: SupabaseSandbox['signing']): Vendor {
-  const made = (id: string, value: string, project: string): MadeKey => ({ id, value, with: { project } })
   return {
     delays: supabase.controls,
     keys: () => signing.keys(),
@@ -41,13 +40,13 @@ function vendorOf(supabase: SupabaseSandbox, signing: SupabaseSandbox['signing']
     admin: () => supabase.admin(),
     make: (use, createdAt) => {
       const project = supabase.project(use, SIGNING_PROJECT)
-      const { id, value } = signing.first(project, 'ES256', createdAt)
-      return made(id, value, project)
+      return made(signing.first(project, 'ES256', createdAt))
     },
-    beside: ({ with: { project = '' } }) => {
-      const { id, value } = signing.standby(project)
-      return made(id, value, project)
-    },
+    beside: ({ with: { project = '' } }) => made(signing.standby(project)),
     remove: (id) => signing.remove(id),
   }
+}
+
+function made({ id, value, project }: SigningKey): MadeKey {
+  return { id, value, with: { project } }
 }

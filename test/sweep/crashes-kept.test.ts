@@ -1,0 +1,15 @@
+// What a provider signs with itself: killed around every effect, forward and back. The long sweep tells the rest.
+import { expect, test } from '@jest/globals'
+import { crashesAtEffects } from './enumerate.ts'
+import { sweep } from './every.ts'
+
+test.each(['merged', 'reverted', 'leaked'] as const)(
+  'supabase-signing-key, %s: a crash around any effect, then fresh runs until rest, signs nobody out',
+  async (story) => {
+    const { harm, ...counts } = await sweep({ story, key: 'supabase-signing-key' }, crashesAtEffects(0))
+    console.info(`supabase-signing-key, ${story}: ${JSON.stringify(counts)}`)
+    expect(harm).toEqual([])
+    expect(counts.cases).toBeGreaterThan(5)
+  },
+  300_000,
+)
