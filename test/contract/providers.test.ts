@@ -353,10 +353,10 @@ describe.each(BY_API)('provider %s', (id) => {
   })
 })
 
-describe.each(BY_API.filter((id) => traitsOf(id)?.succession))('provider %s, whose keys follow each other', (id) => {
-  const shown = async ({ run, provider }: Bench): Promise<readonly string[]> =>
-    (await run(provider.list())).keys.map((key) => key.id)
+const shown = async ({ run, provider }: Bench): Promise<readonly string[]> =>
+  (await run(provider.list())).keys.map((key) => key.id)
 
+describe.each(BY_API.filter((id) => traitsOf(id)?.succession))('provider %s, whose keys follow each other', (id) => {
   test('the listing is whole, and shows the key in the first place alone', async () => {
     const bench = await openBench(id)
     await madeFor(bench, TAG)

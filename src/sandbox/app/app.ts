@@ -141,19 +141,19 @@ async function call(options: AppOptions, { service, instance }: Seat, count: Cou
   const inbound = service.spec.beside !== undefined
   const signed = options.signs?.(service.spec.provider)
   // Who signs what comes in lets in what goes out, too.
-  if (inbound && signed !== undefined) note(count, options, { service, instance }, webhook(instance, signed))
+  if (inbound && signed !== undefined)
+    note(count, { service, instance }, { ...webhook(instance, signed), at: options.clock.now() })
   const end =
     inbound && signed === undefined
       ? visit(options.clock, service, instance)
       : { ...(await callOnce(options, errandAt(service.spec.provider), value)), with: value }
-  note(count, options, { service, instance }, end)
+  note(count, { service, instance }, { ...end, at: options.clock.now() })
 }
 
 function note(
   count: Count,
-  options: AppOptions,
   { service, instance }: Seat,
-  end: CallEnd & { readonly with: string },
+  end: CallEnd & { readonly with: string; readonly at: number },
 ): void {
   count.requests += 1
   if (end.ok) return
@@ -162,7 +162,7 @@ function note(
     instance: instance.name,
     fingerprint: fingerprint(provingPart(service.spec.pair, end.with)),
   }
-  count.failures.push({ at: options.clock.now(), status: end.status, ...about })
+  count.failures.push({ at: end.at, status: end.status, ...about })
 }
 
 interface Fleet {

@@ -126,14 +126,14 @@ describe('a new endpoint', () => {
   })
 })
 
-describe('which endpoint a secret is of', () => {
-  const find = async (): Promise<string | undefined> =>
-    (
-      await bench.run(
-        bench.provider.find?.({ value: Secret.of(bench.first.value, () => undefined) }) ?? Promise.resolve(undefined),
-      )
-    )?.keyId
+const find = async (): Promise<string | undefined> =>
+  (
+    await bench.run(
+      bench.provider.find?.({ value: Secret.of(bench.first.value, () => undefined) }) ?? Promise.resolve(undefined),
+    )
+  )?.keyId
 
+describe('which endpoint a secret is of', () => {
   test('is told by the address, where one is enabled there', async () => {
     hooks().make('https://elsewhere.acme.dev/hooks')
     expect(await find()).toBe(bench.first.id)
@@ -175,10 +175,10 @@ test('a value of another kind is dead, and nobody is asked', async () => {
   expect(bench.wire.calls).toEqual([])
 })
 
-describe('what Stripe tells of deliveries', () => {
-  const usage = async (since: number, keyId = bench.first.id): ReturnType<NonNullable<Bench['provider']['usage']>> =>
-    bench.run(bench.provider.usage?.(keyId, since) ?? Promise.reject(new Error('no usage')))
+const usage = async (since: number, keyId = bench.first.id): ReturnType<NonNullable<Bench['provider']['usage']>> =>
+  bench.run(bench.provider.usage?.(keyId, since) ?? Promise.reject(new Error('no usage')))
 
+describe('what Stripe tells of deliveries', () => {
   test('an event since then that all have proves the use, and nothing is owed', async () => {
     hooks().begin(async () => 200)
     await bench.clock.advance(HOUR)

@@ -80,6 +80,10 @@ async function until(rig: Rig, so: () => boolean): Promise<void> {
   if (!so()) throw new Error(JSON.stringify(entryOf(rig.world, ID)))
 }
 
+function minting({ request }: Call): boolean {
+  return request.method === 'POST' && request.url.pathname.endsWith('/Secondary')
+}
+
 describe('a whole rotation', () => {
   test('in three places, with webhooks coming in all the time, fails nobody; the old token dies by one promotion', async () => {
     const rig = rigOf(THREE)
@@ -182,8 +186,6 @@ describe('a secondary that is there already', () => {
 
   test('the answer to a mint is lost: nobody has its value, a person is told, and deletes it', async () => {
     const rig = rigOf(ONE)
-    const minting = ({ request }: Call): boolean =>
-      request.method === 'POST' && request.url.pathname.endsWith('/Secondary')
     rig.world.wire.tap(loseAnswer(nth(1, (call) => ofKeyturn(call) && minting(call))))
     await adopted(rig)
     await rig.world.clock.advance(HOUR)
