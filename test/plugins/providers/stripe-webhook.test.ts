@@ -33,6 +33,16 @@ const asks =
 
 const like = (): { readonly like: string } => ({ like: bench.first.id })
 
+const find = async (): Promise<string | undefined> =>
+  (
+    await bench.run(
+      bench.provider.find?.({ value: Secret.of(bench.first.value, () => undefined) }) ?? Promise.resolve(undefined),
+    )
+  )?.keyId
+
+const usage = async (since: number, keyId = bench.first.id): ReturnType<NonNullable<Bench['provider']['usage']>> =>
+  bench.run(bench.provider.usage?.(keyId, since) ?? Promise.reject(new Error('no usage')))
+
 describe('a new endpoint', () => {
   test('does what the old one does, bears the mark, and is disabled', async () => {
     const old = hooks().make('https://app.acme.dev/other', {
@@ -126,13 +136,6 @@ describe('a new endpoint', () => {
   })
 })
 
-const find = async (): Promise<string | undefined> =>
-  (
-    await bench.run(
-      bench.provider.find?.({ value: Secret.of(bench.first.value, () => undefined) }) ?? Promise.resolve(undefined),
-    )
-  )?.keyId
-
 describe('which endpoint a secret is of', () => {
   test('is told by the address, where one is enabled there', async () => {
     hooks().make('https://elsewhere.acme.dev/hooks')
@@ -174,9 +177,6 @@ test('a value of another kind is dead, and nobody is asked', async () => {
   expect((await probe('rk_live_51abcdefghijkl')).verdict).toBe('dead')
   expect(bench.wire.calls).toEqual([])
 })
-
-const usage = async (since: number, keyId = bench.first.id): ReturnType<NonNullable<Bench['provider']['usage']>> =>
-  bench.run(bench.provider.usage?.(keyId, since) ?? Promise.reject(new Error('no usage')))
 
 describe('what Stripe tells of deliveries', () => {
   test('an event since then that all have proves the use, and nothing is owed', async () => {

@@ -99,6 +99,26 @@ describe('is the old key quiet', () => {
   })
 })
 
+describe('a key that the provider presents itself', () => {
+  const told = (owed: number, now = NOW): Promise<Testimony> =>
+    // It is used all the time: that is no reason to keep it.
+    quiet({
+      ...opening({}),
+      provider: () => Promise.resolve(provider({ old: NOW, heir: NOW }, { owed })),
+      now: () => now,
+    })
+
+  test('stays while something of before did not arrive, and says how much', async () => {
+    expect(await told(2)).toMatchObject({ verdict: 'no', number: 2, answer: expect.stringContaining('2 of what') })
+  })
+
+  test('may go once everything of before arrived, and that was so for a while', async () => {
+    expect(await told(0)).toMatchObject({ verdict: 'yes', number: 0 })
+    expect(await told(0, SWITCHED + HOUR + LAG)).toMatchObject({ verdict: 'waiting' })
+    expect(await told(0, SWITCHED + HOUR + LAG + MINUTE)).toMatchObject({ verdict: 'yes' })
+  })
+})
+
 describe('does the heir serve', () => {
   test.each<[string, UsageOpening, Testimony['verdict']]>([
     ['used after the deployment', opening({ heir: NOW - HOUR }), 'yes'],
