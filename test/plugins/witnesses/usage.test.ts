@@ -99,15 +99,15 @@ describe('is the old key quiet', () => {
   })
 })
 
-describe('a key that the provider presents itself', () => {
-  const told = (owed: number, now = NOW): Promise<Testimony> =>
-    // It is used all the time: that is no reason to keep it.
-    quiet({
-      ...opening({}),
-      provider: () => Promise.resolve(provider({ old: NOW, heir: NOW }, { owed })),
-      now: () => now,
-    })
+const told = (owed: number, now = NOW): Promise<Testimony> =>
+  // It is used all the time: that is no reason to keep it.
+  quiet({
+    ...opening({}),
+    provider: () => Promise.resolve(provider({ old: NOW, heir: NOW }, { owed })),
+    now: () => now,
+  })
 
+describe('a key that the provider presents itself', () => {
   test('stays while something of before did not arrive, and says how much', async () => {
     expect(await told(2)).toMatchObject({ verdict: 'no', number: 2, answer: expect.stringContaining('2 of what') })
   })
