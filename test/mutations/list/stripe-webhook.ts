@@ -102,7 +102,7 @@ export const STRIPE_WEBHOOK: readonly Mutation[] = [
     file: 'src/core/decide/rules/retiring.ts',
     from: `  return isDual(world.credential) && from.keyId !== undefined\n    ? act({ do: 'revoke', keyId: from.keyId }, 'retiring')`,
     to: `  return from.keyId === ''\n    ? act({ do: 'revoke', keyId: from.keyId }, 'retiring')`,
-    caughtBy: ['test/sweep/crashes-dual.test.ts', TOLD],
+    caughtBy: [TOLD],
   },
   {
     name: 'copies of a declined adoption are left beside a secret of three places',

@@ -149,6 +149,19 @@ describe('a webhook endpoint', () => {
   })
 })
 
+test('deleted by a person before its time, the old one is accepted no more all the same', async () => {
+  const rig = rigOf()
+  const { world } = rig
+  const first = world.first.get(ID)
+  await proposed(rig)
+  merge(rig, 'rotate')
+  await until(rig, () => candidate(rig)?.verifiedAt !== undefined)
+  world['stripe-webhook'].remove(first?.id ?? '')
+  await rig.pass(3 * DAY, () => candidate(rig) === undefined)
+  expect(unrestOf(rig)).toEqual([])
+  expect(nextAccepted(world, KEY)).not.toContain(first?.value)
+})
+
 describe('no event is lost on the way back', () => {
   test.each([
     ['while it is only accepted', (rig: Rig) => candidate(rig)?.acceptance?.writtenAt !== undefined],
