@@ -353,8 +353,9 @@ describe.each(BY_API)('provider %s', (id) => {
   })
 })
 
-const shown = async ({ run, provider }: Bench): Promise<readonly string[]> =>
-  (await run(provider.list())).keys.map((key) => key.id)
+async function shown({ run, provider }: Bench): Promise<readonly string[]> {
+  return (await run(provider.list())).keys.map((key) => key.id)
+}
 
 describe.each(BY_API.filter((id) => traitsOf(id)?.succession))('provider %s, whose keys follow each other', (id) => {
   test('the listing is whole, and shows the key in the first place alone', async () => {

@@ -141,20 +141,19 @@ async function call(options: AppOptions, { service, instance }: Seat, count: Cou
   const inbound = service.spec.beside !== undefined
   const signed = options.signs?.(service.spec.provider)
   // Who signs what comes in lets in what goes out, too.
-  if (inbound && signed !== undefined)
-    note(count, { service, instance }, { ...webhook(instance, signed), at: options.clock.now() })
+  if (inbound && signed !== undefined) note(options, count, { service, instance, end: webhook(instance, signed) })
   const end =
     inbound && signed === undefined
       ? visit(options.clock, service, instance)
       : { ...(await callOnce(options, errandAt(service.spec.provider), value)), with: value }
-  note(count, { service, instance }, { ...end, at: options.clock.now() })
+  note(options, count, { service, instance, end })
 }
 
-function note(
-  count: Count,
-  { service, instance }: Seat,
-  end: CallEnd & { readonly with: string; readonly at: number },
-): void {
+interface Ended extends Seat {
+  readonly end: CallEnd & { readonly with: string }
+}
+
+function note(options: AppOptions, count: Count, { service, instance, end }: Ended): void {
   count.requests += 1
   if (end.ok) return
   const about = {

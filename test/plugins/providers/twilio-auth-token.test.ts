@@ -175,7 +175,9 @@ describe('which token is which', () => {
   })
 })
 
-const probed = async (value: string): Promise<string> => (await bench.run(bench.provider.probe(secret(value)))).verdict
+async function probed(value: string): Promise<string> {
+  return (await bench.run(bench.provider.probe(secret(value)))).verdict
+}
 
 describe('a probe', () => {
   test('says alive of both tokens, with the account, and dead of one that is gone', async () => {
@@ -198,17 +200,17 @@ describe('a probe', () => {
   })
 })
 
-const read = (lines: string): ReturnType<typeof readManifest> =>
-  readManifest(`version: 1\ndeploy: deploy.yml\nkeys:\n${lines}`, 'rotation.yml', PROVIDERS)
-
-const problems = (lines: string): string => {
-  const reading = read(lines)
-  return 'problems' in reading ? reading.problems.map(({ message }) => message).join('; ') : ''
+function read(lines: string): ReturnType<typeof readManifest> {
+  return readManifest(`version: 1\ndeploy: deploy.yml\nkeys:\n${lines}`, 'rotation.yml', PROVIDERS)
 }
 
 describe('the manifest', () => {
   const KEY = `  TWILIO_AUTH_TOKEN:\n    provider: twilio-auth-token\n`
   const OTHER = KEY.replace('TWILIO_AUTH_TOKEN', 'TWILIO_TOKEN')
+  const problems = (lines: string): string => {
+    const reading = read(lines)
+    return 'problems' in reading ? reading.problems.map(({ message }) => message).join('; ') : ''
+  }
 
   test('puts it into three places, and into one only where nothing validates', () => {
     const layouts = [KEY, `${KEY}    with: { signatures: none }\n`].map((lines) => {

@@ -56,6 +56,10 @@ function posts({ world }: Rig, what: 'Secondary' | 'Promote', method = 'POST'): 
   ).length
 }
 
+function minting({ request }: Call): boolean {
+  return request.method === 'POST' && request.url.pathname.endsWith('/Secondary')
+}
+
 /** Some runs, and what they told. */
 async function often(rig: Rig): Promise<string> {
   const told: string[] = []
