@@ -20,7 +20,7 @@ async function looked({ line = {}, keys = [], complete = true }: Look): Promise<
   const entry: Entry = resting({ past: [{ ...OVER, ...line }] })
   const later = ({ to }: { readonly to: Draft }): void => void noted.push(to)
   const world = { keys: { seen: true, value: { keys, complete, at: NOW } } }
-  const job = { kit: { shared: { seals: { current: {} }, later } }, entry, now: NOW, world }
+  const job = { kit: { plugin: { traits: {} }, shared: { seals: { current: {} }, later } }, entry, now: NOW, world }
   await sweep(job as unknown as Job)
   return noted[0]?.past ?? []
 }

@@ -161,7 +161,7 @@ function note(options: AppOptions, count: Count, { service, instance, end }: End
     instance: instance.name,
     fingerprint: fingerprint(provingPart(service.spec.pair, end.with)),
   }
-  count.failures.push({ at: end.at, status: end.status, ...about })
+  count.failures.push({ at: options.clock.now(), status: end.status, ...about })
 }
 
 interface Fleet {

@@ -204,14 +204,14 @@ function read(lines: string): ReturnType<typeof readManifest> {
   return readManifest(`version: 1\ndeploy: deploy.yml\nkeys:\n${lines}`, 'rotation.yml', PROVIDERS)
 }
 
+function problems(lines: string): string {
+  const reading = read(lines)
+  return 'problems' in reading ? reading.problems.map(({ message }) => message).join('; ') : ''
+}
+
 describe('the manifest', () => {
   const KEY = `  TWILIO_AUTH_TOKEN:\n    provider: twilio-auth-token\n`
   const OTHER = KEY.replace('TWILIO_AUTH_TOKEN', 'TWILIO_TOKEN')
-  const problems = (lines: string): string => {
-    const reading = read(lines)
-    return 'problems' in reading ? reading.problems.map(({ message }) => message).join('; ') : ''
-  }
-
   test('puts it into three places, and into one only where nothing validates', () => {
     const layouts = [KEY, `${KEY}    with: { signatures: none }\n`].map((lines) => {
       const reading = read(lines)

@@ -84,10 +84,6 @@ async function until(rig: Rig, so: () => boolean): Promise<void> {
   if (!so()) throw new Error(JSON.stringify(entryOf(rig.world, ID)))
 }
 
-function minting({ request }: Call): boolean {
-  return request.method === 'POST' && request.url.pathname.endsWith('/Secondary')
-}
-
 describe('a whole rotation', () => {
   test('in three places, with webhooks coming in all the time, fails nobody; the old token dies by one promotion', async () => {
     const rig = rigOf(THREE)
