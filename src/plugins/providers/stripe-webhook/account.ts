@@ -76,7 +76,7 @@ function explain(status: number, json: unknown): Explained | undefined {
     return {
       code: 'permission-missing',
       message:
-        'The admin key may not do this: it needs `Webhook Endpoints: write`, and `Events: read` where `verify: usage` or `old-key: quiet` is asked for.',
+        'The admin key may not do this: it has to be allowed to write `Webhook Endpoints`, and to read `Events` where `verify: usage` or `old-key: quiet` is asked for.',
     }
   return status === 404
     ? {
