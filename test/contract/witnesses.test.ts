@@ -250,7 +250,10 @@ const DECLARED: Readonly<Record<keyof typeof WITNESSES, () => Promise<Stand>>> =
   prometheus: openPrometheusOf,
   person: openPersonOf,
 }
-const counting = Object.entries(PROVIDERS).filter(([, { traits }]) => traits.usage !== 'none')
+/** What a vendor presents to the app nobody calls it with: its own test tells the same of deliveries (stripe-webhook.test.ts). */
+const counting = Object.entries(PROVIDERS).filter(
+  ([, { traits }]) => traits.usage !== 'none' && traits.direction !== 'inbound',
+)
 const STANDS: readonly (readonly [string, () => Promise<Stand>])[] = [
   ...Object.entries(DECLARED),
   ['runs', openRunsOf],

@@ -228,7 +228,7 @@ describe('what Stripe tells of deliveries', () => {
     hooks().controls.denied = 'events'
     const thrown = await failure(usage(START))
     expect(thrown).toMatchObject({ code: 'permission-missing' })
-    expect(thrown.message).toContain('Events: read')
+    expect(thrown.message).toContain('to read `Events`')
   })
 
   test('of connected accounts nobody asks', async () => {
