@@ -130,9 +130,9 @@ export async function sweep(job: Job): Promise<Done> {
 }
 
 /** Where keys end in steps, one that is over is looked after by every run until it is gone. */
-function isOnItsWay({ kit, world }: Job, past: readonly PastLine[]): boolean {
-  if (kit.plugin.traits.ends !== 'in-steps' || !world.keys?.seen) return false
-  const going = world.keys.value.keys.filter(({ stays, inUse }) => !stays && !inUse)
+function isOnItsWay({ world }: Job, past: readonly PastLine[]): boolean {
+  const keys = world.keys?.seen ? world.keys.value.keys : []
+  const going = keys.filter(({ stays, aside, knownFrom }) => !stays && (aside || knownFrom !== undefined))
   return past.some(({ keyId, why }) => why !== 'released' && going.some(({ id }) => id === keyId))
 }
 
