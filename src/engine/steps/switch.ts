@@ -118,7 +118,9 @@ async function close(job: Job, facts: ReadonlyMap<SlotAddress, SlotFacts>): Prom
     },
     why: `every slot holds ${[...new Set(wanted.values())].join(', or ')}`,
   })
-  return { entry: next, forget: ['ready', 'told'], sights: { slots: { seen: true, value: facts } } }
+  // Where the provider itself uses its keys, the switch changed what its listing says of them.
+  const changed = kit.plugin.traits.keeps ? (['keys'] as const) : []
+  return { entry: next, forget: [...changed, 'ready', 'told'], sights: { slots: { seen: true, value: facts } } }
 }
 
 /** What references may name again: the version that was in use before; and the number of an adopted one. */

@@ -88,6 +88,14 @@ export const SIGNING_KEY: readonly Mutation[] = [
     caughtBy: [`${STORY} > a proposal that is declined`],
   },
   {
+    name: 'signing keys: the listing from before the switch is believed after it',
+    why: 'the key that was in use a moment ago seems to have signed nothing, and is revoked at once',
+    file: 'src/engine/steps/switch.ts',
+    from: `kit.plugin.traits.keeps ? (['keys'] as const) : []`,
+    to: `kit.plugin.traits.keeps ? ([] as const) : []`,
+    caughtBy: [`${STORY} > exploited waits`],
+  },
+  {
     name: 'signing keys: a lifetime that cannot be read is an hour',
     why: 'tokens of a week are refused days before they are over',
     file: `${FOLDER}/lifetime.ts`,
