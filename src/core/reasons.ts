@@ -7,6 +7,7 @@ import { ENDING } from './reasons/ending.ts'
 import { ENTERING } from './reasons/entering.ts'
 import { MOVING } from './reasons/moving.ts'
 import { REMINDING } from './reasons/reminding.ts'
+import { TOGETHER } from './reasons/together.ts'
 
 export interface ReasonText {
   readonly blame: 'nobody' | 'person' | 'outside'
@@ -56,6 +57,7 @@ export const REASONS = {
 
   ...MOVING,
   ...REMINDING,
+  ...TOGETHER,
   ...ENDING,
 
   'past-key': { blame: 'nobody', text: 'removes a key that is over', remedy: '' },

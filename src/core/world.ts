@@ -15,6 +15,7 @@ import type {
 import type { LockLine } from './lock/lock.ts'
 import type { Mint } from './manifest/declare.ts'
 import type { Credential } from './manifest/policy.ts'
+import type { Unit } from './unit/sight.ts'
 
 /** What the provider's plugin declares, as far as rules care. */
 export interface Traits {
@@ -89,6 +90,8 @@ export interface Basis {
   readonly missingRights: string
   /** Absent: nothing comes before or after it. As of the run's first read. */
   readonly order?: Order | undefined
+  /** Those that go as one with it. Absent: it goes alone. */
+  readonly unit?: Unit | undefined
   /** Other credentials that still need the key in service here. Absent: none does. Their entries are those of the run's first read. */
   readonly sharing?: readonly CredentialId[] | undefined
 }

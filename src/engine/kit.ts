@@ -12,6 +12,8 @@ import type { Among } from './among.ts'
 import type { Board } from './board.ts'
 import type { Book } from './book.ts'
 import type { Clock, Github, Repository } from './ports.ts'
+import type { LockReading } from '../core/lock/read.ts'
+import type { Mates } from './unit/mates.ts'
 
 /** What one credential's loop works with. Opened once per run; holds no state of the rotation. */
 export interface Kit {
@@ -63,6 +65,8 @@ export interface Shared {
   /** Asks for the right to begin one more rotation in this run (`limits`). */
   readonly mayBegin: () => boolean
   readonly begun: () => void
+  /** Where those stand that go as one; absent: this run works on one alone. */
+  readonly mates?: Mates
   /** Where this run read the manifest first. */
   readonly source: Source
   /** Keys that Keyturn only reminds of; absent: there are none. */
@@ -77,6 +81,8 @@ export interface Shared {
 export interface Ground {
   readonly basis: Basis
   readonly lockText: string | undefined
+  /** The same, read; kept for what goes together with others. */
+  readonly reading?: LockReading
   readonly head: Oid
   /** Monotonic time of that read. */
   readonly readAt: number

@@ -28,3 +28,14 @@ export function lockDraft({ credential }: Kit, ground: Ground, { branch, changes
 export function approving(id: CredentialId, { basis: { lock } }: Ground, holder: Holder | Candidate): LockChanges {
   return new Map([[(lock.state === 'good' ? lock.under : undefined) ?? id, lineOf(holder)]])
 }
+
+interface Approving {
+  readonly id: CredentialId
+  readonly ground: Ground
+  readonly holder: Holder | Candidate
+}
+
+/** The same for all that go as one. */
+export function approvingAll(all: readonly Approving[]): LockChanges {
+  return new Map(all.flatMap(({ id, ground, holder }) => [...approving(id, ground, holder)]))
+}

@@ -31,11 +31,18 @@ export function namesOf(credentials: readonly Credential[]): readonly Credential
 
 /** Each credential under the name that lock and journal know it by. */
 export function underKnownNames(credentials: readonly Credential[], known: Known): readonly Credential[] {
-  return credentials.map((credential) => {
+  const named = credentials.map((credential) => {
     const { id, movedFrom } = credential
     return movedFrom !== undefined && isPending(id, movedFrom, known)
       ? { ...credential, id: movedFrom, slug: slugOf(movedFrom), movingTo: id }
       : credential
+  })
+  const knownAs = new Map(
+    named.flatMap(({ id, movingTo }) => (movingTo === undefined ? [] : [[movingTo, id] as const])),
+  )
+  return named.map((credential) => {
+    const { together } = credential
+    return together ? { ...credential, together: together.map((id) => knownAs.get(id) ?? id) } : credential
   })
 }
 

@@ -52,6 +52,7 @@ export function groundOf(kit: Kit, texts: Texts): Ground {
     lockText: texts.lock,
     head: texts.head,
     readAt: clock.monotonic(),
+    ...(texts.reading && (kit.credential.together ?? believed?.candidate?.joint) ? { reading: texts.reading } : {}),
     ...(texts.among ? { among: texts.among } : {}),
   }
 }

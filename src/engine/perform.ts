@@ -7,6 +7,7 @@ import { finish, sweep, unwind } from './steps/finish.ts'
 import { askAgain, reserve, settleHandIn } from './steps/hand-in.ts'
 import { mint, mintApproved } from './steps/mint.ts'
 import { open } from './steps/open.ts'
+import { join } from './steps/join.ts'
 import { order } from './steps/order.ts'
 import { discard, propose, rebase, repairLock } from './steps/propose.ts'
 import { move, proposeMove } from './steps/move.ts'
@@ -43,6 +44,7 @@ export function perform(job: Job, step: Step): Promise<Done> {
     case 'note-locked':
     case 'note-reverted':
     case 'order':
+    case 'join':
     case 'reserve':
     case 'settle-hand-in':
     case 'ask-again':
@@ -123,6 +125,7 @@ type OnWord = Extract<
       | 'note-locked'
       | 'note-reverted'
       | 'order'
+      | 'join'
       | 'reserve'
       | 'settle-hand-in'
       | 'ask-again'
@@ -142,7 +145,9 @@ function performOnWord(job: Job, step: OnWord): Promise<Done> {
     case 'note-reverted':
       return noteReverted(job)
     case 'order':
-      return order(job, step.by)
+      return order(job, step)
+    case 'join':
+      return join(job)
     case 'reserve':
       return reserve(job, step.due)
     case 'settle-hand-in':

@@ -3,11 +3,12 @@ import type { Decision, Step } from '../core/decide/decision.ts'
 import { emergenciesOf } from '../core/entry/emergency.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { firstDraft } from '../core/entry/first.ts'
-import { branchOf } from '../core/entry/wake.ts'
+import { rotationBranch } from '../core/entry/joint.ts'
 import { describe, Failure } from '../core/failure.ts'
 import { MINUTE, SECOND } from '../core/schedule/due.ts'
 import { SIGHTS, type Sight, type Sights, type World } from '../core/world.ts'
 import { entryOf } from '../core/decide/rule.ts'
+import { unitOf } from '../core/unit/sight.ts'
 import { commitEntry } from './commit.ts'
 import { refused } from './guard.ts'
 import type { Done, Ground, Job, Kit } from './kit.ts'
@@ -42,7 +43,8 @@ export interface Conclusion {
 /** The loop's only state; everything in it was read or committed. */
 interface State {
   readonly kit: Kit
-  readonly aside: Aside
+  /** `awake`: whoever started the loop sleeps for it. */
+  readonly aside: Aside | 'awake'
   ground: Ground
   sights: Sights
   /** Monotonic time of the oldest sight held. */
@@ -54,7 +56,11 @@ interface State {
 }
 
 /** Observe, decide, do one thing; again, until there is nothing to do now. Never throws. */
-export async function reconcile(kit: Kit, ground: Ground, aside: Aside = (wait) => wait()): Promise<Conclusion> {
+export async function reconcile(
+  kit: Kit,
+  ground: Ground,
+  aside: Aside | 'awake' = (wait) => wait(),
+): Promise<Conclusion> {
   const state: State = { kit, aside, ground, sights: {}, since: ground.readAt, acted: [], reread: false, overtaken: 0 }
   const { dryRun } = kit.shared
   let decision: Ending = NO_PROGRESS
@@ -166,31 +172,37 @@ function take(state: State, done: Done): void {
 
 /** Sleeps when the wait ends within patience; then everything is read again. */
 async function sleepThrough(state: State, decision: Ending): Promise<boolean> {
-  if (decision.kind !== 'wait' || decision.until === undefined) return false
-  const { clock, dryRun } = state.kit.shared
-  const deadline = deadlineOf(state)
-  const milliseconds = decision.until - clock.now()
-  if (dryRun || clock.monotonic() + milliseconds > deadline) return false
+  const milliseconds = worthSleeping(state, decision)
+  if (milliseconds === undefined || state.aside === 'awake') return false
   // A short wait ends with more to tell; a long one is told of before it begins.
   if (milliseconds >= WORTH_TELLING && (await tellEnd(state, decision))) return true
   // Others work meanwhile: ten minutes of one are the same ten minutes of all.
-  await state.aside(() => clock.sleep(Math.max(milliseconds, 1_000)))
+  const { aside } = state
+  await aside(() => state.kit.shared.clock.sleep(Math.max(milliseconds, 1_000)))
   await reread(state)
   state.reread = false
   return true
 }
 
+/** For how long; undefined: it does not end within this run's patience. */
+export function worthSleeping({ kit, ground }: Pick<State, 'kit' | 'ground'>, decision: Ending): number | undefined {
+  if (decision.kind !== 'wait' || decision.until === undefined) return undefined
+  const { clock, dryRun } = kit.shared
+  const milliseconds = decision.until - clock.now()
+  return dryRun || clock.monotonic() + milliseconds > deadlineOf({ kit, ground }) ? undefined : milliseconds
+}
+
 /** Whoever was told of a leak waits for nothing else: the run stays until the reported key is gone, if it can. */
-function deadlineOf(state: State): number {
-  const { deadline, emergencyDeadline } = state.kit.shared
-  const entry = entryOf(state.ground.basis)
+function deadlineOf({ kit, ground }: Pick<State, 'kit' | 'ground'>): number {
+  const { deadline, emergencyDeadline } = kit.shared
+  const entry = entryOf(ground.basis)
   return entry && emergenciesOf(entry).some(({ verb }) => verb !== 'disable') ? emergencyDeadline : deadline
 }
 
 /** Before a loop ends or sleeps, the pull request is brought up to date with the entry. True: a tick was found there, and there is more to do. */
 async function tellEnd(state: State, decision: Ending): Promise<boolean> {
   const entry = entryOf(state.ground.basis)
-  const branch = entry && (entry.candidate ? branchOf(entry.credential, entry.candidate.tag) : toldAt(entry))
+  const branch = entry && (entry.candidate ? rotationBranch(entry.credential, entry.candidate) : toldAt(entry))
   state.kit.shared.board?.stand(outcomeOf(state.kit, conclude(state, decision)), branch)
   if (!entry || toldAt(entry) === undefined || decision.because === 'unproposed') return false
   const standing = {
@@ -199,6 +211,7 @@ async function tellEnd(state: State, decision: Ending): Promise<boolean> {
     ...('about' in decision && decision.about !== undefined ? { about: decision.about } : {}),
     ...('until' in decision && decision.until !== undefined ? { until: decision.until } : {}),
   }
+  state.kit.shared.mates?.stand(entry.credential, standing)
   const ticked = await tell(state.kit, state.ground, { world: worldOf(state), entry, standing })
   // Who is asked about the old key depends on it.
   if (ticked) take(state, { entry: ticked, forget: ['quiet'] })
@@ -221,8 +234,10 @@ function conclude(state: State, decision: Ending): Conclusion {
   }
 }
 
-function worldOf(state: State): World {
-  return { ...state.ground.basis, mayBegin: state.kit.shared.mayBegin(), ...state.sights }
+function worldOf({ kit, ground, sights }: State): World {
+  const { mates, mayBegin } = kit.shared
+  const unit = mates && unitOf(kit.credential, entryOf(ground.basis), mates.around(ground.reading))
+  return { ...ground.basis, ...(unit ? { unit } : {}), mayBegin: mayBegin(), ...sights }
 }
 
 /** An entry that does not exist yet: only adoption works on it. */

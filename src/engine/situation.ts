@@ -60,6 +60,7 @@ export async function situationOf(kit: Kit, ground: Ground, { world, entry, stan
     ...(world.sharing ? { sharing: world.sharing } : {}),
     version: shared.version,
     manifest: shared.source.manifestPath,
+    ...(isJoint(entry) ? { joint: true as const } : {}),
   }
 }
 
@@ -172,8 +173,14 @@ function vaultOf({ mount, namespace }: VaultStoreSpec): string {
   return namespace === undefined ? mount : `${mount} of ${namespace}`
 }
 
+/** Is it told together with others? */
+function isJoint({ candidate }: Entry): boolean {
+  return candidate?.joint !== undefined && candidate.approved?.by !== 'command'
+}
+
 /** How the proposal of a rotation, or of a credential's end, should read now. */
 export async function viewOf(kit: Kit, ground: Ground, told: Told): Promise<View> {
+  if (isJoint(told.entry)) return (await import('./unit/view.ts')).jointView(kit, ground, told)
   const situation = await situationOf(kit, ground, told)
   const { candidate } = told.entry
   if (candidate) {

@@ -15,9 +15,12 @@ export function createSweeps(): Sweeps {
       changes.push(change)
     },
     commit: async (shared) => {
-      if (changes.length === 0) return
+      // What goes together with others may have gone on after its look, for one of them.
+      const known = shared.mates?.around(undefined).entry
+      const still = changes.filter(({ from }) => (known?.(from.credential) ?? from).seq === from.seq)
+      if (still.length === 0) return
       const bind = { seal: shared.seals.current, repositoryId: shared.repository.id }
-      const sealed = changes.map(({ from, to }) => ({
+      const sealed = still.map(({ from, to }) => ({
         credential: from.credential,
         from,
         to: sealEntry(to, from, bind),

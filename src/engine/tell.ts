@@ -1,4 +1,5 @@
-import { branchOf, isProposed } from '../core/entry/wake.ts'
+import { rotationBranch } from '../core/entry/joint.ts'
+import { isProposed } from '../core/entry/wake.ts'
 import type { Entry } from '../core/entry/entry.ts'
 import { type Box, isBoxed, plain, readBox } from '../core/tick.ts'
 import type { World } from '../core/world.ts'
@@ -69,7 +70,7 @@ function same(a: string, b: string): boolean {
 
 /** Where it is told what becomes of an entry; undefined: nowhere. */
 export function toldAt({ credential, candidate, ending }: Entry): string | undefined {
-  if (candidate) return isProposed(candidate) ? branchOf(credential, candidate.tag) : undefined
+  if (candidate) return isProposed(candidate) ? rotationBranch(credential, candidate) : undefined
   return ending?.since === undefined ? undefined : ending.branch
 }
 

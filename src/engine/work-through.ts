@@ -1,6 +1,7 @@
 // Every credential's loop side by side, and one report.
 import { Failure } from '../core/failure.ts'
 import { typed } from '../core/typed.ts'
+import { teamsOf } from '../core/unit/teams.ts'
 import type { Credential, Manifest } from '../core/manifest/policy.ts'
 import { MINUTE } from '../core/schedule/due.ts'
 import { heedLeaks, settleLeaks, withAlerts } from './alerts/alerted.ts'
@@ -9,7 +10,7 @@ import { type Board, createBoard } from './board.ts'
 import { rememberProposals } from './book.ts'
 import { isActing, obey } from './command.ts'
 import { type FleetOptions, resultOf } from './fleet.ts'
-import { heed } from './heed.ts'
+import { heed, type Hearing } from './heed.ts'
 import type { Kit, Shared } from './kit.ts'
 import { leftIn, wordsOfLeft } from './left.ts'
 import { goOn, isCalled, namesOf, underKnownNames } from './moves.ts'
@@ -22,13 +23,12 @@ import type { FilesAt, Snapshot } from './ports.ts'
 import { closeRepaired } from './repaired.ts'
 import { lookAfterPeople } from './people/people.ts'
 import { isNamed, noSuch, obeyReminded, remindersOfRun } from './reminding.ts'
-import { reconcile, type Conclusion } from './reconcile.ts'
-import { sideBySide } from './side-by-side.ts'
+import type { Conclusion } from './reconcile.ts'
+import { createMates } from './unit/mates.ts'
+import { type Teams, throughAll, withTeams } from './unit/team.ts'
 import type { RunResult } from './result.ts'
 import { createSweeps } from './sweeps.ts'
 
-/** How many loops run at once; GitHub's pace, not this, is what bounds a fleet. */
-const AT_ONCE = 16
 /** From a report to the end of the reported key, in one run: a deployment, a witness that hears late, a provider that settles. */
 const EMERGENCY_PATIENCE = 45 * MINUTE
 /** So many files are asked for along with the entries. */
@@ -45,13 +45,14 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
   const known = { entries, lock: reading, seals: options.seals, repositoryId: snapshot.repository.id }
   for (const words of wordsOfLeft(left, known, said.reminders)) options.warn(words)
   const manifest: Manifest = { ...said, credentials: underKnownNames(said.credentials, known) }
-  const chosen = choose(manifest, options.only)
   const partial = options.only.length > 0 || options.command !== undefined
   options.indexer.know({ manifest, snapshot, entries, partial })
+  const teams = teamsOf(manifest.credentials, options.indexer.entry)
   const sweeps = createSweeps()
   const board = boardOf(options, snapshot, manifest)
-  const shared = share(options, snapshot, { manifest, later: sweeps.later, ...(board ? { board } : {}) })
-  const kits = await Promise.all(chosen.map((credential) => options.open(credential, shared)))
+  const mates = createMates(manifest.credentials, options.indexer.entry)
+  const shared = share(options, snapshot, { manifest, mates, later: sweeps.later, ...(board ? { board } : {}) })
+  const kits = await Promise.all(chosen(teams, choose(manifest, options.only)).map((one) => options.open(one, shared)))
   const stand = among(manifest.credentials, options.indexer.entry)
   const pairs = kits.map((kit) => ({
     kit,
@@ -63,15 +64,13 @@ export async function workThrough(options: FleetOptions, snapshot: Snapshot, sai
       among: stand(kit.credential),
     }),
   }))
-  if (options.command) return ordered(options, snapshot, { shared, pairs, command: options.command, manifest })
+  for (const pair of pairs) mates.know(pair)
+  if (options.command) return ordered(options, snapshot, { shared, pairs, command: options.command, manifest, teams })
   const heard = mayHear(options) ? await heed(snapshot.said, { shared, pairs, warn: options.warn }) : pairs
   const { pairs: begun, leaks } = mayHear(options)
     ? await heedLeaks(options, { shared, pairs: heard, manifest })
     : { pairs: heard, leaks: [] }
-  const concluded = await sideBySide(begun, AT_ONCE, async ({ kit, ground }, aside) => ({
-    kit,
-    conclusion: await reconcile(kit, ground, aside),
-  }))
+  const concluded = await throughAll(begun, teams)
   const renamed = await goOn(concluded, { open: options.open, shared })
   const adopted = options.dryRun ? renamed : await adoptAll(shared, renamed, { whole: !partial })
   if (mayHear(options)) await closeRepaired({ shared, open: snapshot.open, concluded: adopted })
@@ -112,25 +111,19 @@ interface Concluded {
   readonly conclusion: Conclusion
 }
 
+interface Ordered extends Pick<Hearing, 'shared' | 'pairs'> {
+  readonly command: NonNullable<FleetOptions['command']>
+  readonly manifest: Manifest
+  readonly teams: Teams
+}
+
 async function ordered(
   options: FleetOptions,
   snapshot: Snapshot,
-  {
-    shared,
-    pairs,
-    command,
-    manifest,
-  }: {
-    readonly shared: Shared
-    readonly pairs: readonly Pair[]
-    readonly command: NonNullable<FleetOptions['command']>
-    readonly manifest: Manifest
-  },
+  { shared, pairs, command, manifest, teams }: Ordered,
 ): Promise<RunResult> {
   const begun = await begin(pairs, command, shared)
-  const concluded = await Promise.all(
-    begun.map(async ({ kit, ground }) => ({ kit, conclusion: await reconcile(kit, ground) })),
-  )
+  const concluded = await throughAll(withTeams(begun, pairs, teams), teams)
   const adopted = await adoptAll(shared, await goOn(concluded, { open: options.open, shared }), { whole: false })
   const result = resultFrom(options, snapshot, adopted)
   await remember(options, manifest, result)
@@ -196,7 +189,7 @@ function withNext(options: FleetOptions, result: RunResult): RunResult {
 function share(
   options: FleetOptions,
   snapshot: Snapshot,
-  fleet: Pick<Shared, 'later' | 'board'> & { readonly manifest: Manifest },
+  fleet: Pick<Shared, 'later' | 'board' | 'mates'> & { readonly manifest: Manifest },
 ): Shared {
   const { clock } = options
   const { limits, commanders } = fleet.manifest
@@ -221,11 +214,17 @@ function share(
       begun += 1
     },
     later: fleet.later,
+    ...(fleet.mates ? { mates: fleet.mates } : {}),
     source: sourceOf(snapshot),
     reminders: fleet.manifest.reminders ?? [],
     gone: () => options.indexer.people().gone,
     ...(fleet.board ? { board: fleet.board } : {}),
   }
+}
+
+/** Who names one means its unit. */
+function chosen(teams: Teams, asked: readonly Credential[]): readonly Credential[] {
+  return teams.filter((team) => team.some((one) => asked.includes(one))).flat()
 }
 
 function choose({ credentials, reminders = [] }: Manifest, only: readonly string[]): readonly Credential[] {

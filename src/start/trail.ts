@@ -1,5 +1,6 @@
 import { actsOf, treesWanted } from '../core/audit/trail/changes.ts'
 import type { AuditCommit, LockChange, Trail } from '../core/audit/trail/facts.ts'
+import { rotationBranch } from '../core/entry/joint.ts'
 import { branchOf } from '../core/entry/wake.ts'
 import { readUnsealed } from '../core/entry/codec.ts'
 import type { Oid } from '../core/facts.ts'
@@ -102,7 +103,10 @@ function branchesIn({ texts, lock }: Past): readonly string[] {
     const entry = readUnsealed(text)
     if (entry === undefined) return []
     const { adopting, candidate, credential } = entry
-    return [...(adopting ? [adopting.branch] : []), ...(candidate ? [branchOf(credential, candidate.tag)] : [])]
+    return [
+      ...(adopting ? [adopting.branch] : []),
+      ...(candidate ? [branchOf(credential, candidate.tag), rotationBranch(credential, candidate)] : []),
+    ]
   })
   const locked = lock.flatMap(({ text }) => {
     const read = readLock(text ?? '')

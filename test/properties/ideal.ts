@@ -160,6 +160,7 @@ function performed(state: State, step: Step, layout: Setting['layout']): Partial
     case 'end':
     case 'contain':
     case 'enable':
+    case 'join':
     case 'reopen':
     // Here new keys work from the start.
     case 'open':
@@ -249,6 +250,7 @@ function afterApproval(state: State, step: Step, layout: Setting['layout']): Par
     case 'decline-adoption':
     case 'contain':
     case 'enable':
+    case 'join':
     case 'reopen':
     case 'open':
     case 'note-locked':

@@ -9,12 +9,13 @@ export type Step =
   | { readonly do: 'decline-adoption' }
   | { readonly do: 'take-over' }
   | { readonly do: 'sweep' }
-  | { readonly do: 'order'; readonly by: CredentialId }
+  | { readonly do: 'order'; readonly by: CredentialId; readonly unit?: true }
   | { readonly do: 'mint'; readonly due: Instant }
   | { readonly do: 'reserve'; readonly due: Instant }
   | { readonly do: 'settle-hand-in' }
   | { readonly do: 'ask-again' }
   | { readonly do: 'mint-approved' }
+  | { readonly do: 'join' }
   | { readonly do: 'propose' }
   | { readonly do: 'rebase' }
   | { readonly do: 'discard'; readonly why: PastLine['why'] }

@@ -1,8 +1,10 @@
 // Which tag and which branch a sight is about: derived from entry and lock, so that rules and engine mean the same thing.
 import { lockLineOf } from './rule.ts'
 import type { Entry } from '../entry/entry.ts'
-import { isOrderedBack, rollbackBranch } from '../entry/rollback.ts'
-import { branchOf, moveBranch } from '../entry/wake.ts'
+import { branchOf } from '../entry/branch.ts'
+import { backBranch, rotationBranch } from '../entry/joint.ts'
+import { isOrderedBack } from '../entry/rollback.ts'
+import { moveBranch } from '../entry/wake.ts'
 import type { Tag } from '../facts.ts'
 import { type Credential, isDual } from '../manifest/policy.ts'
 import { parseTag } from '../tag.ts'
@@ -38,7 +40,7 @@ export function turnTag(entry: Entry): Tag | undefined {
 /** The branch of the proposal that the entry's state is about; undefined: there is none. */
 export function reviewBranch({ movingTo }: Pick<Credential, 'movingTo'>, entry: Entry): string | undefined {
   if (!entry.incumbent) return entry.adopting?.branch
-  if (entry.candidate) return (isOrderedBack(entry) ? rollbackBranch : branchOf)(entry.credential, entry.candidate.tag)
+  if (entry.candidate) return (isOrderedBack(entry) ? backBranch : rotationBranch)(entry.credential, entry.candidate)
   if (entry.incumbent.behind !== undefined) return branchOf(entry.credential, entry.incumbent.tag)
   return movingTo === undefined ? undefined : moveBranch(entry, movingTo)
 }

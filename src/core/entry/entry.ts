@@ -6,6 +6,7 @@ import type { Deployment, Leg } from './leg.ts'
 import type { Milestone } from './milestone.ts'
 import type { Ordered } from './ordered.ts'
 import type { Rollback } from './rollback.ts'
+import type { Joint } from './joint.ts'
 import type { Waiver } from './waiver.ts'
 import type { Word } from './word.ts'
 import type { CredentialId, Fingerprint, Instant, KeyId, Oid, SlotAddress, Tag } from '../facts.ts'
@@ -113,6 +114,8 @@ export interface Candidate {
   readonly probedAt?: readonly Instant[]
   /** When its value had been staged everywhere: a version that was written later is not ours. */
   readonly stagedAt?: Instant
+  /** It was proposed together with others, and goes with them to the end; absent: it was proposed alone, or not yet. */
+  readonly joint?: Joint
   /** A person gave it up before anybody approved it. */
   readonly withdrawn?: { readonly at: Instant; readonly by: string }
   readonly approved?: Approval
@@ -169,6 +172,7 @@ export interface PastLine {
     | 'released'
     | 'compromised'
     | 'ended'
+    | 'parted'
   /** Of a key without a mark that was perhaps made, and never noted: when it would have been. */
   readonly lost?: { readonly from: Instant; readonly until: Instant }
   /** It lies in the place that no listing shows, as far as anybody knows: nobody took it away yet. */

@@ -7,6 +7,8 @@ export interface Ordered {
   readonly by: string
   /** `comment:<id>` or `run:<id>`; absent: no person asked. */
   readonly request?: string
+  /** `by` goes together with it, and has begun. */
+  readonly unit?: true
   /** Its owner, who leaves and may have seen the value. */
   readonly left?: string
 }

@@ -72,6 +72,7 @@ const deployments = list(record({ startedAt: instant }, { run: text, url: text, 
 const leg = record({}, { writtenAt: instant, deployments, verifiedAt: instant })
 const probe = record({ at: instant, status: number, verdict: text, asked: text }, { account: text })
 const approved = record({ by: one('lock', 'command'), at: instant }, { seen: text })
+const joint = record({ branch: text, members: list(record({ credential: text, tag: text })) })
 const candidate = record(
   { tag: text, generation: count, announcedAt: instant, policyAt: text, leaseUntil: instant },
   {
@@ -88,6 +89,7 @@ const candidate = record(
     probe,
     probedAt: list(instant),
     stagedAt: instant,
+    joint,
     withdrawn: record({ at: instant, by: text }),
     approved,
     acceptance: leg,
@@ -161,7 +163,7 @@ export const isEntry: Check = record(
     incumbent: holder,
     adopting,
     wanted: text,
-    ordered: record({ at: instant, by: text }, { request: text, left: text }),
+    ordered: record({ at: instant, by: text }, { request: text, left: text, unit: yes }),
     postponed: record({ until: instant, by: text }),
     candidate,
     rollback,

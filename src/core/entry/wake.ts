@@ -7,7 +7,9 @@ import { slugOf } from '../manifest/names.ts'
 import { isCompromised, reportOf, toContain } from './emergency.ts'
 import { isEnding } from './ending.ts'
 import type { Candidate, Entry } from './entry.ts'
-import { isOrderedBack, rollbackBranch } from './rollback.ts'
+import { backBranch, rotationBranch } from './joint.ts'
+import { branchOf } from './branch.ts'
+import { isOrderedBack } from './rollback.ts'
 import { waiverOf } from './waiver.ts'
 
 /** A person must look after three attempts for one due date. */
@@ -86,15 +88,11 @@ export function awaitedBranch(entry: Entry): string | undefined {
   if (!entry.incumbent) return entry.adopting?.notBefore === undefined ? entry.adopting?.branch : undefined
   const { candidate, incumbent } = entry
   if (!candidate) return incumbent.behind === undefined ? undefined : branchOf(entry.credential, incumbent.tag)
-  if (isOrderedBack(entry) && entry.rollback?.verifiedAt !== undefined)
-    return rollbackBranch(entry.credential, candidate.tag)
-  return isProposed(candidate) && !candidate.approved ? branchOf(entry.credential, candidate.tag) : undefined
+  if (isOrderedBack(entry) && entry.rollback?.verifiedAt !== undefined) return backBranch(entry.credential, candidate)
+  return isProposed(candidate) && !candidate.approved ? rotationBranch(entry.credential, candidate) : undefined
 }
 
-/** `keyturn/rotate/<credential>/<attempt>`; the attempt is the number in the tag. */
-export function branchOf(credential: string, tag: string): string {
-  return `keyturn/rotate/${credential}/${tag.split('-').at(-2) ?? '0'}`
-}
+export { branchOf } from './branch.ts'
 
 /** The proposal that gives it that name; another one each time that it is renamed. */
 export function moveBranch({ formerly = [] }: Pick<Entry, 'formerly'>, to: CredentialId): string {

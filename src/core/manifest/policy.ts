@@ -126,6 +126,8 @@ export interface Credential {
   readonly class: KeyClass
   /** What is rotated before it; absent: nothing. */
   readonly after?: readonly After[]
+  /** What is rotated as one with it, itself among them, in the manifest's order; absent: it goes alone. */
+  readonly together?: readonly CredentialId[]
   /** `@login` or `@org/team`; absent: nobody named. */
   readonly owner?: string
   /** `incumbent:` of the manifest: the id of the key in service, for adoption. */

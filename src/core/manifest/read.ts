@@ -9,6 +9,7 @@ import type { Limits, Manifest, ManifestProblem } from './policy.ts'
 import { checkAcross } from './resolve/across.ts'
 import { toCommanders } from './resolve/commanders.ts'
 import { resolveCredential } from './resolve/credential.ts'
+import { withTogether } from './resolve/together.ts'
 import { resolveReminders } from './resolve/reminder.ts'
 import { layOut } from './resolve/levels.ts'
 import type { Report } from './tree.ts'
@@ -56,12 +57,13 @@ function build(text: string, { path, known, report }: Building): Manifest | unde
   const whole = fields({ expected: 'a map', fields: grammar, later: LATER_POLICY })
   const said = whole.read(root, { name: 'the file', report })
   if (said?.keys === undefined) return undefined
-  const { keys, defaults, deploy, limits, commanders, notify } = said
+  const { keys, defaults, deploy, limits, commanders, notify, together } = said
   if (defaults?.value.deploy !== undefined && deploy !== undefined)
     report(deploy.key, 'deploy stands here and under defaults · keep one')
   const laid = { keys: keys.value, defaults: defaults?.value, deploy: deploy?.value, known, report }
-  const credentials = layOut(laid).map(resolveCredential)
+  const resolved = layOut(laid).map(resolveCredential)
   const reminders = resolveReminders(laid)
+  const credentials = withTogether(together?.value ?? [], { credentials: resolved, reminders, report })
   checkAcross(credentials, { known, report })
   const notices = notify && { notify: [...new Set(notify.value.map(({ value }) => value))] }
   return {

@@ -41,6 +41,7 @@ const REVIEWS: readonly Reason[] = ['awaiting-review', 'conflicted-by-person']
 /** Waits for somebody's value, word, or look. */
 const HANDS: readonly Reason[] = [
   'awaiting-value',
+  'awaiting-value-together',
   'awaits-person',
   'awaits-word',
   'deploy-waits',

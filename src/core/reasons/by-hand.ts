@@ -12,6 +12,12 @@ export const BY_HAND = {
     text: 'waits for a person to make its new key and hand it in',
     remedy: 'Make it as the pull request says; then run `keyturn submit <credential>`.',
   },
+  'awaiting-value-together': {
+    blame: 'person',
+    text: 'waits for a person to make its new key and hand it in, before it is proposed together with others',
+    remedy:
+      'Make the key under the name that stands here, with the rights of the one in service; then run `keyturn submit <credential>`.',
+  },
   'awaiting-value-again': {
     blame: 'person',
     text: 'waits for its new key once more: the value that was handed in was lost before it was written',

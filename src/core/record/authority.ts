@@ -12,6 +12,7 @@ export function origin({ entry, outcome }: RecordFacts): Section {
   if (ordered?.left !== undefined)
     return { trigger: `${ordered.left} leaves`, by: ordered.by, ...told('request', ordered.request, 'nobody asked') }
   if (ordered?.request !== undefined) return { trigger: 'a command', by: ordered.by, request: ordered.request }
+  if (ordered?.unit) return { trigger: 'what it goes together with', by: ordered.by }
   if (ordered) return { trigger: 'the environment that comes after it', by: ordered.by }
   return {
     trigger: entry.incumbent?.adopted === 'none' ? 'there was no key' : 'schedule',

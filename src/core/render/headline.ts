@@ -45,6 +45,8 @@ const GIVEN_UP = {
     'Given up: the new key was reported before it served. It is being deleted, and the old one stays.',
   'ending-instead':
     'Given up: the credential is to be retired. The new key never served; it is being deleted, and none takes its place.',
+  'unit-parted':
+    'Given up: another that was proposed with it was given up. The new key never served; it is being deleted, and the old one stays.',
 } as const
 
 /** What a person made is a person's to delete. */
@@ -53,6 +55,7 @@ const BY_HAND = {
   expired: 'Withdrawn: nobody merged it in time. The new key never served, and the old one stays.',
   'candidate-reported': 'Given up. The old key stays; Keyturn begins anew.',
   'ending-instead': 'Given up: the credential is to be retired.',
+  'unit-parted': 'Given up: another that was proposed with it was given up. The old key stays; Keyturn begins anew.',
   'value-lost': 'Given up. The old key stays; Keyturn begins anew.',
   'key-changed':
     "Given up: GitHub's public key changed, so the sealed value cannot be written any more. The old key stays; Keyturn asks for another one.",

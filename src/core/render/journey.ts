@@ -52,7 +52,15 @@ export function isOver(journey: Journey): boolean {
   )
 }
 
-const GIVEN_UP = ['declined', 'expired', 'value-lost', 'key-changed', 'candidate-reported', 'ending-instead'] as const
+const GIVEN_UP = [
+  'declined',
+  'expired',
+  'value-lost',
+  'key-changed',
+  'candidate-reported',
+  'ending-instead',
+  'unit-parted',
+] as const
 export type GivenUp = (typeof GIVEN_UP)[number]
 
 /** Given up before anybody approved it; undefined: it was not. */

@@ -1,5 +1,6 @@
 import type { CredentialId, Tag } from '../facts.ts'
 import { code } from './escape.ts'
+import { listed } from './names.ts'
 import { quietView } from './quiet.ts'
 import type { View } from './view.ts'
 
@@ -26,6 +27,29 @@ export function repairView({ credential, dead, right }: Repair): View {
     check: {
       title: 'The lock names a key that is over',
       summary: `Merging sets the lock of ${credential} back to the key in service.`,
+    },
+  })
+}
+
+/** A lock that moves one key of several that go as one: set back to where the others are, until people move all of them. */
+export function splitView({
+  credential,
+  dead,
+  right,
+  others,
+}: Repair & { readonly others: readonly CredentialId[] }): View {
+  return quietView({
+    title: `Set the lock right for ${credential}`,
+    body: [
+      `**${code(credential)} goes together with ${listed(others.map(code))}, and ${code('rotation.lock.yml')} moves only some of them. Merging this brings ${code(credential)} back to the others; no key and no secret is touched.**`,
+      '',
+      `It sets ${code(dead)} to ${code(right)}. To move all of them, change the lines of all in one pull request: merge the one that proposes them, or revert it.`,
+      '',
+      `Until the lock says the same of all of them, Keyturn does nothing for ${code(credential)}.`,
+    ],
+    check: {
+      title: 'The lock moves only some of what goes as one',
+      summary: `Merging sets the lock of ${credential} to where the others are.`,
     },
   })
 }

@@ -39,6 +39,8 @@ export interface Situation {
   /** Pull request that brought the incumbent, where known. */
   readonly incumbentKey?: KeyFacts
   readonly version: string
+  /** It is told in one proposal with others. */
+  readonly joint?: true
   /** Other credentials that need the old key; absent: none. */
   readonly sharing?: readonly string[]
   /** Path of the manifest; absent: `rotation.yml`. */

@@ -11,7 +11,8 @@ import type { Situation } from './situation.ts'
 export function yours(situation: Situation, journey: Journey): readonly string[] {
   const { entry, credential } = situation
   const course = courseOf(entry)
-  if (!course || course.back) return []
+  // A box that speaks of several would be a tick for all of them; the command names one.
+  if (!course || course.back || situation.joint) return []
   const waits = credential.policy.oldKey === 'time' ? 'for the overlap to end' : 'for silence'
   const said = waiverOf(entry)
   if (said)

@@ -1,8 +1,11 @@
 // abort: what nobody approved is given up: a candidate, or a way back. An approved candidate goes back, not away.
 import { lockLineOf } from '../../core/decide/rule.ts'
-import type { Entry } from '../../core/entry/entry.ts'
-import { isOrderedBack, rollbackBranch } from '../../core/entry/rollback.ts'
+import type { Approval, Draft, Entry, Milestone } from '../../core/entry/entry.ts'
+import { backBranch } from '../../core/entry/joint.ts'
+import { isOrderedBack } from '../../core/entry/rollback.ts'
 import { commitEntry } from '../commit.ts'
+import { commitAlike } from '../unit/alike.ts'
+import { goingAlong } from '../unit/fellows.ts'
 import { milestone, type Ground, type Kit } from '../kit.ts'
 import { type Meaning, type Order, refusal, taken } from './meaning.ts'
 
@@ -38,21 +41,36 @@ export const abort: Meaning = async (kit, ground, { entry, request, by }) => {
 /** The way back that a command ordered and nobody merged: forward again, from the first write. */
 async function forward(kit: Kit, ground: Ground, { entry, request, by }: Turning): Promise<Entry> {
   const { id } = kit.credential
-  const { candidate, rollback: _back, retiringAt: _going, waiver: _waited, ...rest } = entry
+  const { candidate } = entry
   const line = lockLineOf(ground.basis)
   if (!candidate || line?.tag !== candidate.tag)
     throw refusal(`the way back of ${id} is approved already. Revert its pull request: that goes forward again`)
-  const facts = await kit.shared.github.proposals.find(rollbackBranch(entry.credential, candidate.tag))
+  const facts = await kit.shared.github.proposals.find(backBranch(entry.credential, candidate))
   if (facts?.state === 'open') await kit.shared.github.proposals.close(facts)
   const at = kit.shared.clock.now()
-  const { promotedAt: _promoted, verifiedAt: _verified, deployments: _deployed, ...fresh } = candidate
-  return commitEntry(kit, entry, {
-    to: {
-      ...rest,
-      candidate: { ...fresh, approved: { by: 'lock', at, seen: ground.head } },
-      milestones: [...entry.milestones, milestone(kit, { what: 'approved', at, by, evidence: [] })],
-      requests: taken(entry.requests, request),
-    },
+  const along = (await goingAlong({ kit, entry })).filter((one) => isOrderedBack(one.entry))
+  return commitAlike({ kit, entry }, [entry.credential, ...along.map((one) => one.id)], {
+    to: (from, one) =>
+      forwardAgain(from, {
+        approved: { by: 'lock', at, seen: ground.head },
+        request,
+        told: milestone(one, { what: 'approved', at, by, evidence: [] }),
+      }),
     why: `abort: forward again, as ${by} ordered`,
   })
+}
+
+function forwardAgain(
+  entry: Entry,
+  { approved, request, told }: { readonly approved: Approval; readonly request: string; readonly told: Milestone },
+): Draft {
+  const { candidate, rollback: _back, retiringAt: _going, waiver: _waited, ...rest } = entry
+  if (!candidate) return entry
+  const { promotedAt: _promoted, verifiedAt: _verified, deployments: _deployed, ...fresh } = candidate
+  return {
+    ...rest,
+    candidate: { ...fresh, approved },
+    milestones: [...entry.milestones, told],
+    requests: taken(entry.requests, request),
+  }
 }

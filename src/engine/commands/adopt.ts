@@ -3,7 +3,7 @@ import { lockLineOf } from '../../core/decide/rule.ts'
 import type { Draft, PastLine } from '../../core/entry/entry.ts'
 import { firstDraft } from '../../core/entry/first.ts'
 import { type Names, pastLine } from '../../core/entry/past.ts'
-import { branchOf } from '../../core/entry/wake.ts'
+import { rotationBranch } from '../../core/entry/joint.ts'
 import { parseTag } from '../../core/tag.ts'
 import { commitEntry } from '../commit.ts'
 import type { Kit } from '../kit.ts'
@@ -19,7 +19,7 @@ export const adopt: Meaning = async (kit, ground, { entry, request, what: { key 
       `${kit.credential.id} is in the middle of a change, so it must be said which key is to be adopted: \`adopt ${kit.credential.id} <key id>\``,
     )
   if (candidate && !candidate.approved) {
-    const facts = await kit.shared.github.proposals.find(branchOf(kit.credential.id, candidate.tag))
+    const facts = await kit.shared.github.proposals.find(rotationBranch(kit.credential.id, candidate))
     if (facts?.state === 'open') await kit.shared.github.proposals.close(facts)
   }
   const line = lockLineOf(ground.basis)

@@ -4,7 +4,7 @@ import { closed } from '../../core/decide/calendar.ts'
 import { mayHandIn } from '../../core/entry/asking.ts'
 import { reportOf } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry } from '../../core/entry/entry.ts'
-import { branchOf } from '../../core/entry/wake.ts'
+import { rotationBranch } from '../../core/entry/joint.ts'
 import type { Instant, Testimony } from '../../core/facts.ts'
 import { readLock } from '../../core/lock/read.ts'
 import { isHandedLate } from '../../core/manifest/policy.ts'
@@ -74,7 +74,7 @@ async function awaited(
   if (candidate.approved?.by === 'lock' && line?.tag !== candidate.tag)
     throw refusal(`it is too late: the pull request of ${id} was reverted. Delete the key that was made for it`)
   if (candidate.approved === undefined && line?.tag !== candidate.tag) {
-    const proposal = await kit.shared.github.proposals.find(branchOf(id, candidate.tag))
+    const proposal = await kit.shared.github.proposals.find(rotationBranch(id, candidate))
     if (proposal?.state === 'closed' || kit.shared.clock.now() >= expiryOf(candidate, policy))
       throw refusal(
         `it is too late: the pull request of ${id} was closed or has expired. Delete the key that was made for it`,

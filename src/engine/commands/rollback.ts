@@ -2,28 +2,41 @@
 import { isUnlisted } from '../../core/decide/listing.ts'
 import { whyNotBack, whyNotHeld } from '../../core/decide/way-back.ts'
 import type { Entry, Holder } from '../../core/entry/entry.ts'
-import { commitEntry } from '../commit.ts'
+import { commitAlike } from '../unit/alike.ts'
+import { goingAlong } from '../unit/fellows.ts'
 import { milestone, type Kit } from '../kit.ts'
 import { type Meaning, refusal, taken } from './meaning.ts'
 
 export const rollback: Meaning = async (kit, _ground, { entry, request, by }) => {
   if (!entry) throw refusal(`${kit.credential.id} is not adopted yet`)
+  const all = [{ id: entry.credential, kit, entry }, ...(await goingAlong({ kit, entry }))]
+  // Everything is looked at before anything is enabled.
+  for (const one of all) await demandWay(one)
+  for (const one of all) if (one.entry.incumbent) await bringToLife(one.kit, one.entry, one.entry.incumbent)
+  const at = kit.shared.clock.now()
+  return commitAlike(
+    { kit, entry },
+    all.map(({ id }) => id),
+    {
+      to: (from, one) => {
+        const { disabledAt: _held, retiringAt: _going, waiver: _waited, ...rest } = from
+        return {
+          ...rest,
+          rollback: { at, by: 'command', who: by, request },
+          milestones: [...from.milestones, milestone(one, { what: 'rolling-back', at, by, evidence: [] })],
+          requests: taken(from.requests, request),
+        }
+      },
+      why: `rollback: go back, as ${by} ordered`,
+    },
+  )
+}
+
+async function demandWay({ kit, entry }: { readonly kit: Kit; readonly entry: Entry }): Promise<void> {
   const why = whyNotBack(kit.credential, entry)
   const { incumbent } = entry
   if (why !== undefined || !incumbent) throw refusal(why ?? `${kit.credential.id} is not adopted yet`)
   if (!(await isHeld(kit, entry, incumbent))) throw refusal(whyNotHeld(kit.credential.id))
-  await bringToLife(kit, entry, incumbent)
-  const at = kit.shared.clock.now()
-  const { disabledAt: _held, retiringAt: _going, waiver: _waited, ...rest } = entry
-  return commitEntry(kit, entry, {
-    to: {
-      ...rest,
-      rollback: { at, by: 'command', who: by, request },
-      milestones: [...entry.milestones, milestone(kit, { what: 'rolling-back', at, by, evidence: [] })],
-      requests: taken(entry.requests, request),
-    },
-    why: `rollback: go back, as ${by} ordered`,
-  })
 }
 
 /** Where nothing was written yet nothing is to be put back; else every slot's old value must be at hand. */

@@ -1,7 +1,7 @@
 // reserve, settle-hand-in, ask-again: people are asked before the key is made, and what they handed in is brought to its end, or asked
 // for once more. Replayable; the taking itself is a command's (engine/commands/hand-in.ts).
 import type { Instant } from '../../core/facts.ts'
-import { branchOf } from '../../core/entry/wake.ts'
+import { rotationBranch } from '../../core/entry/joint.ts'
 import { commitEntry } from '../commit.ts'
 import type { Done, Job } from '../kit.ts'
 import { announce } from './mint.ts'
@@ -20,7 +20,7 @@ export async function settleHandIn(job: Job): Promise<Done> {
   const { candidate } = entry
   if (candidate?.intake === undefined) return { forget: 'all' }
   const { proposals } = kit.shared.github
-  const facts = await proposals.find(branchOf(entry.credential, candidate.tag))
+  const facts = await proposals.find(rotationBranch(entry.credential, candidate))
   job.fence()
   // A person's commits are not put on another base; the lock may name the tag alone.
   if (facts?.state === 'open' && !facts.meddled) await proposals.rebase(facts, await draftOf(job, candidate))

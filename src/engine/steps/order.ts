@@ -1,13 +1,22 @@
-// order: due now, because what comes after it is. Once written it is as good as a person's word.
+// order: due now, because what comes after it is, or what it goes together with has begun. Once written it is as good as a person's word.
 import type { CredentialId } from '../../core/facts.ts'
 import { commitEntry } from '../commit.ts'
 import type { Done, Job } from '../kit.ts'
 
-export async function order({ kit, entry, now }: Job, by: CredentialId): Promise<Done> {
+interface Asked {
+  readonly by: CredentialId
+  readonly unit?: true
+}
+
+export async function order({ kit, entry, now }: Job, { by, unit }: Asked): Promise<Done> {
   const next = await commitEntry(kit, entry, {
     // What people declined still counts: their third no is the last.
-    to: { ...entry, ordered: { at: now, by }, tries: { due: now, count: entry.tries.count } },
-    why: `asked for by ${by}, which comes after it`,
+    to: {
+      ...entry,
+      ordered: { at: now, by, ...(unit ? { unit } : {}) },
+      tries: { due: now, count: entry.tries.count },
+    },
+    why: `asked for by ${by}`,
   })
   return { entry: next, forget: [] }
 }

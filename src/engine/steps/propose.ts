@@ -1,11 +1,12 @@
 // propose, rebase, discard, repair-lock: what happens to the pull request before approval. Replayable: each finds before it makes.
-import { lockLineOf } from '../../core/decide/rule.ts'
+import { livingTags, lockLineOf } from '../../core/decide/rule.ts'
 import { repairBranch } from '../../core/decide/targets.ts'
 import { mayHandIn } from '../../core/entry/asking.ts'
 import { stillTold, without } from '../../core/entry/emergency.ts'
 import type { Candidate, Entry, PastLine } from '../../core/entry/entry.ts'
 import { pastLine } from '../../core/entry/past.ts'
 import { isOrderedBack } from '../../core/entry/rollback.ts'
+import { rotationBranch } from '../../core/entry/joint.ts'
 import { branchOf } from '../../core/entry/wake.ts'
 import type { Duration } from '../../core/facts.ts'
 import type { Reason } from '../../core/reasons.ts'
@@ -14,10 +15,11 @@ import { expiryOf } from '../../core/schedule/expiry.ts'
 import { commitEntry } from '../commit.ts'
 import { lockedLine, refused } from '../guard.ts'
 import { headOf, type Done, type Job, type Kit } from '../kit.ts'
-import { approving, lockDraft } from '../lock-draft.ts'
+import { approving, approvingAll, lockDraft } from '../lock-draft.ts'
+import { fellowsOf } from '../unit/fellows.ts'
 import { outcomeOf } from '../outcome.ts'
 import type { Draft } from '../ports.ts'
-import { catchUpView, repairView } from '../../core/render/repair.ts'
+import { catchUpView, repairView, splitView } from '../../core/render/repair.ts'
 import { viewOf } from '../situation.ts'
 import { tell } from '../tell.ts'
 import { backDraft } from './go-back.ts'
@@ -85,15 +87,25 @@ export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const because = mayHandIn(entry, kit.credential) ? 'awaiting-value' : 'awaiting-review'
   const standing = { kind: 'wait', because, until } as const
   const view = await viewOf(kit, ground, { world, entry, standing })
-  const branch = branchOf(entry.credential, candidate.tag)
+  const branch = rotationBranch(entry.credential, candidate)
   kit.shared.board?.stand(outcomeOf(kit, { decision: standing, entry, ground, acted: [] }), branch)
-  const changes = approving(entry.credential, ground, candidate)
+  const others = await fellowsOf(job)
+  const changes = approvingAll([{ id: entry.credential, ground, holder: candidate }, ...others])
   const draft = lockDraft(kit, ground, { branch, changes, view })
   const edits = new Map(draft.edits)
-  for (const store of await kit.stores())
-    for (const [path, text] of (await store.edits?.(candidate.tag, headOf(kit, ground.head))) ?? [])
-      edits.set(path, text)
-  return { ...draft, edits }
+  // Several may name their versions in one file: each goes on from what the one before wrote.
+  const head = {
+    ...headOf(kit, ground.head),
+    file: (path: string) =>
+      Promise.resolve(edits.get(path)).then((text) => text ?? kit.shared.github.file(ground.head, path)),
+  }
+  for (const one of [{ kit, holder: candidate }, ...others])
+    for (const store of await one.kit.stores())
+      for (const [path, text] of (await store.edits?.(one.holder.tag, head)) ?? []) edits.set(path, text)
+  const reviewers = [
+    ...new Set([kit, ...others.map((one) => one.kit)].flatMap((one) => one.credential.policy.reviewers)),
+  ]
+  return { ...draft, edits, reviewers }
 }
 
 const ALWAYS: readonly PastLine['why'][] = ['refused', 'value-lost', 'compromised']
@@ -103,6 +115,7 @@ const BECAUSE: Readonly<Partial<Record<PastLine['why'], Reason>>> = {
   declined: 'declined',
   compromised: 'candidate-reported',
   ended: 'ending-instead',
+  parted: 'unit-parted',
 }
 
 /** Gives a candidate up: the pull request is closed first, the lock read again, then the journal says so; the key goes by `reap`. */
@@ -111,7 +124,7 @@ export async function discard(job: Job, why: PastLine['why']): Promise<Done> {
   const { candidate } = entry
   if (!candidate) return { forget: 'all' }
   const { github, clock } = kit.shared
-  const facts = await github.proposals.find(branchOf(entry.credential, candidate.tag))
+  const facts = await github.proposals.find(rotationBranch(entry.credential, candidate))
   if (facts) {
     await tell(kit, job.ground, {
       world: job.world,
@@ -181,7 +194,10 @@ export async function repairLock(job: Job): Promise<Done> {
   const line = lockLineOf(world)
   const holder = entry.candidate?.approved ? entry.candidate : entry.incumbent
   if (!line || !holder) return { forget: 'all' }
-  const view = repairView({ credential: entry.credential, dead: line.tag, right: holder.tag })
+  const repair = { credential: entry.credential, dead: line.tag, right: holder.tag }
+  const others = world.unit?.fellows?.map(({ credential }) => credential) ?? []
+  const living = livingTags(entry).includes(line.tag)
+  const view = living ? splitView({ ...repair, others }) : repairView(repair)
   const { proposals } = kit.shared.github
   const branch = repairBranch(entry.credential, line.tag)
   const draft = lockDraft(kit, ground, { branch, changes: approving(entry.credential, ground, holder), view })

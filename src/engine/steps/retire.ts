@@ -12,6 +12,7 @@ import { heldBy } from '../../core/entry/sharing.ts'
 import { Failure } from '../../core/failure.ts'
 import { isDual } from '../../core/manifest/policy.ts'
 import { namesIn } from '../../core/lock/names-in.ts'
+import { readLock } from '../../core/lock/read.ts'
 import type { KeyId, Listing, Tag, Testimony } from '../../core/facts.ts'
 import { commitEntry } from '../commit.ts'
 import { guard, guardCourse, refused } from '../guard.ts'
@@ -100,6 +101,7 @@ async function guardLeaving(job: Job, keyId: KeyId): Promise<void> {
     throw refused('a slot does not hold the new key any more')
   const { head, fresh } = await guardCourse(job, course)
   guardSharing(job, keyId, fresh)
+  guardUnit(job, course.back, fresh)
   // What the default branch named was looked at up to this head.
   if (isByMerge(job.world) && head !== job.ground.head) throw refused('the default branch moved at this very moment')
 }
@@ -109,6 +111,17 @@ function guardSharing({ ground, entry }: Job, keyId: KeyId, { lock }: Fresh): vo
   const known = [entry.credential, ...namesIn(ground.lockText)({ keyId })]
   if (namesIn(lock)({ keyId }).some((id) => !known.includes(id)))
     throw refused('the lock names this key for another credential since a moment ago')
+}
+
+/** People may have taken another of its unit back a moment ago: then none goes. */
+function guardUnit({ world }: Job, back: boolean, { lock }: Fresh): void {
+  const reading = lock === undefined ? undefined : readLock(lock)
+  const lines = reading && 'lock' in reading ? reading.lock.lines : undefined
+  for (const { credential, tag, stands } of world.unit?.fellows ?? []) {
+    const named = lines?.get(credential)?.tag
+    if (stands === 'with' && named !== undefined && (named === tag) === back)
+      throw refused(`the lock says otherwise of ${credential}, which goes together with it`)
+  }
 }
 
 /** The end of a credential: the key in service by tag and id, which people approved to go; and nobody else's value in its place. */

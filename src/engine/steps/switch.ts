@@ -2,11 +2,12 @@
 import { closed } from '../../core/decide/calendar.ts'
 import { courseOf, withLeg } from '../../core/decide/course.ts'
 import { positions, standsAt, toWrite } from '../../core/decide/positions.ts'
+import { approvedTogether } from '../../core/decide/together.ts'
 import { wantedOf } from '../../core/decide/wanted.ts'
 import { reportOf } from '../../core/entry/emergency.ts'
 import type { Candidate, Draft, Entry, Milestone, SlotState, VersionState } from '../../core/entry/entry.ts'
 import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
-import { branchOf } from '../../core/entry/wake.ts'
+import { rotationBranch } from '../../core/entry/joint.ts'
 import { isDual } from '../../core/manifest/policy.ts'
 import { commitEntry } from '../commit.ts'
 import { guardCourse, refused } from '../guard.ts'
@@ -20,7 +21,7 @@ export async function approve(job: Job): Promise<Done> {
   const { kit, entry, now } = job
   const { candidate } = entry
   if (!candidate) return { forget: 'all' }
-  const told = await approvedBy(kit, branchOf(entry.credential, candidate.tag), now)
+  const told = await approvedBy(kit, rotationBranch(entry.credential, candidate), now)
   const approved: Candidate = { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } }
   const writes = toWrite(job.world, { ...entry, candidate: approved })
   const next = await commitEntry(kit, entry, {
@@ -28,7 +29,9 @@ export async function approve(job: Job): Promise<Done> {
       ...entry,
       candidate: approved,
       // Nothing is written before the key is made.
-      ...(candidate.keyId === undefined || closed(job.world, entry, now) ? {} : { slots: opened(job, writes) }),
+      ...(candidate.keyId === undefined || (approvedTogether(job.world) ?? closed(job.world, entry, now))
+        ? {}
+        : { slots: opened(job, writes) }),
       milestones: [...entry.milestones, told],
     },
     why: `approved by the lock at ${job.ground.head.slice(0, 7)}`,

@@ -1,5 +1,6 @@
 // What stands in the pull requests against what the journal tells: said once, by our App, and left as it was.
 import { isEnding } from '../../entry/ending.ts'
+import { rotationBranch } from '../../entry/joint.ts'
 import { branchOf } from '../../entry/wake.ts'
 import type { Milestone } from '../../entry/entry.ts'
 import type { Tag } from '../../facts.ts'
@@ -46,7 +47,8 @@ function expectedOf({ branch }: AuditProposal, { versions }: Lines): Expected {
       for (const stage of stagesOf(entry.milestones)) milestones.set(markOf(stage, mark), stage.milestone)
     }
     if (candidate === undefined) continue
-    if (branchOf(entry.credential, candidate.tag) !== branch) continue
+    if (branchOf(entry.credential, candidate.tag) !== branch && rotationBranch(entry.credential, candidate) !== branch)
+      continue
     tags.add(candidate.tag)
     for (const stage of stagesOf(entry.milestones).filter(isTold))
       milestones.set(markOf(stage, candidate.tag), stage.milestone)
@@ -74,6 +76,7 @@ const STANDING = [
   'value-lost',
   'key-changed',
   'ending-instead',
+  'unit-parted',
   'ending-withdrawn',
   'parked',
   'waiting',

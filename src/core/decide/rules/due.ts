@@ -10,6 +10,7 @@ import { isNewer } from '../../schedule/order.ts'
 import type { World } from '../../world.ts'
 import { act, park, wait, type Decision } from '../decision.ts'
 import { delayed } from '../calendar.ts'
+import { calledBy, mayBeginTogether } from '../together.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
 import { leftUnseen, unable, withRoom } from '../room.ts'
 
@@ -24,11 +25,14 @@ export const due: Rule = (world, now) => {
   const dueDate = report?.at ?? dueOf(entry, entry.incumbent, world.credential.policy.every)
   const by = wantedBy(world, entry, now)
   if (by !== undefined && now < at) return act({ do: 'order', by }, 'asked-for')
+  const caller = calledBy(world)
+  if (caller !== undefined && now < dueDate && !isResting(world, entry, now))
+    return act({ do: 'order', by: caller, unit: true }, 'unit-called')
   if (now < dueDate && now < at) return idle(entry, at, now)
   if (!report && now < heldBackUntil(entry, entry.incumbent, world.credential.policy)) return excused(entry, at, now)
   if (now < at) return paused(entry, at, now)
   if (entry.tries.due === dueDate && entry.tries.count >= ATTEMPTS) return spent(world, entry, now)
-  const early = report ? undefined : before(world, entry, now)
+  const early = report ? undefined : (before(world, entry, now) ?? mayBeginTogether(world, now))
   if (early) return now >= sweepAt(entry) ? act({ do: 'sweep' }, early.because, early.about) : early
   const lacking = unable(world)
   if (lacking) return lacking
@@ -70,8 +74,15 @@ function wantedBy({ order, credential: { policy } }: World, entry: Entry, now: I
   const wanted = order?.wanted
   if (!entry.incumbent || wanted === undefined || entry.ordered || isNewer(entry.incumbent, wanted.since))
     return undefined
-  const rests = Math.max(pauseOf(entry.tries, policy), heldBackUntil(entry, entry.incumbent, policy))
-  return now >= Math.max(wanted.from, rests) ? wanted.by : undefined
+  return now >= wanted.from && !isResting({ credential: { policy } }, entry, now) ? wanted.by : undefined
+}
+
+function isResting(
+  { credential: { policy } }: { readonly credential: Pick<World['credential'], 'policy'> },
+  { tries, incumbent, ...entry }: Entry,
+  now: Instant,
+): boolean {
+  return incumbent !== undefined && now < Math.max(pauseOf(tries, policy), heldBackUntil(entry, incumbent, policy))
 }
 
 /**

@@ -14,6 +14,7 @@ import { NOTICE } from '../notice.ts'
 import { beforeEnd, isAtItsEnd } from '../paced.ts'
 import { allAt, isByMerge } from '../positions.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
+import { goneTogether, servedTogether } from '../together.ts'
 import { wantedOf } from '../wanted.ts'
 
 /** The overlap is over and the old key is quiet: else wait, and say who still uses it. Nobody waits for a key that was reported. */
@@ -25,6 +26,8 @@ export const silence: Rule = (world, now) => {
   if (isHurried(entry)) return wavered(world, course)
   // One person's word brings a key back; it takes none away that people approved.
   if (isOrderedBack(entry)) return wait('back-unmerged', undefined, `ordered by ${entry.rollback?.who ?? ''}`)
+  const others = servedTogether(world, course.back)
+  if (others) return others
   const waived = waiverOf(entry) !== undefined
   const until = course.verifiedAt + world.credential.policy.overlap
   if (!waived && now < until) return wait('overlapping', until)
@@ -162,7 +165,8 @@ function leaving(world: World, entry: Entry, { course, now, keyId, disabled }: G
   if (!holds && entry.retiringAt === undefined) return act({ do: 'announce-retirement' }, 'silent')
   const after = (entry.retiringAt ?? 0) + NOTICE
   if (!holds && now < after) return wait('about-to-retire', after)
-  return act(over ? { do: 'note-dead' } : { do: 'revoke', keyId }, 'retiring')
+  if (over) return act({ do: 'note-dead' }, 'retiring')
+  return goneTogether(world, course.back) ?? act({ do: 'revoke', keyId }, 'retiring')
 }
 
 /** Nothing is over before the pull request says so. */

@@ -10,6 +10,7 @@ import { lagging } from '../lagging.ts'
 import { living } from '../living.ts'
 import { isByMerge, isHeld, positions } from '../positions.ts'
 import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
+import { approvedInPart, joining, partedFrom } from '../together.ts'
 
 /**
  * Mint begun and never recorded: nobody knows the value any more. Only what was recorded is ever proposed: a proposal proves that the
@@ -46,10 +47,12 @@ function reviewed(world: World, now: Instant): Decision | undefined {
   // Nobody brings a key into service that was reported, whoever approved it before.
   if (isCompromised(entry, candidate.keyId) && !(isByMerge(world) && line?.tag === candidate.tag))
     return reported(world, now)
-  if (line?.tag === candidate.tag) return approval(world, entry)
+  if (line?.tag === candidate.tag) return approvedInPart(world) ?? approval(world, entry)
   if (candidate.withdrawn) return act({ do: 'discard', why: 'declined' }, 'declined')
   const urgent = reportOf(entry) !== undefined
   if (urgent && !awaitsValue(candidate) && !isByMerge(world)) return approval(world, entry, 'command')
+  const early = partedFrom(world) ?? joining(world, entry, now)
+  if (early) return early
   return demand(world, 'review', (seen) =>
     awaiting({ world, candidate, seen, now, urgent, asked: mayHandIn(entry, world.credential) }),
   )

@@ -8,6 +8,7 @@ import { courseOf } from '../course.ts'
 import { lagging } from '../lagging.ts'
 import { isByMerge, standsAt } from '../positions.ts'
 import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
+import { forwardInPart, takenBackInPart } from '../together.ts'
 
 /** Approved by lock, and the lock names the incumbent again: go back. Names the candidate once more: go forward. */
 export const rollback: Rule = (world, now) => {
@@ -20,11 +21,17 @@ export const rollback: Rule = (world, now) => {
   if (isCompromised(entry, entry.candidate?.keyId) || approved.by !== 'lock' || approved.seen === undefined)
     return undefined
   const line = lockLineOf(world)
-  if (isOrderedBack(entry)) return line?.tag === entry.incumbent.tag ? agreed(world, approved.at, now) : undefined
-  if (entry.rollback) return line?.tag === entry.candidate?.tag ? forwardAgain(world, entry, now) : undefined
+  if (isOrderedBack(entry))
+    return line?.tag === entry.incumbent.tag
+      ? (takenBackInPart(world, entry) ?? agreed(world, approved.at, now))
+      : undefined
+  if (entry.rollback)
+    return line?.tag === entry.candidate?.tag ? (forwardInPart(world) ?? forwardAgain(world, entry, now)) : undefined
   if (line?.tag !== entry.incumbent.tag) return undefined
   // Where others present the keys, some instances may refuse the old one already.
   if (entry.deadAt !== undefined || entry.clearing) return park('too-late')
+  const part = takenBackInPart(world, entry)
+  if (part) return part
   return demand(world, 'descends', (descends) =>
     descends
       ? back(world, entry, entry.incumbent)

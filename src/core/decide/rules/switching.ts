@@ -11,6 +11,7 @@ import { positions, standsAt } from '../positions.ts'
 import { living } from '../living.ts'
 import { isWrittenLate, lost } from '../lost.ts'
 import { demand, entryOf, type Rule } from '../rule.ts'
+import { approvedTogether } from '../together.ts'
 import { wantedOf } from '../wanted.ts'
 import type { World } from '../../world.ts'
 
@@ -28,7 +29,10 @@ export const promotion: Rule = (world, now) => {
   return demand(world, 'slots', () => {
     if (standsAt(world, entry, wantedOf(world.credential, entry))) return act(step, because)
     // What is half written is finished at any hour, and a way back is not kept waiting.
-    const early = !course.back && isUntouched(world, entry, course) ? closed(world, entry, now) : undefined
+    const early =
+      !course.back && isUntouched(world, entry, course)
+        ? (approvedTogether(world) ?? closed(world, entry, now))
+        : undefined
     if (early) return early
     return demand(world, 'ready', (ready) => {
       if (!ready.ready && ready.why === 'missing' && !course.back && isWrittenLate(world, entry))

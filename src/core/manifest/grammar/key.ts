@@ -6,7 +6,7 @@ import { isCredentialId, isEnvironmentName, isKeyName } from '../names.ts'
 import { anyMap, choice, shortOrLong, text, refine } from '../shape.ts'
 import type { Shape } from '../shape.ts'
 import { exemption } from './exempt.ts'
-import { LATER_POLICY, ONE_ENVIRONMENT, policyFields } from './policy.ts'
+import { LATER_POLICY, ONE_ENVIRONMENT, policyFields, WHOLE_FILE } from './policy.ts'
 import { quote } from '../words.ts'
 import { day, duration, url } from './scalars.ts'
 import { witnesses } from './witness.ts'
@@ -106,6 +106,7 @@ const environmentMap: Shape<CredentialText> = fields({
     provider: 'belongs to the key, not to one environment of it',
     endpoint: 'belongs to the key, not to one environment of it',
     environments: 'cannot stand in an environment',
+    ...WHOLE_FILE,
   },
 })
 
@@ -152,7 +153,7 @@ export function keyShape(known: PluginDeclarations): Shape<KeyText> {
         },
       },
       later: LATER_POLICY,
-      elsewhere: ONE_ENVIRONMENT,
+      elsewhere: { ...ONE_ENVIRONMENT, ...WHOLE_FILE },
     }),
     ({ provider: said, ...rest }) => said && { provider: said, ...rest },
   )

@@ -9,7 +9,9 @@ import { commanders } from './commanders.ts'
 import { deploys } from './deploy.ts'
 import { keysShape } from './key.ts'
 import type { KeyText } from './key.ts'
-import { LATER_POLICY, ONE_ENVIRONMENT, policyFields } from './policy.ts'
+import { LATER_POLICY, ONE_ENVIRONMENT, policyFields, WHOLE_FILE } from './policy.ts'
+import { units } from './together.ts'
+import type { UnitText } from './together.ts'
 
 /** The whole file's grammar. */
 export function manifestFields(known: PluginDeclarations) {
@@ -20,7 +22,12 @@ export function manifestFields(known: PluginDeclarations) {
       demanded: 'version is missing · begin the file with `version: 1`',
     },
     defaults: {
-      shape: fields({ expected: 'a map', fields: policyFields, later: LATER_POLICY, elsewhere: ONE_ENVIRONMENT }),
+      shape: fields({
+        expected: 'a map',
+        fields: policyFields,
+        later: LATER_POLICY,
+        elsewhere: { ...ONE_ENVIRONMENT, ...WHOLE_FILE },
+      }),
       about: 'What holds for every key that does not say otherwise.',
     },
     deploy: {
@@ -39,6 +46,11 @@ export function manifestFields(known: PluginDeclarations) {
       shape: oneOrMore(choice(NOTICES, ['emergency'])),
       about:
         'What is told to the webhook whose address the workflow passes as KEYTURN_NOTIFY_URL, once for each time it happens.',
+    },
+    together: {
+      shape: units,
+      about:
+        'Keys that are rotated as one: a list of their names, or several such lists. One proposal, opened once the values of all are staged; merged, all go into service; taken back, all go back; and no old key goes before all new ones serve.',
     },
     keys: {
       shape: keysShape(known),
@@ -76,6 +88,8 @@ const limits = fields({
 
 /** `defaults:` as read. */
 export type DefaultsText = NonNullable<ReturnType<ReturnType<typeof manifestFields>['defaults']['shape']['read']>>
+/** `together:` as read: one list of names for each unit. */
+export type TogetherText = readonly UnitText[]
 /** `limits:` as read. */
 export type LimitsText = NonNullable<ReturnType<typeof limits.read>>
 /** `keys:` as read. */

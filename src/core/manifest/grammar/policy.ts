@@ -95,4 +95,9 @@ export const ONE_ENVIRONMENT = {
 } as const
 
 /** What the design names for keys and defaults and the code does not do. */
-export const LATER_POLICY = ['notice', 'together', 'group', 'notify'] as const
+export const LATER_POLICY = ['notice', 'group', 'notify'] as const
+
+/** What is said once for several credentials. */
+export const WHOLE_FILE = {
+  together: 'stands at the top of the file, and names every credential that goes with it',
+} as const

@@ -1,3 +1,4 @@
+import type { CredentialId } from '../../facts.ts'
 import { listed } from '../words.ts'
 import type { After, Credential } from '../policy.ts'
 import type { Report } from '../tree.ts'
@@ -29,11 +30,16 @@ export function checkOrder(credentials: readonly Credential[], report: Report): 
     if (credential === undefined || done.has(id)) return
     const before = road.indexOf(id)
     if (before < 0) {
-      for (const { credential: next } of credential.after ?? []) if (next !== id) walk(next, [...road, id])
+      for (const next of befores(credential)) if (next !== id) walk(next, [...road, id])
       done.add(id)
       return
     }
     const circle = [...road.slice(before), id].join(', ')
     report(credential.position, `each would wait for the other: ${circle} · remove one \`after:\``)
+  }
+
+  /** What goes together begins together: what one of them comes after, all of them do. */
+  function befores({ id, together = [id] }: Credential): readonly CredentialId[] {
+    return together.flatMap((member) => (all.get(member)?.after ?? []).map(({ credential }) => credential))
   }
 }

@@ -36,6 +36,7 @@ const ENDINGS = {
   'value-lost': { title: 'Lost, and begun anew: the new value was not recorded', next: ANEW },
   'candidate-reported': { title: 'Given up: the new key was reported', next: ANEW },
   'ending-instead': { title: 'Given up: the credential is to be retired', next: 'No other key is made for it.' },
+  'unit-parted': { title: 'Given up: another that was proposed with it was given up', next: ANEW },
   'key-changed': { title: 'Begun anew: GitHub changed the public key that the value was sealed to', next: ANEW },
 } as const
 
