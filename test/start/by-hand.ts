@@ -86,7 +86,9 @@ export function awaitsValue(rig: Rig, key: KeySpec): boolean {
   const late =
     (key.host === 'vercel' || key.host === 'locker') &&
     entryOf(rig.world, credentialOf(key))?.candidate?.approved === undefined
-  return askedFor(rig, key) !== undefined && !late && openOnes(rig.world, 'rotate').length > 0
+  return (
+    askedFor(rig, key) !== undefined && !late && (openOnes(rig.world, 'rotate').length > 0 || key.mate !== undefined)
+  )
 }
 
 /** What the person says next: nothing before it is asked of them, and nothing that people took back. */

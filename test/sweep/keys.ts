@@ -37,6 +37,10 @@ function toldOf(provider: VendorName): readonly string[] {
   return said === undefined ? (TOLD[provider] ?? []) : [said, FIRST_KEY, MINTED]
 }
 
+function mate(provider: VendorName): KeySpec {
+  return { name: provider, provider, manifest: toldOf(provider) }
+}
+
 /** Whose keys have two parts. */
 const PAIRS = CALLED.filter((provider) => pairOf(provider) !== undefined)
 
@@ -133,6 +137,31 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
   [
     'stripe-preview',
     { name: 'stripe', provider: 'stripe', preview: 'test', environment: 'production', manifest: PREVIEW },
+  ],
+  // Two that go as one: every story tells of both.
+  [
+    'unit',
+    {
+      name: 'openai',
+      provider: 'openai',
+      environment: 'production',
+      mate: { ...mate('resend'), environment: 'production' },
+    },
+  ],
+  [
+    'unit-versioned',
+    { name: 'openai', provider: 'openai', layout: 'versioned', mate: { ...mate('resend'), layout: 'versioned' } },
+  ],
+  // One that people make: nothing is proposed before it is handed in.
+  [
+    'unit-by-hand',
+    {
+      name: 'manual',
+      provider: 'manual',
+      environment: 'production',
+      manifest: toldOf('manual'),
+      mate: { ...mate('openai'), environment: 'production' },
+    },
   ],
   // It is told by its value as one in Vault is, whoever made it.
   ['openai-aws', { name: 'openai', provider: 'openai', environment: 'production', host: 'aws' }],

@@ -47,10 +47,17 @@ export interface Plot {
 /** The waits of the stories' manifest, in milliseconds. */
 export const WAITS = { overlap: 3_600_000, quiet: 1_800_000 }
 
+/** The key of a story, and the one that goes together with it. */
+function all(key: KeySpec): readonly KeySpec[] {
+  return key.mate === undefined ? [key] : [key, key.mate]
+}
+
 /** Short waits, and a health page that is asked as often as there are instances. */
 function hasty(key: KeySpec, ...more: readonly string[]): ReadyOptions {
-  const text = manifestText([key], { defaults: ['overlap: 1h', 'quiet: 30m', ...more] })
-  return { keys: [key], manifest: text.replace('instances: 3', 'asks: 3, instances: 3'), app: { every: 120_000 } }
+  const keys = all(key)
+  const together = key.mate === undefined ? [] : [keys.map(({ name }) => name)]
+  const text = manifestText(keys, { defaults: ['overlap: 1h', 'quiet: 30m', ...more], together })
+  return { keys, manifest: text.replaceAll('instances: 3', 'asks: 3, instances: 3'), app: { every: 120_000 } }
 }
 
 /** As if the manifest did not say how old the first key is. */
@@ -131,20 +138,27 @@ function renamed(key: KeySpec): Plot {
   const before = adopted(key)
   const text = before.options.manifest
   const [now, once] = [`  ${key.name}:\n`, '  former:\n']
+  const unit = [`[${key.name}, `, '[former, '] as const
   const called = credentialOf({ ...key, name: 'former' })
   const line = `moved-from: ${called}\n`
   return {
     ...before,
     called,
-    options: { ...before.options, ...(typeof text === 'string' ? { manifest: text.replace(now, once) } : {}) },
+    options: {
+      ...before.options,
+      ...(typeof text === 'string' ? { manifest: text.replace(now, once).replace(...unit) } : {}),
+    },
     people: ({ world }) => {
       if (mergeWhatCan(world).length > 0) return false
       const said = world.github.truth.file('main', 'rotation.yml') ?? ''
       if (!said.includes(once) || world.github.truth.file('main', 'rotation.lock.yml') === undefined) return true
       const place = key.environment === undefined ? /( +)provider: .*\n/ : new RegExp(`( +)${key.environment}:\\n`)
-      const named = said.replace(once, now).replace(place, (found, indent: string) => {
-        return `${found}${indent}${key.environment === undefined ? '' : '  '}${line}`
-      })
+      const named = said
+        .replace(once, now)
+        .replace(unit[1], unit[0])
+        .replace(place, (found, indent: string) => {
+          return `${found}${indent}${key.environment === undefined ? '' : '  '}${line}`
+        })
       world.github.person('mona').commit('main', { 'rotation.yml': named }, 'Rename it')
       return false
     },
@@ -356,6 +370,6 @@ export function endOf(
 ): readonly string[] {
   if ((plot.order === 'leaked' || plot.order === 'exploited') && idOf(rig.world, key) === firstId(rig, key))
     return ['the reported key is still in service']
-  const other = plot.firstKey === true && idOf(rig.world, key) !== firstId(rig, key)
+  const other = plot.firstKey === true && all(key).some((one) => idOf(rig.world, one) !== firstId(rig, one))
   return [...(other ? ['the first key is not the one in service'] : []), ...(plot.end?.(rig, runners) ?? [])]
 }

@@ -26,6 +26,8 @@ export interface KeySpec {
   readonly measured?: true
   /** A pair: each part lies in a place of its own. Absent: both in one, as JSON. */
   readonly apart?: true
+  /** Another that the story has besides, and that goes as one with it. */
+  readonly mate?: KeySpec
   /** Further lines below the credential in the manifest, without indentation. */
   readonly manifest?: readonly string[]
 }

@@ -22,6 +22,8 @@ import {
 export interface ManifestWishes {
   /** Lines below `defaults:`, without indentation: `overlap: 1h`. */
   readonly defaults?: readonly string[]
+  /** What goes together: each a list of names. */
+  readonly together?: readonly (readonly string[])[]
   /** The app's base URL; default `https://app.acme.dev`. */
   readonly app?: string
   /** Where the providers are, when not at their own addresses; the workflow must allow these. */
@@ -32,7 +34,13 @@ export interface ManifestWishes {
 export function manifestText(keys: readonly KeySpec[], wishes: ManifestWishes = {}): string {
   const names = [...new Set(keys.map((key) => key.name))]
   const defaults = wishes.defaults ?? []
-  const lines = ['version: 1', ...(defaults.length > 0 ? ['defaults:', ...indent(defaults, 2)] : []), 'keys:']
+  const units = (wishes.together ?? []).map((unit) => `  - [${unit.join(', ')}]`)
+  const lines = [
+    'version: 1',
+    ...(defaults.length > 0 ? ['defaults:', ...indent(defaults, 2)] : []),
+    ...(units.length > 0 ? ['together:', ...units] : []),
+    'keys:',
+  ]
   for (const name of names) {
     const own = keys.filter((key) => key.name === name)
     const provider = own[0]?.provider ?? 'openai'
