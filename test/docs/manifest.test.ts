@@ -96,7 +96,7 @@ describe('docs/manifest.md has an example that the code takes', () => {
   )
 
   test.each(examplesIn('## The file'))('of %s in the file', (name, example) => {
-    const rest = ['version: 1', 'deploy: deploy.yml', 'keys: { OPENAI_API_KEY: openai }']
+    const rest = ['version: 1', 'deploy: deploy.yml', 'keys: { OPENAI_API_KEY: openai, RESEND_API_KEY: resend }']
     const lines = [...rest.filter((line) => !line.startsWith(`${name}:`)), example]
     expect(problemsOf(`${lines.join('\n')}\n`)).toEqual([])
   })

@@ -7,6 +7,7 @@ export const FILE = {
   deploy: 'deploy: deploy.yml',
   limits: 'limits: { open-proposals: 3, new-per-run: 2 }',
   notify: 'notify: [parked, overdue]',
+  together: 'together: [OPENAI_API_KEY, RESEND_API_KEY]',
   commanders: 'commanders: { role: admin }',
   keys: 'keys: { OPENAI_API_KEY: openai }',
 }
