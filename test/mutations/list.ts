@@ -46,6 +46,7 @@ import { STRIPE } from './list/stripe.ts'
 import { STRIPE_WEBHOOK } from './list/stripe-webhook.ts'
 import { SUPABASE } from './list/supabase.ts'
 import { TICKS } from './list/ticks.ts'
+import { TOGETHER } from './list/together.ts'
 import { TRUST } from './list/trust.ts'
 import { TWILIO } from './list/twilio.ts'
 import { TWILIO_AUTH_TOKEN } from './list/twilio-auth-token.ts'
@@ -55,7 +56,7 @@ import { VIEWS } from './list/views.ts'
 import { WORDS } from './list/words.ts'
 
 const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
-  'order of effects': ORDER,
+  'order of effects': [...ORDER, ...TOGETHER],
   guard: GUARD,
   'approval and rollback': APPROVAL,
   'reaping and strangers': REAPING,
