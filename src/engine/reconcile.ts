@@ -189,7 +189,8 @@ export function worthSleeping({ kit, ground }: Pick<State, 'kit' | 'ground'>, de
   if (decision.kind !== 'wait' || decision.until === undefined) return undefined
   const { clock, dryRun } = kit.shared
   const milliseconds = decision.until - clock.now()
-  return dryRun || clock.monotonic() + milliseconds > deadlineOf({ kit, ground }) ? undefined : milliseconds
+  if (dryRun || clock.monotonic() + milliseconds > deadlineOf({ kit, ground })) return undefined
+  return milliseconds
 }
 
 /** Whoever was told of a leak waits for nothing else: the run stays until the reported key is gone, if it can. */

@@ -316,7 +316,8 @@ export function fits(story: StoryName, key: KeySpec): boolean {
   if (host === 'supabase' && (story === 'retired' || story === 'corrected')) return false
   // A person takes it away anyway; and where use is told by the day, or hours late, whoever orders it sooner is refused.
   const slow = key.preview !== undefined || (PROVIDERS[key.provider]?.traits.lag ?? 0) > 3_600_000
-  if (story === 'hastened' && (endedByPeople(key) || slow)) return false
+  // What goes together with it waits for an overlap of its own, which is longer here than the story.
+  if (story === 'hastened' && (endedByPeople(key) || slow || key.mate !== undefined)) return false
   // Where the merge is the switch, a merge alone goes back.
   if (story === 'orderedBack' && (layout === 'versioned' || late)) return false
   // Neither gives a value back, and Keyturn holds none for it: what was taken back waits for a person's hand.

@@ -24,14 +24,13 @@ export async function approve(job: Job): Promise<Done> {
   const told = await approvedBy(kit, rotationBranch(entry.credential, candidate), now)
   const approved: Candidate = { ...candidate, approved: { by: 'lock', at: now, seen: job.ground.head } }
   const writes = toWrite(job.world, { ...entry, candidate: approved })
+  const held = approvedTogether(job.world) !== undefined
   const next = await commitEntry(kit, entry, {
     to: {
       ...entry,
       candidate: approved,
       // Nothing is written before the key is made.
-      ...(candidate.keyId === undefined || (approvedTogether(job.world) ?? closed(job.world, entry, now))
-        ? {}
-        : { slots: opened(job, writes) }),
+      ...(held || candidate.keyId === undefined || closed(job.world, entry, now) ? {} : { slots: opened(job, writes) }),
       milestones: [...entry.milestones, told],
     },
     why: `approved by the lock at ${job.ground.head.slice(0, 7)}`,

@@ -51,8 +51,8 @@ function reviewed(world: World, now: Instant): Decision | undefined {
   if (candidate.withdrawn) return act({ do: 'discard', why: 'declined' }, 'declined')
   const urgent = reportOf(entry) !== undefined
   if (urgent && !awaitsValue(candidate) && !isByMerge(world)) return approval(world, entry, 'command')
-  const early = partedFrom(world) ?? joining(world, entry, now)
-  if (early) return early
+  const others = partedFrom(world) ?? joining(world, entry, now)
+  if (others) return others
   return demand(world, 'review', (seen) =>
     awaiting({ world, candidate, seen, now, urgent, asked: mayHandIn(entry, world.credential) }),
   )

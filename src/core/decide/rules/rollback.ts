@@ -21,10 +21,7 @@ export const rollback: Rule = (world, now) => {
   if (isCompromised(entry, entry.candidate?.keyId) || approved.by !== 'lock' || approved.seen === undefined)
     return undefined
   const line = lockLineOf(world)
-  if (isOrderedBack(entry))
-    return line?.tag === entry.incumbent.tag
-      ? (takenBackInPart(world, entry) ?? agreed(world, approved.at, now))
-      : undefined
+  if (isOrderedBack(entry)) return line?.tag === entry.incumbent.tag ? agreed(world, entry, now) : undefined
   if (entry.rollback)
     return line?.tag === entry.candidate?.tag ? (forwardInPart(world) ?? forwardAgain(world, entry, now)) : undefined
   if (line?.tag !== entry.incumbent.tag) return undefined
@@ -40,11 +37,13 @@ export const rollback: Rule = (world, now) => {
 }
 
 /** A commander ordered the way back, and now people have approved it: from here on it is a revert like any other. */
-function agreed(world: World, since: Instant, now: Instant): Decision | undefined {
+function agreed(world: World, entry: Entry, now: Instant): Decision | undefined {
+  const part = takenBackInPart(world, entry)
+  if (part) return part
   return demand(world, 'descends', (descends) =>
     descends
       ? act({ do: 'note-reverted' }, 'reverted')
-      : older(since, now, 'the default branch looks older than the approval'),
+      : older(entry.candidate?.approved?.at ?? now, now, 'the default branch looks older than the approval'),
   )
 }
 
