@@ -11,6 +11,11 @@ function environments(key: string, names: readonly string[], more = ''): string 
   return `  ${key}:\n    provider: resend\n    environments:\n${lines.join('')}`
 }
 
+/** A key whose second environment comes after its first. */
+function after(key: string, first: string, second: string): string {
+  return environments(key, [first, second]).replace(`      ${second}: {`, `      ${second}: { after: { ${first}: 1h },`)
+}
+
 /** What goes together, by the manifest. */
 function unitsOf(text: string): Readonly<Record<string, readonly string[] | undefined>> {
   const reading = readManifest(`version: 1\n${text}`, 'rotation.yml', KNOWN)
@@ -84,8 +89,6 @@ describe('together', () => {
   })
 
   test('refuses units of which each would wait for the other', () => {
-    const after = (key: string, first: string, second: string): string =>
-      environments(key, [first, second]).replace(`      ${second}: {`, `      ${second}: { after: { ${first}: 1h },`)
     const said = `version: 1\ndeploy: d.yml\ntogether: [a, b]\nkeys:\n${after('a', 'staging', 'production')}${after('b', 'production', 'staging')}`
     expect(problemsOf(said).join('\n')).toContain('each would wait for the other')
   })
