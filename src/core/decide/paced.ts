@@ -33,6 +33,8 @@ export function beforeEnd(world: World, entry: Entry, { course, now }: Point): D
   const listing = world.keys?.seen ? world.keys.value : undefined
   const key = listing?.keys.find(({ id }) => id === course.from.keyId)
   if (!listing || !key) return undefined
+  // A listing that is behind cannot say for how long what it signed is presented.
+  if (key.inUse) return wait('blind', undefined, 'the provider still lists the old key as the one in use')
   const over = presentedUntil(key, course.switchedAt)
   if (now < over && !isExploited(entry, key.id)) return wait('still-presented', over)
   if (key.status === 'disabled' && now < (key.endsFrom ?? 0)) return wait('deleted-later', key.endsFrom)
