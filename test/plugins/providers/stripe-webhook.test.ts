@@ -72,7 +72,7 @@ describe('a new endpoint', () => {
     const { keyId } = await bench.run(bench.provider.mint(TAG, { like: old.id }))
     expect(named(keyId)?.metadata).toEqual({ keyturn: TAG })
     // Said once: which of two is taken nobody documents.
-    const [asked] = bench.wire.calls.filter(asks('POST', /webhook_endpoints$/))
+    const asked = bench.wire.calls.find(asks('POST', /webhook_endpoints$/))
     expect(new URLSearchParams(asked?.request.body).getAll('metadata[keyturn]')).toEqual([TAG])
   })
 
