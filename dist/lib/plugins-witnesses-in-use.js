@@ -1,0 +1,1 @@
+function e({provider:e,now:t}){return{id:`in-use`,what:`what the provider says that it uses, and publishes`,serves:async(n,{keyId:r})=>({witness:`in-use`,...await(await e()).serves?.(r)??{asked:`the provider`,answer:`it does not tell`,verdict:`unknown`},at:t()})}}export{e as openInUse};
