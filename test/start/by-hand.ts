@@ -96,7 +96,9 @@ export function orderOf(rig: Rig, key: KeySpec, last: readonly Pick<Outcome, 'be
   if (PROVIDERS[key.provider]?.traits.mint === 'here') return takeOut(rig, key, last)
   // A first place is never empty: a person puts another key into it.
   if (PROVIDERS[key.provider]?.traits.succession)
-    return last.some(({ because }) => because === 'ending-by-hand') ? deleteOld(rig, key) : undefined
+    return last.some(({ because }) => because === 'ending-by-hand' || because === 'ending-unseen')
+      ? deleteOld(rig, key)
+      : undefined
   if (!madeByPeople(key)) return undefined
   const { candidate, incumbent, rollback } = entryOf(rig.world, credentialOf(key)) ?? {}
   const line = lineOf(rig.world, credentialOf(key))?.tag

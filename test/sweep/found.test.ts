@@ -127,6 +127,25 @@ const FOUND: readonly (readonly [string, Case])[] = [
     { story: 'commanded', key: 'aws-iam-vault', meddle: { who: 'sets the journal back by three', at: 32 } },
   ],
   [
+    'a person who put another token in the place of the one that goes, and was not heard saying so',
+    {
+      story: 'retired',
+      key: 'twilio-auth-token-versioned-repository',
+      blows: [
+        { how: 'die-before', at: 8 },
+        { how: 'die-before', at: 27 },
+      ],
+    },
+  ],
+  [
+    'events that Stripe tries to bring to an app that is stopped, for as long as it tries',
+    {
+      story: 'retired',
+      key: 'stripe-webhook-dual',
+      weather: { listing: 2064, used: 253_656, works: 1216, refs: 1615 },
+    },
+  ],
+  [
     'a journal set back to before the approval, beside a Vault that holds the new key already',
     { story: 'leaked', key: 'openrouter-vault', meddle: { who: 'sets the journal back by three', at: 54 } },
   ],

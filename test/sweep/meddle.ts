@@ -16,6 +16,7 @@ import { SIGNING_PROJECT } from '../../src/sandbox/providers/supabase-signing-ke
 import { homeOf } from '../../src/sandbox/vendors.ts'
 import { rigOn, type Rig } from '../start/rig.ts'
 import { endedByPeople } from '../start/by-hand.ts'
+import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { PATIENCE } from '../start/team.ts'
 import { entryOf, idOf, living, openOnes, versions } from '../start/truth.ts'
 import { isEffect, nameOf } from '../start/call.ts'
@@ -85,6 +86,8 @@ function editsSecret(): Meddler {
       const first = rig.world.first.get(credentialOf(key))
       // What stood there when the adoption was seen is what was adopted.
       if (first === undefined || !known(scene) || judge.writing() || bracketed(scene)) return false
+      // There is no third place for a key of theirs, and the manifest says that people leave the second one alone.
+      if (PROVIDERS[key.provider]?.traits.succession) return false
       const made = rig.world.vendors[key.provider].beside(first)
       judge.stranger(made)
       puts(scene, made.value)

@@ -36,6 +36,8 @@ export interface Plot {
   readonly called?: string
   /** People merge what still asks for its value. */
   readonly hurry?: true
+  /** More runs than anything else may cost, where the vendor itself takes days. */
+  readonly most?: number
   /** At rest the first key must be back, or still there. */
   readonly firstKey?: true
   /** What else a rest must be like, with so many runners at a time; each sentence is a fault. */
@@ -252,6 +254,8 @@ function retired(key: KeySpec): Plot {
   return {
     options: { ...hasty(young(key)), age: 24 * 3_600_000 },
     order: 'retire',
+    // Stripe tries for three days to bring what an app did not take that is stopped, and its endpoint stays as long.
+    ...(key.provider === 'stripe-webhook' ? { most: 100 } : {}),
     people: ({ world }) => {
       if (openOnes(world, 'retire').length > 0) world.app.stop(serviceOf(key))
       return mergeWhatCan(world).length === 0 && isRetired(world, key)

@@ -77,7 +77,7 @@ async function toldOf(tale: Case): Promise<Told> {
   let steady = 0
   let idle = false
   let end: Told['end'] = 'endless'
-  while (state.runs < MOST_RUNS) {
+  while (state.runs < (stage.plot.most ?? MOST_RUNS)) {
     const before = watch.struck.length
     const outcomes = await round(stage, last)
     // A run that was struck may have seen nothing of what is still to be done.
@@ -258,7 +258,7 @@ function ending({ scene, plot, state, tale }: Stage, end: Told['end'], last: rea
     return [...unrest(scene), ...(state.meddled ? [] : endOf(rig, { plot, key, runners: tale.race?.runners ?? 1 }))]
   if (end === 'endless') {
     const left = unrest(scene)
-    return [`it did not come to rest in ${MOST_RUNS} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
+    return [`it did not come to rest in ${plot.most ?? MOST_RUNS} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
   }
   const silent = last.filter(({ because, kind }) => kind === 'rest' || REASONS[because].remedy === '')
   return [
