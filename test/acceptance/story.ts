@@ -5,7 +5,7 @@ import { createGithub } from '../../src/sandbox/github/github.ts'
 import { createReadyWorld, type ReadyOptions, type ReadyWorld } from '../../src/sandbox/ready.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { serve, type Served } from '../../src/sandbox/serve.ts'
-import { VENDORS } from '../../src/sandbox/vendors.ts'
+import { homeOf, VENDORS } from '../../src/sandbox/vendors.ts'
 import { networkError } from '../../src/sandbox/wire.ts'
 import { type Ended, type Node, runAction, RUNNING, type Running } from './process.ts'
 
@@ -126,7 +126,9 @@ function runnerEnv({ urls }: Served, id: number): Readonly<Record<string, string
     GITHUB_ACTOR: 'mona',
     GITHUB_TRIGGERING_ACTOR: 'mona',
     INPUT_PATIENCE: '0s',
-    'INPUT_ALLOW-ENDPOINTS': [...VENDORS.map((name) => `${name}=${urls[name]}`), `notify=${urls.chat}`].join('\n'),
+    'INPUT_ALLOW-ENDPOINTS': [...VENDORS.map((name) => `${name}=${urls[homeOf(name)]}`), `notify=${urls.chat}`].join(
+      '\n',
+    ),
   }
 }
 

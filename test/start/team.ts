@@ -39,7 +39,7 @@ export function passing(rig: Rig): Rig {
 }
 
 /** Puts the ids of the first keys where the manifest asks for them, in the order of the keys. */
-export function named(rig: Rig): Rig {
+export function named<R extends Pick<Rig, 'world'>>(rig: R): R {
   const { world } = rig
   const before = world.github.truth.file('main', 'rotation.yml') ?? ''
   const text = world.keys.reduce((so, key) => {

@@ -260,7 +260,10 @@ function ending({ scene, plot, state, tale }: Stage, end: Told['end'], last: rea
     const left = unrest(scene)
     return [`it did not come to rest in ${plot.most ?? MOST_RUNS} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
   }
-  const silent = last.filter(({ because, kind }) => kind === 'rest' || REASONS[because].remedy === '')
+  const isMute = ({ because, kind }: Outcome): boolean => kind === 'rest' || REASONS[because].remedy === ''
+  const asks = last.some((one) => !isMute(one))
+  // Who waits for what it goes together with leaves the asking to that one.
+  const silent = last.filter((one) => isMute(one) && !(asks && one.because === 'awaits-unit'))
   return [
     ...harm,
     ...(state.meddled ? [] : [`it stopped though nobody meddled: ${wordsOf(last)}`]),

@@ -136,7 +136,7 @@ describe('a top level that is wrong', () => {
     [
       'an unknown key',
       'version: 1\ndeplooy: deploy.yml\nkeys:\n  a: openai\n',
-      '2:1 · key "deplooy" is not known here. Did you mean "deploy"? · known: commanders, defaults, deploy, keys, limits, notify, version',
+      '2:1 · key "deplooy" is not known here. Did you mean "deploy"? · known: commanders, defaults, deploy, keys, limits, notify, together, version',
     ],
     [
       'an unknown default',
