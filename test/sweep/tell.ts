@@ -260,15 +260,18 @@ function ending({ scene, plot, state, tale }: Stage, end: Told['end'], last: rea
     const left = unrest(scene)
     return [`it did not come to rest in ${plot.most ?? MOST_RUNS} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
   }
-  const isMute = ({ because, kind }: Outcome): boolean => kind === 'rest' || REASONS[because].remedy === ''
-  const asks = last.some((one) => !isMute(one))
-  // Who waits for what it goes together with leaves the asking to that one.
-  const silent = last.filter((one) => isMute(one) && !(asks && one.because === 'awaits-unit'))
+  // Of two that go as one the other asks, and this one rests or waits for it.
+  const asks = key.mate !== undefined && last.some((one) => !isMute(one))
+  const silent = last.filter((one) => isMute(one) && !(asks && (one.kind === 'rest' || one.because === 'awaits-unit')))
   return [
     ...harm,
     ...(state.meddled ? [] : [`it stopped though nobody meddled: ${wordsOf(last)}`]),
     ...silent.map(({ about }) => `it stopped and asks nobody for anything: ${about}`),
   ]
+}
+
+function isMute({ because, kind }: Outcome): boolean {
+  return kind === 'rest' || REASONS[because].remedy === ''
 }
 
 function wordsOf(last: readonly Outcome[]): string {
