@@ -80,8 +80,8 @@ export const AUTHORITY: readonly Mutation[] = [
     name: 'a person’s copy of a comment counts as told',
     why: 'whoever pastes a marker keeps the audit trail silent',
     file: 'src/github/proposals/facts.ts',
-    from: `if (!mine.actor(at(comment, 'author'))) return []`,
-    to: ``,
+    from: `isEdited || !mine.actor(at(comment, 'author'))`,
+    to: `isEdited`,
     caughtBy: ['test/github/proposals/present.test.ts'],
   },
   {

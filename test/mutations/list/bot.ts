@@ -99,7 +99,7 @@ export const BOT: readonly Mutation[] = [
     name: 'who closed the issue of what stands still is told again at every look',
     why: 'people learn not to read it',
     file: 'src/bot/silence/watch.ts',
-    from: `if (readsAs(issue, wording)) return 'left'`,
+    from: `if (readsAs(issue, wording)) return { issue: 'left' }`,
     to: ``,
     caughtBy: [`${SILENCE} > closed the issue knowing it`],
   },

@@ -6,7 +6,7 @@ export const REAPING: readonly Mutation[] = [
     name: 'keys that are over are left',
     why: 'every lost attempt leaves a living key that nobody watches',
     file: 'src/core/decide/rules/reap.ts',
-    from: `return reapKey(world, entry) ?? reapValue(world, entry)`,
+    from: `return reapKey(world, entry, now) ?? reapValue(world, entry)`,
     to: `return reapValue(world, entry)`,
     caughtBy: ['test/core/decide/reap.test.ts'],
     row: 'no orphan-key rule',
@@ -15,8 +15,8 @@ export const REAPING: readonly Mutation[] = [
     name: 'staged values that are over are left',
     why: 'values of dead keys pile up where they could be written again',
     file: 'src/core/decide/rules/reap.ts',
-    from: `return reapKey(world, entry) ?? reapValue(world, entry)`,
-    to: `return reapKey(world, entry)`,
+    from: `return reapKey(world, entry, now) ?? reapValue(world, entry)`,
+    to: `return reapKey(world, entry, now)`,
     caughtBy: ['test/core/decide/reap.test.ts'],
     row: 'no orphan-version rule',
   },
@@ -24,10 +24,11 @@ export const REAPING: readonly Mutation[] = [
     name: 'whatever bears our prefix and no living tag is removed',
     why: 'another repository’s or another journal’s key in service is deleted',
     file: 'src/core/decide/rules/reap.ts',
-    from: `    const key = world.keys.value.keys.find((k) => (line.keyId ? k.id === line.keyId : k.tag === line.tag))
-    if (key && !inService.includes(key.id) && (key.tag === line.tag || isByIdAlone(world, line, key)))`,
+    from: `    const key = listing.keys.find((k) => (line.keyId ? k.id === line.keyId : k.tag === line.tag))
+    if (!key || !isEndable(listing, key, now)) continue
+    if (!inService.includes(key.id) && (key.tag === line.tag || isByIdAlone(world, line, key)))`,
     to: `    const prefix = line.tag.replace(/-\\d+-[0-9a-f]{6}$/, '-')
-    const key = world.keys.value.keys.find((k) => k.tag?.startsWith(prefix) && !inService.includes(k.id))
+    const key = listing.keys.find((k) => k.tag?.startsWith(prefix) && !inService.includes(k.id))
     if (key)`,
     caughtBy: ['test/core/decide/reap.test.ts'],
     row: 'reap by prefix instead of past',

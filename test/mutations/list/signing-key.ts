@@ -67,8 +67,8 @@ export const SIGNING_KEY: readonly Mutation[] = [
     name: 'signing keys: the key in use is disabled by order',
     why: 'Supabase refuses it, and the emergency stands still before it began',
     file: 'src/core/decide/rules/contain.ts',
-    from: `if (!order || isUnlisted(world.traits) || world.traits.keeps) return`,
-    to: `if (!order || isUnlisted(world.traits)) return`,
+    from: ` || traits.keeps === true`,
+    to: ``,
     caughtBy: [`${STORY} > exploited waits`],
   },
   {

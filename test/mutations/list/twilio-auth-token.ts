@@ -99,14 +99,6 @@ export const TWILIO_AUTH_TOKEN: readonly Mutation[] = [
     caughtBy: [PLUGIN, TOLD],
   },
   {
-    name: 'what is accepted beside it is cleared and the vendor is never told',
-    why: 'the old key is taken for dead, and opens the account for good',
-    file: 'src/engine/steps/retire.ts',
-    from: `if (dual && kit.plugin.traits.mint === 'here') return clearing(job, keyId)`,
-    to: `if (dual) return clearing(job, keyId)`,
-    caughtBy: [TOLD],
-  },
-  {
     name: 'a key that its vendor ended stays in the last place of the app',
     why: 'an instance goes on accepting what somebody may have stolen',
     file: 'src/core/decide/rules/retiring.ts',

@@ -130,8 +130,8 @@ export const VIEWS: readonly Mutation[] = [
     name: 'an audit comment that somebody rewrote counts as told',
     why: 'the trail goes on saying what somebody else made of it',
     file: 'src/github/proposals/facts.ts',
-    from: `if (isEdited || `,
-    to: `if (`,
+    from: `const isEdited = textAt(comment, 'lastEditedAt') !== undefined &&`,
+    to: `const isEdited = textAt(comment, 'lastEditedAt') === '' &&`,
     caughtBy: ['test/start/scenarios/audit-trail.test.ts > under its mark is written again'],
   },
 ]
