@@ -260,9 +260,8 @@ function ending({ scene, plot, state, tale }: Stage, end: Told['end'], last: rea
     const left = unrest(scene)
     return [`it did not come to rest in ${plot.most ?? MOST_RUNS} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
   }
-  // Of two that go as one the other asks, and this one rests or waits for it.
-  const asks = key.mate !== undefined && last.some((one) => !isMute(one))
-  const silent = last.filter((one) => isMute(one) && !(asks && (one.kind === 'rest' || one.because === 'awaits-unit')))
+  // Of two that go as one, one that asks is enough: the other rests, pauses, or waits for it.
+  const silent = key.mate !== undefined && last.some((one) => !isMute(one)) ? [] : last.filter(isMute)
   return [
     ...harm,
     ...(state.meddled ? [] : [`it stopped though nobody meddled: ${wordsOf(last)}`]),
