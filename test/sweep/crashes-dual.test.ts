@@ -8,6 +8,7 @@ test.each([
   ['generated', 'reverted'],
   ['stripe-webhook', 'merged'],
   ['stripe-webhook', 'reverted'],
+  ['twilio-auth-token', 'merged'],
 ] as const)(
   '%s, dual, %s: a crash around any effect, then fresh runs until rest, signs nobody out and loses no event',
   async (provider, story) => {
