@@ -46,9 +46,9 @@ export function demandHand({ name }: Pick<WakeEvent, 'name'>): void {
 }
 
 async function about(name: string, env: Env, warn: (line: string) => void): Promise<string> {
-  const unreadable = whyUnreadable(env['GITHUB_EVENT_PATH'])
-  if (unreadable !== undefined) {
-    warn(`The event's file ${unreadable}; going on without it.`)
+  const event = readEventFile(env)
+  if ('why' in event) {
+    warn(`The event's file ${event.why}; going on without it.`)
     return name
   }
   // Its context reads and parses the event's file at import, and would throw there.
@@ -58,20 +58,20 @@ async function about(name: string, env: Env, warn: (line: string) => void): Prom
 
 /** What the event says; undefined: it cannot be read. */
 export function readPayload(env: Env): unknown {
-  const path = env['GITHUB_EVENT_PATH'] ?? ''
-  const unreadable = whyUnreadable(path)
-  if (unreadable === undefined) return JSON.parse(readFileSync(path, 'utf8'))
-  return undefined
+  const event = readEventFile(env)
+  return 'why' in event ? undefined : event.payload
 }
 
-function whyUnreadable(path: string | undefined): string | undefined {
-  if (path === undefined || path === '') return 'is not named'
+/** What the event's file says, or why it cannot be read. */
+function readEventFile(env: Env): { readonly payload: object } | { readonly why: string } {
+  const path = env['GITHUB_EVENT_PATH'] ?? ''
+  if (path === '') return { why: 'is not named' }
   try {
-    if (statSync(path).size > LARGEST_EVENT) return 'is larger than any event of GitHub’s'
-    const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    return typeof parsed === 'object' && parsed !== null ? undefined : 'holds no event'
+    if (statSync(path).size > LARGEST_EVENT) return { why: 'is larger than any event of GitHub’s' }
+    const payload: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return typeof payload === 'object' && payload !== null ? { payload } : { why: 'holds no event' }
   } catch {
-    return 'cannot be read'
+    return { why: 'cannot be read' }
   }
 }
 

@@ -23,14 +23,21 @@ export interface Wording {
 /** The oldest one of that purpose that the App wrote, open or closed; undefined: there never was one. */
 export async function findIssue(ask: Ask, place: Place, purpose: Purpose): Promise<Issue | undefined> {
   const me = await whoAmI(ask)
-  const asked = { ...place, labels: purpose, state: 'all', sort: 'created', direction: 'asc', per_page: 100 }
+  return oldestIssue(ask, place, { label: purpose, isIt: (one) => isSame(looseText(one, 'user', 'login'), me) })
+}
+
+/** The oldest one with a label, open or closed, that is the one meant. */
+export async function oldestIssue(
+  ask: Ask,
+  place: Place,
+  { label, isIt }: { readonly label: string; readonly isIt: (issue: unknown) => boolean },
+): Promise<Issue | undefined> {
+  const asked = { ...place, labels: label, state: 'all', sort: 'created', direction: 'asc', per_page: 100 }
   const { data } = await ask('GET /repos/{owner}/{repo}/issues', asked)
   const all = Array.isArray(data) ? data : []
   // GitHub lists pull requests among the issues.
-  const own = all.find(
-    (one) => looseAt(one, 'pull_request') === undefined && isSame(looseText(one, 'user', 'login'), me),
-  )
-  return own === undefined ? undefined : issueOf(own)
+  const found = all.find((one) => looseAt(one, 'pull_request') === undefined && isIt(one))
+  return found === undefined ? undefined : issueOf(found)
 }
 
 /**

@@ -21,7 +21,7 @@ import { tell, toldAt } from './tell.ts'
 
 /** A step sends only within this of the read it was decided on. */
 const FENCE = MINUTE
-const MOST_ACTS = 25
+export const MOST_ACTS = 25
 const WORTH_TELLING = 5 * MINUTE
 
 export type Ending = Exclude<Decision, { kind: 'look' }>

@@ -1,7 +1,7 @@
 import { actsOf, treesWanted } from '../core/audit/trail/changes.ts'
 import type { AuditCommit, LockChange, Trail } from '../core/audit/trail/facts.ts'
 import { rotationBranch } from '../core/entry/joint.ts'
-import { branchOf } from '../core/entry/wake.ts'
+import { branchOf } from '../core/entry/branch.ts'
 import { readUnsealed } from '../core/entry/codec.ts'
 import type { Oid } from '../core/facts.ts'
 import type { TreeLine } from '../core/git/oid.ts'

@@ -1,6 +1,6 @@
 // What the person does whose keys only people make: in the vendor's console, at the gate, and by command.
 import type { Command } from '../../src/core/command.ts'
-import { branchOf } from '../../src/core/entry/wake.ts'
+import { branchOf } from '../../src/core/entry/branch.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { credentialOf, type KeySpec, secretOf } from '../../src/sandbox/repository/key.ts'
 import type { VendorName } from '../../src/sandbox/vendors.ts'

@@ -1,8 +1,9 @@
 // The one line that the bot writes into Keyturn's dashboard: that its other lines are old.
-import { looseAt, looseText, numberAt } from '../../github/codec.ts'
+import { looseText } from '../../github/codec.ts'
 import { LABEL } from '../../github/dashboard/board.ts'
 import { sameText } from '../../github/proposals/text.ts'
-import { type Ask, askAll, type Place } from '../ask.ts'
+import type { Ask, Place } from '../ask.ts'
+import { type Issue, oldestIssue } from '../issue.ts'
 
 const BEGINS = '<!-- keyturn-ears:still -->'
 const ENDS = '<!-- keyturn-ears:end -->'
@@ -31,14 +32,11 @@ function withoutMark(body: string): string {
   return from < 0 || to < 0 ? body : `${body.slice(0, from)}${body.slice(to + ENDS.length).replace(/^\s+/, '')}`
 }
 
-/** The oldest one by an App, as Keyturn itself finds it; the ears may be another App. */
-async function findDashboard(
-  ask: Ask,
-  place: Place,
-): Promise<{ readonly number: number; readonly body: string } | undefined> {
-  const asked = { ...place, labels: LABEL, state: 'open', sort: 'created', direction: 'asc' }
-  const all = await askAll(ask, 'GET /repos/{owner}/{repo}/issues', asked)
-  const own = all.find((one) => looseAt(one, 'pull_request') === undefined && looseText(one, 'user', 'type') === 'Bot')
-  const number = own === undefined ? undefined : numberAt(own, 'number')
-  return number === undefined ? undefined : { number, body: looseText(own, 'body') ?? '' }
+/** As Keyturn finds it itself; the ears may be another App. */
+function findDashboard(ask: Ask, place: Place): Promise<Issue | undefined> {
+  return oldestIssue(ask, place, { label: LABEL, isIt: isOpenByApp })
+}
+
+function isOpenByApp(issue: unknown): boolean {
+  return looseText(issue, 'user', 'type') === 'Bot' && looseText(issue, 'state') === 'open'
 }

@@ -92,8 +92,6 @@ export function awaitedBranch(entry: Entry): string | undefined {
   return isProposed(candidate) && !candidate.approved ? rotationBranch(entry.credential, candidate) : undefined
 }
 
-export { branchOf } from './branch.ts'
-
 /** The proposal that gives it that name; another one each time that it is renamed. */
 export function moveBranch({ formerly = [] }: Pick<Entry, 'formerly'>, to: CredentialId): string {
   return `keyturn/move/${slugOf(to)}/${formerly.length}`

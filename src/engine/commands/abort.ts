@@ -48,7 +48,7 @@ async function forward(kit: Kit, ground: Ground, { entry, request, by }: Turning
   const facts = await kit.shared.github.proposals.find(backBranch(entry.credential, candidate))
   if (facts?.state === 'open') await kit.shared.github.proposals.close(facts)
   const at = kit.shared.clock.now()
-  const along = (await goingAlong({ kit, entry })).filter((one) => isOrderedBack(one.entry))
+  const along = goingAlong({ kit, entry }).filter((one) => isOrderedBack(one.entry))
   return commitAlike({ kit, entry }, [entry.credential, ...along.map((one) => one.id)], {
     to: (from, one) =>
       forwardAgain(from, {

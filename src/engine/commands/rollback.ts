@@ -9,7 +9,7 @@ import { type Meaning, refusal, taken } from './meaning.ts'
 
 export const rollback: Meaning = async (kit, _ground, { entry, request, by }) => {
   if (!entry) throw refusal(`${kit.credential.id} is not adopted yet`)
-  const all = [{ id: entry.credential, kit, entry }, ...(await goingAlong({ kit, entry }))]
+  const all = [{ id: entry.credential, kit, entry }, ...goingAlong({ kit, entry })]
   // Everything is looked at before anything is enabled.
   for (const one of all) await demandWay(one)
   for (const one of all) if (one.entry.incumbent) await bringToLife(one.kit, one.entry, one.entry.incumbent)

@@ -12,7 +12,7 @@ export async function backDraft({ kit, ground, entry }: Job): Promise<Draft> {
   const { candidate, incumbent, rollback } = entry
   if (!candidate || !incumbent || !rollback) throw refused('nobody ordered a way back')
   const { id } = kit.credential
-  const along = (await goingAlong({ kit, entry })).flatMap(({ entry: other, ...one }) =>
+  const along = goingAlong({ kit, entry }).flatMap(({ entry: other, ...one }) =>
     other.incumbent && other.candidate ? [{ ...one, holder: other.incumbent, from: other.candidate.tag }] : [],
   )
   const view = goingBackView({

@@ -1,7 +1,7 @@
 // join: the values of all are staged, so they are proposed as one. One commit says so in the entries of all: half a unit is never written.
 import { jointBranch, type Member } from '../../core/entry/joint.ts'
 import type { Entry } from '../../core/entry/entry.ts'
-import { branchOf } from '../../core/entry/wake.ts'
+import { branchOf } from '../../core/entry/branch.ts'
 import { commitAlike } from '../unit/alike.ts'
 import type { Done, Job } from '../kit.ts'
 

@@ -7,7 +7,7 @@ import type { Candidate, Entry, PastLine } from '../../core/entry/entry.ts'
 import { pastLine } from '../../core/entry/past.ts'
 import { isOrderedBack } from '../../core/entry/rollback.ts'
 import { rotationBranch } from '../../core/entry/joint.ts'
-import { branchOf } from '../../core/entry/wake.ts'
+import { branchOf } from '../../core/entry/branch.ts'
 import type { Duration } from '../../core/facts.ts'
 import type { Reason } from '../../core/reasons.ts'
 import { DAY } from '../../core/schedule/due.ts'
@@ -89,7 +89,7 @@ export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const view = await viewOf(kit, ground, { world, entry, standing })
   const branch = rotationBranch(entry.credential, candidate)
   kit.shared.board?.stand(outcomeOf(kit, { decision: standing, entry, ground, acted: [] }), branch)
-  const others = await fellowsOf(job)
+  const others = fellowsOf(job)
   const changes = approvingAll([{ id: entry.credential, ground, holder: candidate }, ...others])
   const draft = lockDraft(kit, ground, { branch, changes, view })
   const edits = new Map(draft.edits)

@@ -23,7 +23,7 @@ export async function commitAlike(
   const changes: JournalChange[] = []
   for (const id of all) {
     const own = id === entry.credential
-    const pair = own ? undefined : await mates?.pair(id)
+    const pair = own ? undefined : mates?.pair(id)
     const from = own ? entry : pair && entryOf(pair.ground.basis)
     const by = own ? kit : pair?.kit
     if (!from || !by) throw refused(`${id}, which goes together with ${entry.credential}, is not known to this run`)

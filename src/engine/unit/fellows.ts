@@ -15,21 +15,18 @@ export interface Fellow {
 }
 
 /** Those whose proposed key is on its way still, or serves; what an emergency put into service is told by itself, and stays in the lock. */
-export async function fellowsOf({ kit, entry }: Pick<Job, 'kit' | 'entry'>): Promise<readonly Fellow[]> {
+export function fellowsOf({ kit, entry }: Pick<Job, 'kit' | 'entry'>): readonly Fellow[] {
   const { joint, approved } = entry.candidate ?? {}
   if (!joint || approved?.by === 'command') return []
-  const found = await Promise.all(
-    joint.members.map(async ({ credential, tag }) => {
-      const pair = credential === entry.credential ? undefined : await kit.shared.mates?.pair(credential)
-      const other = pair && entryOf(pair.ground.basis)
-      const holder = [other?.candidate, other?.incumbent].find((one) => one?.tag === tag)
-      return pair && other && holder ? [{ id: credential, ...pair, entry: other, holder }] : []
-    }),
-  )
-  return found.flat()
+  return joint.members.flatMap(({ credential, tag }) => {
+    const pair = credential === entry.credential ? undefined : kit.shared.mates?.pair(credential)
+    const other = pair && entryOf(pair.ground.basis)
+    const holder = [other?.candidate, other?.incumbent].find((one) => one?.tag === tag)
+    return pair && other && holder ? [{ id: credential, ...pair, entry: other, holder }] : []
+  })
 }
 
 /** Those of them that must turn with it: not one that an emergency of its own has taken out. */
-export async function goingAlong(job: Pick<Job, 'kit' | 'entry'>): Promise<readonly Fellow[]> {
-  return isApart(job.entry) ? [] : (await fellowsOf(job)).filter(({ entry }) => !isApart(entry))
+export function goingAlong(job: Pick<Job, 'kit' | 'entry'>): readonly Fellow[] {
+  return isApart(job.entry) ? [] : fellowsOf(job).filter(({ entry }) => !isApart(entry))
 }

@@ -14,7 +14,7 @@ export interface Mates {
   /** What rules may know, with the lock as this loop read it. */
   around(lock: LockReading | undefined): Around
   /** Its kit, and the newest that this run knows of it; undefined: this run does not work on it. */
-  pair(credential: CredentialId): Promise<Pair | undefined>
+  pair(credential: CredentialId): Pair | undefined
   know(pair: Pair): void
   /** How its loop ended. */
   stand(credential: CredentialId, standing: Standing): void
@@ -43,8 +43,8 @@ export function createMates(
     pair: (id) => {
       const pair = pairs.get(id)
       const entry = newest(id)
-      if (!pair || !entry || entry === entryOf(pair.ground.basis)) return Promise.resolve(pair)
-      return Promise.resolve({ ...pair, ground: withEntry(pair.kit, pair.ground, entry) })
+      if (!pair || !entry || entry === entryOf(pair.ground.basis)) return pair
+      return { ...pair, ground: withEntry(pair.kit, pair.ground, entry) }
     },
     know: (pair) => void pairs.set(pair.kit.credential.id, pair),
     stand: (id, standing) => void standings.set(id, standing),

@@ -4,13 +4,16 @@ import type { Credential } from '../../core/manifest/policy.ts'
 import { upon } from '../../core/upon.ts'
 import { refresh } from '../observe.ts'
 import type { Pair } from '../owners.ts'
-import { type Conclusion, reconcile, worthSleeping } from '../reconcile.ts'
+import { type Conclusion, MOST_ACTS, reconcile, worthSleeping } from '../reconcile.ts'
 import { type Aside, sideBySide } from '../side-by-side.ts'
 import type { Kit } from '../kit.ts'
 
-interface Turn {
+interface Concluded {
   readonly kit: Kit
   readonly conclusion: Conclusion
+}
+
+interface Turn extends Concluded {
   /** How much all of them had done when it was looked at last. */
   readonly at: number
 }
@@ -20,11 +23,6 @@ const AT_ONCE = 16
 
 /** Who goes with whom; most go alone. */
 export type Teams = readonly (readonly Credential[])[]
-
-interface Concluded {
-  readonly kit: Kit
-  readonly conclusion: Conclusion
-}
 
 /** Every loop, side by side; those of one team in turns. */
 export async function throughAll(pairs: readonly Pair[], teams: Teams): Promise<readonly Concluded[]> {
@@ -43,14 +41,8 @@ export function withTeams(meant: readonly Pair[], all: readonly Pair[], teams: T
   return [...meant, ...all.filter(({ kit }) => others.has(kit.credential.id) && !ids.has(kit.credential.id))]
 }
 
-/** As much as one credential may do in a run, for each. */
-const MOST_ACTS = 25
-
 /** Never throws. One that fails is not tried again in this run; the others go as far as they can without it. */
-export async function reconcileTeam(
-  pairs: readonly Pair[],
-  aside: Aside,
-): Promise<readonly { readonly kit: Kit; readonly conclusion: Conclusion }[]> {
+async function reconcileTeam(pairs: readonly Pair[], aside: Aside): Promise<readonly Concluded[]> {
   const [only] = pairs
   if (only && pairs.length === 1 && !isJoint(only))
     return [{ kit: only.kit, conclusion: await reconcile(only.kit, only.ground, aside) }]
@@ -80,9 +72,8 @@ function isJoint({ kit, ground: { basis } }: Pair): boolean {
 }
 
 /** What another committed in its name is what it goes on from. */
-async function turnOf(kit: Kit, ground: Pair['ground']): Promise<Conclusion> {
-  const pair = await kit.shared.mates?.pair(kit.credential.id)
-  return reconcile(kit, pair?.ground ?? ground, 'awake')
+function turnOf(kit: Kit, ground: Pair['ground']): Promise<Conclusion> {
+  return reconcile(kit, kit.shared.mates?.pair(kit.credential.id)?.ground ?? ground, 'awake')
 }
 
 function after(last: Turn | undefined, now: Conclusion): Conclusion {

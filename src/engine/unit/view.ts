@@ -22,7 +22,7 @@ export async function jointView(kit: Kit, ground: Ground, told: Told): Promise<V
 
 async function partOf(kit: Kit, { credential, tag }: Member): Promise<Part> {
   const { mates } = kit.shared
-  const pair = await mates?.pair(credential)
+  const pair = mates?.pair(credential)
   const entry = pair && entryOf(pair.ground.basis)
   if (!mates || !pair || !entry) return { credential, fate: 'left' }
   if (entry.candidate?.tag !== tag) return { credential, fate: fateOf(entry, tag) }

@@ -131,8 +131,8 @@ export const BOT: readonly Mutation[] = [
     name: 'anybody’s issue with the label is the bot’s',
     why: 'a person’s words are written over',
     file: 'src/bot/issue.ts',
-    from: `looseAt(one, 'pull_request') === undefined && isSame(looseText(one, 'user', 'login'), me)`,
-    to: `looseAt(one, 'pull_request') === undefined && me !== ''`,
+    from: `isIt: (one) => isSame(looseText(one, 'user', 'login'), me)`,
+    to: `isIt: (one) => me !== '' && one !== undefined`,
     caughtBy: [`${SILENCE} > a person wrote is left alone`],
   },
   {

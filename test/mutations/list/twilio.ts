@@ -8,8 +8,8 @@ export const TWILIO: readonly Mutation[] = [
   {
     name: 'every 401 of Twilio’s with 20003 is a dead key',
     why: 'keys of a suspended account, and restricted ones, are called deleted and live',
-    file: 'src/plugins/providers/twilio/probe.ts',
-    from: `isRejected(reply) && (await isGone(account, idOf(sid.reveal())))`,
+    file: 'src/plugins/providers/twilio/messages.ts',
+    from: `isRejected(reply) && (await isGone())`,
     to: `isRejected(reply)`,
     caughtBy: [PLUGIN],
   },
@@ -48,7 +48,7 @@ export const TWILIO: readonly Mutation[] = [
   {
     name: 'any 401 of Twilio’s is the refusal of a pair',
     why: 'what a proxy or another error says is believed',
-    file: 'src/plugins/providers/twilio/probe.ts',
+    file: 'src/plugins/providers/twilio/messages.ts',
     from: `status === 401 && codeIn(json) === 20003`,
     to: `status === 401`,
     caughtBy: [PLUGIN],
@@ -56,7 +56,7 @@ export const TWILIO: readonly Mutation[] = [
   {
     name: 'a 403 of Twilio’s is the refusal of a pair',
     why: 'it is said to living keys without a permission as well',
-    file: 'src/plugins/providers/twilio/probe.ts',
+    file: 'src/plugins/providers/twilio/messages.ts',
     from: `status === 401 && codeIn(json) === 20003`,
     to: `status >= 401 && codeIn(json) === 20003`,
     caughtBy: [PLUGIN],

@@ -5,6 +5,7 @@ import { credentialOf, serviceOf, type KeySpec } from '../../../src/sandbox/repo
 import { nextAccepted, nextValue } from '../../../src/sandbox/holders.ts'
 import { DAY, HOUR, createRig, type Rig } from '../rig.ts'
 import { entryOf, harmOf, lineOf, openOnes, strays, unrestOf } from '../truth.ts'
+import { merge, proposed, until } from './inbound.ts'
 
 const KEY: KeySpec = {
   name: 'session',
@@ -21,29 +22,6 @@ function rigOf(options: ReadyOptions = {}): Rig {
   const rig = createRig({ keys: [KEY], manifest: { defaults: ['overlap: 2h'] }, app: BUSY, ...options })
   rig.env['KEYTURN_INCUMBENT_SESSION_PRODUCTION'] = rig.world.first.get(ID)?.value
   return rig
-}
-
-function merge(rig: Rig, word: string): number {
-  const [open] = openOnes(rig.world, word)
-  if (open === undefined) throw new Error(`nothing is proposed to ${word}`)
-  rig.world.github.person('mona').merge(open.number)
-  return open.number
-}
-
-/** Adopted, and the next secret is proposed. */
-async function proposed(rig: Rig): Promise<void> {
-  await rig.keyturn()
-  merge(rig, 'adopt')
-  await rig.pass(DAY, () => openOnes(rig.world, 'rotate').length > 0)
-}
-
-/** One run after the other, a few minutes apart, until it is so. */
-async function until(rig: Rig, so: () => boolean): Promise<void> {
-  for (let run = 0; run < 60 && !so(); run += 1) {
-    await rig.keyturn()
-    await rig.world.clock.advance(2 * 60_000)
-  }
-  if (!so()) throw new Error(JSON.stringify(entryOf(rig.world, ID)?.candidate))
 }
 
 describe('a session secret', () => {

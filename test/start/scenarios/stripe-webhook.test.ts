@@ -9,6 +9,7 @@ import { nextAccepted, nextValue } from '../../../src/sandbox/holders.ts'
 import { hookOf } from '../../../src/sandbox/providers/stripe-webhook/vendor.ts'
 import { DAY, HOUR, createRig, type Rig } from '../rig.ts'
 import { entryOf, harmOf, lineOf, openOnes, unrestOf } from '../truth.ts'
+import { merge, proposed, until } from './inbound.ts'
 
 const MINUTE = 60_000
 const URL = hookOf('payments-production')
@@ -31,29 +32,6 @@ function rigOf(options: ReadyOptions = {}): Rig {
   const rig = createRig({ keys: [KEY], manifest: { defaults: ['overlap: 2h'] }, app: SLOW, ...options })
   rig.env['KEYTURN_INCUMBENT_PAYMENTS_PRODUCTION'] = rig.world.first.get(ID)?.value
   return rig
-}
-
-function merge(rig: Rig, word: string): number {
-  const [open] = openOnes(rig.world, word)
-  if (open === undefined) throw new Error(`nothing is proposed to ${word}`)
-  rig.world.github.person('mona').merge(open.number)
-  return open.number
-}
-
-/** Adopted, and the next endpoint is proposed. */
-async function proposed(rig: Rig): Promise<void> {
-  await rig.keyturn()
-  merge(rig, 'adopt')
-  await rig.pass(DAY, () => openOnes(rig.world, 'rotate').length > 0)
-}
-
-/** One run after the other, a few minutes apart, until it is so. */
-async function until(rig: Rig, so: () => boolean): Promise<void> {
-  for (let run = 0; run < 90 && !so(); run += 1) {
-    await rig.keyturn()
-    await rig.world.clock.advance(2 * MINUTE)
-  }
-  if (!so()) throw new Error(JSON.stringify([entryOf(rig.world, ID), rig.log.slice(-5)]))
 }
 
 /** Which endpoints at the app's address are enabled, the first one by that name. */

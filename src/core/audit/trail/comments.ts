@@ -1,7 +1,7 @@
 // What stands in the pull requests against what the journal tells: said once, by our App, and left as it was.
 import { isEnding } from '../../entry/ending.ts'
 import { rotationBranch } from '../../entry/joint.ts'
-import { branchOf } from '../../entry/wake.ts'
+import { branchOf } from '../../entry/branch.ts'
 import type { Milestone } from '../../entry/entry.ts'
 import type { Tag } from '../../facts.ts'
 import { isTold, markOf } from '../../render/comments.ts'

@@ -26,7 +26,7 @@ export const due: Rule = (world, now) => {
   const by = wantedBy(world, entry, now)
   if (by !== undefined && now < at) return act({ do: 'order', by }, 'asked-for')
   const caller = calledBy(world)
-  if (caller !== undefined && now < dueDate && !isResting(world, entry, now))
+  if (caller !== undefined && now < dueDate && !isResting(world.credential, entry, now))
     return act({ do: 'order', by: caller, unit: true }, 'unit-called')
   if (now < dueDate && now < at) return idle(entry, at, now)
   if (!report && now < heldBackUntil(entry, entry.incumbent, world.credential.policy)) return excused(entry, at, now)
@@ -70,18 +70,15 @@ function orSweep(entry: Entry, now: Instant, otherwise: Decision): Decision {
 }
 
 /** Who comes after it and needs it now; not while a declined proposal is let rest, nor while it is exempt. */
-function wantedBy({ order, credential: { policy } }: World, entry: Entry, now: Instant): CredentialId | undefined {
+function wantedBy({ order, credential }: World, entry: Entry, now: Instant): CredentialId | undefined {
   const wanted = order?.wanted
   if (!entry.incumbent || wanted === undefined || entry.ordered || isNewer(entry.incumbent, wanted.since))
     return undefined
-  return now >= wanted.from && !isResting({ credential: { policy } }, entry, now) ? wanted.by : undefined
+  return now >= wanted.from && !isResting(credential, entry, now) ? wanted.by : undefined
 }
 
-function isResting(
-  { credential: { policy } }: { readonly credential: Pick<World['credential'], 'policy'> },
-  { tries, incumbent, ...entry }: Entry,
-  now: Instant,
-): boolean {
+function isResting({ policy }: World['credential'], entry: Entry, now: Instant): boolean {
+  const { incumbent, tries } = entry
   return incumbent !== undefined && now < Math.max(pauseOf(tries, policy), heldBackUntil(entry, incumbent, policy))
 }
 

@@ -3,7 +3,6 @@ import { isOrderedBack } from '../../entry/rollback.ts'
 import { waiverOf } from '../../entry/waiver.ts'
 import type { Instant, Testimony } from '../../facts.ts'
 import type { Reason } from '../../reasons.ts'
-
 import { MINUTE } from '../../schedule/due.ts'
 import type { World } from '../../world.ts'
 import { closed } from '../calendar.ts'

@@ -1,26 +1,11 @@
 import type { Explained } from '../../../http/send.ts'
 import { text } from '../../contract/read.ts'
+import { explainFor } from '../supabase/explain.ts'
 
-/** What a refusal of the Management API means: the document gives statuses alone, and a body of `{ message }` is what is seen. */
-export function explain(status: number): Explained | undefined {
-  if (status === 401)
-    return {
-      code: 'credential-rejected',
-      message: 'Supabase does not know the admin key: check that it is an access token (sbp_…), set and not expired.',
-    }
-  if (status === 403)
-    return {
-      code: 'permission-missing',
-      message:
-        'The admin key may not do this: it needs auth_signing_keys_read and auth_signing_keys_write for this project (OAuth: secrets:read, secrets:write).',
-    }
-  return status === 404
-    ? {
-        code: 'not-found',
-        message: 'There is no such thing in this project: check `project` under `with:`, and whose admin key this is.',
-      }
-    : undefined
-}
+/** What a refusal means to a signing key. */
+export const explain = explainFor(
+  'auth_signing_keys_read and auth_signing_keys_write for this project (OAuth: secrets:read, secrets:write)',
+)
 
 /** Whether a second key may be on standby is not documented: a refusal that speaks of that is taken for no room. */
 export function explainMint(status: number, json: unknown): Explained | undefined {

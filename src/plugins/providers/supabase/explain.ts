@@ -1,8 +1,20 @@
 import type { Explained } from '../../../http/send.ts'
 import { text } from '../../contract/read.ts'
 
-/** What a refusal of the Management API means: the document gives statuses alone, and a body of `{ message }` is what is seen. */
-export function explain(status: number): Explained | undefined {
+/** What a refusal means to a key of a project's API. */
+export const explain = explainFor(
+  'api_gateway_keys_read, api_gateway_keys_write and analytics_logs_read for this project (OAuth: secrets:read, secrets:write, analytics:read)',
+)
+
+/**
+ * What a refusal of the Management API means, to who needs these permissions: the document gives statuses alone, and a body of
+ * `{ message }` is what is seen.
+ */
+export function explainFor(permissions: string): (status: number) => Explained | undefined {
+  return (status) => meaning(status, permissions)
+}
+
+function meaning(status: number, permissions: string): Explained | undefined {
   if (status === 401)
     return {
       code: 'credential-rejected',
@@ -11,8 +23,7 @@ export function explain(status: number): Explained | undefined {
   if (status === 403)
     return {
       code: 'permission-missing',
-      message:
-        'The admin key may not do this: it needs api_gateway_keys_read, api_gateway_keys_write and analytics_logs_read for this project (OAuth: secrets:read, secrets:write, analytics:read).',
+      message: `The admin key may not do this: it needs ${permissions}.`,
     }
   return status === 404
     ? {

@@ -1,17 +1,13 @@
 import { Failure } from '../../../core/failure.ts'
 import type { KeyId } from '../../../core/facts.ts'
-import type { Reply } from '../../../http/send.ts'
-import { answered } from '../../contract/ask.ts'
 import type { Parts, Probe } from '../../contract/provider.ts'
-import { list, text } from '../../contract/read.ts'
-import { type Account, adminOf, ask, basic, codeIn, idOf } from './account.ts'
+import { text } from '../../contract/read.ts'
+import { type Account, adminOf, ask, idOf } from './account.ts'
 import { listKeys } from './keys.ts'
+import { ASKED, tryMessages } from './messages.ts'
 
 /** The permission that a restricted key is asked with (document, `createRestrictedKey`). */
 export const PROBED = '/twilio/messaging/messages/read'
-
-const PATH = '/2010-04-01/Accounts/{AccountSid}/Messages.json'
-const ASKED = `GET ${PATH}`
 
 /**
  * Does Twilio let this pair in? Every standard key may ask for messages, and none for accounts or keys (docs, "Create API keys in
@@ -22,32 +18,19 @@ export async function probe(account: Account, { sid, secret }: Parts): Promise<P
   // A secret alone proves nothing, nor does an SID.
   if (sid === undefined || secret === undefined) return { ...about, verdict: 'unknown', status: 0 }
   try {
-    const { account: number } = adminOf(account)
-    const reply = await answered(account.context.send, {
-      method: 'GET',
-      url: `${account.api}${PATH.replace('{AccountSid}', number)}?PageSize=1`,
-      path: PATH,
-      headers: { authorization: basic(sid.reveal(), secret) },
-      accept: [401, 403],
-    })
-    const alive = !(reply instanceof Failure) && reply.status === 200 && list(reply.json, 'messages') !== undefined
-    const told = { ...about, at: account.context.now(), status: reply.status ?? 0 }
     // Whose it is, is not told: scanners take an account's SID for a secret, too.
-    if (alive) return { ...told, verdict: 'alive' }
-    const dead = !(reply instanceof Failure) && isRejected(reply) && (await isGone(account, idOf(sid.reveal())))
-    return { ...told, verdict: dead ? 'dead' : 'unknown' }
+    return await tryMessages({
+      context: account.context,
+      api: account.api,
+      account: adminOf(account).account,
+      user: sid.reveal(),
+      password: secret,
+      isGone: () => isGone(account, idOf(sid.reveal())),
+    })
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
     return { ...about, verdict: 'unknown', status: thrown.status ?? 0 }
   }
-}
-
-/**
- * Also said to a pair of which nothing is dead: a suspended or closed account, another account or region, a key without the permission
- * (docs, "20003: Permission Denied" and "403: Forbidden"). So it is a question, and no answer.
- */
-function isRejected({ status, json }: Reply): boolean {
-  return status === 401 && codeIn(json) === 20003
 }
 
 /** The account is active by its own word, and its whole list of keys, read after the refusal, does not have the SID. */
