@@ -1,4 +1,4 @@
-import { courseOf, courseSeen } from '../core/decide/course.ts'
+import { courseSeen, deployingOf } from '../core/decide/course.ts'
 import { asMeant, knownKeys, withSecond } from '../core/decide/listing.ts'
 import { repairBranch, reviewBranch, turnTag, writeTags } from '../core/decide/targets.ts'
 import type { Entry } from '../core/entry/entry.ts'
@@ -114,12 +114,12 @@ async function readinessOf(kit: Kit, tag: Tag | undefined): Promise<SightValues[
 }
 
 async function readDeploys(kit: Kit, entry: Entry): Promise<readonly DeployFacts[]> {
-  const course = courseOf(entry)
-  const since = course?.switchedAt ?? 0
+  const deploying = deployingOf(entry)
+  const since = deploying?.switchedAt ?? 0
   const deployers = await kit.deployers()
   return Promise.all(
     deployers.map(async (deployer, index): Promise<DeployFacts> => {
-      const known = course?.deployments[index]
+      const known = deploying?.deployments[index]
       return known ? deployer.status(known.run, since) : { state: 'none' }
     }),
   )

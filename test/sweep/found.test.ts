@@ -201,6 +201,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
       meddle: { who: 'sets the default branch back', at: 24 },
     },
   ],
+  [
+    "a mate's way back that deployed a person's value, and the order to write over it",
+    { story: 'reverted', key: 'unit-by-hand', meddle: { who: 'edits the secret', at: 19 } },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

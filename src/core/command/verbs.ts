@@ -161,7 +161,7 @@ export const COMMANDS = {
   overwrite: {
     of: 'credential',
     named: true,
-    does: 'writes its own value over what stands in the secret now',
+    does: 'writes its own value over what stands in the secret now, and deploys it',
     undo: 'What somebody wrote there is gone, for GitHub shows no secret: who wrote it has to write it again.',
     who: 'commander',
   },

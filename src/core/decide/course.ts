@@ -62,14 +62,25 @@ function timesOf({
   }
 }
 
+/** What is deployed: the leg that the course is on, or, before an approval, what a person ordered to be written anew. */
+export type Deploying = Pick<Course, 'switchedAt' | 'deployments'>
+
+export function deployingOf(
+  entry: Pick<Entry, 'candidate' | 'incumbent' | 'rollback' | 'clearing' | 'mending'>,
+): Deploying | undefined {
+  return courseOf(entry) ?? (entry.mending && timesOf(entry.mending))
+}
+
 /** The entry with what is known now of the leg that it is on; everything else as it was. */
-export function withLeg<T extends Pick<Entry, 'candidate' | 'rollback' | 'clearing'>>(
+export function withLeg<T extends Pick<Entry, 'candidate' | 'rollback' | 'clearing' | 'mending'>>(
   entry: T,
-  { leg, back }: Pick<Course, 'leg' | 'back'>,
+  course: Pick<Course, 'leg' | 'back'> | undefined,
   { writtenAt, ...more }: Leg,
 ): T {
-  const { candidate, rollback, clearing } = entry
+  const { candidate, rollback, clearing, mending } = entry
   const written = writtenAt === undefined ? {} : { writtenAt }
+  if (!course) return mending ? { ...entry, mending: { ...mending, ...more, ...written } } : entry
+  const { leg, back } = course
   if (leg === 'clear') return { ...entry, clearing: { ...clearing, ...more, ...written } }
   if (back && rollback)
     return {

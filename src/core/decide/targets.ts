@@ -1,10 +1,10 @@
 // Which tag and which branch a sight is about: derived from entry and lock, so that rules and engine mean the same thing.
 import { lockLineOf } from './rule.ts'
-import type { Entry } from '../entry/entry.ts'
+import type { Candidate, Entry } from '../entry/entry.ts'
 import { branchOf } from '../entry/branch.ts'
 import { backBranch, rotationBranch } from '../entry/joint.ts'
 import { isOrderedBack } from '../entry/rollback.ts'
-import { moveBranch } from '../entry/wake.ts'
+import { isTorn, moveBranch } from '../entry/wake.ts'
 import type { Tag } from '../facts.ts'
 import { type Credential, isDual } from '../manifest/policy.ts'
 import { parseTag } from '../tag.ts'
@@ -14,7 +14,7 @@ import { courseOf } from './course.ts'
 /** The tag that would be written next: the candidate's forward, the incumbent's on the way back or when about to turn back. */
 export function writeTag(world: World, entry: Entry): Tag | undefined {
   const course = courseOf(entry)
-  if (!course) return entry.candidate?.tag ?? entry.incumbent?.tag
+  if (!course) return (isMending(world, entry) ? undefined : entry.candidate?.tag) ?? entry.incumbent?.tag
   const line = lockLineOf(world)
   const turning =
     !course.back &&
@@ -22,6 +22,17 @@ export function writeTag(world: World, entry: Entry): Tag | undefined {
     line?.tag === entry.incumbent.tag &&
     entry.candidate?.approved?.by === 'lock'
   return turning ? entry.incumbent.tag : course.to.tag
+}
+
+/** Is the value in service to be written anew, while nothing else is approved? */
+export function isMending(world: World, entry: Entry): boolean {
+  const { candidate } = entry
+  return isTorn(entry) && (candidate === undefined || isUnapproved(world, candidate))
+}
+
+/** Nobody approved it, as far as the lock and the journal know. */
+export function isUnapproved(world: World, { approved, tag }: Candidate): boolean {
+  return approved === undefined && lockLineOf(world)?.tag !== tag
 }
 
 /** Everything that must be at hand for that: where slots change one after the other, some get the other key's value. */

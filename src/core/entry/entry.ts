@@ -200,6 +200,8 @@ export interface Entry {
   readonly slots: Readonly<Record<SlotAddress, SlotState>>
   readonly rollback?: Rollback
   readonly disabledAt?: Instant
+  /** Nothing was approved, and a person ordered a value to be written over another's: whoever got the other one is deployed again. */
+  readonly mending?: Leg
   /** Layout `dual`: from here on the key that goes is accepted no more. */
   readonly clearing?: Leg
   /** The irreversible begins ten minutes later. */

@@ -168,6 +168,7 @@ export const isEntry: Check = record(
     candidate,
     rollback,
     disabledAt: instant,
+    mending: leg,
     clearing: leg,
     retiringAt: instant,
     deadAt: instant,

@@ -20,7 +20,7 @@ export function wakeAt(entry: Entry, policy: Policy, notice: number): Instant {
   const { candidate } = entry
   if (toContain(entry)) return 0
   if (!entry.incumbent) return unserved(entry)
-  if (!candidate && isTorn(entry)) return 0
+  if (!candidate?.approved && (entry.mending || isTorn(entry))) return 0
   if (!candidate && isEnding(entry)) return endsAt(entry, policy, notice)
   if (!candidate)
     return Math.min(isSpent(entry, policy) ? Number.MAX_SAFE_INTEGER : beginsAt(entry, policy), sweepAt(entry))

@@ -34,10 +34,10 @@ async function demandValue(kit: Kit, { incumbent }: Entry, tag: Tag): Promise<vo
       )
 }
 
-/** In the middle of a change everything after the write is done again: a deployment may have read the strange value. */
+/** Everything after the write is done, or done again: a deployment may have read the strange value. */
 function again(entry: Entry): Draft {
   const { candidate, rollback, retiringAt: _going, ...rest } = entry
-  if (!candidate) return entry
+  if (!candidate?.approved) return { ...entry, mending: {} }
   if (entry.clearing) return { ...entry, clearing: {} }
   if (rollback)
     return {

@@ -90,7 +90,7 @@ export function recordFacts({ kit, entry, now }: Job, outcome: RecordFacts['outc
 /** What of an entry outlives its rotation. */
 function ended(entry: Entry, candidate: Candidate): Draft {
   const { candidate: _over, rollback: back, retiringAt: _going, disabledAt: _held, deadAt: _dead, ...more } = entry
-  const { clearing: _cleared, ...still } = more
+  const { clearing: _cleared, mending: _deployed, ...still } = more
   const { ordered: _done, waiver: _waited, word: _said, ...rest } = still
   const gone = back ? candidate.keyId : entry.incumbent?.keyId
   const left = { ...rest, ...without(entry, gone) }

@@ -1,5 +1,5 @@
 // deploy, note-deployed, ask-witnesses, verify: the road from "in the slots" to "serves". A second deployment is harmless.
-import { courseOf, type Course, withLeg } from '../../core/decide/course.ts'
+import { courseOf, deployingOf, type Course, withLeg } from '../../core/decide/course.ts'
 import type { Deployment, Draft, Entry, MilestoneKind } from '../../core/entry/entry.ts'
 import type { DeployFacts, Instant, SlotAddress, Testimony } from '../../core/facts.ts'
 import { askUnasked } from '../ask.ts'
@@ -9,15 +9,15 @@ import { milestone, type Done, type Job } from '../kit.ts'
 /** Starts one deployer. A lost answer leaves no run in the entry, so that it is started again. */
 export async function deploy(job: Job, index: number): Promise<Done> {
   const { kit, entry, world } = job
-  const course = courseOf(entry)
+  const deploying = deployingOf(entry)
   const deployer = (await kit.deployers())[index]
-  if (!course || !deployer) return { forget: 'all' }
+  if (!deploying || !deployer) return { forget: 'all' }
   job.fence()
   const startedAt = kit.shared.clock.now()
   const run = await deployer.trigger()
-  const started: Deployment = { startedAt: run ? startedAt : (course.switchedAt ?? startedAt), ...run }
+  const started: Deployment = { startedAt: run ? startedAt : (deploying.switchedAt ?? startedAt), ...run }
   const next = await commitEntry(kit, entry, {
-    to: withLeg<Draft>(entry, course, { deployments: [...course.deployments.slice(0, index), started] }),
+    to: withLeg<Draft>(entry, courseOf(entry), { deployments: [...deploying.deployments.slice(0, index), started] }),
     why: run ? `deploy: ${deployer.what}` : `deployment is not started by Keyturn: ${deployer.what}`,
   })
   if (!run) return { entry: next, forget: ['deploys', 'serves', 'told'] }
@@ -30,8 +30,9 @@ export async function deploy(job: Job, index: number): Promise<Done> {
 /** Every deployer's run succeeded. */
 export async function noteDeployed(job: Job): Promise<Done> {
   const course = courseOf(job.entry)
-  if (!course) return { forget: 'all' }
-  const next = await commitEntry(job.kit, job.entry, { to: await deployed(job, course), why: 'deployed' })
+  const { mending: _over, ...mended } = job.entry
+  const to = course ? await deployed(job, course) : mended
+  const next = await commitEntry(job.kit, job.entry, { to, why: 'deployed' })
   return { entry: next, forget: ['deploys', 'serves', 'told'] }
 }
 

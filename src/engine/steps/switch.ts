@@ -5,7 +5,7 @@ import { positions, standsAt, toWrite } from '../../core/decide/positions.ts'
 import { approvedTogether } from '../../core/decide/together.ts'
 import { wantedOf } from '../../core/decide/wanted.ts'
 import { reportOf } from '../../core/entry/emergency.ts'
-import type { Candidate, Draft, Entry, Milestone, SlotState, VersionState } from '../../core/entry/entry.ts'
+import type { Candidate, Draft, Milestone, SlotState, VersionState } from '../../core/entry/entry.ts'
 import type { Instant, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
 import { rotationBranch } from '../../core/entry/joint.ts'
 import { isDual } from '../../core/manifest/policy.ts'
@@ -114,7 +114,7 @@ async function close(job: Job, facts: ReadonlyMap<SlotAddress, SlotFacts>): Prom
   }
   const next = await commitEntry(kit, entry, {
     to: {
-      ...arrived(entry, kit.shared.clock.now()),
+      ...withLeg<Draft>(entry, courseOf(entry), { writtenAt: kit.shared.clock.now() }),
       slots: { ...entry.slots, ...slots },
       milestones: [...entry.milestones, ...told(job, times)],
     },
@@ -154,11 +154,6 @@ function told(job: Job, slots: Readonly<Record<SlotAddress, Instant>>): readonly
       slots,
     }),
   ]
-}
-
-function arrived(entry: Entry, at: Instant): Draft {
-  const course = courseOf(entry)
-  return course ? withLeg<Draft>(entry, course, { writtenAt: at }) : entry
 }
 
 /** The pull request was reverted, or its key reported: from here the course goes back. A held key is enabled first. */

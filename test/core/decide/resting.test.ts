@@ -4,19 +4,22 @@ import { describe, expect, test } from '@jest/globals'
 import { decide } from '../../../src/core/decide/decide.ts'
 import { due } from '../../../src/core/decide/rules/due.ts'
 import { mending } from '../../../src/core/decide/rules/mending.ts'
-import { type Entry, type PastLine, STRANGE } from '../../../src/core/entry/entry.ts'
+import { type Deployment, type Entry, type PastLine, STRANGE } from '../../../src/core/entry/entry.ts'
 import { DAY, dueAt, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
 import type { Before, World } from '../../../src/core/world.ts'
 import * as made from './world.ts'
 import {
+  approved,
   key,
   listing,
+  NEW_LINE,
   NOW,
   OLD,
   OLD_KEY,
   overdue,
   past,
   POLICY,
+  ran,
   resting,
   saw,
   slotsAt,
@@ -229,11 +232,24 @@ describe('due', () => {
 })
 
 describe('mending', () => {
+  const RUN = { run: '7', startedAt: NOW - MINUTE }
+  const written = (...deployments: readonly Deployment[]): Entry =>
+    resting({ mending: { writtenAt: NOW - MINUTE, ...(deployments.length > 0 ? { deployments } : {}) } })
   const open = { [made.SLOT]: { tag: STRANGE, from: WRITTEN, openedAt: NOW - MINUTE, writing: OLD } }
   const torn = resting({ slots: open })
   const rows: readonly (readonly [string, World, string])[] = [
     ['has no opinion when no bracket is open', world(), 'no opinion'],
-    ['has no opinion in a rotation', world({ entry: staged({}, { slots: open }) }), 'no opinion'],
+    ['has no opinion in a rotation', world({ entry: approved({}, { slots: open }) }), 'no opinion'],
+    [
+      'has no opinion once the lock names the new key',
+      world({ entry: staged({}, { slots: open }), lock: NEW_LINE }),
+      'no opinion',
+    ],
+    [
+      'looks at the slots while nobody approved the new key',
+      world({ entry: staged({}, { slots: open }) }),
+      'look at slots',
+    ],
     ['looks at the slots', world({ entry: torn }), 'look at slots'],
     ['waits when the slots cannot be seen', world({ entry: torn, slots: UNSEEN }), 'wait blind'],
     ['looks whether the value is at hand', world({ entry: torn, slots: slotsAt(WRITTEN) }), 'look at ready'],
@@ -258,6 +274,27 @@ describe('mending', () => {
       'writes over its own write, of which nobody knows',
       world({ entry: torn, slots: slotsAt(NOW - MINUTE), ready: READY, keys: listing(OLD_KEY) }),
       'act restore',
+    ],
+    ['looks at the deployments of what was written', world({ entry: written() }), 'look at deploys'],
+    ['waits when they cannot be seen', world({ entry: written(), deploys: UNSEEN }), 'wait blind'],
+    ['deploys', world({ entry: written(), deploys: saw([ran('none')]) }), 'act deploy'],
+    ['waits for the deployment', world({ entry: written(RUN), deploys: saw([ran('running')]) }), 'wait deploying'],
+    ['parks when it fails', world({ entry: written(RUN), deploys: saw([ran('failed')]) }), 'park deploy-failed'],
+    ['notes its end', world({ entry: written(RUN), deploys: saw([ran('succeeded')]) }), 'act note-deployed'],
+    [
+      'does not wait for what only a merge starts',
+      world({ entry: written({ startedAt: NOW }), deploys: saw([ran('running')]) }),
+      'act note-deployed',
+    ],
+    [
+      'deploys nothing where a rotation was ordered',
+      world({ entry: { ...written(), ordered: { at: NOW, by: 'mona' } } }),
+      'no opinion',
+    ],
+    [
+      'deploys nothing once a rotation is approved',
+      world({ entry: approved({}, { mending: { writtenAt: NOW } }) }),
+      'no opinion',
     ],
   ]
   test.each(rows)('%s', (_what, seen, expected) => {

@@ -173,4 +173,28 @@ export const COMMANDS: readonly Mutation[] = [
     to: `if (!store.ready(incumbent.tag))`,
     caughtBy: ['test/start/scenarios/going-back.test.ts > it cannot be put back'],
   },
+  {
+    name: 'what was written over another value is not deployed',
+    why: 'instances run on a key of which the secret and the journal know nothing',
+    file: 'src/engine/commands/overwrite.ts',
+    from: `if (!candidate?.approved) return { ...entry, mending: {} }`,
+    to: `if (!candidate?.approved) return entry`,
+    caughtBy: ['test/start/scenarios/overwritten.test.ts > it is deployed again'],
+  },
+  {
+    name: 'a value is written over another once its proposal is merged',
+    why: 'a person orders it, and the other value stands there until somebody reviews',
+    file: 'src/core/decide/rules/mending.ts',
+    from: `(entry.candidate && !isUnapproved(world, entry.candidate))`,
+    to: `entry.candidate`,
+    caughtBy: ['test/start/scenarios/overwritten.test.ts > the value is back at once'],
+  },
+  {
+    name: 'a deployment that failed at rest keeps an ordered rotation waiting',
+    why: 'who has to have another key gets none before somebody mends a deployment',
+    file: 'src/core/decide/rules/mending.ts',
+    from: `if (!leg || entry.ordered || reportOf(entry))`,
+    to: `if (!leg)`,
+    caughtBy: ['test/start/scenarios/overwritten.test.ts > and a rotation is ordered'],
+  },
 ]

@@ -140,7 +140,6 @@ describe('a person changes the secret', () => {
       expect(outcomes.map(({ kind }) => kind)).not.toContain('failed')
       expect(idOf(world, USUAL_KEY)).not.toBe(mine.id)
       expectUnharmed(rig)
-      await deployed(world)
       mergeOpen(world, 'rotate')
       await untilRest(rig)
       expectAtRest(rig, [mine.id])

@@ -1,6 +1,6 @@
 import type { Entry } from '../../entry/entry.ts'
 import { isTorn } from '../../entry/wake.ts'
-import type { DeployFacts, Testimony } from '../../facts.ts'
+import type { DeployFacts, Instant, Testimony } from '../../facts.ts'
 import { DAY, MINUTE, SECOND } from '../../schedule/due.ts'
 import { closed } from '../calendar.ts'
 import type { Reason } from '../../reasons.ts'
@@ -88,19 +88,24 @@ export const deployment: Rule = (world, now) => {
   const open = world.credential.deploy.findIndex((_, index) => course.deployments[index]?.finishedAt === undefined)
   if (open < 0) return undefined
   return demand(world, 'deploys', (deploys) => {
-    const states = deploys.map((deploy, index) => followed(deploy, index, now))
-    const worst =
-      states.find((d) => d?.kind === 'act') ??
-      states.find((d) => d?.kind === 'park') ??
-      states.find((d) => d?.kind === 'wait')
     // Where it is proven in the same breath, one commit tells both.
     return (
-      worst ??
+      following(deploys, now) ??
       demand(world, 'serves', (testimonies) =>
         act({ do: proven(testimonies) ? 'verify' : 'note-deployed' }, 'deploying'),
       )
     )
   })
+}
+
+/** What the deployers' runs ask for, what is to be started first; undefined: nothing, they are over. */
+export function following(deploys: readonly DeployFacts[], now: Instant): Decision | undefined {
+  const states = deploys.map((deploy, index) => followed(deploy, index, now))
+  return (
+    states.find((d) => d?.kind === 'act') ??
+    states.find((d) => d?.kind === 'park') ??
+    states.find((d) => d?.kind === 'wait')
+  )
 }
 
 function followed(deploy: DeployFacts, index: number, now: number): Decision | undefined {
