@@ -104,6 +104,8 @@ describe.each(KEEPING)('provider %s, which uses its keys itself', (id) => {
       expect(await failure(work ?? Promise.reject(new Error('none')))).toMatchObject({
         code: 'refused',
         effect: 'not-done',
+        // It is not the vendor who refuses: it is not even asked.
+        message: expect.stringMatching(/another has to be used first/),
       })
     expect(bench.accepts(bench.first.value)).toBe(true)
   })

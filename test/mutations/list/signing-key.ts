@@ -89,11 +89,11 @@ export const SIGNING_KEY: readonly Mutation[] = [
   },
   {
     name: 'signing keys: the listing from before the switch is believed after it',
-    why: 'the key that was in use a moment ago seems to have signed nothing, and is revoked at once',
+    why: 'the run says that it cannot see what it did itself, and how long the old key still counts is not told',
     file: 'src/engine/steps/switch.ts',
     from: `kit.plugin.traits.keeps ? (['keys'] as const) : []`,
     to: `kit.plugin.traits.keeps ? ([] as const) : []`,
-    caughtBy: [`${STORY} > exploited waits`],
+    caughtBy: [`${STORY} > leaked replaces`],
   },
   {
     name: 'signing keys: a lifetime that cannot be read is an hour',
