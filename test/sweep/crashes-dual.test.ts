@@ -1,6 +1,6 @@
 // What others present to the app: killed around every effect, forward and back. The long sweep tells the rest.
 import { expect, test } from '@jest/globals'
-import { crashesAtEffects } from './enumerate.ts'
+import { placesOf } from './forward-and-back.ts'
 import { sweep } from './every.ts'
 
 test.each([
@@ -12,7 +12,8 @@ test.each([
 ] as const)(
   '%s, dual, %s: a crash around any effect, then fresh runs until rest, signs nobody out and loses no event',
   async (provider, story) => {
-    const { harm, ...counts } = await sweep({ story, key: `${provider}-dual` }, crashesAtEffects(0))
+    const key = `${provider}-dual`
+    const { harm, ...counts } = await sweep({ story, key }, await placesOf(story, key))
     console.info(`${provider}-dual, ${story}: ${JSON.stringify(counts)}`)
     expect(harm).toEqual([])
     expect(counts.cases).toBeGreaterThan(5)

@@ -69,13 +69,12 @@ export function crashesBeyond(other: Calm): (calm: Calm) => readonly Case[] {
   }
 }
 
-/** Every crash from where a story parts from another, which tells of what they share; before that around every other effect. */
-export function crashesApart(other: Calm): (calm: Calm) => readonly Case[] {
-  return (one) => {
-    const parting = partingOf(one, other)
-    const before = crashesAtEffects(0)(one).filter((each) => placeOf(each) <= parting)
-    return [...before, ...crashes(one).filter((each) => placeOf(each) > parting)]
-  }
+/** Of those, the ones from where a story parts from another, which tells of what they share; the long sweep tells both whole. */
+export function crashesApart(
+  other: Calm,
+  of: (calm: Calm) => readonly Case[] = crashes,
+): (calm: Calm) => readonly Case[] {
+  return (one) => of(one).filter((each) => placeOf(each) > partingOf(one, other))
 }
 
 /** The last request that both stories have. */
@@ -95,7 +94,7 @@ export function crashesInTurn(vendor: string, turn: number): (calm: Calm) => rea
   }
 }
 
-const SHARES = 16
+const SHARES = 24
 
 function effects({ told }: Calm, which: (host: string, what: string) => boolean): ReadonlySet<number> {
   return new Set(

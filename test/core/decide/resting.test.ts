@@ -231,10 +231,14 @@ describe('due', () => {
   })
 })
 
+const RUN = { run: '7', startedAt: NOW - MINUTE }
+
+/** At rest, and written anew by order. */
+function written(...deployments: readonly Deployment[]): Entry {
+  return resting({ mending: { writtenAt: NOW - MINUTE, ...(deployments.length > 0 ? { deployments } : {}) } })
+}
+
 describe('mending', () => {
-  const RUN = { run: '7', startedAt: NOW - MINUTE }
-  const written = (...deployments: readonly Deployment[]): Entry =>
-    resting({ mending: { writtenAt: NOW - MINUTE, ...(deployments.length > 0 ? { deployments } : {}) } })
   const open = { [made.SLOT]: { tag: STRANGE, from: WRITTEN, openedAt: NOW - MINUTE, writing: OLD } }
   const torn = resting({ slots: open })
   const rows: readonly (readonly [string, World, string])[] = [
