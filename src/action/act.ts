@@ -4,11 +4,12 @@ import { exitCode, type RunResult } from '../engine/result.ts'
 import type { Redactor } from '../http/redact.ts'
 import { createTransport, timer } from '../http/transport.ts'
 import { createClock } from '../start/clock.ts'
-import type { Occasion, Outside } from '../start/options.ts'
+import type { Outside } from '../start/options.ts'
 import { run } from '../start/run.ts'
-import { demandHand, type Env, readEvent, type WakeEvent } from './event.ts'
+import { demandHand, type Env, readEvent } from './event.ts'
 import { readInputs } from './inputs.ts'
 import { maskGiven } from './masking.ts'
+import { occasionOf } from './occasion.ts'
 import { report } from './report.ts'
 import { readSettings } from './settings.ts'
 
@@ -20,7 +21,7 @@ export async function act(env: Env, redactor: Redactor): Promise<number> {
   core.info(`Woken by ${event.about}.`)
   if (settings.command !== undefined) demandHand(event)
   const outside = outsideOf(env, redactor)
-  const occasion = occasionOf(env, event)
+  const occasion = occasionOf(env, event, settings)
   if (settings.mode === 'check') {
     const { check } = await import('./check.ts')
     return check(outside, settings, occasion)
@@ -63,16 +64,6 @@ function outsideOf(env: Env, redactor: Redactor): Outside {
     redactor,
     log: (line) => core.info(redactor.redact(line)),
     warn: (line) => core.warning(redactor.redact(line)),
-  }
-}
-
-function occasionOf(env: Env, { runId, runAttempt, actor }: WakeEvent): Occasion {
-  const server = env['GITHUB_SERVER_URL'] || 'https://github.com'
-  return {
-    run: runId === 0 ? 'action' : `${server}/${env['GITHUB_REPOSITORY'] ?? ''}/actions/runs/${runId}`,
-    ...(runId === 0 ? {} : { runId: String(runId) }),
-    attempt: runAttempt,
-    actor,
   }
 }
 

@@ -37,6 +37,8 @@ export interface FleetOptions {
   readonly indexer: Indexer
   readonly run: string
   readonly runId?: string
+  /** Somebody may have left: owners are looked for, whatever the last look's time. */
+  readonly woken: boolean
   readonly version: string
   readonly dryRun: boolean
   readonly patience: Duration
@@ -51,14 +53,22 @@ export interface FleetOptions {
 
 export async function runFleet(options: FleetOptions): Promise<RunResult> {
   const snapshot = await options.github.snapshot()
-  if (mayEnd(options, snapshot)) return idleResult(options, snapshot)
+  const idle = mayEnd(options, snapshot)
+  if (idle && !options.woken) return idleResult(options, snapshot)
   const { manifest: file } = snapshot
   if (!file) throw noManifest()
   const read = await options.readManifest(file)
   if ('problems' in read) return { ...resultOf(options, snapshot), problems: read.problems }
+  if (idle && (await isNobodyMissing(options, read.manifest))) return idleResult(options, snapshot)
   // The rules, the steps and every text: an idle run loads none of them.
   const { workThrough } = await import('./work-through.ts')
   return workThrough(options, snapshot, read.manifest)
+}
+
+/** Loaded by runs that were woken alone. */
+async function isNobodyMissing(options: FleetOptions, manifest: Manifest): Promise<boolean> {
+  const { isNothingNew } = await import('./people/present.ts')
+  return isNothingNew(options, manifest)
 }
 
 /** The index vouches for it: same manifest, lock, entries and proposals, and no instant reached. */

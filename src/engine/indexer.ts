@@ -8,7 +8,7 @@ import type { CredentialId, Instant, Oid } from '../core/facts.ts'
 import type { Credential, Manifest } from '../core/manifest/policy.ts'
 import { turnsOf } from '../core/remind/standing.ts'
 import { NOTICE } from '../core/decide/notice.ts'
-import { HANDOVERS, type KnownPeople } from '../core/people/daily.ts'
+import { HANDOVERS, type KnownPeople, NEVER } from '../core/people/daily.ts'
 import type { Seals } from '../core/seal.ts'
 import type { Clock, Journal, Snapshot } from './ports.ts'
 
@@ -206,7 +206,7 @@ function indexOf(known: Known, at: Instant): Index {
     manifest: known.manifestOid,
     lock: known.lockOid,
     entries: known.entriesTree,
-    next: wakes.length === 0 || known.partial ? 0 : Math.min(...wakes),
+    next: wakes.length === 0 || known.partial || known.people?.at === NEVER ? 0 : Math.min(...wakes),
     proposals: [...new Set([...proposals, ...known.handovers])].sort(),
     attention: known.attention,
     ...(known.told.length === 0 ? {} : { told: known.told }),

@@ -44,6 +44,8 @@ export interface Occasion {
   readonly attempt: number
   /** Who asked. */
   readonly actor: string
+  /** It was started by hand or by the ears, and told nothing: somebody may have left. */
+  readonly woken?: boolean
 }
 
 /** The outside, as an edge found it. */

@@ -44,6 +44,7 @@ export function fleetOf(outside: Outside, wishes: Wishes, occasion: Occasion): F
     indexer,
     run: occasion.run,
     ...(occasion.runId === undefined ? {} : { runId: occasion.runId }),
+    woken: occasion.woken === true,
     version: VERSION,
     dryRun: wishes.dryRun,
     patience: wishes.patience,

@@ -73,7 +73,7 @@ export function withEars({
 }: Options): Pick<ReadyOptions, 'start' | 'files' | 'github' | 'onJob'> {
   return {
     // An App's login is good for ten minutes by everybody's clock, so the sandbox begins now.
-    start: Date.now(),
+    start: options.start ?? Date.now(),
     files: { [WORKFLOW]: workflow, ...options.files },
     github: { ...options.github, ears: { permissions, ...options.github?.ears }, webhookSecret: WEBHOOK_SECRET },
     onJob: (context) =>
@@ -81,7 +81,7 @@ export function withEars({
   }
 }
 
-interface Options extends Pick<ReadyOptions, 'files' | 'github' | 'onJob'> {
+interface Options extends Pick<ReadyOptions, 'start' | 'files' | 'github' | 'onJob'> {
   readonly permissions?: Permissions | undefined
   readonly workflow?: string | undefined
 }

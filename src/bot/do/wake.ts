@@ -41,8 +41,12 @@ async function isStarted({ ask, place, log }: Reach, home: Home, worth: readonly
   }
 }
 
-/** A comment's id, where the workflow has a place for it and only one was written; never a verb, nor anything else that was said. */
+/**
+ * A comment's id, where the workflow has a place for it, only one was written, and nobody left: who is told of a comment looks for no
+ * owners. Never a verb, nor anything else that was said.
+ */
 function inputsOf({ takesComment }: Home, worth: readonly Wake[]): { readonly comment?: string } {
+  if (worth.some(({ because }) => because === 'left')) return {}
   const [comment, ...more] = new Set(worth.flatMap((one) => one.comment ?? []))
   return takesComment && comment !== undefined && more.length === 0 ? { comment } : {}
 }

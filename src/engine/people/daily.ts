@@ -1,28 +1,28 @@
-// Once a day: do the owners still work here? Who does not is handed over by a proposal, once; declined, it is only shown.
+// Once a day, and when somebody may have left: do the owners still work here? Who does not is handed over by a proposal, once; declined, it is only shown.
 import { entryOf } from '../../core/decide/rule.ts'
 import { describe, Failure } from '../../core/failure.ts'
+import { NEVER } from '../../core/people/daily.ts'
 import { handoverBranch, heirsOf, isSame } from '../../core/people/owner.ts'
 import { code } from '../../core/render/escape.ts'
 import type { Indexer } from '../indexer.ts'
 import type { Shared } from '../kit.ts'
 import type { Pair } from '../owners.ts'
 import type { OpenProposal } from '../ports.ts'
+import { goneAmong, MOST, ownersOf } from './present.ts'
 import { type Changing, changing, firstHere, ownable, type Owned, proposeHandover } from './handover.ts'
 
 export interface Looking {
   readonly shared: Shared
   readonly pairs: readonly Pair[]
   readonly open: readonly OpenProposal[]
-  readonly indexer: Pick<Indexer, 'peopled' | 'handed'>
+  readonly indexer: Pick<Indexer, 'people' | 'peopled' | 'handed'>
+  readonly woken: boolean
   readonly warn: (line: string) => void
 }
 
-/** So many are asked for in one look, one request each. */
-const MOST = 50
-
 /** Whatever fails here keeps no rotation waiting; the next run looks again. */
 export async function lookForOwners(looking: Looking): Promise<void> {
-  const { shared, indexer, warn } = looking
+  const { shared, indexer, woken, warn } = looking
   const now = shared.clock.now()
   try {
     const gone = await goneOf(looking)
@@ -30,6 +30,8 @@ export async function lookForOwners(looking: Looking): Promise<void> {
     indexer.peopled({ at: now, gone })
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
+    // What woke this run is told once: the next one must not end early, nor wait for its day.
+    if (woken) indexer.peopled({ at: NEVER, gone: indexer.people().gone })
     warn(`Whether the owners still work here could not be looked up, and is at the next run: ${describe(thrown)}`)
   }
 }
@@ -37,12 +39,10 @@ export async function lookForOwners(looking: Looking): Promise<void> {
 async function goneOf({ shared, pairs, warn }: Looking): Promise<readonly string[]> {
   // Whose adoption is still open has an owner who was just named.
   const known = ownable(shared, pairs).filter(({ pair }) => pair === undefined || entryOf(pair.ground.basis)?.incumbent)
-  const owners = [...new Set(known.flatMap(({ owner }) => owner ?? []))].sort()
+  const owners = ownersOf(known)
   if (owners.length > MOST)
     warn(`${owners.length} owners are named; of ${MOST} it was looked up whether they still work here.`)
-  const gone: string[] = []
-  for (const owner of owners.slice(0, MOST)) if ((await shared.github.presence(owner)) === 'gone') gone.push(owner)
-  return gone
+  return goneAmong(shared.github, owners.slice(0, MOST))
 }
 
 /** Nobody's word is needed to ask people, and none is taken twice: a proposal that stands or stood in any state is the answer. */

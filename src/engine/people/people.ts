@@ -1,4 +1,4 @@
-// Owners, at the end of a run that looks at everything. What a look takes is loaded once a day.
+// Owners, at the end of a run that looks at everything. What a look takes is loaded when one is due.
 import { isPeopleDue } from '../../core/people/daily.ts'
 import type { FleetOptions } from '../fleet.ts'
 import type { Shared } from '../kit.ts'
@@ -13,15 +13,15 @@ interface Ended {
 }
 
 export async function lookAfterPeople(
-  { indexer, warn }: Pick<FleetOptions, 'indexer' | 'warn'>,
+  { indexer, woken, warn }: Pick<FleetOptions, 'indexer' | 'woken' | 'warn'>,
   { shared, snapshot, concluded }: Ended,
 ): Promise<void> {
   const busy = concluded.every(
     ({ conclusion: { entry, acted } }) =>
       entry?.candidate?.approved !== undefined || acted.some((step) => step !== 'sweep'),
   )
-  if (!isPeopleDue(indexer.people(), { now: shared.clock.now(), busy })) return
+  if (!isPeopleDue(indexer.people(), { now: shared.clock.now(), busy, woken })) return
   const { lookForOwners } = await import('./daily.ts')
   const pairs = concluded.map(({ kit, conclusion }) => ({ kit, ground: conclusion.ground }))
-  await lookForOwners({ shared, pairs, open: snapshot.open, indexer, warn })
+  await lookForOwners({ shared, pairs, open: snapshot.open, indexer, woken, warn })
 }

@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 
 const SCENARIOS = 'test/start/scenarios/leaving.test.ts'
+const WOKEN = 'test/start/scenarios/woken.test.ts'
 
 /** Somebody leaves: who may say so, what moves by it, and what does not. */
 export const LEAVING: readonly Mutation[] = [
@@ -99,5 +100,53 @@ export const LEAVING: readonly Mutation[] = [
     from: `if (!isEqual(ownerless(is), ownerless(was)) || !isEqual(ownersIn(is), wanted))`,
     to: `if (after === '')`,
     caughtBy: ['test/core/manifest/write-owner.test.ts > refuses'],
+  },
+  {
+    name: 'a run that was woken waits for the day to look for owners',
+    why: 'the ears hear that somebody left, and nobody is proposed until tomorrow, or for a week',
+    file: 'src/core/people/daily.ts',
+    from: `return woken || now - at`,
+    to: `return now - at`,
+    caughtBy: ['test/core/people/daily.test.ts > woken', `${WOKEN} > finds who left`],
+  },
+  {
+    name: 'a run that was woken ends as soon as no key wants anything',
+    why: 'at rest, which is nearly always, who left is found a day late',
+    file: 'src/engine/fleet.ts',
+    from: `if (idle && !options.woken) return`,
+    to: `if (idle) return`,
+    caughtBy: [`${WOKEN} > finds who left, though`, 'test/bot/leaving.test.ts'],
+  },
+  {
+    name: 'every scheduled run looks for owners',
+    why: 'an idle run asks for each name, four times a day in each repository',
+    file: 'src/action/occasion.ts',
+    from: `woken: name === 'workflow_dispatch' && `,
+    to: `woken: `,
+    caughtBy: ['test/action/occasion.test.ts > never by'],
+  },
+  {
+    name: 'a look that GitHub did not answer is forgotten',
+    why: 'the ears hear of a departure once, and a bad minute of GitHub’s hides it',
+    file: 'src/engine/people/daily.ts',
+    from: `if (woken) indexer.peopled(`,
+    to: `if (!woken) indexer.peopled(`,
+    caughtBy: [`${WOKEN} > that GitHub does not answer`],
+  },
+  {
+    name: 'a look that is owed lets runs end early',
+    why: 'where no key wants anything, the next run does not make it either',
+    file: 'src/engine/indexer.ts',
+    from: ` || known.people?.at === NEVER ? 0 :`,
+    to: ` ? 0 :`,
+    caughtBy: [`${WOKEN} > that GitHub does not answer`],
+  },
+  {
+    name: 'a comment hides who left in the same moment',
+    why: 'the run is told of the comment alone, and looks for no owner',
+    file: 'src/bot/do/wake.ts',
+    from: `if (worth.some(({ because }) => because === 'left')) return {}`,
+    to: ``,
+    caughtBy: ['test/bot/leaving.test.ts > who leaves while somebody writes'],
   },
 ]
