@@ -11,6 +11,7 @@ const RUNTIME: Readonly<Record<string, string>> = {
   '@noble/hashes': 'BLAKE2b, for their nonces',
   '@octokit/auth-app': "the App's token",
   '@octokit/rest': "GitHub's REST API",
+  '@supabase/supabase-js': 'a key of Supabase is proven by the client that applications use',
   graphql: 'the sandbox reads the documents it is sent',
   pino: 'the log of the bot: Probot writes into it, and no payload may get out',
   probot: 'the bot: webhooks with their signatures, the App’s tokens, throttling',

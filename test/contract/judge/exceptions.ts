@@ -174,7 +174,8 @@ export const EXCEPTIONS: readonly Exception[] = [
     id: 'supabase-project',
     excuses: named('supabase', /^GET \/auth\/v1\/settings$/, /^path /),
     reason: 'The document describes the Management API; a key is proven at the project itself.',
-    source: 'Supabase docs, "Understanding API keys"; facts/providers-saas.md, section 4a, Verify',
+    source:
+      'github.com/supabase/auth, openapi.yaml, GET /settings with APIKeyAuth; facts/providers-saas.md, section 4a',
   },
   {
     id: 'supabase-signing-keyset',

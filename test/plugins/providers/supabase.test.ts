@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { Failure } from '../../../src/core/failure.ts'
 import { Secret } from '../../../src/core/secret.ts'
 import type { Found, Provider } from '../../../src/plugins/contract/provider.ts'
@@ -334,16 +334,59 @@ describe('a probe', () => {
     expect(await bench.run(bench.provider.probe({ value: secret(value) }))).toMatchObject({ verdict, status })
   })
 
-  test('goes to the project, with the key in `apikey` alone', async () => {
+  test.each(['secret', 'publishable'] as const)(
+    'of a %s key goes to its project once, as Supabase’s own client sends what applications ask',
+    async (type) => {
+      const { value } = bench.supabase.mint({ project, name: 'shop', type })
+
+      const { account, verdict } = await bench.run(bench.provider.probe({ value: secret(value) }))
+
+      expect({ account, verdict }).toEqual({ account: project, verdict: 'alive' })
+      const [request, ...more] = bench.wire.calls.filter(ofKeyturn).map((call) => call.request)
+      expect(more).toEqual([])
+      expect(`${request?.method} ${request?.url.href}`).toBe(`GET https://${project}.supabase.co/auth/v1/settings`)
+      expect(request?.headers.get('apikey')).toBe(value)
+      expect(request?.headers.get('authorization')).toBe(`Bearer ${value}`)
+      expect(request?.headers.get('x-client-info')).toMatch(/^supabase-js\/\d/)
+    },
+  )
+
+  test.each(['sb_secret_with\na_line_break', 'sb_secret_with_a_“quote”'])(
+    'of what no header can hold says nothing, and repeats nothing of it: %j',
+    async (value) => {
+      const probe = await bench.run(bench.provider.probe({ value: secret(value) }))
+
+      expect(probe).toMatchObject({ verdict: 'unknown', status: 0 })
+      expect(JSON.stringify(probe)).not.toContain('sb_secret')
+      expect(bench.wire.calls.filter(ofKeyturn)).toEqual([])
+    },
+  )
+
+  test('of a value with a line break at its end is the value’s, as in any header', async () => {
     const { value } = bench.byHand()
 
-    const { account } = await bench.run(bench.provider.probe({ value: secret(value) }))
+    expect(await bench.run(bench.provider.probe({ value: secret(`${value}\n`) }))).toMatchObject({ verdict: 'alive' })
+  })
 
-    const [request] = sent('GET').map((call) => call.request)
-    expect(request?.url.host).toBe(`${project}.supabase.co`)
-    expect(request?.headers.get('apikey')).toBe(value)
-    expect(request?.headers.get('authorization')).toBeUndefined()
-    expect(account).toBe(project)
+  test('of which no answer comes back says nothing', async () => {
+    bench.wire.tap(answerAfter(ofKeyturn, broken(502)))
+    const { value } = bench.byHand()
+
+    expect(await bench.run(bench.provider.probe({ value: secret(value) }))).toMatchObject({ verdict: 'unknown' })
+  })
+
+  test('leaves the console to Keyturn', async () => {
+    const { value } = bench.byHand()
+    const said = (['log', 'info', 'warn', 'error', 'trace'] as const).map((way) =>
+      jest.spyOn(console, way).mockImplementation(() => undefined),
+    )
+
+    for (let turn = 0; turn < 2; turn += 1) await bench.run(bench.provider.probe({ value: secret(value) }))
+    bench.wire.tap(answerWith(ofKeyturn, json(401, { message: 'Unregistered API key' })))
+    await bench.run(bench.provider.probe({ value: secret(value) }))
+
+    expect(said.flatMap(({ mock }) => mock.calls)).toEqual([])
+    for (const way of said) way.mockRestore()
   })
 
   test('without a project it finds it; without an admin key it knows nothing, and sends the value nowhere', async () => {

@@ -2,20 +2,20 @@ import { Failure } from '../../../core/failure.ts'
 import type { Secret } from '../../../core/secret.ts'
 import type { Reply } from '../../../http/send.ts'
 import type { Parts, Probe } from '../../contract/provider.ts'
-import { answered } from '../../contract/ask.ts'
 import { partOf, text } from '../../contract/read.ts'
 import { locate } from './find.ts'
 import { refuseLegacy } from './legacy.ts'
 import { homeOf, type Project } from './project.ts'
 
-const PATH = '/auth/v1/settings'
-
 /** What the gateway says of a key that it does not have (any more). Everything else in a 401 may be a fault of the request. */
 const DEAD = /^(?:Unregistered|Invalid) API key\.?$/i
 
+/** What can stand in a header. The client puts anything there, and what Node then throws quotes it. */
+const SENDABLE = /^[\x21-\x7e]+[\t\r\n ]*$/
+
 /**
- * Does the project's gateway let this value in? It goes into the header `apikey` alone: these keys are no JWTs, and `Authorization`
- * would be one. A 403 is nowhere described: it may as well be the network's rule as the key's end, so it says nothing.
+ * Does the project's gateway let this value in, sent as applications send it? A 403 is nowhere described: it may as well be the
+ * network's rule as the key's end, so it says nothing.
  */
 export async function probe(project: Project, parts: Parts): Promise<Probe> {
   const value = partOf(parts, 'value')
@@ -23,15 +23,18 @@ export async function probe(project: Project, parts: Parts): Promise<Probe> {
   const ref = project.ref ?? (await whereabouts(project, value))
   if (ref === undefined)
     return { verdict: 'unknown', status: 0, at: project.context.now(), asked: 'no project, as none is known for it' }
+  if (!value.matches(SENDABLE))
+    return {
+      verdict: 'unknown',
+      status: 0,
+      at: project.context.now(),
+      asked: 'nothing, as no header can hold the value',
+    }
+  // The client is for probing alone: nothing else loads it.
+  const { knock, SETTINGS } = await import('./gateway.ts')
   // One project's gateway knows nothing of another's keys: whose answer it is, is part of it.
-  const asked = `GET ${PATH} of project ${ref}`
-  const reply = await answered(project.context.send, {
-    method: 'GET',
-    url: `${homeOf(project, ref)}${PATH}`,
-    path: PATH,
-    headers: { apikey: value.reveal() },
-    accept: [401, 403],
-  })
+  const asked = `GET ${SETTINGS} of project ${ref}`
+  const reply = await knock(project.context.send, homeOf(project, ref), value)
   const at = project.context.now()
   if (reply instanceof Failure) return { verdict: 'unknown', status: reply.status ?? 0, at, asked }
   return { verdict: verdictOf(reply), status: reply.status, at, asked, account: ref }

@@ -29,7 +29,10 @@ function keyOf(state: State, value: string, asked: string | undefined): Supabase
   return asked === undefined || key?.project === asked ? key : undefined
 }
 
-/** Facts, section 4a: header `apikey`; `Authorization` may only repeat it; a secret key is nothing for a browser. */
+/**
+ * Facts, section 4a: header `apikey`; a secret key is nothing for a browser. Supabase docs, "Understanding API keys", known
+ * limitations: in `Authorization` a key may only repeat that header, as Supabase's own client does with every request.
+ */
 function refuse(state: State, request: SandboxRequest, key: SupabaseKey | undefined): string | undefined {
   const value = request.headers.get('apikey')
   if (value === undefined) return 'No API key found in request'
@@ -53,7 +56,7 @@ function note(
   state.rows.push({ at: state.clock.now(), project, prefix, hash, error: refusal ?? null })
 }
 
-/** Two of its services: the settings of Auth, and a table by REST. */
+/** Two of its services: the settings of Auth (its `openapi.yaml`, `GET /settings`), and a table by REST. */
 function serve(request: SandboxRequest): SandboxReply {
   const path = request.url.pathname
   if (request.method === 'GET' && path === '/auth/v1/settings')
