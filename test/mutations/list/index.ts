@@ -83,8 +83,8 @@ export const INDEX: readonly Mutation[] = [
     name: 'a run with one key vouches for all',
     why: 'the dashboard shows for a day what was so before',
     file: 'src/engine/indexer.ts',
-    from: `wakes.length === 0 || known.partial ? 0 :`,
-    to: `wakes.length === 0 ? 0 :`,
+    from: `wakes.length === 0 || known.partial ||`,
+    to: `wakes.length === 0 ||`,
     caughtBy: ['test/start/scenarios/dashboard.test.ts'],
   },
 ]
