@@ -3,7 +3,7 @@ import { text } from './payload.ts'
 
 /**
  * Somebody left: `organization` the organisation, `membership` a team, `member` a repository. Who owned what is the manifests' to say,
- * and each repository's own run looks for owners that are gone (decision 26).
+ * and each repository's own run looks at once for owners that are gone (decisions 26 and 51).
  */
 export function hearPeople(event: string, payload: unknown): readonly Deed[] {
   const action = text(payload, 'action')
