@@ -65,6 +65,7 @@ function judgePackage(path: string, from: string): string | undefined {
     '@octokit/auth-app': 'src/github/',
     '@actions/core': 'src/action/',
     '@actions/github': 'src/action/',
+    '@supabase/supabase-js': 'src/plugins/providers/supabase/',
     probot: 'src/bot/',
     pino: 'src/bot/',
   }
