@@ -10,6 +10,8 @@ export default {
   },
   setupFilesAfterEnv: ['<rootDir>/test/contract/setup.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // The entry that dist/ has, too: see tools/bundle.mjs.
+  moduleNameMapper: { '^stripe$': '<rootDir>/node_modules/stripe/esm/stripe.esm.worker.js' },
   modulePathIgnorePatterns: ['<rootDir>/.node24/', '<rootDir>/dist/'],
   // A hang is found all the same; a busy machine is no failure.
   testTimeout: 60_000,

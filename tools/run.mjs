@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
-import { ROOT } from './bundle.mjs'
+import { ALIAS, ROOT } from './bundle.mjs'
 
 const [program, ...rest] = process.argv.slice(2)
 if (program === undefined) {
@@ -20,7 +20,14 @@ await import(pathToFileURL(entry))
 async function bundleProgram(path) {
   const dir = join(ROOT, 'node_modules/.cache/keyturn', `${path.replaceAll(/\W/g, '-')}-${process.pid}`)
   process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
-  const bundler = await rolldown({ cwd: ROOT, input: path, platform: 'node', external: /^[^./]/, logLevel: 'warn' })
+  const bundler = await rolldown({
+    cwd: ROOT,
+    input: path,
+    platform: 'node',
+    external: (id) => /^[^./]/.test(id) && !Object.hasOwn(ALIAS, id),
+    resolve: { alias: ALIAS },
+    logLevel: 'warn',
+  })
   await bundler.write({ dir, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' })
   await bundler.close()
   return join(dir, path.replace(/^.*\/(.*)\.ts$/, '$1.mjs'))

@@ -15,6 +15,7 @@ const RUNTIME: Readonly<Record<string, string>> = {
   graphql: 'the sandbox reads the documents it is sent',
   pino: 'the log of the bot: Probot writes into it, and no payload may get out',
   probot: 'the bot: webhooks with their signatures, the App’s tokens, throttling',
+  stripe: "the calls of Stripe's API that turn webhook endpoints, written by its own client (decision 49)",
   yaml: 'the manifest',
 }
 const DEVELOPMENT: Readonly<Record<string, string>> = {

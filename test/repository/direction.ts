@@ -68,6 +68,7 @@ function judgePackage(path: string, from: string): string | undefined {
     '@supabase/supabase-js': 'src/plugins/providers/supabase/',
     probot: 'src/bot/',
     pino: 'src/bot/',
+    stripe: 'src/plugins/providers/stripe',
   }
   const folder = owner[from]
   return folder === undefined || path.startsWith(folder) ? undefined : `${from} is imported outside ${folder}`

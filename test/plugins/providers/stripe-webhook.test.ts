@@ -132,10 +132,16 @@ describe('a new endpoint', () => {
     expect(await failure(bench.provider.mint(TAG, { like: other.id }))).toMatchObject({ code: 'manifest-invalid' })
   })
 
-  test('is not made where its metadata has no room for the mark', async () => {
-    const metadata = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`n${n}`, 'x']))
-    const full = hooks().make(hooks().all()[0]?.url ?? '', { metadata })
-    expect(await failure(bench.provider.mint(TAG, { like: full.id }))).toMatchObject({ code: 'manifest-invalid' })
+  test('is not made where its metadata has no room for the mark, but in the place of the old one', async () => {
+    const metadata = Object.fromEntries(Array.from({ length: 49 }, (_, n) => [`n${n}`, 'x']))
+    const [full, marked] = [{ n49: 'x' }, { keyturn: 'kt-1f9k3x-app-production-5-aabbcc' }].map((more) =>
+      hooks().make(hooks().all()[0]?.url ?? '', { metadata: { ...metadata, ...more } }),
+    )
+    expect(await failure(bench.provider.mint(TAG, { like: full?.id ?? '' }))).toMatchObject({
+      code: 'manifest-invalid',
+    })
+    const { keyId } = await bench.run(bench.provider.mint(TAG, { like: marked?.id ?? '' }))
+    expect(named(keyId)?.metadata).toEqual({ ...metadata, keyturn: TAG })
   })
 })
 

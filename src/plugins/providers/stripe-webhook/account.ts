@@ -1,8 +1,6 @@
-import type { KeyId } from '../../../core/facts.ts'
-import type { Explained, Request } from '../../../http/send.ts'
-import { pathPart } from '../../contract/ask.ts'
 import type { Context } from '../../contract/plugin.ts'
 import { flag, inside, text } from '../../contract/read.ts'
+import type { Explained } from '../../../http/send.ts'
 
 /** Where to ask, and which endpoint is meant. */
 export interface Account {
@@ -22,42 +20,11 @@ export function accountOf(config: Readonly<Record<string, unknown>>, context: Co
   }
 }
 
-/** The path of all endpoints. */
-export const ENDPOINTS = '/v1/webhook_endpoints'
-
-/** What a request is about; what is in `{…}` is filled in. */
-interface Question {
-  readonly path: string
-  readonly id?: KeyId
-  readonly query?: URLSearchParams
-  readonly form?: URLSearchParams
-}
-
-/**
- * A request with the admin key. The first version of the API takes forms (Stripe API reference, "Introduction"). No `Stripe-Version` is
- * sent: none of what is read here has changed with one.
- */
-export function ask({ context, base }: Account, method: Request['method'], question: Question): Request {
-  const { path, id, query, form } = question
-  const at = id === undefined ? path : path.replace('{id}', () => pathPart('Stripe', id))
-  return {
-    method,
-    url: `${base}${at}${query === undefined ? '' : `?${query.toString()}`}`,
-    path,
-    headers: {
-      authorization: `Bearer ${context.admin().reveal()}`,
-      ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
-    },
-    ...(form === undefined ? {} : { body: form.toString() }),
-    explain,
-  }
-}
-
 /** Told by no code of its own (PostHog/posthog, pull request 83460: "maximum of … webhook endpoints"). */
 const FULL = /\bmaximum (?:number )?of\b.*\bwebhook endpoints?\b/i
 
 /** `{ error: { type, code?, message } }` (stripe/stripe-node, `src/Error.ts`). */
-function explain(status: number, json: unknown): Explained | undefined {
+export function explain(status: number, json: unknown): Explained | undefined {
   const said = text(inside(json, 'error'), 'message') ?? ''
   if (status === 400 && FULL.test(said))
     return {

@@ -1,9 +1,9 @@
 import type { KeyFacts, KeyId, Listing } from '../../../core/facts.ts'
-import { misread } from '../../../http/refuse.ts'
 import type { Found } from '../../contract/provider.ts'
 import { flag, id, inside, list, text, time } from '../../contract/read.ts'
 import { readBack } from '../../contract/spell.ts'
-import { type Account, ask, ENDPOINTS } from './account.ts'
+import type { Account } from './account.ts'
+import { ask, ENDPOINT, ENDPOINTS, idOf } from './ask.ts'
 
 /** The entry of an endpoint's metadata that bears our mark. Stripe docs, "Metadata": keys of 40 characters, values of 500, 50 of them. */
 export const MARK = 'keyturn'
@@ -17,20 +17,19 @@ export async function readAll(
 ): Promise<{ readonly items: readonly unknown[]; readonly complete: boolean }> {
   const items: unknown[] = []
   const seen = new Set<string>()
-  const query = new URLSearchParams({ limit: '100' })
+  let after: string | undefined
   for (let page = 0; page < PAGES; page += 1) {
-    const request = ask(account, 'GET', { path: ENDPOINTS, query })
-    const reply = await account.context.send(request)
-    const [data, more] = [list(reply.json, 'data'), flag(reply.json, 'has_more')]
+    const from = { limit: 100, ...(after === undefined ? {} : { starting_after: after }) }
+    const { json, wrong } = await ask(account, { path: ENDPOINTS }, (stripe) => stripe.webhookEndpoints.list(from))
+    const [data, more] = [list(json, 'data'), flag(json, 'has_more')]
     // A line that cannot be read could be any endpoint: such a listing says nothing.
     if (data === undefined || more === undefined || data.some((item) => factsOf(item, account) === undefined))
-      throw misread(request, reply, 'no list of endpoints with ids, states and times')
+      throw wrong('no list of endpoints with ids, states and times')
     items.push(...data)
     if (!more) return { items, complete: true }
-    const last = id(data.at(-1), 'id')
-    if (last === undefined || seen.has(last)) break
-    seen.add(last)
-    query.set('starting_after', last)
+    after = id(data.at(-1), 'id')
+    if (after === undefined || seen.has(after)) break
+    seen.add(after)
   }
   return { items, complete: false }
 }
@@ -54,11 +53,12 @@ export async function findEndpoint(account: Account): Promise<Found | undefined>
 
 /** One endpoint as it is shown; undefined: there is none. */
 export async function showEndpoint(account: Account, keyId: KeyId): Promise<unknown> {
-  const request = { ...ask(account, 'GET', { path: `${ENDPOINTS}/{id}`, id: keyId }), accept: [404] }
-  const reply = await account.context.send(request)
-  if (reply.status === 404) return undefined
-  if (factsOf(reply.json, account)?.id !== keyId) throw misread(request, reply, 'no such endpoint in it')
-  return reply.json
+  const { status, json, wrong } = await ask(account, { path: ENDPOINT, accept: [404] }, ({ webhookEndpoints }) =>
+    webhookEndpoints.retrieve(idOf(keyId)),
+  )
+  if (status === 404) return undefined
+  if (factsOf(json, account)?.id !== keyId) throw wrong('no such endpoint in it')
+  return json
 }
 
 /** Undefined: what makes it an endpoint is missing, or is nothing that is known. */

@@ -1,9 +1,10 @@
 // What Stripe tells of deliveries: of each event whether all endpoints that are to hear of it have, and not which have.
+import type { Stripe } from 'stripe'
 import type { Instant, KeyId } from '../../../core/facts.ts'
-import { misread } from '../../../http/refuse.ts'
 import type { Usage } from '../../contract/provider.ts'
 import { flag, id, list, text, time } from '../../contract/read.ts'
-import { type Account, ask } from './account.ts'
+import type { Account } from './account.ts'
+import { ask } from './ask.ts'
 import { showEndpoint } from './endpoints.ts'
 
 const EVENTS = '/v1/events'
@@ -46,14 +47,19 @@ async function typesOf(account: Account, keyId: KeyId): Promise<readonly string[
 }
 
 async function newest(account: Account, types: readonly string[], since: Instant): Promise<Instant | undefined> {
-  const query = queryOf(types, { delivery_success: 'true', 'created[gte]': String(Math.ceil(since / SECOND)) })
+  let after: string | undefined
   for (let page = 0; page < PAGES; page += 1) {
-    const { events, more } = await read(account, query)
+    const from = { delivery_success: true, created: { gte: Math.ceil(since / SECOND) } }
+    const { events, more } = await read(account, {
+      ...pageOf(types),
+      ...from,
+      ...(after === undefined ? {} : { starting_after: after }),
+    })
     const found = events.find(({ type }) => hears(types, type))
     if (found !== undefined) return found.at
     const last = events.at(-1)
     if (!more || last === undefined) return undefined
-    query.set('starting_after', last.id)
+    after = last.id
   }
   return undefined
 }
@@ -62,12 +68,11 @@ async function newest(account: Account, types: readonly string[], since: Instant
 async function pending(account: Account, types: readonly string[], before: Instant): Promise<number> {
   const oldest = account.context.now() - TRIES
   if (before <= oldest) return 0
-  const query = queryOf(types, {
-    delivery_success: 'false',
-    'created[gte]': String(Math.floor(oldest / SECOND)),
-    'created[lt]': String(Math.ceil(before / SECOND)),
+  const { events, more } = await read(account, {
+    ...pageOf(types),
+    delivery_success: false,
+    created: { gte: Math.floor(oldest / SECOND), lt: Math.ceil(before / SECOND) },
   })
-  const { events, more } = await read(account, query)
   const ours = events.filter(({ type }) => hears(types, type)).length
   // Who is owed a hundred is owed enough.
   return ours === 0 && more ? events.length : ours
@@ -81,14 +86,13 @@ interface Told {
 
 async function read(
   account: Account,
-  query: URLSearchParams,
+  page: Stripe.EventListParams,
 ): Promise<{ readonly events: readonly Told[]; readonly more: boolean }> {
-  const request = ask(account, 'GET', { path: EVENTS, query })
-  const reply = await account.context.send(request)
-  const [data, more] = [list(reply.json, 'data'), flag(reply.json, 'has_more')]
+  const { json, wrong } = await ask(account, { path: EVENTS }, (stripe) => stripe.events.list(page))
+  const [data, more] = [list(json, 'data'), flag(json, 'has_more')]
   const events = data?.flatMap((item) => toldOf(item) ?? [])
   if (data === undefined || more === undefined || events?.length !== data.length)
-    throw misread(request, reply, 'no list of events with ids, types and times')
+    throw wrong('no list of events with ids, types and times')
   return { events, more }
 }
 
@@ -98,11 +102,8 @@ function toldOf(item: unknown): Told | undefined {
   return eventId === undefined || type === undefined || typeof at !== 'number' ? undefined : { id: eventId, type, at }
 }
 
-function queryOf(types: readonly string[], filters: Readonly<Record<string, string>>): URLSearchParams {
-  const query = new URLSearchParams({ limit: '100', ...filters })
-  if (!types.includes('*') && types.length <= TYPES)
-    for (const [n, type] of types.entries()) query.set(`types[${n}]`, type)
-  return query
+function pageOf(types: readonly string[]): Stripe.EventListParams {
+  return { limit: 100, ...(types.includes('*') || types.length > TYPES ? {} : { types: [...types] }) }
 }
 
 function hears(types: readonly string[], type: string): boolean {

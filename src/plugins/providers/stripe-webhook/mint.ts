@@ -1,11 +1,11 @@
 import { Failure } from '../../../core/failure.ts'
 import type { KeyId, Tag } from '../../../core/facts.ts'
 import { Secret } from '../../../core/secret.ts'
-import { misread } from '../../../http/refuse.ts'
 import type { Minted } from '../../contract/provider.ts'
 import { id, inside, list, text, time } from '../../contract/read.ts'
 import { spellWithin } from '../../contract/spell.ts'
-import { type Account, ask, ENDPOINTS } from './account.ts'
+import type { Account } from './account.ts'
+import { ask, ENDPOINTS, type Wanted } from './ask.ts'
 import { MARK, showEndpoint } from './endpoints.ts'
 import { turn } from './turn.ts'
 
@@ -33,19 +33,19 @@ interface Shape {
  */
 export async function mint(account: Account, tag: Tag, like: KeyId | undefined): Promise<Minted> {
   const shape = await shapeOf(account, like)
-  const form = formOf(shape, { tag, connect: account.connect ?? shape.application !== undefined })
-  const request = { ...ask(account, 'POST', { path: ENDPOINTS, form }), repeats: 0 }
-  const reply = await account.context.send(request)
-  const { json, status } = reply
+  const wanted = wantedOf(shape, { tag, connect: account.connect ?? shape.application !== undefined })
+  const { json, status, wrong } = await ask(account, { path: ENDPOINTS, repeats: 0 }, ({ webhookEndpoints }) =>
+    webhookEndpoints.create(wanted),
+  )
   const [keyId, secret] = [id(json, 'id'), text(json, 'secret')]
-  if (keyId === undefined || secret === undefined) throw misread(request, reply, 'no endpoint and secret in it')
+  if (keyId === undefined || secret === undefined) throw wrong('no endpoint and secret in it')
   // What is masked goes into no log, whatever is made of it.
   const value = Secret.of(secret, account.context.mask)
   await turn(account, keyId, 'disabled').catch((thrown: unknown) => {
     throw stillOpen(keyId, thrown)
   })
-  const wrong = difference(shape, readShape(json))
-  if (wrong !== undefined) throw unlike(keyId, wrong, status)
+  const other = difference(shape, readShape(json))
+  if (other !== undefined) throw unlike(keyId, other, status)
   const created = time(json, 'created', 'epoch')
   return { keyId, parts: { value }, ...(typeof created === 'number' ? { createdAt: created } : {}) }
 }
@@ -88,18 +88,16 @@ function readShape(of: unknown): Shape | undefined {
   }
 }
 
-/** As Stripe's own client spells lists and maps in a form (stripe/stripe-node, `src/utils.ts`): `enabled_events[0]`, `metadata[name]`. */
-function formOf(shape: Shape, { tag, connect }: { readonly tag: Tag; readonly connect: boolean }): URLSearchParams {
-  const pairs: readonly (readonly [string, string])[] = [
-    ['url', shape.url] as const,
-    ...shape.events.map((event, n): [string, string] => [`enabled_events[${n}]`, event]),
-    ...(shape.version === undefined ? [] : [['api_version', shape.version] as const]),
-    ...(connect ? [['connect', 'true'] as const] : []),
-    ...(shape.description === undefined ? [] : [['description', shape.description] as const]),
-    ...shape.metadata.map(([name, value]): [string, string] => [`metadata[${name}]`, value]),
-    [`metadata[${MARK}]`, spellWithin(tag, ROOM)] as const,
-  ]
-  return new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]))
+function wantedOf(shape: Shape, { tag, connect }: { readonly tag: Tag; readonly connect: boolean }): Wanted {
+  const { url, events, version, description, metadata } = shape
+  return {
+    url,
+    enabled_events: [...events],
+    ...(version === undefined ? {} : { api_version: version }),
+    ...(connect ? { connect } : {}),
+    ...(description === undefined ? {} : { description }),
+    metadata: Object.fromEntries([...metadata, [MARK, spellWithin(tag, ROOM)]]),
+  }
 }
 
 /** What the answer shows must be what was asked for, in words; undefined: it is. */
