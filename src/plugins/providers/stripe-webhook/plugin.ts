@@ -5,7 +5,7 @@ import { flag, text } from '../../contract/read.ts'
 /**
  * The signing secrets of Stripe's webhook endpoints. A secret belongs to its endpoint for good, and is shown once, as the endpoint is made
  * (npm `stripe` 23.1.0, `resources/WebhookEndpoints.d.ts`: `secret`, "only returned at creation"): so the key is an endpoint, and its heir
- * is another one that does the same. Why without the package: docs/decisions/0045-an-endpoint-is-the-key.md.
+ * is another one that does the same. What the package does here: docs/decisions/0049-a-vendors-client-that-only-writes.md.
  */
 export const stripeWebhook: ProviderPlugin = {
   id: 'stripe-webhook',
