@@ -20,7 +20,8 @@ beforeEach(async () => {
   bench = await openBench('stripe-webhook')
 })
 
-const isMint = (call: Call): boolean => ofKeyturn(call) && /POST \/v1\/webhook_endpoints$/.test(nameOf(call))
+const isMint = (call: Call): boolean => ofKeyturn(call) && nameOf(call) === 'POST /v1/webhook_endpoints'
+const isChange = (call: Call): boolean => ofKeyturn(call) && nameOf(call).startsWith('POST /v1/webhook_endpoints/')
 const nameOf = ({ request }: Call): string => `${request.method} ${request.url.pathname}`
 const mints = (): readonly Call[] => bench.wire.calls.filter(isMint)
 const mint = (): ReturnType<Bench['provider']['mint']> => bench.provider.mint(TAG, { like: bench.first.id })
@@ -87,10 +88,9 @@ describe('what the client writes', () => {
 
   test('bears the key by which a change may be sent again', async () => {
     let answered = 0
-    const changes = (call: Call): boolean => ofKeyturn(call) && nameOf(call).startsWith('POST /v1/webhook_endpoints/')
-    bench.wire.tap(answerWith((call) => changes(call) && (answered += 1) === 1, broken(503)))
+    bench.wire.tap(answerWith((call) => isChange(call) && (answered += 1) === 1, broken(503)))
     await bench.run(bench.provider.disable?.(bench.first.id) ?? Promise.reject(new Error('no verb')))
-    const keys = bench.wire.calls.filter(changes).map(({ request }) => request.headers.get('idempotency-key'))
+    const keys = bench.wire.calls.filter(isChange).map(({ request }) => request.headers.get('idempotency-key'))
     expect(keys).toHaveLength(2)
     expect(new Set(keys)).toEqual(new Set([expect.stringMatching(/^keyturn-we_\w+-disabled-\d+$/)]))
   })
