@@ -1,4 +1,4 @@
-import{t as e}from"./core-manifest-format.js";import{a as t,s as n,t as r}from"./core-render-time.js";import{u as i}from"./core-render-names.js";import{m as a,mr as o}from"./at-once-action.js";import{a as s,c,i as l,l as u,n as d,r as f,s as ee,t as p}from"./core-render-outcome.js";function m(e,...t){return{html:e.map((e,n)=>e+v(t[n]??``)).join(``)}}const h={html:``};function g(e,t){return/^https?:\/\/[^\s<>"'`\\]+$/.test(t)?m`<a href="${t}" rel="noreferrer">${e}</a>`:m`${e}`}function _(e){let t=e.split("`");return t.length%2==0?m`${e}`:m`${t.map((e,t)=>t%2==0?m`${e}`:m`<code>${e}</code>`)}`}function v(e){return typeof e==`number`?String(e):typeof e==`string`?te(e):`html`in e?e.html:e.map(e=>e.html).join(``)}function te(e){return e.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029\ufff9-\uffff]+/gu,` `).replaceAll(`&`,`&amp;`).replaceAll(`<`,`&lt;`).replaceAll(`>`,`&gt;`).replaceAll(`"`,`&quot;`).replaceAll(`'`,`&#39;`)}const y={overdue:`overdue`,failed:`stopped`,waits:`waits for a person`,moving:`on the move`,rests:`at rest`};function b(e){let[t,n]=f(e);return n===``?m`<code>${t}</code>`:m`<code>${t}</code> <span class="quiet">/</span> <code>${n}</code>`}function x(e,t){let n=u(e,t);return m`<span class="state ${n}">${y[n]}</span>`}function S(e){return e===void 0?m`–`:m`<time class="nowrap" datetime="${new Date(e).toISOString()}" title="${t(e)}">${r(e)}</time>`}function C({kind:e,because:t}){return e===`park`||e===`failed`||a[t].blame===`person`}function w(e,t,n){return m`<section aria-labelledby="${e}">
+import{t as e}from"./core-manifest-format.js";import{a as t,s as n,t as r}from"./core-render-time.js";import{u as i}from"./core-render-names.js";import{hr as a,m as o}from"./at-once-action.js";import{a as s,c,i as l,l as u,n as d,r as f,s as ee,t as p}from"./core-render-outcome.js";function m(e,...t){return{html:e.map((e,n)=>e+v(t[n]??``)).join(``)}}const h={html:``};function g(e,t){return/^https?:\/\/[^\s<>"'`\\]+$/.test(t)?m`<a href="${t}" rel="noreferrer">${e}</a>`:m`${e}`}function _(e){let t=e.split("`");return t.length%2==0?m`${e}`:m`${t.map((e,t)=>t%2==0?m`${e}`:m`<code>${e}</code>`)}`}function v(e){return typeof e==`number`?String(e):typeof e==`string`?te(e):`html`in e?e.html:e.map(e=>e.html).join(``)}function te(e){return e.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029\ufff9-\uffff]+/gu,` `).replaceAll(`&`,`&amp;`).replaceAll(`<`,`&lt;`).replaceAll(`>`,`&gt;`).replaceAll(`"`,`&quot;`).replaceAll(`'`,`&#39;`)}const y={overdue:`overdue`,failed:`stopped`,waits:`waits for a person`,moving:`on the move`,rests:`at rest`};function b(e){let[t,n]=f(e);return n===``?m`<code>${t}</code>`:m`<code>${t}</code> <span class="quiet">/</span> <code>${n}</code>`}function x(e,t){let n=u(e,t);return m`<span class="state ${n}">${y[n]}</span>`}function S(e){return e===void 0?m`–`:m`<time class="nowrap" datetime="${new Date(e).toISOString()}" title="${t(e)}">${r(e)}</time>`}function C({kind:e,because:t}){return e===`park`||e===`failed`||o[t].blame===`person`}function w(e,t,n){return m`<section aria-labelledby="${e}">
     <h2 id="${e}">${t}</h2>
     ${n}
   </section>`}function T(e,t,n){let r=e=>e.map((e,n)=>n===0?m`<th scope="row" role="rowheader">${e}</th>`:m`<td role="cell" data-name="${t[n]??``}"><span>${e}</span></td>`);return m`<table role="table">
@@ -22,7 +22,7 @@ import{t as e}from"./core-manifest-format.js";import{a as t,s as n,t as r}from".
     ${[m`<li><b>${e.length}</b> ${e.length===1?`key`:`keys`}</li>`,...n]}
   </ul>`}function P(e){let t=l(e).filter(t=>C(t)||u(t,e.at)===`overdue`);return t.length===0?w(`todo`,`What needs somebody`,m`<p>Nothing. No key waits for a person.</p>`):w(`todo`,`What needs somebody`,m`<ul class="todo">
       ${t.map(t=>F(t,e))}
-    </ul>`)}function F(e,t){let{credential:n,about:r,because:i,owner:o}=e,{remedy:s}=a[i],l=u(e,t.at),d=o===void 0?h:m` <span class="quiet">· ${o}</span>`;return m`<li class="${l}">
+    </ul>`)}function F(e,t){let{credential:n,about:r,because:i,owner:a}=e,{remedy:s}=o[i],l=u(e,t.at),d=a===void 0?h:m` <span class="quiet">· ${a}</span>`;return m`<li class="${l}">
     <h3>${b(n)} ${x(e,t.at)}${d}</h3>
     <p>
       It
@@ -90,13 +90,13 @@ td[data-name]::before{content:attr(data-name);color:var(--quiet)}
 }
 @media print{a{color:inherit}.todo li,.time dd{print-color-adjust:exact}}
 `.trim().replaceAll(`
-`,``),G=365*o,K=120*o;function q(e){let t=l(e).map(t=>({outcome:t,bars:J(t,e)})),n=t.flatMap(({bars:e})=>e);if(n.length===0)return w(`time`,`Timeline`,m`<p>No key is in service yet.</p>`);let i=Math.max(e.at-G,Math.min(...n.map(e=>e.from))),a=Math.min(e.at+K,Math.max(e.at+14*o,...n.map(e=>e.to))),s=t.map(({outcome:t,bars:n})=>X(t,n,{span:{from:i,to:a},now:e.at}));return w(`time`,`Timeline`,m`<p class="quiet" id="time-note">
-      Which key served when, from ${r(i)} to ${r(a)}. The tables below say the same in words.
+`,``),G=365*a,K=120*a;function q(e){let t=l(e).map(t=>({outcome:t,bars:J(t,e)})),n=t.flatMap(({bars:e})=>e);if(n.length===0)return w(`time`,`Timeline`,m`<p>No key is in service yet.</p>`);let i=Math.max(e.at-G,Math.min(...n.map(e=>e.from))),o=Math.min(e.at+K,Math.max(e.at+14*a,...n.map(e=>e.to))),s=t.map(({outcome:t,bars:n})=>X(t,n,{span:{from:i,to:o},now:e.at}));return w(`time`,`Timeline`,m`<p class="quiet" id="time-note">
+      Which key served when, from ${r(i)} to ${r(o)}. The tables below say the same in words.
     </p>
     <dl class="time">
       ${s}
       <dt class="axis-name" aria-hidden="true"></dt>
-      <dd class="axis" style="background:none" aria-hidden="true">${Z({from:i,to:a},e.at)}</dd>
+      <dd class="axis" style="background:none" aria-hidden="true">${Z({from:i,to:o},e.at)}</dd>
     </dl>
     <ul class="key" aria-hidden="true">
       <li><i class="served"></i>in service; one bar for each key</li>

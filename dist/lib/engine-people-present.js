@@ -1,0 +1,1 @@
+export{n as isNothingNew}from"./engine-people-present2.js";
