@@ -46,8 +46,17 @@ function writtenBy(
   return {
     method: known,
     url: String(input),
-    headers: Object.fromEntries(new Headers(headers)),
+    headers: namesAndValues(headers),
     ...(isText && body !== '' ? { body } : {}),
+  }
+}
+
+/** What cannot stand in a header may be a key: the error that says so quotes it, and is not let through. */
+function namesAndValues(headers: RequestInit['headers']): Readonly<Record<string, string>> {
+  try {
+    return Object.fromEntries(new Headers(headers))
+  } catch {
+    throw new TypeError('a client wrote a header that cannot be sent')
   }
 }
 

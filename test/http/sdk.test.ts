@@ -68,6 +68,15 @@ describe("a vendor's client over the one sender", () => {
     expect(thrown).toEqual(new RangeError('no'))
   })
 
+  test('a header that cannot be sent is not quoted', async () => {
+    const { asked, send } = sender()
+    const headers = { authorization: 'Bearer sk_one\nsk_two' }
+    const call = bySdk(send, { path: '/' }, (fetch) => fetch(URL, { headers }))
+    const thrown = await call.catch((error: unknown) => String(error))
+    expect(thrown).toBe('TypeError: a client wrote a header that cannot be sent')
+    expect(asked).toEqual([])
+  })
+
   test('a form that we do not know is not sent', async () => {
     const { asked, send } = sender()
     const stream = bySdk(send, { path: '/' }, (fetch) => fetch(URL, { method: 'POST', body: new Blob(['x']) }))
