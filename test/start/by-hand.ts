@@ -6,9 +6,10 @@ import { credentialOf, type KeySpec, secretOf } from '../../src/sandbox/reposito
 import type { VendorName } from '../../src/sandbox/vendors.ts'
 import { handmade } from '../../src/sandbox/repository/by-hand.ts'
 import type { Outcome } from '../../src/engine/result.ts'
+import { parseTag } from '../../src/core/tag.ts'
 import type { Rig } from './rig.ts'
 import { FIRST_KEY } from './team.ts'
-import { entryOf, lineOf, openOnes } from './truth.ts'
+import { entryOf, idOf, lineOf, openOnes } from './truth.ts'
 
 type Made = Pick<KeySpec, 'provider' | 'preview'>
 
@@ -136,8 +137,13 @@ export function tidyUp(rig: Rig, key: KeySpec, told: readonly string[] = []): vo
   const vendor = rig.world.vendors[key.provider]
   for (const { tag, why } of past) if (why !== 'retired') vendor.remove(tag)
   const used = [candidate?.tag, incumbent?.tag, lineOf(rig.world, credentialOf(key))?.tag]
-  for (const { id, name = '' } of vendor.keys())
-    if (!used.includes(name) && isGivenBack(rig, key, name)) vendor.remove(id)
+  // Of several that go as one, one is asked for before there is a pull request: who is asked under another name deletes the former.
+  const askedAnew = key.mate !== undefined && candidate?.reserved === true
+  for (const { id, name = '' } of vendor.keys()) {
+    if (used.includes(name)) continue
+    const isLeft = askedAnew && parseTag(name) !== undefined && idOf(rig.world, key) !== id
+    if (isLeft || isGivenBack(rig, key, name)) vendor.remove(id)
+  }
 }
 
 /** Where keys bear no marks, one that a run made and never wrote down is told to people by its id or its time, and theirs to delete. */

@@ -205,6 +205,34 @@ const FOUND: readonly (readonly [string, Case])[] = [
     "a mate's way back that deployed a person's value, and the order to write over it",
     { story: 'reverted', key: 'unit-by-hand', meddle: { who: 'edits the secret', at: 19 } },
   ],
+  [
+    'a command whose three attempts came to nothing: a token was lost, refused for the lost one, and lost again',
+    {
+      story: 'commanded',
+      key: 'twilio-auth-token-single-environment',
+      blows: [
+        { how: 'die-after', at: 19 },
+        { how: 'die-after', at: 21 },
+      ],
+    },
+  ],
+  [
+    'a command that waits until the listing shows that a lost key is gone',
+    {
+      story: 'commanded',
+      key: 'aws-iam-versioned-environment',
+      weather: { listing: 3215, used: 0, works: 0, dies: 0, refs: 0, mergeable: 0, latency: 369 },
+      blows: [{ how: 'truncated', at: 18 }],
+    },
+  ],
+  [
+    'a journal set back to before a person was asked for a key that goes together with another',
+    { story: 'reverted', key: 'unit-by-hand', meddle: { who: 'sets the journal back by three', at: 29 } },
+  ],
+  [
+    'three runners, of whom two find nothing to do while the third ends what was ordered back',
+    { story: 'orderedBack', key: 'twilio-auth-token-dual', race: { seed: 1_549_735_996, runners: 3 } },
+  ],
 ]
 
 test.each(FOUND)('%s: no harm', async (_, tale) => expect((await tell(tale)).harm).toEqual([]), 120_000)

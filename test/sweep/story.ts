@@ -1,4 +1,5 @@
 // The stories that are swept: one short rotation each, and the people in it.
+import { ATTEMPTS } from '../../src/core/entry/wake.ts'
 import type { Command } from '../../src/core/command.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import type { ReadyOptions, ReadyWorld } from '../../src/sandbox/ready.ts'
@@ -170,10 +171,15 @@ function renamed(key: KeySpec): Plot {
 /** A young key that a maintainer has turned by a word on the dashboard; a reviewer merges it. */
 function commanded(key: KeySpec): Plot {
   let said: number | undefined
+  /** Once; or three attempts were brought to nothing, and it is parked for that. */
+  function isCarriedOut(world: ReadyWorld): boolean {
+    const entry = entryOf(world, credentialOf(key))
+    return entry?.generation === 1 || (entry?.generation === 0 && entry.tries.count >= ATTEMPTS)
+  }
   return {
     options: { ...hasty(young(key)), age: 24 * 3_600_000 },
     people: ({ world }) => {
-      if (said !== undefined) return mergeWhatCan(world).length === 0
+      if (said !== undefined) return mergeWhatCan(world).length === 0 && isCarriedOut(world)
       const board = world.github.truth.issues().find(({ labels }) => labels.includes('keyturn: dashboard'))
       // Before its adoption is over the answer would be no.
       if (board !== undefined && entryOf(world, credentialOf(key))?.incumbent !== undefined)
@@ -185,13 +191,12 @@ function commanded(key: KeySpec): Plot {
         .issues()
         .flatMap(({ comments }) => comments)
         .filter(({ body }) => body.startsWith(`<!-- keyturn:answer:${said ?? 0} -->`))
-      const generation = entryOf(world, credentialOf(key))?.generation
       return [
         // Runs that look at one moment may each say so: GitHub takes no comment on a condition (decision 0019).
         ...(answers.length > 0 && answers.length <= runners
           ? []
           : [`the command was answered ${answers.length} times`]),
-        ...(generation === 1 ? [] : [`the command was carried out ${generation ?? 0} times`]),
+        ...(isCarriedOut(world) ? [] : ['the command was not carried out once']),
       ]
     },
   }

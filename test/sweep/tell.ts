@@ -88,6 +88,7 @@ async function toldOf(tale: Case): Promise<Told> {
     }
     // A refused order says nothing of how things stand.
     if (!state.refused) steady = outcomes !== undefined && sameWord(outcomes, last) && isSaid(last) ? steady + 1 : 0
+    console.error(JSON.stringify(outcomes))
     state.told.push(...(outcomes ?? []).flatMap(({ kind, about }) => (kind === 'failed' ? [about] : [])))
     // An idle run has nothing to add to the last word.
     if (outcomes !== undefined && outcomes.length > 0) last = outcomes
@@ -164,7 +165,8 @@ async function round(stage: Stage, last: readonly Outcome[]): Promise<readonly O
   }
   watch.revive()
   if (state.meddled) await unlessStruck(stage, () => stage.meddler?.later?.(scene))
-  return results.at(-1)?.outcomes
+  // Of several at once, an idle one says nothing of what the others came to.
+  return (results.findLast(({ outcomes }) => outcomes.length > 0) ?? results.at(-1))?.outcomes
 }
 
 /** Whoever reports a key says so to the judge, too. */
