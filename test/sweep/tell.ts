@@ -88,7 +88,6 @@ async function toldOf(tale: Case): Promise<Told> {
     }
     // A refused order says nothing of how things stand.
     if (!state.refused) steady = outcomes !== undefined && sameWord(outcomes, last) && isSaid(last) ? steady + 1 : 0
-    console.error(JSON.stringify(outcomes))
     state.told.push(...(outcomes ?? []).flatMap(({ kind, about }) => (kind === 'failed' ? [about] : [])))
     // An idle run has nothing to add to the last word.
     if (outcomes !== undefined && outcomes.length > 0) last = outcomes
