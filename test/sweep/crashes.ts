@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { CALLED, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
-import { calm, type Calm, crashes, crashesApart, crashesAtEffects, crashesBeyond, crashesInTurn } from './enumerate.ts'
+import { type Calm, crashes, crashesApart, crashesAtEffects, crashesBeyond, crashesInTurn } from './enumerate.ts'
 import type { Case } from './case.ts'
-import { sweep } from './every.ts'
+import { calmOnce, sweep } from './every.ts'
 import type { KeySpec } from '../../src/sandbox/repository/key.ts'
 import { endedByPeople } from '../start/by-hand.ts'
 import { KEYS } from './keys.ts'
@@ -65,18 +65,33 @@ function sparedOf(vendor: VendorName, layout: 'single' | 'versioned'): readonly 
 }
 
 /**
- * What every `npm test` kills: the first provider at every place of the heart in one layout (once where two stories are one) and around
- * every other effect of all else, the others around their own effects and at their share of the rest. The long sweep kills each at every
- * place.
+ * What every `npm test` kills: what a story shares with the usual one is told there, and only what comes after is told of it. The long
+ * sweep kills each at every place.
  */
 async function placesOf(vendor: VendorName, story: StoryName, key: string): Promise<(calm: Calm) => readonly Case[]> {
+  const places = shareOf(vendor, story, key)
+  if (SHORT.includes(story)) return places
+  const merged = await calmOnce({ story: 'merged', key })
+  if (story === 'hastened' || story === 'orderedBack') return crashesBeyond(merged)
+  return (one) => {
+    const apart = crashesApart(merged, places)(one)
+    // A share may have nothing there.
+    return apart.length > 0 ? apart : places(one)
+  }
+}
+
+/** The usual story, and two that are told whole: they part from it late, or at once. */
+const SHORT: readonly StoryName[] = ['merged', 'adopted', 'declined']
+
+/**
+ * The first provider at every place of the heart in one layout (once where two stories are one) and around every other effect of all else,
+ * the others around their own effects and at their share of the rest.
+ */
+function shareOf(vendor: VendorName, story: StoryName, key: string): (calm: Calm) => readonly Case[] {
   const turn = VENDORS.indexOf(vendor)
   if (story === 'retired') return crashesAtEffects(0)
-  // What comes before the order is told in `merged`.
-  if (story === 'hastened' || story === 'orderedBack') return crashesBeyond(await calm({ story: 'merged', key }))
   if (turn > 0) return crashesInTurn(vendor, turn)
   if (KEYS.get(key)?.layout === 'versioned') return crashesAtEffects(1)
-  if (story === 'reverted') return crashesApart(await calm({ story: 'merged', key }))
   return HEART.includes(story) ? crashes : crashesAtEffects(0)
 }
 
