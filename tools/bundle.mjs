@@ -10,10 +10,13 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
 export const ENTRIES = { action: 'src/action/main.ts', cli: 'src/cli/main.ts' }
 
 /**
- * Stripe's package as it is for workers. The one for Node reads the environment as it loads, may write a line to stderr for whom it finds
- * there, and brings a client of HTTP that nobody uses.
+ * Packages of which something else is taken than their entry. Stripe's as it is for workers: the one for Node reads the environment as it
+ * loads, may write a line to stderr for whom it finds there, and brings a client of HTTP that nobody uses. Of @actions/github the context.
  */
-export const ALIAS = { stripe: join(ROOT, 'node_modules/stripe/esm/stripe.esm.worker.js') }
+export const ALIAS = {
+  stripe: join(ROOT, 'node_modules/stripe/esm/stripe.esm.worker.js'),
+  '@actions/github': join(ROOT, 'tools/github-context.mjs'),
+}
 
 /**
  * Bundles; nothing is written. `files` maps a path below dist/ to its text. Twice: what each entry loads at once is known of the first,
