@@ -11,11 +11,13 @@ export const ENTRIES = { action: 'src/action/main.ts', cli: 'src/cli/main.ts' }
 
 /**
  * Packages of which something else is taken than their entry. Stripe's as it is for workers: the one for Node reads the environment as it
- * loads, may write a line to stderr for whom it finds there, and brings a client of HTTP that nobody uses. Of @actions/github the context.
+ * loads, may write a line to stderr for whom it finds there, and brings a client of HTTP that nobody uses. Of @actions/github the context. What AWS's client
+ * says of browsers, nothing: it is asked for in none.
  */
 export const ALIAS = {
   stripe: join(ROOT, 'node_modules/stripe/esm/stripe.esm.worker.js'),
   '@actions/github': join(ROOT, 'tools/github-context.mjs'),
+  bowser: join(ROOT, 'tools/for-browsers.mjs'),
 }
 
 /**
@@ -101,7 +103,7 @@ const LAZY = [
   /[\\/]node_modules[\\/]@actions[\\/](github|http-client)[\\/]lib[\\/](index|github|utils|internal)/,
   /[\\/]node_modules[\\/]@octokit[\\/]/,
   /[\\/]node_modules[\\/]yaml[\\/]/,
-  /[\\/]node_modules[\\/](graphql|openai|stripe|resend|@aws-sdk|@supabase)[\\/]/,
+  /[\\/]node_modules[\\/](graphql|openai|stripe|resend|@aws-sdk|@smithy|@supabase)[\\/]/,
   /[\\/]src[\\/]plugins[\\/](providers|stores|deployers|witnesses)[\\/]/,
   /[\\/]src[\\/](sandbox|bot)[\\/]/,
 ]

@@ -1,6 +1,8 @@
 import { Failure } from '../core/failure.ts'
 import type { Credential } from '../core/manifest/policy.ts'
 import { Secret } from '../core/secret.ts'
+import type { Send } from '../http/send.ts'
+import type { Finding } from '../plugins/contract/plugin.ts'
 import type { ProviderTraits } from '../plugins/contract/provider.ts'
 import type { Outside, Wishes } from './options.ts'
 
@@ -46,7 +48,43 @@ export function adminKey(
 }
 
 /** What of a provider's declaration says how its admin key is passed. */
-export type AdminParts = Partial<Pick<ProviderTraits, 'admin' | 'adminBeside'>>
+export type AdminParts = Partial<Pick<ProviderTraits, 'admin' | 'adminBeside' | 'adminFound'>>
+
+/** Is there an admin key: passed, or the plugin's to find? */
+export function isThere(outside: Pick<Outside, 'env'>, variable: string | undefined, traits: AdminParts): boolean {
+  return variable !== undefined && (isSet(outside, variable) || isFound(outside, variable, traits))
+}
+
+/** What the plugin finds an admin key by, where none is passed and the workflow sets what says that there is one. */
+export function finding(
+  outside: Outside,
+  {
+    variable,
+    traits,
+    send,
+  }: { readonly variable: string | undefined; readonly traits: AdminParts; readonly send: Send },
+): { readonly find?: Finding } {
+  const { env } = outside
+  const { by = [], beside = [] } = traits.adminFound ?? {}
+  if (variable === undefined || isSet(outside, variable) || !isFound(outside, variable, traits)) return {}
+  const set = [...by, ...beside].map((name) => [name, env[name]?.trim() ?? ''] as const)
+  return {
+    find: {
+      env: Object.fromEntries(set.filter(([, value]) => value !== '')),
+      identity: async (audience) => (await import('./identity.ts')).identity(outside, send)(audience),
+      inJob: env['GITHUB_ACTIONS'] === 'true',
+    },
+  }
+}
+
+/** Under a name of the manifest's or the workflow's own nothing is looked for. */
+function isFound(outside: Pick<Outside, 'env'>, variable: string, { admin, adminFound }: AdminParts): boolean {
+  return variable === admin && adminFound?.by.some((name) => isSet(outside, name)) === true
+}
+
+function isSet({ env }: Pick<Outside, 'env'>, name: string): boolean {
+  return Boolean(env[name]?.trim())
+}
 
 /** One that is passed in parts, by the names of its vendor's own clients, is put together; a part that has to be there and is not is said. */
 function joined({ env }: Outside, variable: string, { admin, adminBeside = [] }: AdminParts): string | undefined {

@@ -7,7 +7,7 @@ import type { Clock } from '../engine/ports.ts'
 import type { Send } from '../http/send.ts'
 import { spaced } from '../http/spaced.ts'
 import type { ProviderPlugin } from '../plugins/contract/provider.ts'
-import { adminKey, adminVariable } from './admin.ts'
+import { adminKey, adminVariable, finding, isThere } from './admin.ts'
 import type { OpenedGithub } from './github.ts'
 import { exactly, incumbent } from './incumbent.ts'
 import { intakeOf } from './intake.ts'
@@ -46,7 +46,7 @@ export function createOpenKit(outside: Outside, wishes: Wishes, opened: OpenedGi
       deployers: once(() => openDeployers(ground)),
       witnesses: once(() => openWitnesses(ground)),
       // What Keyturn makes by itself needs nothing that opens anything.
-      adminKey: plugin.traits.mint === 'here' || (admin !== undefined && Boolean(outside.env[admin]?.trim())),
+      adminKey: plugin.traits.mint === 'here' || isThere(outside, admin, plugin.traits),
       intake: intakeOf(outside, opened.rest),
       incumbent: () =>
         plugin.traits.mint === 'here'
@@ -100,6 +100,7 @@ function contextOf(
   return {
     send,
     admin: adminKey(outside, credential, { variable: admin, traits: plugin.traits }),
+    ...finding(outside, { variable: admin, traits: plugin.traits, send }),
     mask: outside.redactor.mask,
     now: () => shared.clock.now(),
     sleep: (milliseconds) => shared.clock.sleep(milliseconds),

@@ -7,10 +7,13 @@ import { imports, parse } from './syntax.ts'
 const RUNTIME: Readonly<Record<string, string>> = {
   '@actions/core': 'inputs, masks, outputs, job summary and annotations of the Action',
   '@actions/github': 'the event that woke the Action',
+  '@aws-sdk/credential-providers': 'the logins of AWS’s own clients: roles by an identity, profiles (decision 52)',
   '@noble/ciphers': 'the sealed boxes that GitHub demands for secrets',
   '@noble/hashes': 'BLAKE2b, for their nonces',
   '@octokit/auth-app': "the App's token",
   '@octokit/rest': "GitHub's REST API",
+  '@smithy/core':
+    'AWS’s files of profiles, as its own clients read them: what stands in one is judged before it is used',
   '@supabase/supabase-js': 'a key of Supabase is proven by the client that applications use',
   graphql: 'the sandbox reads the documents it is sent',
   pino: 'the log of the bot: Probot writes into it, and no payload may get out',

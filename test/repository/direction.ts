@@ -65,6 +65,8 @@ function judgePackage(path: string, from: string): string | undefined {
     '@octokit/auth-app': 'src/github/',
     '@actions/core': 'src/action/',
     '@actions/github': 'src/action/',
+    '@aws-sdk/credential-providers': 'src/plugins/providers/aws-iam/',
+    '@smithy/core': 'src/plugins/providers/aws-iam/',
     '@supabase/supabase-js': 'src/plugins/providers/supabase/',
     probot: 'src/bot/',
     pino: 'src/bot/',

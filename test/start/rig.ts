@@ -50,6 +50,7 @@ export type Bend = (parts: FleetOptions) => FleetOptions
 export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend = (parts) => parts): Rig {
   const log: string[] = []
   const redactor = createRedactor()
+  const byRole = world.keys.some(({ admin }) => admin === 'role')
   const env: Record<string, string | undefined> = {
     KEYTURN_SEAL: randomBytes(32).toString('base64'),
     ...world.admin,
@@ -61,6 +62,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
     AWS_ACCOUNT_ID: ACCOUNT,
     ACTIONS_ID_TOKEN_REQUEST_URL: `https://${IDENTITY_HOST}${IDENTITY_PATH}`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: world.identity.token,
+    ...(byRole ? { GITHUB_ACTIONS: 'true', AWS_ROLE_ARN: world['aws-iam'].role.arn, AWS_IAM_ADMIN_KEY: '' } : {}),
   }
   let runs = 0
   let mark = 0
@@ -98,7 +100,8 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       ]),
       adminKeys: new Map([
         ['http', 'HTTP_ADMIN_KEY'],
-        ['aws-iam', 'AWS_IAM_ADMIN_KEY'],
+        // By the name of AWS's own, a login is found.
+        ['aws-iam', byRole ? 'AWS_ACCESS_KEY_ID' : 'AWS_IAM_ADMIN_KEY'],
       ]),
       commands: readCommands('allow-commands', LOCKER_LINES),
       secrets: new Set(world.keys.flatMap(({ kept }) => (kept === undefined ? [] : [ALLOWED[kept]]))),

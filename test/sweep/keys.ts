@@ -163,6 +163,11 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
       mate: { ...mate('openai'), environment: 'production' },
     },
   ],
+  // Every run that speaks to its provider logs in before.
+  [
+    'aws-iam-role',
+    { name: 'aws-iam', provider: 'aws-iam', environment: 'production', admin: 'role', manifest: toldOf('aws-iam') },
+  ],
   // It is told by its value as one in Vault is, whoever made it.
   ['openai-aws', { name: 'openai', provider: 'openai', environment: 'production', host: 'aws' }],
 ])

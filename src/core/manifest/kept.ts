@@ -10,6 +10,8 @@ export const AWS = {
   id: 'AWS_ACCESS_KEY_ID',
   secret: 'AWS_SECRET_ACCESS_KEY',
   session: 'AWS_SESSION_TOKEN',
+  role: 'AWS_ROLE_ARN',
+  identity: 'AWS_WEB_IDENTITY_TOKEN_FILE',
 } as const
 
 /** The variable that holds the token for Vercel: by convention, for the manifest could send another one's value there. */
@@ -19,14 +21,20 @@ const VERCEL_TOKEN = 'VERCEL_TOKEN'
 export const PROMETHEUS_TOKEN = 'PROMETHEUS_TOKEN'
 
 /** The variables that the workflow passes for it: the provider's admin key, and what opens where the value is kept and used. */
-export function variablesOf({ mint, admin, stores, deploy, witnesses }: Credential): readonly string[] {
+export function variablesOf(credential: Credential): readonly string[] {
+  const { mint, admin } = credential
+  // What AWS calls a key has two parts, as an admin key too.
+  const admins = mint === 'person' || mint === 'here' ? [] : admin === AWS.id ? [AWS.id, AWS.secret] : [admin]
+  return [...admins, ...placeVariablesOf(credential)]
+}
+
+/** Those of them that open where the value is kept and used. */
+export function placeVariablesOf({ stores, deploy, witnesses }: Credential): readonly string[] {
   const hosted = [...stores, ...deploy].some(({ kind }) => kind === 'vercel')
   const asked = witnesses.some((spec) => spec.kind === 'prometheus' && spec.auth !== undefined)
   const vaults = stores.filter((store) => store.kind === 'vault')
   const inAws = stores.filter((store) => store.kind === 'aws-secrets-manager')
   return [
-    // What AWS calls a key has two parts, as an admin key too.
-    ...(mint === 'person' || mint === 'here' ? [] : admin === AWS.id ? [AWS.id, AWS.secret] : [admin]),
     ...(hosted ? [VERCEL_TOKEN] : []),
     ...stores.flatMap((store) => (store.kind === 'command' ? store.env : [])),
     ...(vaults.length > 0 ? [VAULT.address] : []),

@@ -13,11 +13,23 @@ export interface Plugin {
   readonly hosts: readonly string[]
 }
 
+/** Where no admin key is passed, and the plugin finds one by itself (trait `adminFound`): what it may look at. */
+export interface Finding {
+  /** The variables that the trait names, as far as they are set. */
+  readonly env: Readonly<Record<string, string>>
+  /** What GitHub says the job is, made out to that audience; fails with what to add to the workflow. */
+  readonly identity: (audience: string) => Promise<Secret>
+  /** A job of GitHub Actions, and no desk. */
+  readonly inJob: boolean
+}
+
 /** What an open plugin may use of the outside; nothing else. */
 export interface Context {
   readonly send: Send
   /** The admin key, asked for when needed. Fails with `permission-missing` when the workflow does not pass it. */
   readonly admin: () => Secret
+  /** Absent: the admin key is the one that is passed. */
+  readonly find?: Finding
   readonly mask: Mask
   readonly now: () => Instant
   /** Waits by the injected clock; for settling only. */

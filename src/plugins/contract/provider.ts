@@ -96,6 +96,11 @@ export interface ProviderTraits {
   readonly admin: string
   /** Variables with the further parts of an admin key that is passed by that name, which are joined by colons; only the first of them must be there. */
   readonly adminBeside?: readonly string[]
+  /**
+   * Where `admin` is not set: variables of which any (`by`) says that there is a login, which the plugin finds by itself, and what else it
+   * reads for that (`beside`). They are the workflow's to set.
+   */
+  readonly adminFound?: { readonly by: readonly string[]; readonly beside: readonly string[] }
   /** What people take for such a value, the first that fits being told. */
   readonly lookalikes?: readonly Lookalike[]
 }

@@ -3,8 +3,11 @@ import type { SandboxReply, SandboxRequest } from '../contract.ts'
 import { isRecord, type Loose } from '../reply.ts'
 import type { State } from './state.ts'
 
+/** Whoever has a role that jobs log in by. */
+export type Lender = Pick<State, 'clock' | 'letters' | 'callers' | 'role'>
+
 /** `AssumeRoleWithWebIdentity` (STS API Reference): the query protocol, answered in XML. */
-export function assume(state: State, request: SandboxRequest): SandboxReply {
+export function assume(state: Lender, request: SandboxRequest): SandboxReply {
   const form = new URLSearchParams(request.body)
   if (form.get('Action') !== 'AssumeRoleWithWebIdentity' || form.get('Version') !== '2011-06-15')
     return refuse(400, 'InvalidAction', 'Could not find the operation')
@@ -19,7 +22,7 @@ export function assume(state: State, request: SandboxRequest): SandboxReply {
   return xml(200, given(state))
 }
 
-function given(state: State): string {
+function given(state: Lender): string {
   const { letters, callers, clock, role } = state
   const id = `ASIA${letters.text(16).toUpperCase()}`
   const until = clock.now() + role.ttl * 1000

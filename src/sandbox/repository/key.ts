@@ -28,6 +28,8 @@ export interface KeySpec {
   readonly apart?: true
   /** Another that the story has besides, and that goes as one with it. */
   readonly mate?: KeySpec
+  /** No admin key is passed: its job logs in by a role of the provider's. */
+  readonly admin?: 'role'
   /** Further lines below the credential in the manifest, without indentation. */
   readonly manifest?: readonly string[]
 }

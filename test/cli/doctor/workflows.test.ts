@@ -517,6 +517,44 @@ describe('for a key at AWS, Keyturn’s own workflow', () => {
   })
 })
 
+describe('for keys of AWS’s, Keyturn’s own workflow', () => {
+  const TURNED = { name: 'aws', provider: 'aws-iam', environment: 'production' } as const
+  const role = passing('AWS_ROLE_ARN: arn:aws:iam::111122223333:role/keyturn')
+  const file = passing('AWS_WEB_IDENTITY_TOKEN_FILE: /run/token')
+
+  async function passes(change: (text: string) => string, key = TURNED): Promise<readonly Found[]> {
+    const { found } = await examined(healthy({ files: workflow(change), ready: { keys: [key] } }))
+    return found.filter(({ check }) => check === 'workflow-passes')
+  }
+
+  test('passes both parts of an admin key, or the role that its job logs in by', async () => {
+    const lacks = (await passes((text) => text)).map(({ what }) => what)
+    expect(lacks).toEqual([
+      `${WORKFLOW} does not pass AWS_ACCESS_KEY_ID to Keyturn.`,
+      `${WORKFLOW} does not pass AWS_SECRET_ACCESS_KEY to Keyturn.`,
+    ])
+    expect(await passes((text) => named(role(text)))).toEqual([])
+  })
+
+  test('lets the job ask who it is, where the role is not assumed by another identity', async () => {
+    expect(await passes(role)).toEqual([
+      expect.objectContaining({
+        what: `${WORKFLOW} does not let its job ask GitHub who it is.`,
+        means: expect.stringContaining('AWS_ROLE_ARN names a role'),
+      }),
+    ])
+    expect(await passes((text) => role(file(text)))).toEqual([])
+  })
+
+  test('says of a file with an identity alone what is missing, and of a role beside keys nothing', async () => {
+    expect(await passes(file)).toHaveLength(2)
+    const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']
+    const both = (text: string): string =>
+      keys.reduce((so, name) => passing(`${name}: \${{ secrets.${name} }}`)(so), text)
+    expect(await passes((text) => role(both(text)))).toEqual([])
+  })
+})
+
 describe('a workflow file in which anything may stand', () => {
   test.each([
     '',

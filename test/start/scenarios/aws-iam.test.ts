@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { loseAnswer, nth, ofKeyturn } from '../../../src/sandbox/faults.ts'
 import type { Call } from '../../../src/sandbox/contract.ts'
@@ -103,6 +106,103 @@ test('turns keys by a login that ends by itself, as AWS’s own action leaves it
   const { outcomes } = await rig.keyturn(wishes)
   expect(outcomes[0]).toMatchObject({ kind: 'wait', because: 'awaiting-review' })
 }, 180_000)
+
+describe('by a login that nobody passes', () => {
+  /** Its workflow says which role, and that is all. */
+  function found(key = KEY): Rig {
+    return knowing({ keys: [{ ...key, admin: 'role' }], app: SLOW })
+  }
+
+  async function turned(rig: Rig): Promise<void> {
+    const secrets = secretsOf(rig)
+    await rig.keyturn()
+    mergeOpen(rig.world, 'adopt')
+    await rig.keyturn()
+    mergeOpen(rig.world, 'rotate')
+    const first = rig.world.first.get(ID)?.id
+    const old = rig.world['aws-iam'].keys().find(({ id }) => id === first)
+    for (let turn = 0; turn < 60 && old?.deletedAt === undefined; turn += 1) {
+      await rig.world.clock.advance(6 * HOUR)
+      await rig.keyturn({ patience: PATIENCE })
+    }
+    expect(lineOf(rig.world, ID)?.id).not.toBe(first)
+    expect(old?.deletedAt).toBeDefined()
+    expectAtRest(rig)
+    expect(secrets.length).toBeGreaterThan(3)
+    for (const secret of secrets) expect(textOf(rig)).not.toContain(secret)
+  }
+
+  test('a role by the job’s own identity turns a key from adoption to a dead old one', async () => {
+    await turned(found())
+  }, 180_000)
+
+  test('a role by the identity in a file does, and GitHub is not asked for one', async () => {
+    const rig = found()
+    delete rig.env['ACTIONS_ID_TOKEN_REQUEST_URL']
+    const folder = mkdtempSync(join(tmpdir(), 'keyturn-aws-'))
+    const path = join(folder, 'token')
+    rig.env['AWS_WEB_IDENTITY_TOKEN_FILE'] = path
+    // As whatever keeps such a file does: it writes it anew before it runs out.
+    rig.world.tap({
+      before: async (call) => {
+        if (ofKeyturn(call) && call.host === 'github') writeFileSync(path, await jobs(rig))
+        return undefined
+      },
+    })
+    try {
+      await turned(rig)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+    expect(rig.world.calls.some(({ host, from }) => host === 'identity' && from === 'keyturn')).toBe(false)
+  }, 180_000)
+
+  test('is none in a job that may not ask who it is, and the run says what to add', async () => {
+    const rig = found({ ...KEY, manifest: ['with: { user: web-aws-production }'] })
+    delete rig.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']
+    await rig.keyturn()
+    mergeOpen(rig.world, 'adopt')
+    const { outcomes } = await rig.keyturn()
+    expect(JSON.stringify([outcomes, rig.log])).toContain('`id-token: write`')
+    expect(living(rig)).toHaveLength(1)
+  }, 180_000)
+
+  test('is not looked for under another name than AWS’s', async () => {
+    const rig = found()
+    const wishes = { adminKeys: new Map([['aws-iam', 'AWS_IAM_ADMIN_KEY']]) }
+    await rig.keyturn(wishes)
+    mergeOpen(rig.world, 'adopt')
+    const { outcomes } = await rig.keyturn(wishes)
+    expect(outcomes[0]).toMatchObject({ kind: 'wait', because: 'admin-key-missing' })
+    expect(rig.world.calls.some(({ host, from }) => host === 'identity' && from === 'keyturn')).toBe(false)
+  }, 180_000)
+})
+
+/** What every login gives, and what it is given for. */
+function secretsOf(rig: Rig): readonly string[] {
+  const all: string[] = []
+  rig.world.tap({
+    before: async ({ request: { body } }) => {
+      const identity = new URLSearchParams(body).get('WebIdentityToken')
+      if (identity !== null) all.push(identity)
+      return undefined
+    },
+    after: async ({ request }, reply) => {
+      if (request.body.includes('AssumeRoleWithWebIdentity'))
+        for (const [, one = ''] of reply.body.matchAll(/<(?:SecretAccessKey|SessionToken)>([^<]+)/g)) all.push(one)
+      return reply
+    },
+  })
+  return all
+}
+
+/** What GitHub says of the job, fetched by somebody else. */
+async function jobs({ world, env }: Rig): Promise<string> {
+  const url = new URL(`https://github.test/runner/idtoken/1?audience=sts.amazonaws.com`)
+  const headers = new Map([['authorization', `Bearer ${env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']}`]])
+  const { body } = await world.identity.handler({ method: 'GET', url, headers, body: '' })
+  return JSON.parse(body).value
+}
 
 describe('a mint that was interrupted', () => {
   test('after its key was noted is undone by that very id', async () => {

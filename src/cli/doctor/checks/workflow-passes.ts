@@ -1,7 +1,14 @@
 import { Failure } from '../../../core/failure.ts'
-import { AWS, identifies, sourceOf, variablesOf } from '../../../core/manifest/kept.ts'
-import { type CommandStoreSpec, isHandedIn, ORGANIZATION, outsideOf } from '../../../core/manifest/policy.ts'
+import { AWS, identifies, placeVariablesOf, sourceOf, variablesOf } from '../../../core/manifest/kept.ts'
+import {
+  type CommandStoreSpec,
+  type Credential,
+  isHandedIn,
+  ORGANIZATION,
+  outsideOf,
+} from '../../../core/manifest/policy.ts'
 import { field } from '../../../http/json.ts'
+import { PROVIDERS } from '../../../plugins/registry.ts'
 import { type AllowedCommand, missing, readCommands } from '../../../start/allowed.ts'
 import { type Facts, manifestOf, ownWorkflows } from '../facts.ts'
 import type { Check, Finding } from '../finding.ts'
@@ -71,15 +78,19 @@ const NO_PROGRAM = 'Without it the program that rotation.yml names for it is not
 const KINDS = { secrets: 'secret', vars: 'variable' } as const
 
 /** A role lets the job in by what GitHub says it is, and GitHub says that only to a job that may ask. */
-function identity(facts: Facts, path: string, { uses, permissions }: OwnStep): readonly Finding[] {
-  const asked = manifestOf(facts)?.credentials.some(identifies) === true
+function identity(facts: Facts, path: string, own: OwnStep): readonly Finding[] {
+  const { uses, permissions } = own
+  const all = manifestOf(facts)?.credentials ?? []
+  const kept = all.some(identifies)
+  const asked = kept || all.some((credential) => isAdminByRole(credential, own))
   if (!asked || permissions === 'write-all' || field(permissions, 'id-token') === 'write') return []
   return [
     {
       level: 'error',
       what: `${path} does not let its job ask GitHub who it is.`,
-      means:
-        'rotation.yml names a `role:`, and the job cannot log in by it: nothing is turned where its keys are kept.',
+      means: kept
+        ? 'rotation.yml names a `role:`, and the job cannot log in by it: nothing is turned where its keys are kept.'
+        : `${AWS.role} names a role, and the job cannot log in by it: nothing can be asked of AWS.`,
       fix: 'Allow it. The job says by this who it is, and may do nothing more at GitHub.',
       lines: {
         file: path,
@@ -156,6 +167,19 @@ function allowedIn(given: string): readonly AllowedCommand[] | undefined {
   }
 }
 
+/** Does the workflow say that there is a login, which the provider's plugin finds by itself? */
+function isAdminFound({ provider, admin }: Credential, { env }: OwnStep): boolean {
+  const { traits } = PROVIDERS[provider] ?? {}
+  const isOwn = traits?.admin === admin && env[admin] === undefined
+  return isOwn && traits.adminFound?.by.some((name) => env[name] !== undefined) === true
+}
+
+/** As what GitHub says of the job, and by nothing else? */
+function isAdminByRole(credential: Credential, own: OwnStep): boolean {
+  const { env } = own
+  return isAdminFound(credential, own) && env[AWS.role] !== undefined && env[AWS.identity] === undefined
+}
+
 /** AWS's own action leaves keys to the steps after it. */
 function isLeft(name: string, { before }: OwnStep): boolean {
   const keys: readonly string[] = [AWS.id, AWS.secret]
@@ -167,7 +191,7 @@ function variables(facts: Facts, path: string, own: OwnStep): readonly Finding[]
   const mapped = own.with['admin-keys'] ?? ''
   const all = manifestOf(facts)?.credentials ?? []
   const asked = all.some(isHandedIn)
-  const admins = all.flatMap(variablesOf)
+  const admins = all.flatMap((one) => (isAdminFound(one, own) ? placeVariablesOf(one) : variablesOf(one)))
   const hooks = new Set(all.flatMap(({ deploy }) => deploy.flatMap((one) => (one.kind === 'hook' ? one.variable : []))))
   const named = new Set(programsIn(facts).flatMap(({ env }) => env))
   return ['KEYTURN_SEAL', ...(asked ? ['KEYTURN_INTAKE'] : []), ...new Set(admins)]

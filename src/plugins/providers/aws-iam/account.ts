@@ -33,8 +33,9 @@ export function userOf({ user }: Account): string {
 
 const ADMIN = /^(A[KS]IA[A-Z0-9]{16}):([A-Za-z0-9/+]{40})(?::([A-Za-z0-9/+=]{16,4096}))?$/
 
-/** `AKIA…:secret`, or with the session’s token behind it what a login leaves: `ASIA…:secret:token`. */
-export function adminOf({ context }: Account): AwsKeys {
+/** `AKIA…:secret`, or with the session’s token behind it what a login leaves: `ASIA…:secret:token`; else what is found. */
+export async function adminOf({ context }: Account): Promise<AwsKeys> {
+  if (context.find !== undefined) return (await import('./login.ts')).keysFound(context, context.find)
   const [, id, secret, session] = ADMIN.exec(context.admin().reveal()) ?? []
   if (id !== undefined && secret !== undefined && (session !== undefined || id.startsWith('AKIA')))
     return {
@@ -50,14 +51,14 @@ export function adminOf({ context }: Account): AwsKeys {
 }
 
 /** As the admin key. */
-export function by(account: Account): QueryBy {
+export async function by(account: Account): Promise<QueryBy> {
   const { send, now, endpoint } = account.context
-  return { send, now, base: endpoint, keys: adminOf(account) }
+  return { send, now, base: endpoint, keys: await adminOf(account) }
 }
 
 /** A question with the admin key; a refusal fails with what it means. */
-export function ask(account: Account, question: QueryQuestion): Promise<QueryAnswer> {
-  return query(by(account), { explain, ...question })
+export async function ask(account: Account, question: QueryQuestion): Promise<QueryAnswer> {
+  return query(await by(account), { explain, ...question })
 }
 
 /**
@@ -79,8 +80,8 @@ export function idOf(whole: string | undefined): KeyId | undefined {
 }
 
 /** Whoever turns the key that it asks with stands in the dark half-way. */
-export function demandOther(account: Account, keyId: KeyId, what: string): void {
-  if (idOf(adminOf(account).id) !== keyId) return
+export async function demandOther(account: Account, keyId: KeyId, what: string): Promise<void> {
+  if (idOf((await adminOf(account)).id) !== keyId) return
   throw new Failure(
     'refused',
     `${keyId} is the admin key itself, so ${what}. Let the job log in with a role (docs/providers/aws-iam.md), or pass a key of another user.`,

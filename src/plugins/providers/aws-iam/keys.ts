@@ -22,7 +22,7 @@ export async function listKeys(account: Account, user = userOf(account)): Promis
         'no list of access keys with ids, states and times, and a word about more',
       )
     for (const key of page.keys) {
-      demandOther(account, key.id, 'none of this user’s keys is turned by it')
+      await demandOther(account, key.id, 'none of this user’s keys is turned by it')
       keys.set(key.id, key)
     }
     if (page.marker === undefined) return { keys: [...keys.values()], complete: true, at }
@@ -70,15 +70,15 @@ function keyIn(xml: string, user: string): KeyFacts | undefined {
 /** `Inactive` opens nothing and can be undone; both are slow to reach every place (IAM User Guide, "Changes … are not always immediately visible"). */
 export async function setState(account: Account, keyId: KeyId, status: 'Active' | 'Inactive'): Promise<void> {
   const form = { UserName: userOf(account), AccessKeyId: wholeId(keyId), Status: status }
-  if (status === 'Inactive') demandOther(account, keyId, 'it was not switched off')
+  if (status === 'Inactive') await demandOther(account, keyId, 'it was not switched off')
   await ask(account, { service: 'iam', action: 'UpdateAccessKey', form, writes: true })
 }
 
 /** Deletes a key for good; one that the user does not have is gone. */
 export async function revoke(account: Account, keyId: KeyId): Promise<void> {
   const form = { UserName: userOf(account), AccessKeyId: wholeId(keyId) }
-  demandOther(account, keyId, 'it was not deleted')
+  await demandOther(account, keyId, 'it was not deleted')
   const question = { service: 'iam', action: 'DeleteAccessKey', form, writes: true, explain } as const
-  const answer = await tryQuery(by(account), question)
+  const answer = await tryQuery(await by(account), question)
   if (answer.code !== undefined && answer.code !== 'NoSuchEntity') throw denied(question, answer)
 }

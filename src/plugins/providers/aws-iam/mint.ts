@@ -13,7 +13,7 @@ import { type Account, ask, demandOther, idOf, userOf } from './account.ts'
  */
 export async function mint(account: Account, like: KeyId | undefined): Promise<Minted> {
   const user = userOf(account)
-  if (like !== undefined) demandOther(account, like, 'nothing was minted: it would have to take itself away')
+  if (like !== undefined) await demandOther(account, like, 'nothing was minted: it would have to take itself away')
   const question = { service: 'iam', action: 'CreateAccessKey', form: { UserName: user }, writes: true } as const
   const answer = await ask(account, question)
   const made = isAnswered(question, answer) ? (within(answer.xml, 'AccessKey') ?? '') : ''

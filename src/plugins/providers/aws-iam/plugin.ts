@@ -53,6 +53,11 @@ export const awsIam: ProviderPlugin = {
     logs: 'https://console.aws.amazon.com/cloudtrailv2/home#/events',
     admin: 'AWS_ACCESS_KEY_ID',
     adminBeside: ['AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
+    // AWS SDKs and Tools Reference Guide, "Environment variables".
+    adminFound: {
+      by: ['AWS_ROLE_ARN', 'AWS_PROFILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'],
+      beside: ['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_ROLE_SESSION_NAME'],
+    },
   },
   // Two credentials would each take the other's key for a stranger, and there is room for one new key.
   principal: ({ user, account }) =>

@@ -1,14 +1,17 @@
+import type { Role } from '../../aws/state.ts'
 import type { Handler, SandboxClock } from '../../contract.ts'
 import { createLetters } from '../../letters.ts'
 import { prompt } from '../life.ts'
 import { createHandler } from './handler.ts'
 import { isAccepted, type KeyWish, living, MOST, newKey, turn } from './keys.ts'
-import type { AwsIamControls, AwsIamKey, State } from './state.ts'
+import { ACCOUNT, type AwsIamControls, type AwsIamKey, type State } from './state.ts'
 
 /** IAM in the sandbox: one account. What is served, what can be turned, and the truth behind it. */
 export interface AwsIamSandbox {
   readonly handler: Handler
   readonly controls: AwsIamControls
+  /** By which a job logs in. */
+  readonly role: Role
   /** A key of a user who may turn keys, as an admin key. */
   admin(): string
   /** A person lets a user turn keys, its own too: its first key, as an admin key. */
@@ -37,12 +40,19 @@ export function createAwsIam(clock: SandboxClock, controls: Partial<AwsIamContro
     controls: { ...prompt(), ...usual, denied: new Set(), ...controls },
     keys: [],
     sessions: new Map(),
+    role: {
+      arn: `arn:aws:iam::${ACCOUNT}:role/keyturn`,
+      audience: 'sts.amazonaws.com',
+      subject: 'repo:acme/web:environment:keyturn',
+      ttl: 3600,
+    },
     admins: new Set(),
     asked: 0,
   }
   return {
     handler: createHandler(state),
     controls: state.controls,
+    role: state.role,
     ...people(state),
     keys: () => state.keys,
     accepts: (value) => state.keys.some((key) => key.value === value && isAccepted(key, state)),

@@ -1,3 +1,4 @@
+import { assume } from '../../aws/sts.ts'
 import { type Caller, signerOf, type Signer, type Unfit } from '../../aws/signature.ts'
 import type { Handler, SandboxReply, SandboxRequest } from '../../contract.ts'
 import { httpDate } from '../../reply.ts'
@@ -20,12 +21,14 @@ function answerTo(state: State, request: SandboxRequest): SandboxReply {
     controls.throttled -= 1
     return refusal(400, 'Throttling', 'Rate exceeded')
   }
+  const form = new URLSearchParams(request.body)
+  const [action, version] = [form.get('Action') ?? '', form.get('Version')]
+  // Nobody signs it: the identity is the proof.
+  if (action === 'AssumeRoleWithWebIdentity') return assume({ ...state, callers: state.sessions }, request)
   const signer = signerOf(doorOf(state), request)
   if (typeof signer === 'string') return refusal(...REFUSALS[signer])
   const key = state.keys.find(({ id }) => `AKIA${id}` === signer.id)
   note(state, signer, key)
-  const form = new URLSearchParams(request.body)
-  const [action, version] = [form.get('Action') ?? '', form.get('Version')]
   if (signer.service === 'sqs') return answer('ListQueues', '')
   if (signer.service === 'sts' && action === 'GetCallerIdentity' && version === '2011-06-15') return identity(key)
   if (signer.service !== 'iam' || !isAction(action) || version !== '2010-05-08')

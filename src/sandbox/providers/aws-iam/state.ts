@@ -1,4 +1,5 @@
 import type { Caller } from '../../aws/signature.ts'
+import type { Role } from '../../aws/state.ts'
 import type { SandboxClock } from '../../contract.ts'
 import type { Letters } from '../../letters.ts'
 import type { Delays, Life } from '../life.ts'
@@ -49,6 +50,8 @@ export interface State {
   readonly keys: AwsIamKey[]
   /** Logins that end by themselves, by their ids. */
   readonly sessions: Map<string, Caller>
+  /** What a job that proves who it is may turn keys by, and whom its trust policy names. */
+  readonly role: Role
   /** Who may turn keys. */
   readonly admins: Set<string>
   asked: number
