@@ -8,6 +8,7 @@ import { AUDIT } from './list/audit.ts'
 import { AUTHORITY } from './list/authority.ts'
 import { AWS } from './list/aws.ts'
 import { AWS_IAM } from './list/aws-iam.ts'
+import { AWS_LOGIN } from './list/aws-login.ts'
 import { BOT } from './list/bot.ts'
 import { CALENDAR } from './list/calendar.ts'
 import { CLOCKS } from './list/clocks.ts'
@@ -97,6 +98,7 @@ const BY_CATEGORY: Readonly<Record<Category, readonly Mutation[]>> = {
     ...TWILIO_AUTH_TOKEN,
     ...AWS,
     ...AWS_IAM,
+    ...AWS_LOGIN,
     ...SIGNING_KEY,
     ...VAULT,
     ...VERCEL,

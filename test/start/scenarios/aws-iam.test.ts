@@ -108,30 +108,6 @@ test('turns keys by a login that ends by itself, as AWS’s own action leaves it
 }, 180_000)
 
 describe('by a login that nobody passes', () => {
-  /** Its workflow says which role, and that is all. */
-  function found(key = KEY): Rig {
-    return knowing({ keys: [{ ...key, admin: 'role' }], app: SLOW })
-  }
-
-  async function turned(rig: Rig): Promise<void> {
-    const secrets = secretsOf(rig)
-    await rig.keyturn()
-    mergeOpen(rig.world, 'adopt')
-    await rig.keyturn()
-    mergeOpen(rig.world, 'rotate')
-    const first = rig.world.first.get(ID)?.id
-    const old = rig.world['aws-iam'].keys().find(({ id }) => id === first)
-    for (let turn = 0; turn < 60 && old?.deletedAt === undefined; turn += 1) {
-      await rig.world.clock.advance(6 * HOUR)
-      await rig.keyturn({ patience: PATIENCE })
-    }
-    expect(lineOf(rig.world, ID)?.id).not.toBe(first)
-    expect(old?.deletedAt).toBeDefined()
-    expectAtRest(rig)
-    expect(secrets.length).toBeGreaterThan(3)
-    for (const secret of secrets) expect(textOf(rig)).not.toContain(secret)
-  }
-
   test('a role by the job’s own identity turns a key from adoption to a dead old one', async () => {
     await turned(found())
   }, 180_000)
@@ -177,6 +153,30 @@ describe('by a login that nobody passes', () => {
     expect(rig.world.calls.some(({ host, from }) => host === 'identity' && from === 'keyturn')).toBe(false)
   }, 180_000)
 })
+
+/** Its workflow says which role, and that is all. */
+function found(key = KEY): Rig {
+  return knowing({ keys: [{ ...key, admin: 'role' }], app: SLOW })
+}
+
+async function turned(rig: Rig): Promise<void> {
+  const secrets = secretsOf(rig)
+  await rig.keyturn()
+  mergeOpen(rig.world, 'adopt')
+  await rig.keyturn()
+  mergeOpen(rig.world, 'rotate')
+  const first = rig.world.first.get(ID)?.id
+  const old = rig.world['aws-iam'].keys().find(({ id }) => id === first)
+  for (let turn = 0; turn < 60 && old?.deletedAt === undefined; turn += 1) {
+    await rig.world.clock.advance(6 * HOUR)
+    await rig.keyturn({ patience: PATIENCE })
+  }
+  expect(lineOf(rig.world, ID)?.id).not.toBe(first)
+  expect(old?.deletedAt).toBeDefined()
+  expectAtRest(rig)
+  expect(secrets.length).toBeGreaterThan(3)
+  for (const secret of secrets) expect(textOf(rig)).not.toContain(secret)
+}
 
 /** What every login gives, and what it is given for. */
 function secretsOf(rig: Rig): readonly string[] {
