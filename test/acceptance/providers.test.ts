@@ -57,6 +57,8 @@ async function turns(name: string, inputs: Readonly<Record<string, string>>, env
     }
     expect(idOf(world, key)).not.toBe(first)
     expect(unrestOf({ world, log: said })).toEqual([])
+    // What packages have to say of themselves is not for users.
+    expect(said.join('\n')).not.toContain('Warning:')
   } finally {
     await story.close()
   }

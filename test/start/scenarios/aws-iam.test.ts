@@ -96,15 +96,15 @@ test('tells whose use is the last by service and region', async () => {
   expect(textOf(rig)).toMatch(/last used \S+Z \(sqs in eu-central-1\)/)
 }, 180_000)
 
-test('turns keys by a login that ends by itself, as AWS’s own action leaves it', async () => {
-  const rig = knowing({ keys: [KEY], app: SLOW })
+test('turns keys by a login that ends by itself, as AWS’s own action leaves it, and looks for no other', async () => {
+  const rig = found()
   const [id, secret, session] = rig.world['aws-iam'].login(90 * 24 * 3600).split(':')
   Object.assign(rig.env, { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: session })
-  const wishes = { adminKeys: new Map<string, string>() }
-  await rig.keyturn(wishes)
+  await rig.keyturn()
   mergeOpen(rig.world, 'adopt')
-  const { outcomes } = await rig.keyturn(wishes)
+  const { outcomes } = await rig.keyturn()
   expect(outcomes[0]).toMatchObject({ kind: 'wait', because: 'awaiting-review' })
+  expect(rig.world.calls.some(({ host, from }) => host === 'identity' && from === 'keyturn')).toBe(false)
 }, 180_000)
 
 describe('by a login that nobody passes', () => {
