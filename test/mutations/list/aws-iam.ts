@@ -115,7 +115,7 @@ export const AWS_IAM: readonly Mutation[] = [
     name: 'Keyturn turns its own admin key at AWS IAM',
     why: 'it takes itself away half-way, and both keys live for ever',
     file: `${IN}/account.ts`,
-    from: `if (idOf(adminOf(account).id) !== keyId) return`,
+    from: `if (idOf((await adminOf(account)).id) !== keyId) return`,
     to: `if (keyId !== '') return`,
     caughtBy: [PLUGIN, STORY],
   },
