@@ -1,0 +1,1 @@
+import{n as e}from"./rolldown-runtime.js";e((()=>{throw Error(`this part was left out: it is for browsers`)}))();export{};
