@@ -40,6 +40,7 @@ export const SOCKETS: readonly Host[] = [
   'aws',
   'locker',
   'identity',
+  'prometheus',
   'app',
   'chat',
 ]

@@ -126,9 +126,12 @@ function runnerEnv({ urls }: Served, id: number): Readonly<Record<string, string
     GITHUB_ACTOR: 'mona',
     GITHUB_TRIGGERING_ACTOR: 'mona',
     INPUT_PATIENCE: '0s',
-    'INPUT_ALLOW-ENDPOINTS': [...VENDORS.map((name) => `${name}=${urls[homeOf(name)]}`), `notify=${urls.chat}`].join(
-      '\n',
-    ),
+    'INPUT_ALLOW-ENDPOINTS': [
+      ...VENDORS.map((name) => `${name}=${urls[homeOf(name)]}`),
+      `notify=${urls.chat}`,
+      `vercel=${urls.vercel}`,
+      `prometheus=${urls.prometheus}`,
+    ].join('\n'),
   }
 }
 
