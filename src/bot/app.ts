@@ -1,6 +1,7 @@
 import type { ApplicationFunction, Probot } from 'probot'
 import { createCarrier, type Ground } from './carrier.ts'
 import { askBy } from './do/ask.ts'
+import type { Log } from './do/ears.ts'
 import { createHomes } from './do/homes.ts'
 import { hear } from './hear/hear.ts'
 import { text } from './hear/payload.ts'
@@ -13,6 +14,10 @@ export interface BotOptions {
   readonly gather?: number
   /** The login of the App that acts, as in `keyturn-hands[bot]`, where it is another than this one. */
   readonly hands?: string | undefined
+  /** Default: GitHub as Probot reaches it, and Probot's log. */
+  readonly ground?: Ground
+  /** What an event comes to; default: as GitHub delivers it to an App. */
+  readonly hears?: typeof hear
 }
 
 /** The ears: a Probot app, and what it has under way. */
@@ -21,6 +26,8 @@ export interface Bot {
   readonly metrics: Metrics
   /** Deeds that are waited for. */
   waiting(): number
+  /** Events that were taken, and deeds that failed. */
+  tally(): { readonly taken: number; readonly failed: number }
   /** Looks whether Keyturn is awake, wherever the App is installed; returns at once. */
   round(): void
   /** Everything that was heard is done. */
@@ -31,13 +38,15 @@ const GATHER = 3_000
 /** A day of a busy organisation's deliveries. */
 const REMEMBERED = 20_000
 
-export function createBot({ gather = GATHER, hands }: BotOptions = {}): Bot {
+export function createBot({ gather = GATHER, hands, ground, hears = hear }: BotOptions = {}): Bot {
   const metrics = createMetrics()
+  const tally = { taken: 0, failed: 0 }
   const queues: Queue[] = []
   let ending = false
   return {
     metrics,
     waiting: () => queues.reduce((sum, queue) => sum + queue.waiting(), 0),
+    tally: () => ({ ...tally }),
     round: () => {
       for (const queue of queues) queue.take({ installation: undefined, place: undefined, deeds: [{ do: 'round' }] })
     },
@@ -48,10 +57,11 @@ export function createBot({ gather = GATHER, hands }: BotOptions = {}): Bot {
     },
     app: (probot) => {
       const reach: Ground['reach'] = async (installation) => askBy(await probot.auth(installation))
-      const ground = { reach, log: probot.log }
-      const queue = queueFor(ground, { gather, hands, metrics, isEnding: () => ending })
+      const on = ground ?? { reach, log: probot.log }
+      const queue = queueFor(on, { gather, hands, metrics, isEnding: () => ending, onFailed: () => tally.failed++ })
       queues.push(queue)
-      listen(probot, queue)
+      const hearing = { hears, log: on.log, onTaken: () => tally.taken++ }
+      listen(probot, queue, hearing)
     },
   }
 }
@@ -65,31 +75,46 @@ interface Queueing {
   readonly hands: string | undefined
   readonly metrics: Metrics
   readonly isEnding: () => boolean
+  readonly onFailed: () => void
 }
 
-function queueFor(ground: Ground, { gather, ...more }: Queueing): Queue {
+function queueFor(ground: Ground, { gather, onFailed, ...more }: Queueing): Queue {
+  const carrier = createCarrier({ ground, homes: createHomes(now), now, take: (heard) => queue.take(heard), ...more })
   const queue: Queue = createQueue({
     gather,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-    carrier: createCarrier({ ground, homes: createHomes(now), now, take: (heard) => queue.take(heard), ...more }),
+    carrier: {
+      ...carrier,
+      failed: (...what) => {
+        onFailed()
+        carrier.failed(...what)
+      },
+    },
   })
   return queue
 }
 
+interface Hearing {
+  readonly hears: typeof hear
+  readonly log: Log
+  readonly onTaken: () => void
+}
+
 /** Every event is heard in one place, those among them of which GitHub has not told us yet. */
-function listen(probot: Probot, queue: Queue): void {
+function listen(probot: Probot, queue: Queue, { hears, log, onTaken }: Hearing): void {
   const memory = createMemory(REMEMBERED)
   probot.onAny(({ id, name, payload }) => {
     const again = !memory.isNew(id)
-    const heard = hear(name, payload)
+    const heard = hears(name, payload)
     const deeds = again ? [] : heard.deeds
     const action = text(payload, 'action')
     const place = heard.place && `${heard.place.owner}/${heard.place.name}`
     const level = deeds.length === 0 ? 'debug' : 'info'
-    probot.log[level](
+    log[level](
       { delivery: id, hook: name, action, repository: place, deeds: deeds.map((one) => one.do), again },
       'heard',
     )
     queue.take({ ...heard, deeds })
+    onTaken()
   })
 }

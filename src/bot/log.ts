@@ -2,6 +2,11 @@ import pino from 'pino'
 import type { Logger } from 'probot'
 import { text } from './hear/payload.ts'
 
+/** Errors of webhooks carry the whole delivery, and those of requests their headers: neither belongs into a log. */
+export const BRIEF = {
+  serializers: { err: brief, error: brief, event: briefEvent },
+}
+
 /** One JSON line for each thing that happened. */
 export function createLog(level: string, write: (line: string) => void): Logger {
   const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
@@ -9,8 +14,7 @@ export function createLog(level: string, write: (line: string) => void): Logger 
     {
       name: 'keyturn-bot',
       level: levels.includes(level) ? level : 'info',
-      // Errors of webhooks carry the whole delivery, and those of requests their headers: neither belongs into a log.
-      serializers: { err: brief, error: brief, event: briefEvent },
+      ...BRIEF,
     },
     { write },
   )

@@ -3,10 +3,9 @@ import type { Ask } from './ask.ts'
 import { createCarrier } from './carrier.ts'
 import type { Log } from './do/ears.ts'
 import { createHomes } from './do/homes.ts'
-import type { Heard, Place } from './hear/deeds.ts'
-import { hear } from './hear/hear.ts'
+import type { Place } from './hear/deeds.ts'
+import { hearInJob } from './hear/job.ts'
 import { createMetrics } from './metrics.ts'
-import { PERMISSIONS } from './permissions.ts'
 import { createQueue, type Queue } from './queue.ts'
 
 export interface Hearing {
@@ -42,22 +41,9 @@ export async function hearOnce({ ask, log, hands, now, ...what }: Hearing): Prom
       isEnding: () => false,
     }),
   })
-  const heard = heardIn(what)
+  const heard = hearInJob(what)
   log.info({ hook: what.event, deeds: heard.deeds.map((one) => one.do) }, 'heard')
   queue.take(heard)
   await queue.drain()
   return failed
-}
-
-/** What GitHub sends to workflows under a name of their own, with the same payload (Actions: "Events that trigger workflows"). */
-const ALSO: Readonly<Record<string, string>> = { pull_request_target: 'pull_request' }
-/** Nothing happened: it is time to look. */
-const LOOKS: readonly string[] = ['schedule', 'workflow_dispatch']
-
-function heardIn({ event, payload, place }: Pick<Hearing, 'event' | 'payload' | 'place'>): Heard {
-  const installation = undefined
-  // What the token may not do, GitHub says when it is tried: nobody tells a job what it was granted.
-  if (LOOKS.includes(event)) return { installation, place, deeds: [{ do: 'watch', granted: PERMISSIONS, next: [] }] }
-  const { deeds } = hear(Object.hasOwn(ALSO, event) ? (ALSO[event] ?? event) : event, payload)
-  return { installation, place, deeds }
 }

@@ -124,6 +124,8 @@ function placeOf(document: Document.Parsed, lines: LineCounter, path: readonly s
 
 /** `keyturn/keyturn@v0`, or a copy under another owner; in Keyturn's own repository `./`. */
 const ACTION = /(?:^|\/)keyturn(?:\/[\w.-]+)*@|^\.\/$/
+/** The ears, by the adapter: the folder that their action.yml stands in. */
+const EARS = /\/src\/bot@/
 
 function ownStep(whole: object): OwnStep | undefined {
   for (const [job, body] of entries(field(whole, 'jobs'))) {
@@ -135,7 +137,7 @@ function ownStep(whole: object): OwnStep | undefined {
       if (!ACTION.test(uses)) before.push(uses)
       const given = texts(field(step, 'with'))
       // The ears in a workflow wake Keyturn, and are not it.
-      if (!ACTION.test(uses) || given['mode'] === 'hear') continue
+      if (!ACTION.test(uses) || EARS.test(uses) || given['mode'] === 'hear') continue
       const env = [whole, body, step].flatMap((level) => Object.entries(texts(field(level, 'env'))))
       const environment = field(body, 'environment')
       const name = typeof environment === 'string' ? environment : field(environment, 'name')

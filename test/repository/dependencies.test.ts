@@ -15,6 +15,7 @@ const RUNTIME: Readonly<Record<string, string>> = {
   '@smithy/core':
     'AWS’s files of profiles, as its own clients read them: what stands in one is judged before it is used',
   '@supabase/supabase-js': 'a key of Supabase is proven by the client that applications use',
+  '@probot/adapter-github-actions': 'the bot as a step of a workflow, the way Probot has for it (decision 52)',
   graphql: 'the sandbox reads the documents it is sent',
   pino: 'the log of the bot: Probot writes into it, and no payload may get out',
   probot: 'the bot: webhooks with their signatures, the App’s tokens, throttling',
@@ -108,6 +109,12 @@ describe('dependencies', () => {
     expect(
       exact.filter((name) => !Object.keys(packages).some((place) => place.endsWith(`node_modules/${name}`))),
     ).toEqual([])
+  })
+
+  test('of the adapter’s are the Probot and the log that the bot has: it asks for older ones', () => {
+    const { packages }: LockFile = JSON.parse(read('package-lock.json'))
+    const places = Object.keys(packages).filter((place) => /(?:^|\/)node_modules\/(?:probot|pino)$/.test(place))
+    expect(places).toEqual(['node_modules/pino', 'node_modules/probot'])
   })
 
   test('are locked without the address of anybody’s registry', () => {

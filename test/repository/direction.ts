@@ -68,6 +68,7 @@ function judgePackage(path: string, from: string): string | undefined {
     '@aws-sdk/credential-providers': 'src/plugins/providers/aws-iam/',
     '@smithy/core': 'src/plugins/providers/aws-iam/',
     '@supabase/supabase-js': 'src/plugins/providers/supabase/',
+    '@probot/adapter-github-actions': 'src/bot/',
     probot: 'src/bot/',
     pino: 'src/bot/',
     stripe: 'src/plugins/providers/stripe',

@@ -117,3 +117,23 @@ describe('the workflow that only reminds', () => {
     expect(read('docs/examples/remind.yml')).not.toContain('secrets.')
   })
 })
+
+describe('the workflows that only hear', () => {
+  const [action, adapter] = ['docs/examples/ears.yml', 'docs/examples/ears-adapter.yml']
+
+  test.each([action, adapter])('%s is one by GitHub’s own parser', async (path) => {
+    expect(await problems(path, read(path))).toEqual([])
+  })
+
+  test('are one but for their step, and that has no secret and no neighbour', () => {
+    const [one, other] = [parse(read(action)), parse(read(adapter))]
+    const [[step, ...more], [theirs, ...others]] = [one.jobs.ears.steps, other.jobs.ears.steps]
+    expect({ ...other, jobs: { ears: { ...other.jobs.ears, steps: [] } } }).toEqual({
+      ...one,
+      jobs: { ears: { ...one.jobs.ears, steps: [] } },
+    })
+    expect([...more, ...others]).toEqual([])
+    expect([step.with.mode, theirs.uses]).toEqual(['hear', 'keyturn/keyturn/src/bot@v0'])
+    expect(read(action) + read(adapter)).not.toMatch(/secrets|checkout@/)
+  })
+})

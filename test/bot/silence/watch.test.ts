@@ -188,6 +188,11 @@ describe('what else keeps Keyturn asleep', () => {
       { 'rotation.yml': MANIFEST, [PATH]: workflow().replace(/$/, '        with: { mode: hear }\n') },
       'No workflow on the default branch uses Keyturn.',
     ],
+    [
+      'the ears in a workflow, by the adapter,',
+      { 'rotation.yml': MANIFEST, [PATH]: workflow().replace(/(keyturn\/keyturn)@\S+/, '$1/src/bot@v0') },
+      'No workflow on the default branch uses Keyturn.',
+    ],
     ['no schedule', { 'rotation.yml': MANIFEST, [PATH]: workflow([]) }, `\`${PATH}\` has no \`schedule\`.`],
     [
       'a cron that is none',

@@ -2,6 +2,8 @@ import type { Mutation } from '../mutation.ts'
 
 const HEARING = 'test/bot/hear.test.ts'
 const SERVER = 'test/bot/server.test.ts'
+const ADAPTER = 'test/bot/adapter.test.ts'
+const JOB = 'test/bot/job.test.ts'
 
 /** The bot wakes for what matters, answers once, and lets nothing out. */
 export const EARS: readonly Mutation[] = [
@@ -92,5 +94,61 @@ export const EARS: readonly Mutation[] = [
     from: ` || given['mode'] === 'hear'`,
     to: ``,
     caughtBy: ['test/bot/silence/watch.test.ts > the ears in a workflow'],
+  },
+  {
+    name: 'a deed that failed leaves the adapter’s job green',
+    why: 'nobody learns that the ears were refused what they had to do',
+    file: 'src/bot/job.ts',
+    from: `failed === 0`,
+    to: `failed >= 0`,
+    caughtBy: [`${ADAPTER} > when GitHub refuses`],
+  },
+  {
+    name: 'an event that was not heard leaves the adapter’s job green',
+    why: 'the adapter only logs that it had no token or no event, and the ears seem to work',
+    file: 'src/bot/job.ts',
+    from: `if (taken === 0) return`,
+    to: `if (taken < 0) return`,
+    caughtBy: [`${ADAPTER} > without a token`, `${ADAPTER} > over an event`, `${JOB} > a handler that breaks`],
+  },
+  {
+    name: 'the job ends before what was heard is done',
+    why: 'the adapter resolves while deeds are waited for, and what fails then makes nothing red',
+    file: 'src/bot/job.ts',
+    from: `await bot?.drain()`,
+    to: `await Promise.resolve(bot)`,
+    caughtBy: [`${ADAPTER} > when GitHub refuses`],
+  },
+  {
+    name: 'Probot tells the adapter’s log what failed',
+    why: 'it tells it with the event, and what people wrote stands in a public log',
+    file: 'src/bot/job.ts',
+    from: `probot.log.level = 'silent'`,
+    to: `void probot.log.level`,
+    caughtBy: [`${JOB} > a handler that breaks`],
+  },
+  {
+    name: 'the adapter’s log is given errors as they are',
+    why: 'an error of a request has its body and what GitHub answered',
+    file: 'src/bot/job.ts',
+    from: `probot.log.child({}, BRIEF)`,
+    to: `probot.log.child(BRIEF.serializers === undefined ? BRIEF : {})`,
+    caughtBy: [`${ADAPTER} > when GitHub refuses`, `${JOB} > a handler that breaks`],
+  },
+  {
+    name: 'a job wakes what its token does not reach',
+    why: 'who leaves the organisation wakes nobody, for a job may not list the others',
+    file: 'src/bot/hear/job.ts',
+    from: `deeds: deeds.map(here)`,
+    to: `deeds: here === undefined ? [] : deeds`,
+    caughtBy: [`${ADAPTER} > somebody who leaves the organisation`],
+  },
+  {
+    name: 'the ears by the adapter pass for Keyturn’s workflow',
+    why: 'they wake themselves, and Keyturn never',
+    file: 'src/start/workflow-file.ts',
+    from: `EARS.test(uses) || `,
+    to: ``,
+    caughtBy: ['test/bot/silence/watch.test.ts > by the adapter'],
   },
 ]
