@@ -1,7 +1,7 @@
 // What the Dockerfile builds and runs, without Docker.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -52,14 +52,27 @@ describe('the settings', () => {
 
 describe('the container', () => {
   let folder = ''
+  let context = ''
   const dockerfile = read('src/bot/Dockerfile')
+  const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, from = '']) => from.split(' '))
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'keyturn-ears-'))
-    execFileSync(process.execPath, ['tools/bot.mjs', '--out', folder], { cwd: ROOT, stdio: 'ignore' })
+    // No more of the repository than the Dockerfile takes, beside what `npm ci` brings.
+    context = mkdtempSync(join(tmpdir(), 'keyturn-context-'))
+    for (const path of copied.filter((one) => one !== '.'))
+      cpSync(join(ROOT, path), join(context, path), { recursive: true })
+    symlinkSync(join(ROOT, 'node_modules'), join(context, 'node_modules'))
+    execFileSync(process.execPath, ['tools/bot.mjs', '--out', folder], { cwd: context, stdio: 'ignore' })
   }, 120_000)
 
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  afterAll(() => {
+    for (const path of [folder, context]) rmSync(path, { recursive: true, force: true })
+  })
+
+  test('is built from what the build needs, never from all that lies beside it: packages of another system, a file of keys', () => {
+    expect(copied).toEqual(['package.json', 'package-lock.json', 'tools', 'src'])
+  })
 
   test('is built by that command, runs as nobody in particular, and starts that file', () => {
     expect(dockerfile).toContain('RUN node tools/bot.mjs --out /build/bot')
