@@ -15,7 +15,7 @@ const RUNTIME: Readonly<Record<string, string>> = {
   '@smithy/core':
     'AWS’s files of profiles, as its own clients read them: what stands in one is judged before it is used',
   '@supabase/supabase-js': 'a key of Supabase is proven by the client that applications use',
-  '@probot/adapter-github-actions': 'the bot as a step of a workflow, the way Probot has for it (decision 52)',
+  '@probot/adapter-github-actions': 'the bot as a step of a workflow, the way Probot has for it (decision 53)',
   graphql: 'the sandbox reads the documents it is sent',
   pino: 'the log of the bot: Probot writes into it, and no payload may get out',
   probot: 'the bot: webhooks with their signatures, the App’s tokens, throttling',
