@@ -14,6 +14,8 @@ if (program === undefined) {
 
 const entry = await bundleProgram(program)
 process.argv = [process.argv[0], entry, ...rest]
+// As in dist/ (bundle.mjs): which Node its next versions need is for us to read, and in no report.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 await import(pathToFileURL(entry))
 
 /** Below node_modules, so that the packages it imports are found; one folder a process, so that two runs do not meet. */

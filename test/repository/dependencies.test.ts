@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { VERSION } from '../../src/core/version.ts'
 import { read, sources } from './sources.ts'
-import { imports, parse } from './syntax.ts'
+import { imports, packageOf, parse } from './syntax.ts'
 
 /** Every dependency, and why it is one. A new one is a decision: say here what it is for. */
 const RUNTIME: Readonly<Record<string, string>> = {
@@ -130,9 +130,4 @@ test('the version in the code is the version of the package', () => {
 function importedIn(folder: string): ReadonlySet<string> {
   const names = sources(folder).flatMap((source) => imports(parse(source)).map(({ from }) => from))
   return new Set(names.filter((from) => !from.startsWith('.') && !from.startsWith('node:')).map(packageOf))
-}
-
-function packageOf(from: string): string {
-  const [first, second] = from.split('/')
-  return from.startsWith('@') ? `${first}/${second}` : (first ?? from)
 }

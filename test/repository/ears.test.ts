@@ -4,7 +4,7 @@ import { join, posix } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse as parseYaml } from 'yaml'
 import { read, ROOT } from './sources.ts'
-import { imports, parse } from './syntax.ts'
+import { imports, packageOf, parse } from './syntax.ts'
 
 interface Step {
   readonly uses?: string
@@ -24,7 +24,7 @@ function reach(program: string): { readonly modules: readonly string[]; readonly
   for (const path of modules) {
     for (const { from, typeOnly } of imports(parse({ path, text: read(path) }))) {
       if (from.startsWith('.')) modules.add(posix.join(posix.dirname(path), from))
-      else if (!typeOnly && !from.startsWith('node:')) packages.add(from)
+      else if (!typeOnly && !from.startsWith('node:')) packages.add(packageOf(from))
     }
   }
   return { modules: [...modules], packages: [...packages] }

@@ -104,3 +104,9 @@ function isNode(value: unknown): value is Node {
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
+
+/** The package of an import, which may name a part of it. */
+export function packageOf(from: string): string {
+  const [first, second] = from.split('/')
+  return from.startsWith('@') ? `${first}/${second}` : (first ?? from)
+}
