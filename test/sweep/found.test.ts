@@ -230,6 +230,17 @@ const FOUND: readonly (readonly [string, Case])[] = [
     { story: 'reverted', key: 'unit-by-hand', meddle: { who: 'sets the journal back by three', at: 29 } },
   ],
   [
+    'a proposal that never comes to be taken back: a token was lost, and the next two were refused for it',
+    {
+      story: 'reverted',
+      key: 'twilio-auth-token-vault',
+      blows: [
+        { how: 'die-after', at: 11 },
+        { how: 'die-after', at: 15 },
+      ],
+    },
+  ],
+  [
     'three runners, of whom two find nothing to do while the third ends what was ordered back',
     { story: 'orderedBack', key: 'twilio-auth-token-dual', race: { seed: 1_549_735_996, runners: 3 } },
   ],

@@ -168,13 +168,17 @@ function renamed(key: KeySpec): Plot {
   }
 }
 
+/** Three attempts were brought to nothing, and it is parked for that: nothing more is proposed to whoever waits for it. */
+export function isSpent(world: ReadyWorld, key: KeySpec): boolean {
+  const entry = entryOf(world, credentialOf(key))
+  return entry?.generation === 0 && entry.tries.count >= ATTEMPTS
+}
+
 /** A young key that a maintainer has turned by a word on the dashboard; a reviewer merges it. */
 function commanded(key: KeySpec): Plot {
   let said: number | undefined
-  /** Once; or three attempts were brought to nothing, and it is parked for that. */
   function isCarriedOut(world: ReadyWorld): boolean {
-    const entry = entryOf(world, credentialOf(key))
-    return entry?.generation === 1 || (entry?.generation === 0 && entry.tries.count >= ATTEMPTS)
+    return entryOf(world, credentialOf(key))?.generation === 1 || isSpent(world, key)
   }
   return {
     options: { ...hasty(young(key)), age: 24 * 3_600_000 },

@@ -14,7 +14,7 @@ import { keyNamed } from './keys.ts'
 import { createMeddler, type Scene } from './meddle.ts'
 import type { Case } from './case.ts'
 import { fallAsleep, raceOnce } from './race.ts'
-import { endOf, firstId, mergeWhatCan, reportNow, STORIES, type Plot } from './story.ts'
+import { endOf, firstId, isSpent, mergeWhatCan, reportNow, STORIES, type Plot } from './story.ts'
 import { createWatch, type Watch } from './watch.ts'
 import { letIn } from './weather.ts'
 
@@ -209,7 +209,7 @@ function people({ plot, scene, state, tale }: Stage): boolean {
   tidyUp(scene.rig, scene.key, state.told)
   // Who reviews waits for what is still asked for; in a hurry they do not.
   const waits = plot.hurry !== true && awaitsValue(scene.rig, scene.key)
-  const idle = waits ? false : plot.people(scene.rig)
+  const idle = !waits && (plot.people(scene.rig) || isSpent(scene.rig.world, scene.key))
   if (lineOf(scene.rig.world, credentialOf(scene.key))?.retire) scene.judge.retired(firstId(scene.rig, scene.key) ?? '')
   // Who sets things right merges what is proposed for that.
   if (state.meddled && tale.story !== 'declined') mergeWhatCan(scene.rig.world, 'repair')
