@@ -53,6 +53,8 @@ interface Stage {
     /** The last order was refused: whoever gave it lets a run go by before the next. */
     refused: boolean
     runs: number
+    /** Of runs that overlap, or of one. */
+    rounds: number
     /** What failed, in the words of the runs. */
     told: string[]
     sleeper: Promise<void> | undefined
@@ -77,7 +79,7 @@ async function toldOf(tale: Case): Promise<Told> {
   let steady = 0
   let idle = false
   let end: Told['end'] = 'endless'
-  while (state.runs < (stage.plot.most ?? MOST_RUNS)) {
+  while (isPatient(stage)) {
     const before = watch.struck.length
     const outcomes = await round(stage, last)
     // A run that was struck may have seen nothing of what is still to be done.
@@ -119,6 +121,11 @@ async function toldOf(tale: Case): Promise<Told> {
   }
 }
 
+/** What a vendor takes its time for takes as many rounds, however many run at once. */
+function isPatient({ plot, state }: Stage): boolean {
+  return plot.most === undefined ? state.runs < MOST_RUNS : state.rounds < plot.most
+}
+
 async function setUp(tale: Case): Promise<Stage> {
   const key = keyNamed(tale.key)
   const plot = STORIES[tale.story](key)
@@ -135,7 +142,15 @@ async function setUp(tale: Case): Promise<Stage> {
   }
   const judge = createJudge(rig)
   const scene: Scene = { rig, key, judge }
-  const state: Stage['state'] = { meddled: false, mended: false, refused: false, runs: 0, told: [], sleeper: undefined }
+  const state: Stage['state'] = {
+    meddled: false,
+    mended: false,
+    refused: false,
+    runs: 0,
+    rounds: 0,
+    told: [],
+    sleeper: undefined,
+  }
   const meddler = tale.meddle && createMeddler(tale.meddle.who)
   const moment = (request: number): void => {
     if (meddler === undefined || state.meddled || request < (tale.meddle?.at ?? 0)) return
@@ -162,6 +177,7 @@ async function round(stage: Stage, last: readonly Outcome[]): Promise<readonly O
     results.push(...(await raceOnce(scene.rig, race, { chance: stage.chance, wishes: wishesOf(stage) })))
     state.runs += race.runners
   }
+  state.rounds += 1
   watch.revive()
   if (state.meddled) await unlessStruck(stage, () => stage.meddler?.later?.(scene))
   // Of several at once, an idle one says nothing of what the others came to.
@@ -259,7 +275,7 @@ function ending({ scene, plot, state, tale }: Stage, end: Told['end'], last: rea
     return [...unrest(scene), ...(state.meddled ? [] : endOf(rig, { plot, key, runners: tale.race?.runners ?? 1 }))]
   if (end === 'endless') {
     const left = unrest(scene)
-    return [`it did not come to rest in ${plot.most ?? MOST_RUNS} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
+    return [`it did not come to rest in ${state.runs} runs: ${wordsOf(last)}; ${left.join('; ')}`, ...harm]
   }
   // Of two that go as one, one that asks is enough: the other rests, pauses, or waits for it.
   const silent = key.mate !== undefined && last.some((one) => !isMute(one)) ? [] : last.filter(isMute)
