@@ -57,7 +57,7 @@ async function textsOf({ kit, entry, listed }: Member, named: ReturnType<typeof 
   return {
     credential: kit.credential,
     found: adopting,
-    provider: providerTexts(kit),
+    provider: providerTexts(kit, adopting.keyId),
     slots: await slotTexts(kit, stores, adopting.tag),
     ...(listed ? { listed } : {}),
     sharing: named(adopting).filter((id) => id !== entry.credential),

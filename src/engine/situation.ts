@@ -1,7 +1,8 @@
 // Gathers what rendered texts may speak of. The texts themselves are core/render's.
 import { phaseOf } from '../core/phase.ts'
+import { type Emergency, reportOf } from '../core/entry/emergency.ts'
 import type { Entry } from '../core/entry/entry.ts'
-import type { SlotAddress, Tag } from '../core/facts.ts'
+import type { KeyId, SlotAddress, Tag } from '../core/facts.ts'
 import type { StoreSpec, VaultStoreSpec } from '../core/manifest/policy.ts'
 import { calledAt, type Called } from '../core/people/escalation.ts'
 import { REASONS, type Reason } from '../core/reasons.ts'
@@ -42,7 +43,7 @@ export async function situationOf(kit: Kit, ground: Ground, { world, entry, stan
     credential,
     entry,
     repository: { owner, name, url, defaultBranch },
-    provider: providerTexts(kit),
+    provider: providerTexts(kit, entry.incumbent?.keyId, reportOf(entry)?.verb),
     slots: await slotsOf(kit, entry),
     deploys: deployers.map(({ what }) => what),
     // The manifest's own; what the provider counts, and which runs hold the old value, the texts say in words of their own.
@@ -70,10 +71,13 @@ export function callOf({ credential, shared }: Kit, entry: Entry | undefined, be
   return calledAt({ credential, entry, because, commanders, gone: gone() }, clock.now())
 }
 
-export function providerTexts(kit: Kit): ProviderTexts {
+/** `keyId`: the key that goes, or would; `verb`: what is reported of it. */
+export function providerTexts(kit: Kit, keyId: KeyId | undefined, verb?: Emergency['verb']): ProviderTexts {
   const { plugin, credential } = kit
   const advice = plugin.advice?.(credential.with)
-  const ends = plugin.ends?.(credential.with)
+  const ends = plugin.ends?.(credential.with, keyId)
+  const reported =
+    verb === undefined || verb === 'disable' ? undefined : plugin.reported?.(credential.with, keyId, verb)
   return {
     id: plugin.id,
     rights: plugin.rights(credential.with),
@@ -85,6 +89,7 @@ export function providerTexts(kit: Kit): ProviderTexts {
     ...(plugin.traits.shut ? { shut: true } : {}),
     ...(advice === undefined ? {} : { advice }),
     ...(ends === undefined ? {} : { ends }),
+    ...(reported === undefined ? {} : { reported }),
   }
 }
 

@@ -3,10 +3,14 @@ import type { KeyId, Testimony } from '../core/facts.ts'
 import { refused } from './guard.ts'
 import type { Kit } from './kit.ts'
 
-/** Takes a key away for good. Already gone is success. */
-export async function takeAway(kit: Kit, entry: Entry, keyId: KeyId): Promise<void> {
+/** Takes a key away for good. Already gone is success. `ordered`: by a person's order, whoever is hit. */
+export async function takeAway(
+  kit: Kit,
+  entry: Entry,
+  { keyId, ordered }: { readonly keyId: KeyId; readonly ordered: boolean },
+): Promise<void> {
   const provider = await kit.provider()
-  if (!isSecond(kit, entry, keyId)) return provider.revoke(keyId)
+  if (!isSecond(kit, entry, keyId)) return provider.revoke(keyId, { ordered })
   if (provider.withdraw === undefined)
     throw refused('this provider says of no way to take a key out of the second place')
   return provider.withdraw(keyId)

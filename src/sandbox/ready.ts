@@ -187,7 +187,10 @@ function repository(keys: readonly KeySpec[], options: ReadyOptions): Repository
 
 /** A person made the first key in the console and put it where the app reads it. */
 function place(world: World<GithubSandbox>, key: KeySpec, age: number): FirstKey {
-  const made = world.vendors[key.provider].make(serviceOf(key), world.clock.now() - age)
+  const made =
+    key.legacy === undefined
+      ? world.vendors[key.provider].make(serviceOf(key), world.clock.now() - age)
+      : world.supabase.legacy(key.legacy)
   if (key.host === 'vercel') {
     world.vercel.setEnv(PROJECT, { key: variableOf(key), value: made.value })
     return made

@@ -15,6 +15,7 @@ const ONES = [
   'sendgrid-single-environment',
   'stripe-webhook-dual',
   'supabase-single-environment',
+  'supabase-legacy',
   'supabase-signing-key',
   'twilio-auth-token-dual',
   'twilio-single-environment',

@@ -117,6 +117,11 @@ export const KEYS: ReadonlyMap<string, KeySpec> = new Map([
     'supabase-signing-key',
     { name: 'sessions', provider: 'supabase-signing-key', host: 'supabase', manifest: ['hold: 1h'] },
   ],
+  // Nobody deletes it: it ends by a switch.
+  [
+    'supabase-legacy',
+    { name: 'supabase', provider: 'supabase', environment: 'production', legacy: 'service_role', manifest: [MINTED] },
+  ],
   // What the vendor signs with the old one is accepted until the new one takes its place.
   [
     'twilio-auth-token-dual',

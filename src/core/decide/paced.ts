@@ -48,8 +48,8 @@ export function isEndable({ changesFrom = 0 }: Listing, key: KeyFacts, now: Inst
 }
 
 /** Disabled, and nobody deletes it: there is no further step. */
-export function isAtItsEnd(listing: Listing, keyId: KeyId): boolean {
-  return listing.keys.some(({ id, stays, status }) => id === keyId && stays === true && status === 'disabled')
+export function isAtItsEnd({ keys }: Pick<Listing, 'keys'>, keyId: KeyId): boolean {
+  return keys.some(({ id, stays, status }) => id === keyId && stays === true && status === 'disabled')
 }
 
 /** The later of both words about when it signed last. */

@@ -2,6 +2,7 @@ import type { Adopting } from '../entry/entry.ts'
 import type { CredentialId, KeyFacts, Oid } from '../facts.ts'
 import type { Credential } from '../manifest/policy.ts'
 import { code, link, mention, table, words } from './escape.ts'
+import { ended } from './journey.ts'
 import { adoptionLabels } from './labels.ts'
 import { count, key, listed, placeOf, print } from './names.ts'
 import type { ProviderTexts, Situation, SlotTexts } from './situation.ts'
@@ -146,7 +147,7 @@ function remarks({ credential, found, missing, provider, sharing = [] }: Adoptio
     sharing.length === 0
       ? []
       : [
-          `This is the key of ${listed(sharing.map(code))}, too. Each gets its own when it is rotated, and this one is deleted once none needs it any more.`,
+          `This is the key of ${listed(sharing.map(code))}, too. Each gets its own when it is rotated, and this one is ${ended({ provider })} once none needs it any more.`,
         ]
   return [...found.remarks.map((text) => `${words(text)}.`), ...unknown, ...lines, ...shared]
 }

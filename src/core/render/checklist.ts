@@ -1,7 +1,7 @@
 import type { MilestoneKind } from '../entry/entry.ts'
 import { isHandedIn, isHandedLate } from '../manifest/policy.ts'
 import { byHand, isAsked } from './by-hand.ts'
-import { holds, last, whoRetires, type Journey } from './journey.ts'
+import { ended, holds, last, whoRetires, type Journey } from './journey.ts'
 import { count } from './names.ts'
 import type { Situation } from './situation.ts'
 import { isInThree } from './dual.ts'
@@ -44,7 +44,7 @@ function forward(situation: Situation): readonly Box[] {
       text: keyturn
         ? isInThree(situation)
           ? 'old key accepted by no instance any more'
-          : 'old key deleted, and seen gone'
+          : `old key ${ended(situation)}, and seen gone`
         : `old key deleted by a person, ${hand ? 'who said so' : 'and seen gone'}`,
       expected: hand ? situation.entry.incumbent?.adopted !== 'none' : situation.entry.incumbent?.keyId !== undefined,
     },

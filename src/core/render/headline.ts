@@ -2,7 +2,7 @@ import { holdersIn } from '../entry/sharing.ts'
 import { REASONS } from '../reasons.ts'
 import { byHand, consoleOf, isAsked, isAskedLate, isUnmade, neverServed, request, wordFor } from './by-hand.ts'
 import { code, mention, words } from './escape.ts'
-import { givenUp, isOver, last, whoRetires, type Journey } from './journey.ts'
+import { ended, givenUp, isOver, last, whoRetires, type Journey } from './journey.ts'
 import { listed } from './names.ts'
 import type { Situation } from './situation.ts'
 import { moment } from './time.ts'
@@ -91,7 +91,7 @@ function goingForward(situation: Situation, journey: Journey): string {
   const silent = last(journey, 'silent')
   if (silent && holdersIn(silent.evidence).length > 0)
     return 'The new key serves. The old one is another credential’s, too, and stays until that has its own.'
-  if (silent ?? last(journey, 'retiring')) return 'The new key serves. The old one is about to be deleted.'
+  if (silent ?? last(journey, 'retiring')) return `The new key serves. The old one is about to be ${ended(situation)}.`
   if (last(journey, 'verified'))
     return whoRetires(situation) === 'nobody'
       ? 'Done. The new key serves.'

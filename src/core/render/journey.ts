@@ -78,6 +78,11 @@ export function whoRetires({ entry, credential }: Situation): 'keyturn' | 'perso
     : 'keyturn'
 }
 
+/** What becomes of the old key in the end, in a word: not everything that ends is deleted. */
+export function ended({ provider }: Pick<Situation, 'provider'>): string {
+  return provider.ends === undefined ? 'deleted' : 'taken away'
+}
+
 /** Is the old key disabled and held before it is deleted? */
 export function holds({ provider, credential }: Situation): boolean {
   return provider.disable && credential.policy.hold > 0

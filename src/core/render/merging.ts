@@ -7,7 +7,7 @@ import { parseTag } from '../tag.ts'
 import { byHand, isUnmade } from './by-hand.ts'
 import { code, link, prose, words } from './escape.ts'
 import { dualSteps, isInThree, usedPlaces } from './dual.ts'
-import { holds, isOver, last, whoRetires, type Journey } from './journey.ts'
+import { ended, holds, isOver, last, whoRetires, type Journey } from './journey.ts'
 import { listed, placeOf } from './names.ts'
 import { planOf } from './plan.ts'
 import type { Situation, SlotTexts } from './situation.ts'
@@ -129,11 +129,11 @@ function inItsTime({ credential, slots }: Situation): readonly string[] {
 function earliest(situation: Situation, journey: Journey): readonly string[] {
   const { gone, verified: proof, made } = planOf(situation, journey)
   if (!gone || gone.known || journey.back) return []
-  if (proof.known) return ['', `The old key is deleted on **${moment(gone.at)}** at the earliest.`]
+  if (proof.known) return ['', `The old key is ${ended(situation)} on **${moment(gone.at)}** at the earliest.`]
   const length = span(gone.at - proof.at)
   return [
     '',
-    `The old key is deleted **${length}** after the proof at the earliest. Merged and proven the minute the new key was made (${moment(made.at)}), that is **${moment(made.at + gone.at - proof.at)}**; each hour the merge waits is an hour later.`,
+    `The old key is ${ended(situation)} **${length}** after the proof at the earliest. Merged and proven the minute the new key was made (${moment(made.at)}), that is **${moment(made.at + gone.at - proof.at)}**; each hour the merge waits is an hour later.`,
   ]
 }
 
@@ -148,7 +148,7 @@ export function goingBack(situation: Situation, journey: Journey): string {
   const until = dual
     ? 'until the old one is about to be accepted no more'
     : whoRetires(situation) === 'keyturn'
-      ? 'until the old key is deleted'
+      ? `until the old key is ${ended(situation)}`
       : 'as long as the old key lives'
   const order = situation.slots.some(({ layout }) => layout === 'versioned')
     ? ''

@@ -61,6 +61,8 @@ export interface ProviderTexts {
   readonly lag: number
   /** How the old key goes, where it is not simply deleted. */
   readonly ends?: string
+  /** What the report of it costs beyond the key, and what it does not end. */
+  readonly reported?: string
   /** What a person who makes and ends its keys is told besides. */
   readonly advice?: { readonly make: string; readonly end: string; readonly form?: string }
 }

@@ -27,7 +27,8 @@ export const USED_AGAIN = 'the provider uses the old key again'
 
 /** What a report costs, which who gave it may not know. */
 export function costOf(situation: Situation, { verb }: Pick<Emergency, 'verb'>): string {
-  if (!isUsedThere(situation)) return ''
+  const { reported } = situation.provider
+  if (!isUsedThere(situation)) return reported === undefined ? '' : ` ${reported}`
   return verb === 'exploited'
     ? ' **Nothing is waited for, and that signs people out**: as soon as another key is in use this one is revoked, and everybody whose token it signed is refused. For some twenty minutes whoever signs in anew may be refused too, by servers that still go by an older list of keys.'
     : ' **Nobody is signed out**: another key is used once whoever checks tokens had the time to fetch it, and this one is revoked only when nothing that it signed is valid any more. Until then whoever has it can sign; `exploited` waits for nothing, and signs everybody out.'

@@ -109,10 +109,13 @@ export const disable: Meaning = async (kit, ground, { what, by, request }) => {
     throw refusal(
       `${id} cannot be without the key that it uses, so it cannot be disabled before another is in use. \`leaked ${kit.credential.id}\` replaces it, and waits until nothing that it signed is valid any more; \`exploited ${kit.credential.id}\` waits for nothing, and signs everybody out`,
     )
-  if (!traits.disable)
+  if (!traits.disable) {
+    const takes = kit.plugin.ends?.(kit.credential.with, keyId) === undefined ? 'deletes it' : 'takes it away'
+    const cost = kit.plugin.reported?.(kit.credential.with, keyId, 'exploited')
     throw refusal(
-      `${id} cannot disable a key and bring it back. \`exploited ${kit.credential.id}\` deletes it at once and replaces it; \`leaked ${kit.credential.id}\` replaces it first. By hand: ${traits.console}`,
+      `${id} cannot disable a key and bring it back. \`exploited ${kit.credential.id}\` ${takes} at once and replaces it; \`leaked ${kit.credential.id}\` replaces it first. By hand: ${traits.console}${cost === undefined ? '' : `. Before you say \`exploited\`: ${cost}`}`,
     )
+  }
   if (heldByOrder(entry, keyId)) return note(kit, entry, { request, why: `${keyId} is disabled already` })
   const one: Emergency = { verb: 'disable', by, at: kit.shared.clock.now(), request, keyId }
   return note(kit, entry, {

@@ -3,7 +3,7 @@ import { isCompromised, toContain, type Emergency } from '../../core/entry/emerg
 import type { Instant, KeyId, Testimony } from '../../core/facts.ts'
 import { commitEntry } from '../commit.ts'
 import { guardEntry, refused } from '../guard.ts'
-import { milestone, type Done, type Job } from '../kit.ts'
+import { milestone, type Done, type Job, type Kit } from '../kit.ts'
 import { look } from '../look.ts'
 import { takeAway } from '../take-away.ts'
 
@@ -17,7 +17,7 @@ export async function contain(
   const listed = await isListed(job, keyId)
   const provider = await kit.provider()
   job.fence()
-  if (how === 'revoke') await takeAway(kit, entry, keyId)
+  if (how === 'revoke') await takeAway(kit, entry, { keyId, ordered: true })
   else if (provider.disable === undefined) throw refused('this provider cannot disable a key')
   else if (listed !== false) await provider.disable(keyId)
   const at = kit.shared.clock.now()
@@ -27,7 +27,7 @@ export async function contain(
     at,
     keyId,
     by: order.by,
-    evidence: [answered(kit.plugin.id, { keyId, done, at })],
+    evidence: [answered(kit, { keyId, done, at })],
   })
   const next = await commitEntry(kit, entry, {
     to: {
@@ -86,9 +86,12 @@ const ANSWERS = {
 } as const
 
 function answered(
-  witness: string,
+  { plugin, credential }: Kit,
   { keyId, done, at }: { readonly keyId: KeyId; readonly done: keyof typeof ANSWERS; readonly at: Instant },
 ): Testimony {
   const verdict = done === 'gone' ? 'unknown' : 'yes'
-  return { witness, asked: `to take ${keyId} out of service`, answer: ANSWERS[done], verdict, at }
+  // What is not simply deleted is not said to be.
+  const otherwise = done === 'revoked' && plugin.ends?.(credential.with, keyId) !== undefined
+  const answer = otherwise ? 'done: it opens nothing any more' : ANSWERS[done]
+  return { witness: plugin.id, asked: `to take ${keyId} out of service`, answer, verdict, at }
 }

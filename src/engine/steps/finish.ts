@@ -81,7 +81,7 @@ export function recordFacts({ kit, entry, now }: Job, outcome: RecordFacts['outc
     at: now,
     version: kit.shared.version,
     run: kit.shared.run,
-    provider: providerTexts(kit),
+    provider: providerTexts(kit, entry.incumbent?.keyId),
     journal: kit.shared.github.journal.head(),
     ...(merge?.role === undefined ? {} : { role: merge.role }),
   }

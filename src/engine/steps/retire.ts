@@ -1,6 +1,7 @@
 // disable, announce-retirement, revoke, note-dead, reap: taking a key away. Each begins with the guard; already gone is success.
 import { courseOf, leavingOf } from '../../core/decide/course.ts'
 import { isUnlisted } from '../../core/decide/listing.ts'
+import { isAtItsEnd } from '../../core/decide/paced.ts'
 import { holdsNothingElse } from '../../core/decide/end.ts'
 import { allAt, isByMerge } from '../../core/decide/positions.ts'
 import { wantedOf } from '../../core/decide/wanted.ts'
@@ -63,7 +64,7 @@ export async function revoke(job: Job, keyId: KeyId): Promise<Done> {
   const accepted = isDual(kit.credential) && !isEnding(entry)
   if (accepted && isUnlisted(kit.plugin.traits)) return clearing(job, keyId)
   job.fence()
-  await takeAway(kit, entry, keyId)
+  await takeAway(kit, entry, { keyId, ordered: false })
   kit.shared.log(`${entry.credential}: revoked ${keyId}`)
   if (!endsInSteps(job)) await untilGone(job, keyId)
   // Its vendor knows it no more, and the app still does.
@@ -139,9 +140,9 @@ function endsInSteps({ kit }: Job): boolean {
   return kit.plugin.traits.ends === 'in-steps'
 }
 
-/** Shown no more; or the next turn looks again. */
+/** Shown no more, or disabled where nobody deletes it; or the next turn looks again. */
 async function untilGone({ kit }: Job, keyId: KeyId): Promise<void> {
-  if (await settled(kit, (keys) => !keys.some((key) => key.id === keyId))) return
+  if (await settled(kit, (keys) => isAtItsEnd({ keys }, keyId) || !keys.some(({ id }) => id === keyId))) return
   throw new Failure(
     'unexpected-response',
     `The key ${keyId} was deleted and is still listed. Keyturn looks again at the next run.`,
@@ -206,7 +207,7 @@ export async function reap(job: Job, key: { readonly keyId: KeyId; readonly tag:
   const living = [job.entry.incumbent?.keyId, job.entry.candidate?.keyId]
   if (living.includes(key.keyId)) throw refused('this key is in service')
   job.fence()
-  await takeAway(job.kit, job.entry, key.keyId)
+  await takeAway(job.kit, job.entry, { keyId: key.keyId, ordered: false })
   job.kit.shared.log(`${job.entry.credential}: removed ${key.keyId}, which was over`)
   if (!endsInSteps(job)) await untilGone(job, key.keyId)
   return line.second ? emptied(job, line) : { forget: ['keys'] }

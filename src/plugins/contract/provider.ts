@@ -135,8 +135,11 @@ export interface Provider {
   /** Reversible; already disabled is success. */
   disable?(keyId: KeyId): Promise<void>
   enable?(keyId: KeyId): Promise<void>
-  /** Already gone is success. Of `succession`: of the key in the first place only, which the one in the second takes the place of. */
-  revoke(keyId: KeyId): Promise<void>
+  /**
+   * Already gone is success. Of `succession`: of the key in the first place only, which the one in the second takes the place of.
+   * `ordered`: a person ordered it away at once, whoever is hit; else a provider whose end hits others as well looks for them first.
+   */
+  revoke(keyId: KeyId, how?: { readonly ordered?: boolean }): Promise<void>
   /** Of `succession`: takes away the key in the second place, and never the one in the first. Already gone is success. */
   withdraw?(keyId: KeyId): Promise<void>
   usage?(keyId: KeyId, since: Instant): Promise<Usage>
@@ -192,7 +195,13 @@ export interface ProviderPlugin extends Plugin {
   /** For the person who makes and ends its keys. */
   advice?(config: Readonly<Record<string, unknown>>): Advice
   /** What a reviewer has to know of how the old key goes, where it is not simply deleted; whole sentences. */
-  ends?(config: Readonly<Record<string, unknown>>): string
+  ends?(config: Readonly<Record<string, unknown>>, keyId?: KeyId): string | undefined
+  /** What a report of that key costs beyond the key, and what it does not end; whole sentences. Undefined: nothing. */
+  reported?(
+    config: Readonly<Record<string, unknown>>,
+    keyId: KeyId | undefined,
+    verb: 'leaked' | 'exploited',
+  ): string | undefined
   /** The rights as a reviewer reads them: `project proj_prod, service account user-prod`. */
   rights(config: Readonly<Record<string, unknown>>): string
   /** Undefined: nothing is missing in `with:`, mint may go ahead. `like`: the key in service, if anybody knows which it is. */

@@ -8,6 +8,8 @@ export interface KeySpec {
   readonly provider: VendorName
   /** Stripe's preview of an API makes its keys, in this mode; absent: people do, as far as it is Stripe's. */
   readonly preview?: 'live' | 'test'
+  /** The app has the legacy key of Supabase of that name, which nobody made. */
+  readonly legacy?: 'anon' | 'service_role'
   /** Absent: the repository's own secrets. */
   readonly environment?: string
   /** Who keeps it and runs the app with it, where it is not GitHub and its runners. */

@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 
 const SUITE = 'test/plugins/providers/supabase.test.ts'
+const LEGACY = 'test/plugins/providers/supabase-legacy.test.ts'
 const FOLDER = 'src/plugins/providers/supabase'
 
 /** What Supabase is that no other provider is: values that can be read again, rights in a template, use in logs alone. */
@@ -71,9 +72,91 @@ export const SUPABASE: readonly Mutation[] = [
     name: 'Supabase: a legacy value is taken for any other',
     why: 'a person is told that the key is dead or unknown, and not that there is a way off it',
     file: `${FOLDER}/legacy.ts`,
-    from: `if (!value.matches(JWT)) return`,
-    to: `if (value.matches(JWT)) return`,
+    from: `return value.matches(JWT)`,
+    to: `return !value.matches(JWT)`,
     caughtBy: [`${SUITE} > a legacy key`],
+  },
+  {
+    name: 'Supabase: any token is sent to the project',
+    why: 'a user’s access token that somebody took for a key is tried out',
+    file: `${FOLDER}/probe.ts`,
+    from: `const known = legacy ? undefined : project.ref`,
+    to: `const known = project.ref`,
+    caughtBy: [`${SUITE} > that no project shows is refused`],
+  },
+  {
+    name: 'Supabase: legacy keys are listed without being asked for',
+    why: 'every project’s legacy pair becomes Keyturn’s to look after',
+    file: `${FOLDER}/client.ts`,
+    from: `if (project.legacy === undefined) return listing`,
+    to: ``,
+    caughtBy: [`${LEGACY} > nowhere else`],
+  },
+  {
+    name: 'Supabase: a refused legacy key is dead',
+    why: 'a fault of the request passes for the end of a key',
+    file: `${FOLDER}/probe.ts`,
+    from: `(status === 401 || status === 403) && (await isOff(project, ref)) ?`,
+    to: `status === 401 || status === 403 ?`,
+    caughtBy: [`${LEGACY} > a probe`],
+  },
+  {
+    name: 'Supabase: a switch that is gone is off',
+    why: 'a 404 passes for the end of keys that everybody still uses',
+    file: `${FOLDER}/legacy-switch.ts`,
+    from: `if (reply.status === 404) return 'untold'`,
+    to: `if (reply.status === 404) return 'off'`,
+    caughtBy: [`${LEGACY} > listed`],
+  },
+  {
+    name: 'Supabase: only the own legacy key’s use is waited for',
+    why: 'the switch stops the web app while the server’s key is silent',
+    file: `${FOLDER}/usage.ts`,
+    from: `{ ref, of: 'legacy', since, names: LEGACY_ROLES }`,
+    to: `{ ref, of: 'legacy', since, names: [project.legacy ?? 'anon'] }`,
+    caughtBy: [`${LEGACY} > is the newest of either`],
+  },
+  {
+    name: 'Supabase: nobody looks for the other key before the switch',
+    why: 'whoever uses the other one is cut off',
+    file: `${FOLDER}/legacy-switch.ts`,
+    from: `    await demandOtherUnused(project, ref)
+`,
+    to: ``,
+    caughtBy: [`${LEGACY} > waits a day for the other one`],
+  },
+  {
+    name: 'Supabase: an order waits for the other key',
+    why: 'a key that is abused lives on because somebody uses another',
+    file: `${FOLDER}/revoke.ts`,
+    from: `return switchOff(project, ref, ordered)`,
+    to: `return switchOff(project, ref, ordered === undefined)`,
+    caughtBy: [`${LEGACY} > by a person’s order`],
+  },
+  {
+    name: 'a person’s order does not reach the provider',
+    why: 'a switch that hits others as well is not pressed though somebody abuses the key',
+    file: 'src/engine/steps/contain.ts',
+    from: `{ keyId, ordered: true }`,
+    to: `{ keyId, ordered: false }`,
+    caughtBy: ['test/start/scenarios/supabase-legacy.test.ts > exploited'],
+  },
+  {
+    name: 'Supabase: the legacy pair is two keys',
+    why: 'one credential’s silence cuts off the other, whose app asks once a week',
+    file: `${FOLDER}/legacy.ts`,
+    from: 'return `legacy-${ref}`',
+    to: "return `legacy-${ref.replace(/^./, 'x')}`",
+    caughtBy: [`${LEGACY} > found by its value`],
+  },
+  {
+    name: 'Supabase: a legacy key that is on again is ended again',
+    why: 'what can be taken back is not: the next run undoes what a person did',
+    file: `${FOLDER}/legacy.ts`,
+    from: `    stays: true,
+`,
+    to: ``,
+    caughtBy: [`${LEGACY} > listed`],
   },
   {
     name: 'Supabase: anything may become a path',

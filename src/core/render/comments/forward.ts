@@ -9,7 +9,7 @@ import { MINUTE } from '../../schedule/due.ts'
 import { howGone } from '../by-hand.ts'
 import { accepted, isInThree, opened } from '../dual.ts'
 import { code, link, prose, table } from '../escape.ts'
-import { holds, whoRetires, type Stage } from '../journey.ts'
+import { ended, holds, whoRetires, type Stage } from '../journey.ts'
 import { count, key, listed, placeOf, print } from '../names.ts'
 import { quietLength } from '../plan.ts'
 import type { Situation } from '../situation.ts'
@@ -179,13 +179,13 @@ function silent(situation: Situation, { at, evidence: told }: Milestone): readon
     return [
       `### ${title}: the old key is left to others`,
       '',
-      `${oldKey(situation)} is not needed here any more. It is the key of ${listed(others.map(code))}, too, and is deleted once each has its own.`,
+      `${oldKey(situation)} is not needed here any more. It is the key of ${listed(others.map(code))}, too, and is ${ended(situation)} once each has its own.`,
       ...evidence(situation, told),
     ]
   return [
-    `### ${title}: the old key is about to be deleted`,
+    `### ${title}: the old key is about to be ${ended(situation)}`,
     '',
-    `${oldKey(situation)} ${waits ? 'need not be waited for, as was said above' : quiet ? 'is not used any more' : 'has lived as long as policy asks'}. It is deleted from **${moment(at + 10 * MINUTE)}** on; a revert seen before then stops it.`,
+    `${oldKey(situation)} ${waits ? 'need not be waited for, as was said above' : quiet ? 'is not used any more' : 'has lived as long as policy asks'}. It is ${ended(situation)} from **${moment(at + 10 * MINUTE)}** on; a revert seen before then stops it.`,
     ...evidence(situation, told),
   ]
 }
@@ -207,7 +207,7 @@ function disabled(situation: Situation, { at, evidence: told }: Milestone): read
 function dead(situation: Situation, { at, evidence: told }: Milestone): readonly string[] {
   const generation = situation.entry.candidate?.generation ?? 0
   return [
-    `### Gone: the old key is ${isInThree(situation) ? 'accepted by nobody' : 'deleted'}, and the rotation to generation ${generation} is done`,
+    `### Gone: the old key is ${isInThree(situation) ? 'accepted by nobody' : ended(situation)}, and the rotation to generation ${generation} is done`,
     '',
     `${oldKey(situation)} ${howGone(situation, told)} on ${second(at)}. ${newKey(situation)} is the only one of this credential that lives.`,
     ...evidence(situation, told),

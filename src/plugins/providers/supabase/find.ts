@@ -5,7 +5,8 @@ import type { Found, Parts } from '../../contract/provider.ts'
 import { partOf, text } from '../../contract/read.ts'
 import { readNarrow } from '../../contract/spell.ts'
 import { KEY, type ListedKey, listIn } from './keys.ts'
-import { refuseLegacy } from './legacy.ts'
+import { isLegacyValue, refuseLegacy } from './legacy.ts'
+import { foundLegacy, type LegacyKey, locateLegacy } from './legacy-find.ts'
 import { ask, type Project } from './project.ts'
 
 /** Of a prefix, what comes after the vendor's own; less would fit too many. */
@@ -13,7 +14,9 @@ const TELLING = 4
 
 /** The key a value is, in the project that the manifest names or in all that the admin key sees. */
 export async function find(project: Project, parts: Parts): Promise<Found | undefined> {
-  const key = await locate(project, partOf(parts, 'value'))
+  const value = partOf(parts, 'value')
+  if (isLegacyValue(value)) return foundLegacy(project, await whereLegacy(project, value))
+  const key = await locate(project, value)
   if (key === undefined) return undefined
   const role = text(key.template, 'role')
   return {
@@ -23,12 +26,18 @@ export async function find(project: Project, parts: Parts): Promise<Found | unde
   }
 }
 
+/** The project that has this legacy key; refused, with the way without its value, where none has it. */
+export async function whereLegacy(project: Project, value: Secret): Promise<LegacyKey> {
+  const found = await locateLegacy(project, await refsOf(project), value)
+  if (found === undefined) throw refuseLegacy()
+  return found
+}
+
 /**
  * Prefixes narrow it down; the value itself, read again, decides. Only keys that the prefix fits are read, one by one: the answer
  * holds one value, which is compared and let go.
  */
 export async function locate(project: Project, value: Secret): Promise<ListedKey | undefined> {
-  refuseLegacy(value)
   const fitting = (await everyKey(project)).filter((key) => fits(key, value.reveal()))
   for (const key of fitting) if (await isValueOf(project, key, value)) return key
   return undefined
@@ -73,9 +82,12 @@ function tagged({ tag: _another, ...facts }: ListedKey['facts'], slug: string): 
 
 async function listEverywhere(project: Project): Promise<readonly ListedKey[]> {
   const keys: ListedKey[] = []
-  for (const ref of project.ref === undefined ? await listProjects(project) : [project.ref])
-    keys.push(...(await listOf(project, ref)))
+  for (const ref of await refsOf(project)) keys.push(...(await listOf(project, ref)))
   return keys
+}
+
+async function refsOf(project: Project): Promise<readonly string[]> {
+  return project.ref === undefined ? listProjects(project) : [project.ref]
 }
 
 /** A project whose keys this admin key may not see has none of ours; where the manifest names it, that is said. */

@@ -10,11 +10,31 @@ export const DAY = 86_400_000
 
 const PATH = '/v1/projects/{ref}/analytics/endpoints/logs.all'
 
+/** A question, and the column that names whose line it is. */
+interface Question {
+  readonly sql: string
+  readonly names: string
+}
+
 /**
  * The newest request that each key was let in with. No id goes into the text: the project's keys are few, and one is picked
- * out of the answer.
+ * out of the answer. Both are asked as Supabase's dashboard asks them (its "last used" of API keys): of a legacy key there is no hash,
+ * and what its JWT claims tells which it is.
  */
-const QUESTION: Readonly<Record<KeyType, string>> = { secret: sql('sb_secret_%'), publishable: sql('sb_publishable_%') }
+const QUESTIONS: Readonly<Record<KeyType | 'legacy', Question>> = {
+  secret: { sql: sql('sb_secret_%'), names: 'hash' },
+  publishable: { sql: sql('sb_publishable_%'), names: 'hash' },
+  legacy: {
+    sql: [
+      'select unix_millis(max(timestamp)) as timestamp, payload.role from edge_logs',
+      'cross join unnest(metadata) as m cross join unnest(m.request) as request cross join unnest(request.sb) as sb',
+      'cross join unnest(sb.jwt) as jwt cross join unnest(jwt.apikey) as apikey cross join unnest(apikey.payload) as payload',
+      "where apikey.invalid is null and payload.issuer = 'supabase' and payload.algorithm = 'HS256'",
+      "and payload.role in ('anon', 'service_role') group by payload.role",
+    ].join(' '),
+    names: 'role',
+  },
+}
 
 function sql(prefix: string): string {
   return [
@@ -25,16 +45,17 @@ function sql(prefix: string): string {
   ].join(' ')
 }
 
-/** Times by hash, in the day that ends there. A hash without a line was not seen, which is not the same as not used. */
+/** Times by hash, or by role, in the day that ends there. What has no line was not seen, which is not the same as not used. */
 export async function lastSeen(
   project: Project,
-  of: { readonly ref: string; readonly type: KeyType; readonly until: Instant },
+  { ref, of, until }: { readonly ref: string; readonly of: KeyType | 'legacy'; readonly until: Instant },
 ): Promise<ReadonlyMap<string, Instant>> {
-  const from = of.until - DAY
+  const from = until - DAY
+  const question = QUESTIONS[of]
   const request = ask(project, 'GET', {
     path: PATH,
-    at: [of.ref],
-    query: { sql: QUESTION[of.type], iso_timestamp_start: stamp(from), iso_timestamp_end: stamp(of.until) },
+    at: [ref],
+    query: { sql: question.sql, iso_timestamp_start: stamp(from), iso_timestamp_end: stamp(until) },
   })
   const reply = await project.context.send(request)
   const error: unknown = inside(reply.json, 'error')
@@ -48,13 +69,18 @@ export async function lastSeen(
   if (rows === undefined) throw misread(request, reply, 'no rows')
   const seen = new Map<string, Instant>()
   for (const row of rows) {
-    const [hash, at] = [text(row, 'hash'), number(row, 'timestamp')]
+    const [name, at] = [text(row, question.names), number(row, 'timestamp')]
     // Milliseconds, as the question asks for them; in another unit the time would be believed and be wrong.
-    if (hash === undefined || at === undefined || at < from - MINUTE || at > of.until + MINUTE)
-      throw misread(request, reply, 'a row without a hash or a time of that day')
-    seen.set(hash, Math.max(seen.get(hash) ?? 0, at))
+    if (name === undefined || at === undefined || at < from - MINUTE || at > until + MINUTE)
+      throw misread(request, reply, `a row without a ${question.names} or a time of that day`)
+    seen.set(name, Math.max(seen.get(name) ?? 0, at))
   }
   return seen
+}
+
+/** Whole minutes, so that no rounding makes a day longer than the API takes. */
+export function minuteAfter(now: Instant): Instant {
+  return now - (now % MINUTE) + MINUTE
 }
 
 function stamp(at: Instant): string {

@@ -8,6 +8,7 @@ import { text } from '../../contract/read.ts'
 import { spellNarrow } from '../../contract/spell.ts'
 import { explainMint } from './explain.ts'
 import { getKey, KEYS, readKey } from './keys.ts'
+import { legacyRef } from './legacy.ts'
 import { ask, type KeyType, type Project, refOf } from './project.ts'
 
 /** Document, `CreateApiKeyBody.name`: `^[a-z_][a-z0-9_]+$`, 4 to 64 characters. */
@@ -60,7 +61,8 @@ function typeOf({ type }: Project): KeyType {
 async function templateFor(project: Project, ref: string, like: KeyId | undefined): Promise<Template> {
   if (project.role === undefined)
     throw unsaid('which role a secret key has. Add `role:` under `with:`; the template of the key in service names it.')
-  const old = like === undefined ? undefined : await getKey(project, ref, like)
+  // A legacy key has no template: its rights are its role, which the adoption wrote into the manifest.
+  const old = like === undefined || legacyRef(like) !== undefined ? undefined : await getKey(project, ref, like)
   if (old === undefined) return { role: project.role }
   if (old.type !== 'secret')
     throw new Failure(

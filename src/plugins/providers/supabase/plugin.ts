@@ -1,10 +1,11 @@
 import type { ProviderPlugin } from '../../contract/provider.ts'
 import { text } from '../../contract/read.ts'
+import { endOfLegacy, reportOfLegacy, rightsOf, wrongLegacy } from './words.ts'
 
 /**
  * Supabase: secret and publishable keys of a project (`sb_secret_…`, `sb_publishable_…`), by the Management API. What stands here about
- * it is from Supabase's OpenAPI document of 2026-05-22. The legacy keys `anon` and `service_role` are JWTs under one secret and
- * cannot be turned one by one: `legacy.ts` says the way off them.
+ * it is from Supabase's OpenAPI document of 2026-05-22. The legacy keys `anon` and `service_role` are JWTs under one secret, and are never
+ * turned: where the manifest says so they are left, and the last step is their switch, which can be taken back.
  */
 export const supabase: ProviderPlugin = {
   id: 'supabase',
@@ -28,6 +29,12 @@ export const supabase: ProviderPlugin = {
         pattern: '^[a-z_][a-z0-9_]{0,62}$',
         description:
           'Postgres role of a secret key. All else in the template of the key in service is copied while that key lives.',
+      },
+      legacy: {
+        type: 'string',
+        enum: ['anon', 'service_role'],
+        description:
+          'The legacy key that this credential leaves. Once nothing uses either of the two, Keyturn switches both off. Remove the line when that is done.',
       },
     },
   },
@@ -54,13 +61,10 @@ export const supabase: ProviderPlugin = {
   },
   // Each part of a backend may have a key of its own in one project; they are told apart by their names.
   principal: () => undefined,
-  rights: (config) => {
-    const project = `project ${text(config, 'project') ?? 'not known yet'}`
-    const type = text(config, 'type')
-    if (type === undefined) return `${project}, rights not known yet`
-    if (type === 'publishable') return `${project}, publishable`
-    return `${project}, secret key with the role ${text(config, 'role') ?? 'not known yet'}`
-  },
+  rights: rightsOf,
+  wrong: wrongLegacy,
+  ends: (_config, keyId) => endOfLegacy(keyId),
+  reported: (_config, keyId, verb) => reportOfLegacy(keyId, verb),
   missing: (config) => {
     const [project, type, role] = [text(config, 'project'), text(config, 'type'), text(config, 'role')]
     const lines = [

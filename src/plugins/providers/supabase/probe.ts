@@ -3,8 +3,9 @@ import type { Secret } from '../../../core/secret.ts'
 import type { Reply } from '../../../http/send.ts'
 import type { Parts, Probe } from '../../contract/provider.ts'
 import { partOf, text } from '../../contract/read.ts'
-import { locate } from './find.ts'
-import { refuseLegacy } from './legacy.ts'
+import { locate, whereLegacy } from './find.ts'
+import { isLegacyValue } from './legacy.ts'
+import { readSwitch } from './legacy-switch.ts'
 import { homeOf, type Project } from './project.ts'
 
 /** What the gateway says of a key that it does not have (any more). Everything else in a 401 may be a fault of the request. */
@@ -19,8 +20,10 @@ const SENDABLE = /^[\x21-\x7e]+[\t\r\n ]*$/
  */
 export async function probe(project: Project, parts: Parts): Promise<Probe> {
   const value = partOf(parts, 'value')
-  refuseLegacy(value)
-  const ref = project.ref ?? (await whereabouts(project, value))
+  const legacy = isLegacyValue(value)
+  // That it is one has to be known before it is sent anywhere: any token looks like it.
+  const known = legacy ? undefined : project.ref
+  const ref = known ?? (await whereabouts(project, value, legacy))
   if (ref === undefined)
     return { verdict: 'unknown', status: 0, at: project.context.now(), asked: 'no project, as none is known for it' }
   if (!value.matches(SENDABLE))
@@ -37,13 +40,35 @@ export async function probe(project: Project, parts: Parts): Promise<Probe> {
   const reply = await knock(project.context.send, homeOf(project, ref), value)
   const at = project.context.now()
   if (reply instanceof Failure) return { verdict: 'unknown', status: reply.status ?? 0, at, asked }
-  return { verdict: verdictOf(reply), status: reply.status, at, asked, account: ref }
+  if (!legacy) return { verdict: verdictOf(reply), status: reply.status, at, asked, account: ref }
+  return {
+    verdict: await verdictOfLegacy(project, ref, reply),
+    status: reply.status,
+    at,
+    asked: `${asked}, and whether legacy keys are on`,
+    account: ref,
+  }
+}
+
+async function verdictOfLegacy(project: Project, ref: string, { status }: Reply): Promise<Probe['verdict']> {
+  if (status === 200) return 'alive'
+  return (status === 401 || status === 403) && (await isOff(project, ref)) ? 'dead' : 'unknown'
+}
+
+/** A refused legacy key is over only where its switch says so, asked after it: what the gateway says of one is nowhere described. */
+async function isOff(project: Project, ref: string): Promise<boolean> {
+  try {
+    return (await readSwitch(project, ref)) === 'off'
+  } catch (thrown) {
+    if (thrown instanceof Failure) return false
+    throw thrown
+  }
 }
 
 /** A value says nothing of its project; without an admin key nobody else does. */
-async function whereabouts(project: Project, value: Secret): Promise<string | undefined> {
+async function whereabouts(project: Project, value: Secret, legacy: boolean): Promise<string | undefined> {
   try {
-    return (await locate(project, value))?.project
+    return legacy ? (await whereLegacy(project, value)).ref : (await locate(project, value))?.project
   } catch (thrown) {
     if (thrown instanceof Failure && thrown.code === 'permission-missing') return undefined
     throw thrown

@@ -4,6 +4,7 @@ import type { Request } from '../../../http/send.ts'
 import type { Context } from '../../contract/plugin.ts'
 import { text } from '../../contract/read.ts'
 import { explain } from './explain.ts'
+import { isLegacyRole, type LegacyRole } from './legacy.ts'
 
 const API = 'https://api.supabase.com'
 
@@ -17,13 +18,15 @@ export interface Project {
   readonly ref: string | undefined
   readonly type: KeyType | undefined
   readonly role: string | undefined
+  /** The legacy key that is to be left; undefined: nothing is done with the two. */
+  readonly legacy: LegacyRole | undefined
   /** What the logs call each key; a key that is gone can still be asked about. */
   readonly hashes: Map<KeyId, string>
 }
 
 /** The manifest's `with:` (its schema was checked) and what the plugin may use. */
 export function projectOf(config: Readonly<Record<string, unknown>>, context: Context): Project {
-  const [type, role] = [text(config, 'type'), text(config, 'role')]
+  const [type, role, legacy] = [text(config, 'type'), text(config, 'role'), text(config, 'legacy')]
   if (type === 'publishable' && role !== undefined)
     throw new Failure(
       'manifest-invalid',
@@ -36,6 +39,7 @@ export function projectOf(config: Readonly<Record<string, unknown>>, context: Co
     ref: text(config, 'project'),
     type: type === 'secret' || type === 'publishable' ? type : undefined,
     role,
+    legacy: isLegacyRole(legacy) ? legacy : undefined,
     hashes: new Map(),
   }
 }

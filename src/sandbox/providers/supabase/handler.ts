@@ -5,6 +5,7 @@ import { forbidden, missing, tooMany, unauthorized } from './errors.ts'
 import { atGateway } from './gateway.ts'
 import { createKey, deleteKey, getKey, listKeys } from './keys.ts'
 import { readLogs } from './logs.ts'
+import { showSwitch, turnSwitch } from './legacy.ts'
 import { authConfig, changeSigning, createSigning, deleteSigning, getSigning, listSigning } from './signing.ts'
 import type { Visit } from './route.ts'
 import type { Permission, Project, State } from './state.ts'
@@ -26,8 +27,8 @@ const LOGS = /^\/v1\/projects\/([^/]+)\/analytics\/endpoints\/logs\.all$/
 
 /** The legacy switch before the single key: `legacy` is no id. */
 const ROUTES: readonly Route[] = [
-  { method: 'GET', path: LEGACY, needs: 'api_gateway_keys_read', answer: (_, project) => legacy(project) },
-  { method: 'PUT', path: LEGACY, needs: 'api_gateway_keys_write', answer: switchLegacy },
+  { method: 'GET', path: LEGACY, needs: 'api_gateway_keys_read', answer: showSwitch },
+  { method: 'PUT', path: LEGACY, needs: 'api_gateway_keys_write', answer: turnSwitch },
   { method: 'GET', path: KEYS, needs: 'api_gateway_keys_read', answer: listKeys },
   { method: 'POST', path: KEYS, needs: 'api_gateway_keys_write', answer: createKey },
   { method: 'GET', path: KEY, needs: 'api_gateway_keys_read', answer: getKey },
@@ -66,16 +67,6 @@ function manage(state: State, request: SandboxRequest, throttle: Throttle): Sand
   const at = (route.path.exec(pathname) ?? []).slice(1)
   const project = state.projects.find(({ ref }) => ref === at[0])
   return project === undefined ? missing('Project') : route.answer({ state, request, at }, project)
-}
-
-function legacy(project: Project): SandboxReply {
-  return json(200, { enabled: project.legacyEnabled })
-}
-
-/** Both at once, and back again. */
-function switchLegacy({ request }: Visit, project: Project): SandboxReply {
-  project.legacyEnabled = request.url.searchParams.get('enabled') === 'true'
-  return legacy(project)
 }
 
 /** Document: `V1ProjectWithDatabaseResponse`. */

@@ -27,13 +27,22 @@ export interface SigningKey extends Life {
   updatedAt: number
 }
 
+/** What the two legacy keys are called, and the roles that they claim. */
+export type LegacyRole = 'anon' | 'service_role'
+
 /** A project with its two legacy keys, which live and die together. */
 export interface Project {
   readonly ref: string
   readonly name: string
   readonly createdAt: number
-  readonly legacy: Readonly<Record<'anon' | 'service_role', string>>
+  readonly legacy: Readonly<Record<LegacyRole, string>>
   legacyEnabled: boolean
+  /** Since when they have been off; absent: they are on. */
+  legacyOffAt?: number
+  /** The requests that each was let in with. */
+  readonly legacyUses: Readonly<Record<LegacyRole, number[]>>
+  /** Those that a story is told of. */
+  readonly legacyTold: Set<LegacyRole>
 }
 
 /** One request at a project's gateway, as `edge_logs` keeps it. */
@@ -42,6 +51,8 @@ export interface Row {
   readonly project: string
   readonly prefix: string
   readonly hash: string
+  /** Of a JWT in `apikey`, what it claims; then there is neither prefix nor hash. */
+  readonly role?: LegacyRole
   /** Why it was not let in. */
   readonly error: string | null
 }
@@ -64,6 +75,8 @@ export interface SupabaseControls extends Delays {
   retention: number
   /** The logs cannot be read: told in the body of a 200. */
   logsFail: boolean
+  /** The switch of the legacy keys is gone, as the document announces: 404. */
+  switchGone: boolean
   /** Most keys of a project; whether there is such a limit is not documented. */
   most: number | undefined
   /** Changes of a signing key's state lie so far apart (guide "JWT Signing Keys", five minutes). */

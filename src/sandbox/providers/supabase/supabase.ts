@@ -1,10 +1,12 @@
 import type { Handler, SandboxClock } from '../../contract.ts'
 import { createLetters, type Letters } from '../../letters.ts'
 import { accepted, prompt } from '../life.ts'
+import type { MadeKey, VendorKey } from '../vendor.ts'
 import { createHandler } from './handler.ts'
 import { type KeyWish, newKey } from './keys.ts'
+import { isLetIn, newPair, ownerOf, tell, toldOf, turn } from './legacy.ts'
 import { type SigningTruth, signingOf } from './signing-truth.ts'
-import type { Permission, Project, State, SupabaseControls, SupabaseKey } from './state.ts'
+import type { LegacyRole, Permission, Project, State, SupabaseControls, SupabaseKey } from './state.ts'
 
 /** Supabase in the sandbox: what is served, what can be turned, and the truth behind it. */
 export interface SupabaseSandbox {
@@ -18,6 +20,10 @@ export interface SupabaseSandbox {
   mint(wish: KeyWish): { readonly id: string; readonly value: string }
   /** A person switches both legacy keys of a project on or off. */
   switchLegacy(project: string, enabled: boolean): void
+  /** One of the legacy keys of that project, as the app had it ever since; without one, of the project that is told of already, or of a new one. */
+  legacy(role: LegacyRole, project?: string): MadeKey
+  /** Those of them that are told of. */
+  legacyTold(): readonly VendorKey[]
   /** A person deletes a key in the console. */
   remove(id: string): void
   /** Every key there ever was but the legacy ones. */
@@ -76,8 +82,15 @@ export function createSupabase(clock: SandboxClock, controls: Partial<SupabaseCo
     },
     switchLegacy(ref, enabled) {
       const project = state.projects.find((one) => one.ref === ref)
-      if (project !== undefined) project.legacyEnabled = enabled
+      if (project !== undefined) turn(state, project, enabled)
     },
+    legacy: (role, ref) =>
+      tell(
+        state.projects.find((one) => (ref === undefined ? one.legacyTold.size > 0 : one.ref === ref)) ??
+          newProject(state, 'legacy'),
+        role,
+      ),
+    legacyTold: () => toldOf(state),
     remove(id) {
       const key = state.keys.find((one) => one.id === id)
       if (key !== undefined) key.deletedAt ??= clock.now()
@@ -89,9 +102,11 @@ export function createSupabase(clock: SandboxClock, controls: Partial<SupabaseCo
   }
 }
 
-function accepts({ keys, projects, controls, clock }: State, value: string): boolean {
-  const legacy = projects.some((one) => one.legacyEnabled && Object.values(one.legacy).includes(value))
-  return legacy || keys.some((key) => key.value === value && accepted(key, controls, clock.now()))
+function accepts(state: State, value: string): boolean {
+  const { keys, controls, clock } = state
+  const owner = ownerOf(state, value)
+  if (owner !== undefined) return isLetIn(state, owner)
+  return keys.some((key) => key.value === value && accepted(key, controls, clock.now()))
 }
 
 function initial(): SupabaseControls {
@@ -100,6 +115,7 @@ function initial(): SupabaseControls {
     limit: { requests: 120, per: 60_000 },
     retention: 7 * DAY,
     logsFail: false,
+    switchGone: false,
     most: undefined,
     shown: 5,
     apart: 5 * MINUTE,
@@ -110,11 +126,19 @@ function initial(): SupabaseControls {
 }
 
 function newProject(state: State, name: string, wanted?: string): Project {
-  const legacy = { anon: jwt(state.letters), service_role: jwt(state.letters) }
+  const legacy = newPair(state.letters)
   state.minted.push(legacy.anon, legacy.service_role)
   const taken = state.projects.some((one) => one.ref === wanted)
   const ref = wanted === undefined || taken ? lower(state.letters) : wanted
-  const project: Project = { ref, name, createdAt: state.clock.now(), legacy, legacyEnabled: true }
+  const project: Project = {
+    ref,
+    name,
+    createdAt: state.clock.now(),
+    legacy,
+    legacyEnabled: true,
+    legacyUses: { anon: [], service_role: [] },
+    legacyTold: new Set(),
+  }
   state.projects.push(project)
   return project
 }
@@ -122,8 +146,4 @@ function newProject(state: State, name: string, wanted?: string): Project {
 /** Document: a reference is 20 small letters. */
 function lower(letters: Letters): string {
   return letters.text(20).replaceAll(/./g, (one) => String.fromCodePoint(97 + ((one.codePointAt(0) ?? 0) % 26)))
-}
-
-function jwt(letters: Letters): string {
-  return `eyJ${letters.base64url(33)}.eyJ${letters.base64url(120)}.${letters.base64url(43)}`
 }

@@ -29,7 +29,7 @@ function vendorOf(supabase: SupabaseSandbox): Vendor {
   }
   return {
     delays: supabase.controls,
-    keys: () => supabase.keys(),
+    keys: () => [...supabase.keys(), ...supabase.legacyTold()],
     accepts: (value) => supabase.accepts(value),
     minted: () => supabase.minted(),
     admin: () => supabase.admin(),
@@ -38,6 +38,9 @@ function vendorOf(supabase: SupabaseSandbox): Vendor {
       return mint(place, 'web_made_by_hand', createdAt)
     },
     beside: (first) => mint(first.with, 'in_a_hurry'),
-    remove: (id) => supabase.remove(id),
+    remove: (id) => {
+      if (id.startsWith('legacy-')) supabase.switchLegacy(id.slice('legacy-'.length), false)
+      else supabase.remove(id)
+    },
   }
 }
