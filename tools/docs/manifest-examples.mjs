@@ -166,7 +166,12 @@ export const WITH = {
     secondary: 'secondary: keyturn',
     signatures: 'signatures: three',
   },
-  supabase: { project: 'project: abcdefghijklmnopqrst', type: 'type: secret', role: 'role: service_role', legacy: 'legacy: service_role' },
+  supabase: {
+    project: 'project: abcdefghijklmnopqrst',
+    type: 'type: secret',
+    role: 'role: service_role',
+    legacy: 'legacy: service_role',
+  },
   http: {
     address: 'address: "https://api.acme-keys.dev"',
     console: 'console: "https://console.acme-keys.dev/keys"',

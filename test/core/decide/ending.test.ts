@@ -102,6 +102,11 @@ describe('ending', () => {
     ['waits ten minutes', silent({ retiringAt: NOW - NOTICE + 1 }), 'wait ending-near'],
     ['revokes', silent({ retiringAt: NOW - NOTICE }), 'act revoke'],
     [
+      'notes the end of what nobody deletes, once it is disabled',
+      silent({ retiringAt: NOW - NOTICE }, { keys: listing({ ...HELD, stays: true }) }),
+      'act note-dead',
+    ],
+    [
       'stops before that where it is used again',
       silent({ retiringAt: NOW - HOUR }, { quiet: saw([says('no')]) }),
       'wait ending-in-use',

@@ -165,4 +165,12 @@ export const ENDING: readonly Mutation[] = [
     to: `.filter((name) => name === '' && !named.has(name))`,
     caughtBy: [STORY],
   },
+  {
+    name: 'what nobody deletes is ended again and again',
+    why: 'a switch that is off already is pressed until the run gives up, and the end is never recorded',
+    file: 'src/core/decide/rules/ending.ts',
+    from: `isAtItsEnd({ keys: [key] }, key.id) ? { do: 'note-dead' } : { do: 'revoke', keyId: key.id }`,
+    to: `{ do: 'revoke', keyId: key.id }`,
+    caughtBy: ['test/core/decide/ending.test.ts > notes the end of what nobody deletes'],
+  },
 ]

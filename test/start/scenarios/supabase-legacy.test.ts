@@ -196,6 +196,20 @@ test('exploited: both stop at once, the key is replaced, nobody is signed out, a
   expect(living(world, 'supabase')).toHaveLength(1)
 }, 600_000)
 
+test('retired without an heir: its end is the switch, too, and then it is over', async () => {
+  const rig = knowing({ keys: [{ ...SERVER, manifest: ['minted: 2026-11-10'] }], age: 10 * DAY, app: { every: HOUR } })
+  const { world } = rig
+  await adopted(rig)
+  await rig.keyturn({ command: { verb: 'retire', credential: SERVERS } })
+  world.app.stop(serviceOf(SERVER))
+  await world.clock.advance(HOUR)
+  mergeOpen(world, 'retire')
+  await rig.pass(5 * DAY, () => entryOf(world, SERVERS)?.ended !== undefined)
+  expect(isOn(rig)).toBe(false)
+  expect(entryOf(world, SERVERS)).toMatchObject({ past: [{ why: 'ended' }] })
+  expect(world.calls.filter(isPut)).toHaveLength(1)
+}, 600_000)
+
 test('a value that no project shows: refused, adopted without it, and no switch is pressed', async () => {
   const KEY: KeySpec = { name: 'supabase', provider: 'supabase', environment: 'production' }
   const rig = createRig({ keys: [KEY], app: { every: HOUR } })

@@ -13,6 +13,7 @@ import { holdsNothingElse, isEndSaid } from '../end.ts'
 import { holdOf } from '../hold.ts'
 import { goesByHeir, isUnlisted } from '../listing.ts'
 import { NOTICE } from '../notice.ts'
+import { isAtItsEnd } from '../paced.ts'
 import { isByMerge, isHeld } from '../positions.ts'
 import { demand, entryOf, lockLineOf, type Rule } from '../rule.ts'
 import { isPersons, leftToOthers, quiet, type SilenceWords } from './retiring.ts'
@@ -137,7 +138,7 @@ function taken(world: World, entry: Entry, { key, now }: { readonly key: KeyFact
   const since = (holds ? entry.disabledAt : entry.retiringAt) ?? now
   const after = hurried ? since : since + (holds ? hold : NOTICE)
   if (now < after) return wait(holds ? 'ending-held' : 'ending-near', after)
-  return act({ do: 'revoke', keyId: key.id }, 'ending-goes')
+  return act(isAtItsEnd({ keys: [key] }, key.id) ? { do: 'note-dead' } : { do: 'revoke', keyId: key.id }, 'ending-goes')
 }
 
 /** Nothing is over before the pull request says so. */
