@@ -194,8 +194,8 @@ export const SUPABASE: readonly Mutation[] = [
     name: 'Supabase: only the newest day is asked for',
     why: 'a key that was used the day before yesterday has never been used',
     file: `${FOLDER}/usage.ts`,
-    from: `day < DAYS && until > of.since`,
-    to: `day < 1 && until > of.since`,
+    from: `day < DAYS && until > since`,
+    to: `day < 1 && until > since`,
     caughtBy: [`${SUITE} > is told days back`],
   },
   {

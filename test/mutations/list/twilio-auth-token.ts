@@ -134,8 +134,8 @@ export const TWILIO_AUTH_TOKEN: readonly Mutation[] = [
     name: 'a key is promoted when it is to be withdrawn',
     why: 'the way back ends the token in service',
     file: 'src/engine/take-away.ts',
-    from: `if (!isSecond(kit, entry, keyId)) return provider.revoke(keyId)`,
-    to: `if (keyId !== '') return provider.revoke(keyId)`,
+    from: `if (!isSecond(kit, entry, keyId)) return provider.revoke(keyId, { ordered })`,
+    to: `if (keyId !== '') return provider.revoke(keyId, { ordered })`,
     caughtBy: [TOLD],
   },
   {
