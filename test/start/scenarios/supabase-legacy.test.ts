@@ -184,6 +184,13 @@ test('exploited: both stop at once, the key is replaced, nobody is signed out, a
   const rig = await begun([SERVER])
   const { world } = rig
   const value = world.first.get(SERVERS)?.value ?? ''
+  // The other one is in use, and is stopped all the same.
+  await world.supabase.handler({
+    method: 'GET',
+    url: new URL(`https://${projectIn(rig)?.ref ?? ''}.supabase.co/auth/v1/settings`),
+    headers: new Map([['apikey', projectIn(rig)?.legacy.anon ?? '']]),
+    body: '',
+  })
   await rig.keyturn({ command: { verb: 'exploited', credential: SERVERS }, patience: PATIENCE })
   expect(isOn(rig)).toBe(false)
   expect(world.supabase.accepts(projectIn(rig)?.legacy.anon ?? '')).toBe(false)
