@@ -153,9 +153,15 @@ function deleteLost(rig: Rig, { provider, ...key }: KeySpec, told: readonly stri
   const known = [incumbent?.keyId, candidate?.keyId, candidate?.made, ...past.map(({ keyId }) => keyId)]
   const { lost } = past.findLast((line) => line.lost !== undefined) ?? {}
   const vendor = rig.world.vendors[provider]
-  for (const { id, deletedAt } of vendor.keys())
-    if (deletedAt === undefined && !known.includes(id) && told.some((text) => text.includes(`Key ${id} was made, and`)))
-      vendor.remove(id)
+  for (const { id, deletedAt } of vendor.keys()) {
+    const words = told.find((text) => text.includes(`Key ${id} was made, and`))
+    if (deletedAt !== undefined || known.includes(id) || words === undefined) continue
+    vendor.remove(id)
+    const [, waits = ''] = /Its value waits in (.*?): delete that too/.exec(words) ?? []
+    const proposed = openOnes(rig.world, 'rotate').length > 0
+    for (const name of waits === '' || proposed ? [] : waits.split(', '))
+      rig.world.github.person('mona').deleteSecret(secretOf({ provider, ...key }).scope, name)
+  }
   if (lost === undefined || candidate?.approved !== undefined) return
   for (const { id, createdAt, deletedAt } of vendor.keys())
     if (deletedAt === undefined && !known.includes(id) && createdAt >= lost.from && createdAt <= lost.until)

@@ -245,6 +245,14 @@ const FOUND: readonly (readonly [string, Case])[] = [
     { story: 'retired', key: 'stripe-webhook-dual', race: { seed: 8, runners: 3 } },
   ],
   [
+    'a journal set back while a key without a mark lies in a version already',
+    {
+      story: 'commanded',
+      key: 'aws-iam-versioned-repository',
+      meddle: { who: 'sets the journal back by three', at: 20 },
+    },
+  ],
+  [
     'three runners, of whom two find nothing to do while the third ends what was ordered back',
     { story: 'orderedBack', key: 'twilio-auth-token-dual', race: { seed: 1_549_735_996, runners: 3 } },
   ],

@@ -84,10 +84,11 @@ async function make({ kit, entry }: Job, announced: Entry, candidate: Candidate)
   const provider = await kit.provider()
   const like = likeOf(entry)
   const minted = await provider.mint(candidate.tag, like === undefined ? {} : { like })
+  const lying: string[] = []
   try {
-    return await recorded({ kit, announced, candidate }, { minted, lease, provider })
+    return await recorded({ kit, announced, candidate }, { minted, lease, provider, lying })
   } catch (thrown) {
-    throw isUnknown(kit, thrown) ? unknownTo(minted) : thrown
+    throw isUnknown(kit, thrown) ? unknownTo(minted, lying) : thrown
   }
 }
 
@@ -96,10 +97,13 @@ function isUnknown({ plugin }: Kit, thrown: unknown): boolean {
   return plugin.traits.marking !== 'exact' && thrown instanceof Failure && thrown.code === 'conflict'
 }
 
-function unknownTo({ keyId }: Minted): Failure {
+/** Nor is what waits under a number of its own: by now another attempt may have the same one, so people look before it goes. */
+function unknownTo({ keyId }: Minted, lying: readonly string[]): Failure {
+  const rest =
+    lying.length === 0 ? '' : ` Its value waits in ${lying.join(', ')}: delete that too, unless a proposal names it.`
   return new Failure(
     'conflict',
-    `Key ${keyId} was made, and the journal was changed before it said so. Keys bear no mark there: if Keyturn does not speak of this one after its next run, nobody uses it; delete it at the provider.`,
+    `Key ${keyId} was made, and the journal was changed before it said so. Keys bear no mark there: if Keyturn does not speak of this one after its next run, nobody uses it; delete it at the provider.${rest}`,
     { effect: 'done' },
   )
 }
@@ -110,15 +114,26 @@ interface Making {
   readonly candidate: Candidate
 }
 
+interface Attempted {
+  readonly minted: Minted
+  readonly lease: number
+  readonly provider: Provider
+  /** The secrets that the value waits in by now: told if nobody else can know of them. */
+  readonly lying: string[]
+}
+
 async function recorded(
   { kit, announced, candidate }: Making,
-  { minted, lease, provider }: { readonly minted: Minted; readonly lease: number; readonly provider: Provider },
+  { minted, lease, provider, lying }: Attempted,
 ): Promise<Entry> {
   const { clock } = kit.shared
   const made = await noted({ kit, announced, candidate }, minted)
   const probe = await proven(kit, provider, minted)
   demandAccount(kit, minted, probe)
-  for (const store of await kit.stores()) await store.stage(candidate.tag, minted.parts)
+  for (const store of await kit.stores()) {
+    lying.push(...(store.stagedAs?.(candidate.tag) ?? []))
+    await store.stage(candidate.tag, minted.parts)
+  }
   const stagedAt = clock.now()
   if (clock.monotonic() > lease)
     throw new Failure(

@@ -1,4 +1,4 @@
-import type { Instant, Oid, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
+import type { Oid, SlotAddress, SlotFacts, Tag } from '../../core/facts.ts'
 import type { Layout } from '../../core/manifest/policy.ts'
 import type { Parts } from './provider.ts'
 
@@ -52,6 +52,8 @@ export interface Store {
   named?(at: Head): Promise<ReadonlyMap<SlotAddress, NonNullable<SlotFacts['named']>>>
   /** Puts every slot's value where no reader uses it. Replay-safe. */
   stage(tag: Tag, parts: Parts): Promise<void>
+  /** `versioned` only: the secrets that the value of that tag waits in. */
+  stagedAs?(tag: Tag): readonly string[]
   /** May the staged value be promoted now? Looks; writes nothing. */
   ready(tag: Tag): Promise<Readiness>
   /** Writes every slot. Replay-safe. Layout `versioned` writes nothing: the merge was the switch. */
@@ -71,6 +73,3 @@ export interface Store {
   /** `versioned` only: the edits that make the references name this tag's secret. */
   edits?(tag: Tag, head: Head): Promise<ReadonlyMap<string, string>>
 }
-
-/** `updatedAt` of every slot, as a bracket needs it. */
-export type SlotTimes = Readonly<Record<SlotAddress, Instant | undefined>>

@@ -259,7 +259,28 @@ describe('a mint that was interrupted', () => {
     const { outcomes } = await rig.keyturn()
     expect(outcomes[0]).toMatchObject({ kind: 'failed', because: 'step-failed' })
     expect(outcomes[0]?.about).toContain(`Key ${living(rig).at(-1)?.id} was made`)
+    // Nothing of it was written anywhere.
+    expect(outcomes[0]?.about).not.toContain('Its value waits in')
     expect(living(rig)).toHaveLength(2)
+  }, 180_000)
+
+  test('whose journal somebody sets back once it is staged is told with the secret that it waits in', async () => {
+    const rig = knowing({ keys: [{ name: 'aws', provider: 'aws-iam', layout: 'versioned' }], app: SLOW })
+    await rig.keyturn()
+    mergeOpen(rig.world, 'adopt')
+    const { control, truth } = rig.world.github
+    const before = truth.commits('keyturn/journal')[0]?.oid
+    rig.world.tap({
+      after: async (call, reply) => {
+        if (ofKeyturn(call) && call.request.method === 'PUT' && /_V1$/.test(call.request.url.pathname))
+          control.setRef('refs/heads/keyturn/journal', before)
+        return reply
+      },
+    })
+    const { outcomes } = await rig.keyturn()
+    expect(outcomes[0]).toMatchObject({ kind: 'failed', because: 'step-failed' })
+    expect(outcomes[0]?.about).toContain('Its value waits in AWS_IAM_API_KEY_V1: delete that too')
+    expect(truth.readSecret('repository', 'AWS_IAM_API_KEY_V1')).toBeDefined()
   }, 180_000)
 })
 

@@ -24,6 +24,7 @@ export function openVersioned(opening: GithubStoreOpening): Store {
     read: (head) => read(opening, head, named),
     named: (at) => namedAt(opening, at),
     stage: (tag, parts) => stage(opening, tag, parts),
+    stagedAs: (tag) => spec.slots.map(({ secret }) => versionName(secret, attemptOf(tag))),
     ready: (tag) => ready(opening, tag),
     promote: () => Promise.resolve(),
     restore: () => Promise.resolve(),
