@@ -18,7 +18,7 @@ export const ORDER: readonly Mutation[] = [
     name: 'an attempt is recorded without its value',
     why: 'people merge a key that can never be written into a slot',
     file: 'src/engine/steps/mint.ts',
-    from: `for (const store of await kit.stores()) await store.stage(candidate.tag, minted.parts)`,
+    from: `await store.stage(candidate.tag, minted.parts)`,
     to: ``,
     caughtBy: ['test/start/scenarios/due-to-revoked.test.ts > phase by phase'],
   },

@@ -272,7 +272,7 @@ describe('a mint that was interrupted', () => {
     const before = truth.commits('keyturn/journal')[0]?.oid
     rig.world.tap({
       after: async (call, reply) => {
-        if (ofKeyturn(call) && call.request.method === 'PUT' && /_V1$/.test(call.request.url.pathname))
+        if (ofKeyturn(call) && call.request.method === 'PUT' && call.request.url.pathname.endsWith('_V1'))
           control.setRef('refs/heads/keyturn/journal', before)
         return reply
       },
