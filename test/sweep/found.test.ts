@@ -253,6 +253,18 @@ const FOUND: readonly (readonly [string, Case])[] = [
     },
   ],
   [
+    'a run that dies once it noted an approval: what was said before that is no last word',
+    {
+      story: 'orderedBack',
+      key: 'openai-aws',
+      weather: { listing: 0, used: 263_910, works: 427, dies: 956, refs: 0, mergeable: 552_639, latency: 320 },
+      blows: [
+        { how: 'unheard', at: 134 },
+        { how: 'die-after', at: 38 },
+      ],
+    },
+  ],
+  [
     'three runners, of whom two find nothing to do while the third ends what was ordered back',
     { story: 'orderedBack', key: 'twilio-auth-token-dual', race: { seed: 1_549_735_996, runners: 3 } },
   ],

@@ -77,6 +77,8 @@ async function toldOf(tale: Case): Promise<Told> {
   const { world } = scene.rig
   let last: readonly Outcome[] = []
   let steady = 0
+  /** A run was struck since the last word: what it had done may have made that word an old one. */
+  let stale = false
   let idle = false
   let end: Told['end'] = 'endless'
   while (isPatient(stage)) {
@@ -93,6 +95,12 @@ async function toldOf(tale: Case): Promise<Told> {
     state.told.push(...(outcomes ?? []).flatMap(({ kind, about }) => (kind === 'failed' ? [about] : [])))
     // An idle run has nothing to add to the last word.
     if (outcomes !== undefined && outcomes.length > 0) last = outcomes
+    stale = struck || (stale && (outcomes ?? []).length === 0)
+    if (steady >= STEADY && stale) {
+      // Once a day everything is looked at, and spoken of anew.
+      await world.clock.advance(24 * 60 * MINUTE)
+      steady = 0
+    }
     if (steady >= STEADY && (idle || state.meddled)) {
       if (state.mended || stage.meddler?.mend === undefined) {
         end = 'stopped'
