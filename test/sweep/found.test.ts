@@ -230,6 +230,10 @@ const FOUND: readonly (readonly [string, Case])[] = [
     { story: 'reverted', key: 'unit-by-hand', meddle: { who: 'sets the journal back by three', at: 29 } },
   ],
   [
+    'a revert before the second of two was approved, taken back when that one had been given up',
+    { story: 'wavering', key: 'unit-by-hand', blows: [{ how: 'throttled-long', at: 44 }] },
+  ],
+  [
     'a proposal that never comes to be taken back: a token was lost, and the next two were refused for it',
     {
       story: 'reverted',

@@ -65,12 +65,13 @@ export function takenBackInPart(world: World, { rollback }: Entry): Decision | u
   return rollback ? park('unit-split', about) : split(world, about)
 }
 
-/** Forward again, and one of them is back for good. */
-export function forwardInPart({ unit }: Pick<World, 'unit'>): Decision | undefined {
-  const other = unit?.fellows?.find(
-    ({ stands, locked, back, dead }) => stands === 'gone' || (stands === 'with' && (!locked || (back && dead))),
-  )
-  return other && park('unit-split', `${other.credential} is on its old key`)
+/** Forward again, and one of them is back for good: nobody can go there any more, and the lock is set to where they are. */
+export function forwardInPart(world: World): Decision | undefined {
+  const fellows = world.unit?.fellows ?? []
+  const gone = fellows.find(({ stands, back, dead }) => stands === 'gone' || (stands === 'with' && back && dead))
+  if (gone) return split(world, `a new key beside that of ${gone.credential}, which is gone`)
+  const late = fellows.find(({ stands, locked }) => stands === 'with' && !locked)
+  return late && split(world, `not the new key of ${late.credential}`)
 }
 
 /** Where a merge alone is the switch, the files would still name what a corrected lock does not: people take that back. */

@@ -188,11 +188,11 @@ export async function drop(job: Job, tag: string): Promise<void> {
   for (const store of await job.kit.stores()) for (const slot of store.slots) custody.drop(slot, tag)
 }
 
-/** The lock names a tag that is over: a proposal sets it back to the key in service, and is kept on top of the default branch. */
+/** The lock names a tag that is over: a proposal sets it to the key that we are going to, and is kept on top of the default branch. */
 export async function repairLock(job: Job): Promise<Done> {
   const { kit, ground, entry, world } = job
   const line = lockLineOf(world)
-  const holder = entry.candidate?.approved ? entry.candidate : entry.incumbent
+  const holder = entry.candidate?.approved && !entry.rollback ? entry.candidate : entry.incumbent
   if (!line || !holder) return { forget: 'all' }
   const repair = { credential: entry.credential, dead: line.tag, right: holder.tag }
   const others = world.unit?.fellows?.map(({ credential }) => credential) ?? []

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { decide } from '../../../src/core/decide/decide.ts'
 import type { Fellow, Mate, Unit } from '../../../src/core/unit/sight.ts'
 import type { World } from '../../../src/core/world.ts'
-import { DAY, HOUR } from '../../../src/core/schedule/due.ts'
+import { DAY, HOUR, MINUTE } from '../../../src/core/schedule/due.ts'
 import { said } from './said.ts'
 import {
   approved,
@@ -18,6 +18,7 @@ import {
   overdue,
   proposal,
   resting,
+  restored,
   saw,
   says,
   slotsAt,
@@ -204,6 +205,7 @@ describe('once they serve', () => {
     ready: saw({ ready: true } as const),
   }
   const near = verified({}, { retiringAt: NOW - HOUR })
+  const back = { ...serving, entry: restored(), slots: slotsAt(NOW - 3 * DAY), lock: NEW_LINE }
   test.each<[string, World, string]>([
     [
       'the other is not proven: the old key is not even announced',
@@ -245,6 +247,32 @@ describe('once they serve', () => {
       'both, and the other is over: too late',
       world({ entry: verified(), lock: OLD_LINE, unit: along({ stands: 'over', locked: false }), ...serving }),
       'park too-late',
+    ],
+    ['both went back and come again: forward', world({ ...back, unit: along({ back: true }) }), 'act go-forward'],
+    [
+      'the lock names it alone again: set right',
+      world({ ...back, unit: along({ back: true, locked: false }) }),
+      'act repair-lock',
+    ],
+    [
+      'the lock names both again, and the other’s new key was given up: set right',
+      world({ ...back, unit: along({ stands: 'gone' }) }),
+      'act repair-lock',
+    ],
+    [
+      'the lock names both again, and the other’s new key is gone: set right',
+      world({ ...back, unit: along({ back: true, dead: true }) }),
+      'act repair-lock',
+    ],
+    [
+      'the same, as a replica shows it from before the revert: waits',
+      world({
+        ...back,
+        entry: restored({ rollback: { at: NOW - MINUTE, by: 'revert' } }),
+        unit: along({ stands: 'gone' }),
+        descends: saw(false),
+      }),
+      'wait blind',
     ],
   ])('%s', (_, at, answer) => {
     expect(said(decide(at, NOW))).toBe(answer)

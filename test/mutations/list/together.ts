@@ -96,6 +96,22 @@ export const TOGETHER: readonly Mutation[] = [
     caughtBy: [STORY],
   },
   {
+    name: 'one goes forward again though the new key of the other was given up',
+    why: 'half a unit is put into service, and the other half is dead',
+    file: 'src/core/decide/rules/rollback.ts',
+    from: `(forwardInPart(world) ?? act({ do: 'go-forward' }, 'approved'))`,
+    to: `act({ do: 'go-forward' }, 'approved')`,
+    caughtBy: [TABLES, PARTED],
+  },
+  {
+    name: 'on the way back the lock is set right to the key that was left',
+    why: 'people merge what Keyturn is going away from, and are asked again for ever',
+    file: 'src/engine/steps/propose.ts',
+    from: `entry.candidate?.approved && !entry.rollback ? `,
+    to: `entry.candidate?.approved ? `,
+    caughtBy: [PARTED],
+  },
+  {
     name: 'the pull request names one line of two',
     why: 'people approve one key, and the other is put into service with it or never',
     file: 'src/engine/steps/propose.ts',

@@ -67,6 +67,35 @@ describe('a lock that moves one of two', () => {
     expectAtRest(rig)
   }, 120_000)
 
+  test('reverted when one of them was approved, and merged again: the lock is set right for both', async () => {
+    const rig = await proposed()
+    const { world } = rig
+    const before = inService(rig)
+    const [number = 0] = mergeOpen(world, 'rotate')
+    const cut = { now: true }
+    world.tap({
+      before: async () =>
+        cut.now && BOTH.some((key) => entry(rig, key)?.candidate?.approved)
+          ? { status: 500, headers: {}, body: '{}' }
+          : undefined,
+    })
+    await expect(rig.keyturn({ patience: PATIENCE })).rejects.toThrow('answered 500')
+    expect(BOTH.filter((key) => entry(rig, key)?.candidate?.approved)).toHaveLength(1)
+    cut.now = false
+    const mona = world.github.person('mona')
+    const back = mona.revert(number)
+    mona.merge(back)
+    await rig.keyturn({ patience: PATIENCE })
+    expect(BOTH.filter((key) => entry(rig, key)?.candidate)).toHaveLength(1)
+    mona.merge(mona.revert(back))
+    await rig.keyturn({ patience: PATIENCE })
+    expect(openOnes(world, 'repair')).toHaveLength(2)
+    expect(inService(rig)).toEqual(before)
+    mergeOpen(world, 'repair')
+    await untilRest(rig)
+    expectUnharmed(rig)
+  }, 120_000)
+
   test('one old key is gone already: the other does not go back alone', async () => {
     const slow = { ...RESEND, manifest: [...(RESEND.manifest ?? []), 'old-key: person'] }
     const rig = await serving([OPENAI, slow])

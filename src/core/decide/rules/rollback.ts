@@ -22,8 +22,7 @@ export const rollback: Rule = (world, now) => {
     return undefined
   const line = lockLineOf(world)
   if (isOrderedBack(entry)) return line?.tag === entry.incumbent.tag ? agreed(world, entry, now) : undefined
-  if (entry.rollback)
-    return line?.tag === entry.candidate?.tag ? (forwardInPart(world) ?? forwardAgain(world, entry, now)) : undefined
+  if (entry.rollback) return line?.tag === entry.candidate?.tag ? forwardAgain(world, entry, now) : undefined
   if (line?.tag !== entry.incumbent.tag) return undefined
   // Where others present the keys, some instances may refuse the old one already.
   if (entry.deadAt !== undefined || entry.clearing) return park('too-late')
@@ -91,7 +90,7 @@ function forwardAgain(world: World, entry: Entry, now: Instant): Decision | unde
 function turnedAgain(world: World, turned: Instant, now: Instant): Decision | undefined {
   return demand(world, 'descends', (descends) =>
     descends
-      ? act({ do: 'go-forward' }, 'approved')
+      ? (forwardInPart(world) ?? act({ do: 'go-forward' }, 'approved'))
       : older(turned, now, 'the default branch looks older than the revert'),
   )
 }
