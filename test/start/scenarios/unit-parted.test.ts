@@ -92,8 +92,11 @@ describe('a lock that moves one of two', () => {
     expect(openOnes(world, 'repair')).toHaveLength(2)
     expect(inService(rig)).toEqual(before)
     mergeOpen(world, 'repair')
+    expect(BOTH.map((key) => lineOf(world, credentialOf(key))?.tag)).toEqual(
+      BOTH.map((key) => entry(rig, key)?.incumbent?.tag),
+    )
     await untilRest(rig)
-    expectUnharmed(rig)
+    expectAtRest(rig)
   }, 120_000)
 
   test('one old key is gone already: the other does not go back alone', async () => {
