@@ -234,6 +234,15 @@ const FOUND: readonly (readonly [string, Case])[] = [
     { story: 'wavering', key: 'unit-by-hand', blows: [{ how: 'throttled-long', at: 44 }] },
   ],
   [
+    'a merge that was the switch, taken back while the guard is still shown the head from before that',
+    {
+      story: 'hastened',
+      key: 'twilio-auth-token-versioned-repository',
+      weather: { refs: 2208 },
+      meddle: { who: 'reverts', at: 77 },
+    },
+  ],
+  [
     'a proposal that never comes to be taken back: a token was lost, and the next two were refused for it',
     {
       story: 'reverted',

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals'
 import { credentialOf } from '../../src/sandbox/repository/key.ts'
 import { knowing, mergeOpen, PATIENCE } from '../start/team.ts'
 import type { Rig } from '../start/rig.ts'
-import { entryOf, idOf } from '../start/truth.ts'
+import { entryOf, idOf, openOnes } from '../start/truth.ts'
 import { createChance } from './chance.ts'
+import { createHeads } from './heads.ts'
 import { createJudge, type Judge } from './judge.ts'
 import { keyNamed } from './keys.ts'
 import { createRemovals } from './removals.ts'
@@ -26,7 +27,7 @@ async function inOverlap(): Promise<{ readonly rig: Rig; readonly judge: Judge; 
       return undefined
     },
     after: async (call, reply) => {
-      if (call.from === 'keyturn') judge.after(call)
+      if (call.from === 'keyturn') judge.after(call, reply)
       return reply
     },
   })
@@ -38,14 +39,14 @@ async function inOverlap(): Promise<{ readonly rig: Rig; readonly judge: Judge; 
 }
 
 /** A request as Keyturn would send it, past all its rules. */
-async function send({ world }: Rig, method: string, url: string, body = ''): Promise<void> {
+async function send({ world }: Rig, method: string, url: string, body?: unknown): Promise<void> {
   const authorization = url.includes('openai')
     ? `Bearer ${world.admin.OPENAI_ADMIN_KEY}`
     : `Bearer ${world.github.person('mona').token()}`
   const init = {
     method,
     headers: { authorization, 'content-type': 'application/json' },
-    ...(body === '' ? {} : { body }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }
   const reply = await world.fetch(url, init)
   expect(reply.status).toBeLessThan(300)
@@ -107,6 +108,39 @@ describe('the judge of the sweeps', () => {
     expect(could(0, 'before')).toBe(true)
     expect(could(0, 'after')).toBe(false)
     expect(could(1000, 'before')).toBe(false)
+  }, 180_000)
+
+  test('knows whether the guard could have shown where people set the default branch', async () => {
+    const rig = knowing(STORIES.merged(keyNamed('openai-versioned-repository')).options)
+    const heads = createHeads(rig)
+    rig.world.tap({
+      after: async (call, reply) => {
+        heads.heard(call, reply)
+        return reply
+      },
+    })
+    await rig.keyturn()
+    mergeOpen(rig.world, 'adopt')
+    await rig.keyturn()
+    const { number } = openOnes(rig.world, 'rotate')[0] ?? { number: 0 }
+    const ask = (operation: string): Promise<void> =>
+      send(rig, 'POST', 'https://api.github.com/graphql', {
+        query: `query ${operation}($owner: String!, $name: String!) {
+          repository(owner: $owner, name: $name) { defaultBranchRef { target { oid } } } }`,
+        variables: { owner: 'acme', name: 'web' },
+      })
+    await ask('Fresh')
+    expect(heads.unseen()).toBe(false)
+    rig.world.github.control.lagRefs(1000)
+    rig.world.github.person('mona').merge(number)
+    expect(heads.unseen()).toBe(true)
+    await ask('Fresh')
+    expect(heads.unseen()).toBe(true)
+    await ask('Snapshot')
+    expect(heads.unseen()).toBe(false)
+    await rig.world.clock.advance(2000)
+    await ask('Fresh')
+    expect(heads.unseen()).toBe(false)
   }, 180_000)
 
   test('sees a secret taken away that is in service', async () => {

@@ -1,5 +1,5 @@
 // Looks after every effect whether an invariant broke, by the truth of the world alone: nothing of Keyturn's own is asked.
-import type { Call } from '../../src/sandbox/contract.ts'
+import type { Call, SandboxReply } from '../../src/sandbox/contract.ts'
 import { type Holder, holders, nextValue } from '../../src/sandbox/holders.ts'
 import { credentialOf, type KeySpec } from '../../src/sandbox/repository/key.ts'
 import { VENDORS } from '../../src/sandbox/vendors.ts'
@@ -8,6 +8,7 @@ import { readLock } from '../../src/core/lock/read.ts'
 import type { Rig } from '../start/rig.ts'
 import { entryOf, idOf } from '../start/truth.ts'
 import { isEffect, movesKeys, nameOf } from '../start/call.ts'
+import { createHeads, type Heads } from './heads.ts'
 import { createRemovals, type Removals } from './removals.ts'
 import { WAITS } from './story.ts'
 
@@ -17,7 +18,7 @@ export interface Judge {
   /** Looks at what others did, so that it is not taken for Keyturn's. */
   refresh(): void
   before(call: Call): void
-  after(call: Call): void
+  after(call: Call, reply: SandboxReply): void
   /** Keyturn wrote a secret within this second: a store tells times by the second. */
   writing(): boolean
   /** A person made this key, or put this value where it stands: it is nobody's to touch. */
@@ -61,6 +62,7 @@ interface Memory {
   readonly ends: Map<string, number>
   readonly waived: Set<string>
   readonly removals: Removals
+  readonly heads: Heads
   overwrite: boolean
   excused: boolean
   wroteAt: number
@@ -81,6 +83,7 @@ export function createJudge(rig: Rig): Judge {
     ends: new Map(),
     waived: new Set(),
     removals: createRemovals(rig),
+    heads: createHeads(rig),
     overwrite: false,
     excused: false,
     wroteAt: 0,
@@ -96,8 +99,9 @@ export function createJudge(rig: Rig): Judge {
     before: (call) => {
       if (movesKeys(call)) refresh()
     },
-    after: (call) => {
+    after: (call, reply) => {
       memory.removals.heard(call)
+      memory.heads.heard(call, reply)
       if (call.request.url.pathname.includes('/secrets/')) memory.wroteAt = rig.world.clock.now()
       if (movesKeys(call)) look(memory, nameOf(call))
       else if (isEffect(call)) hear(memory)
@@ -121,6 +125,7 @@ function look(memory: Memory, after: string): void {
   const { rig, harm } = memory
   const blame = (what: string): void => void harm.add(`${what}, after ${after}`)
   if (memory.removals.unseen()) memory.excused = true
+  if (memory.heads.unseen() && dead(memory).length > 0) memory.excused = true
   if (!memory.excused) for (const { who } of dead(memory)) blame(`${who} holds a dead key`)
   for (const id of notice(memory)) for (const what of faultsOfDeletion(memory, id)) blame(what)
   for (const key of rig.world.keys) for (const what of faultsOfSwitch(memory, key)) blame(what)

@@ -91,7 +91,7 @@ export function createWatch(rig: Rig, options: WatchOptions): Watch {
       if (!ofKeyturn(call)) return reply
       write(`${String(state.total).padStart(4)} ${nameOf(call)} ${reply.status}`)
       if (isEffect(call)) state.effects.push(state.count)
-      options.judge.after(call)
+      options.judge.after(call, reply)
       const blow = blowFor(call, 'after')
       return blow === undefined ? reply : strike(call, blow, reply)
     },
