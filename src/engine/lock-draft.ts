@@ -1,10 +1,10 @@
-// Proposals that change the lock and nothing else.
+// Proposals that change the lock, and what names the version it approves.
 import { lineOf } from '../core/lock/line.ts'
 import { writeLockLines, type LockChanges } from '../core/lock/write.ts'
 import type { Candidate, Holder } from '../core/entry/entry.ts'
 import type { CredentialId } from '../core/facts.ts'
 import type { View } from '../core/render/view.ts'
-import type { Ground, Kit } from './kit.ts'
+import { headOf, type Ground, type Kit } from './kit.ts'
 import type { Draft } from './ports.ts'
 
 interface LockDraft {
@@ -38,4 +38,22 @@ interface Approving {
 /** The same for all that go as one. */
 export function approvingAll(all: readonly Approving[]): LockChanges {
   return new Map(all.flatMap(({ id, ground, holder }) => [...approving(id, ground, holder)]))
+}
+
+interface Named {
+  readonly kit: Kit
+  readonly holder: Pick<Holder, 'tag'>
+}
+
+/** The files that name versions, naming those of these keys: empty but where a merge alone is the switch. */
+export async function referencesTo(ground: Ground, all: readonly Named[]): Promise<ReadonlyMap<string, string>> {
+  const edits = new Map<string, string>()
+  for (const { kit, holder } of all) {
+    const base = headOf(kit, ground.head)
+    // Several may name their versions in one file: each goes on from what the one before wrote.
+    const head = { ...base, file: async (path: string) => edits.get(path) ?? base.file(path) }
+    for (const store of await kit.stores())
+      for (const [path, text] of (await store.edits?.(holder.tag, head)) ?? []) edits.set(path, text)
+  }
+  return edits
 }

@@ -11,16 +11,20 @@ export interface Repair {
   readonly dead: Tag
   /** The tag of the key in service. */
   readonly right: Tag
+  /** Files that name a version of the secret, and name that key's with it. */
+  readonly references: readonly string[]
 }
 
 /** A lock that names a tag that is over: the key in service is another, and nothing happens until the lock says so again. */
-export function repairView({ credential, dead, right }: Repair): View {
+export function repairView({ credential, dead, right, references }: Repair): View {
+  const files = references.length > 0 ? `, and ${listed(references.map(code))} to its version of the secret` : ''
   return quietView({
     title: `Set the lock right for ${credential}`,
     body: [
-      `**${code('rotation.lock.yml')} names a key of ${code(credential)} that is over. Merging this sets it back to the key in service; nothing else happens.**`,
+      `**${code('rotation.lock.yml')} names a key of ${code(credential)} that is over. Merging this sets it back to the key in service${files}; nothing else happens.**`,
       '',
       `It names ${code(dead)}, which was given up: by a late merge, or by a revert of an old pull request. In service is ${code(right)}, and it stays so.`,
+      ...(files === '' ? [] : ['', 'Until this is merged, a new deployment reads a version that does not work.']),
       '',
       `Until this is merged, Keyturn does nothing for ${code(credential)}. If you close it, set the lines right yourself.`,
     ],
@@ -37,7 +41,7 @@ export function splitView({
   dead,
   right,
   others,
-}: Repair & { readonly others: readonly CredentialId[] }): View {
+}: Omit<Repair, 'references'> & { readonly others: readonly CredentialId[] }): View {
   return quietView({
     title: `Set the lock right for ${credential}`,
     body: [
@@ -71,7 +75,7 @@ export function repairedView(credential: CredentialId): View {
 }
 
 /** A lock that never got the line of what a command put into service: the incident's own pull request is not there any more. */
-export function catchUpView({ credential, right }: Omit<Repair, 'dead'>): View {
+export function catchUpView({ credential, right }: Pick<Repair, 'credential' | 'right'>): View {
   return quietView({
     title: `Bring the lock up to the key in service of ${credential}`,
     body: [

@@ -14,8 +14,8 @@ import { DAY } from '../../core/schedule/due.ts'
 import { expiryOf } from '../../core/schedule/expiry.ts'
 import { commitEntry } from '../commit.ts'
 import { lockedLine, refused } from '../guard.ts'
-import { headOf, type Done, type Job, type Kit } from '../kit.ts'
-import { approving, approvingAll, lockDraft } from '../lock-draft.ts'
+import type { Done, Job, Kit } from '../kit.ts'
+import { approving, approvingAll, lockDraft, referencesTo } from '../lock-draft.ts'
 import { fellowsOf } from '../unit/fellows.ts'
 import { outcomeOf } from '../outcome.ts'
 import type { Draft } from '../ports.ts'
@@ -92,16 +92,8 @@ export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   const others = fellowsOf(job)
   const changes = approvingAll([{ id: entry.credential, ground, holder: candidate }, ...others])
   const draft = lockDraft(kit, ground, { branch, changes, view })
-  const edits = new Map(draft.edits)
-  // Several may name their versions in one file: each goes on from what the one before wrote.
-  const head = {
-    ...headOf(kit, ground.head),
-    file: (path: string) =>
-      Promise.resolve(edits.get(path)).then((text) => text ?? kit.shared.github.file(ground.head, path)),
-  }
-  for (const one of [{ kit, holder: candidate }, ...others])
-    for (const store of await one.kit.stores())
-      for (const [path, text] of (await store.edits?.(one.holder.tag, head)) ?? []) edits.set(path, text)
+  const references = await referencesTo(ground, [{ kit, holder: candidate }, ...others])
+  const edits = new Map([...draft.edits, ...references])
   const reviewers = [
     ...new Set([kit, ...others.map((one) => one.kit)].flatMap((one) => one.credential.policy.reviewers)),
   ]
@@ -194,13 +186,20 @@ export async function repairLock(job: Job): Promise<Done> {
   const line = lockLineOf(world)
   const holder = entry.candidate?.approved && !entry.rollback ? entry.candidate : entry.incumbent
   if (!line || !holder) return { forget: 'all' }
-  const repair = { credential: entry.credential, dead: line.tag, right: holder.tag }
+  const references = await referencesTo(ground, [{ kit, holder }])
+  const repair = {
+    credential: entry.credential,
+    dead: line.tag,
+    right: holder.tag,
+    references: [...references.keys()],
+  }
   const others = world.unit?.fellows?.map(({ credential }) => credential) ?? []
   const living = livingTags(entry).includes(line.tag)
   const view = living ? splitView({ ...repair, others }) : repairView(repair)
   const { proposals } = kit.shared.github
   const branch = repairBranch(entry.credential, line.tag)
-  const draft = lockDraft(kit, ground, { branch, changes: approving(entry.credential, ground, holder), view })
+  const lock = lockDraft(kit, ground, { branch, changes: approving(entry.credential, ground, holder), view })
+  const draft = { ...lock, edits: new Map([...lock.edits, ...references]) }
   const facts = await proposals.find(branch)
   job.fence()
   await (facts?.state === 'open' ? proposals.rebase(facts, draft) : proposals.open(draft))

@@ -169,6 +169,14 @@ export const APPROVAL: readonly Mutation[] = [
     caughtBy: ['test/engine/repaired.test.ts'],
   },
   {
+    name: 'the lock is set right, and not the files that name a version',
+    why: 'after the merge of it deployments go on reading a version that is gone',
+    file: 'src/engine/steps/propose.ts',
+    from: `new Map([...lock.edits, ...references])`,
+    to: `new Map(lock.edits)`,
+    caughtBy: ['test/start/scenarios/versioned.test.ts'],
+  },
+  {
     name: 'a repair of the lock that conflicts is left as it is',
     why: 'nothing happens until people merge what they cannot merge',
     file: 'src/core/decide/rules/foreign.ts',

@@ -122,9 +122,9 @@ export const TOGETHER: readonly Mutation[] = [
   {
     name: 'the second key’s version is written over the first one’s file',
     why: 'the merge names the new version of one, and the old one of the other',
-    file: 'src/engine/steps/propose.ts',
-    from: `Promise.resolve(edits.get(path))`,
-    to: `Promise.resolve<string | undefined>(undefined)`,
+    file: 'src/engine/lock-draft.ts',
+    from: `async (path: string) => edits.get(path) ?? base.file(path)`,
+    to: `async (path: string) => base.file(path)`,
     caughtBy: [STORY],
   },
 ]

@@ -92,6 +92,25 @@ describe.each(KEYS)('layout versioned with on-merge: %s', (_, key) => {
     expect(deployment?.url).toContain(`/runs/${run?.id ?? ''}`)
   }, 180_000)
 
+  test('a revert long after the old key is gone: one merge has lock and references name the key in service again', async () => {
+    const rig = knowing({ keys: [key] })
+    const { world } = rig
+    await adopted(rig)
+    const [number = 0] = mergeOpen(world, 'rotate')
+    await untilRest(rig)
+    const heir = idOf(world, key)
+    await world.clock.advance(20 * 24 * HOUR)
+    world.github.person('mona').merge(world.github.person('mona').revert(number))
+    const { outcomes } = await rig.keyturn({ patience: PATIENCE })
+    expect(outcomes[0]?.because).toBe('dead-tag-in-lock')
+    expect(openOnes(world, 'repair')).toHaveLength(1)
+    expect(world.github.truth.pulls().at(-1)?.body).toContain('to its version of the secret')
+    mergeOpen(world, 'repair')
+    expect(idOf(world, key)).toBe(heir)
+    await untilRest(rig)
+    expectAtRest(rig)
+  }, 180_000)
+
   test('the second rotation replaces the first one’s version', async () => {
     const rig = knowing({ keys: [key], app: { every: HOUR } })
     const { world } = rig
