@@ -56,7 +56,7 @@ describe('requests to GitHub', () => {
   })
 
   test('one while a proposal is open', async () => {
-    const rig = await settled(createRig({ age: 70 * DAY, app: { every: 60_000 } }))
+    const rig = await settled(createRig({ age: 70 * DAY, app: { every: 120_000 } }))
     await toDue(rig)
     await rig.keyturn()
     await rig.world.clock.advance(6 * HOUR)
