@@ -1,5 +1,6 @@
 import type { Octokit } from '@octokit/rest'
 import { Failure } from '../core/failure.ts'
+import { misread } from '../http/refuse.ts'
 import type { Request, Send } from '../http/send.ts'
 import type { Api } from './api.ts'
 
@@ -34,13 +35,17 @@ export async function openOctokit(api: Pick<Api, 'base' | 'send'>): Promise<Octo
 /** Our `send` in the shape of the `fetch` that octokit's packages take. */
 function octokitFetch(send: Send): (url: string, init: OctokitInit) => Promise<OctokitReply> {
   return async (url, init) => {
-    const reply = await send({
+    const request: Request = {
       method: methodOf(init.method),
       url,
       path: template(url),
       headers: init.headers ?? {},
       ...(init.body === undefined ? {} : { body: init.body }),
-    })
+    }
+    const reply = await send(request)
+    // The client's types promise fields, and whoever asks reads them.
+    if (reply.json === null || !['object', 'undefined'].includes(typeof reply.json))
+      throw misread(request, reply, 'neither an object nor a list')
     return {
       status: reply.status,
       url,

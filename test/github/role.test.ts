@@ -37,6 +37,11 @@ test('a login that GitHub does not know has no role', async () => {
   await expect(roleOf('nobody-here', unknown).role).resolves.toBe('none')
 })
 
+test.each([null, 1, true])('an answer that is no object is refused in our words: %j', async (body) => {
+  const { role } = roleOf('mona', () => ({ ...reply({}), json: body }))
+  await expect(role).rejects.toThrow('neither an object nor a list')
+})
+
 test.each(['', '..', 'mona/../../collaborators', 'mona?role=admin', 'mo na', '-mona', 'mona[bot]x'])(
   'what is no login becomes no path: %j',
   async (login) => {
