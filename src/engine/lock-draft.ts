@@ -11,13 +11,16 @@ interface LockDraft {
   readonly branch: string
   readonly changes: LockChanges
   readonly view: View
+  /** As `referencesTo` gives them. */
+  readonly references?: ReadonlyMap<string, string>
 }
 
-export function lockDraft({ credential }: Kit, ground: Ground, { branch, changes, view }: LockDraft): Draft {
+export function lockDraft({ credential }: Kit, ground: Ground, draft: LockDraft): Draft {
+  const { branch, changes, view, references = [] } = draft
   return {
     branch,
     base: ground.head,
-    edits: new Map([['rotation.lock.yml', writeLockLines(ground.lockText, changes)]]),
+    edits: new Map([['rotation.lock.yml', writeLockLines(ground.lockText, changes)], ...references]),
     message: view.title,
     view,
     reviewers: credential.policy.reviewers,

@@ -10,9 +10,10 @@ import {
   rotationWithHold,
   settled,
   waking,
+  YOUNG,
 } from './budgets.ts'
 import { counting, toDue } from './count.ts'
-import { createRig, DAY, HOUR } from './rig.ts'
+import { createRig, HOUR } from './rig.ts'
 
 function told({ proposed, served, retired, all }: Rotation): string {
   return `requests: ${proposed.once} to the proposal, ${served.once} from merge to verified, ${retired.once} to the end: ${all.once}; looked at again: ${all.again}`
@@ -56,7 +57,7 @@ describe('requests to GitHub', () => {
   })
 
   test('one while a proposal is open', async () => {
-    const rig = await settled(createRig({ age: 70 * DAY, app: { every: 120_000 } }))
+    const rig = await settled(createRig(YOUNG))
     await toDue(rig)
     await rig.keyturn()
     await rig.world.clock.advance(6 * HOUR)

@@ -8,7 +8,7 @@ import { createRig, DAY, HOUR, type Rig } from './rig.ts'
 
 const PATIENCE = 12 * 60_000
 /** Old enough to be no news, too young to be due. */
-const YOUNG: ReadyOptions = { age: 70 * DAY, app: { every: 120_000 } }
+export const YOUNG: ReadyOptions = { age: 70 * DAY, app: { every: 120_000 } }
 
 /** Requests of one rotation, by the runs it took. */
 export interface Rotation {

@@ -125,8 +125,9 @@ function look(memory: Memory, after: string): void {
   const { rig, harm } = memory
   const blame = (what: string): void => void harm.add(`${what}, after ${after}`)
   if (memory.removals.unseen()) memory.excused = true
-  if (memory.heads.unseen() && dead(memory).length > 0) memory.excused = true
-  if (!memory.excused) for (const { who } of dead(memory)) blame(`${who} holds a dead key`)
+  const held = memory.excused ? [] : dead(memory)
+  if (held.length > 0 && memory.heads.unseen()) memory.excused = true
+  else for (const { who } of held) blame(`${who} holds a dead key`)
   for (const id of notice(memory)) for (const what of faultsOfDeletion(memory, id)) blame(what)
   for (const key of rig.world.keys) for (const what of faultsOfSwitch(memory, key)) blame(what)
 }

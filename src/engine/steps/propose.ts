@@ -91,13 +91,11 @@ export async function draftOf(job: Job, candidate: Candidate): Promise<Draft> {
   kit.shared.board?.stand(outcomeOf(kit, { decision: standing, entry, ground, acted: [] }), branch)
   const others = fellowsOf(job)
   const changes = approvingAll([{ id: entry.credential, ground, holder: candidate }, ...others])
-  const draft = lockDraft(kit, ground, { branch, changes, view })
   const references = await referencesTo(ground, [{ kit, holder: candidate }, ...others])
-  const edits = new Map([...draft.edits, ...references])
   const reviewers = [
     ...new Set([kit, ...others.map((one) => one.kit)].flatMap((one) => one.credential.policy.reviewers)),
   ]
-  return { ...draft, edits, reviewers }
+  return { ...lockDraft(kit, ground, { branch, changes, view, references }), reviewers }
 }
 
 const ALWAYS: readonly PastLine['why'][] = ['refused', 'value-lost', 'compromised']
@@ -198,8 +196,8 @@ export async function repairLock(job: Job): Promise<Done> {
   const view = living ? splitView({ ...repair, others }) : repairView(repair)
   const { proposals } = kit.shared.github
   const branch = repairBranch(entry.credential, line.tag)
-  const lock = lockDraft(kit, ground, { branch, changes: approving(entry.credential, ground, holder), view })
-  const draft = { ...lock, edits: new Map([...lock.edits, ...references]) }
+  const changes = approving(entry.credential, ground, holder)
+  const draft = lockDraft(kit, ground, { branch, changes, view, references })
   const facts = await proposals.find(branch)
   job.fence()
   await (facts?.state === 'open' ? proposals.rebase(facts, draft) : proposals.open(draft))

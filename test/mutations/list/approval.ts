@@ -172,8 +172,8 @@ export const APPROVAL: readonly Mutation[] = [
     name: 'the lock is set right, and not the files that name a version',
     why: 'after the merge of it deployments go on reading a version that is gone',
     file: 'src/engine/steps/propose.ts',
-    from: `new Map([...lock.edits, ...references])`,
-    to: `new Map(lock.edits)`,
+    from: `const draft = lockDraft(kit, ground, { branch, changes, view, references })`,
+    to: `const draft = lockDraft(kit, ground, { branch, changes, view })`,
     caughtBy: ['test/start/scenarios/versioned.test.ts'],
   },
   {
