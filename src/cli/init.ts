@@ -1,7 +1,7 @@
 import { Failure } from '../core/failure.ts'
 import { formatProblems } from '../core/manifest/format.ts'
 import { Secret } from '../core/secret.ts'
-import { createSend } from '../http/sender.ts'
+import { sendBy } from '../start/send.ts'
 import type { GithubRest } from '../plugins/contract/github.ts'
 import type { Outside, Wishes } from '../start/options.ts'
 import type { Arguments } from './arguments.ts'
@@ -111,9 +111,9 @@ function placeIn(given: Arguments, to: Console): Place | undefined {
 
 function restOf({ github }: Surroundings): GithubRest | undefined {
   if (github?.login.kind !== 'token') return undefined
-  const { fetch, clock, timer, api, owner, name, redactor } = github.outside
+  const { api, owner, name, redactor } = github.outside
   const token = Secret.of(github.login.token, redactor.mask)
-  const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
+  const send = sendBy(github.outside)
   return { send, base: api, owner, repository: name, token: () => Promise.resolve(token) }
 }
 

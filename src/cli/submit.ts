@@ -3,7 +3,7 @@ import { isHandedIn } from '../core/manifest/policy.ts'
 import { Failure } from '../core/failure.ts'
 import { Secret } from '../core/secret.ts'
 import { typed } from '../core/typed.ts'
-import { createSend } from '../http/sender.ts'
+import { sendBy } from '../start/send.ts'
 import type { GithubRest } from '../plugins/contract/github.ts'
 import { lookalike } from '../plugins/contract/lookalike.ts'
 import type { ProviderTraits } from '../plugins/contract/provider.ts'
@@ -78,10 +78,10 @@ function judge(text: string, credential: string, spelling: Spelling): void {
 }
 
 function restOf({ outside, wishes }: Opened): GithubRest {
-  const { fetch, clock, timer, api, owner, name, redactor } = outside
+  const { api, owner, name, redactor } = outside
   const token = Secret.of(wishes.login.kind === 'token' ? wishes.login.token : '', redactor.mask)
   return {
-    send: createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) }),
+    send: sendBy(outside),
     base: api,
     owner,
     repository: name,

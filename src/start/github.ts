@@ -2,11 +2,11 @@ import { type Mask, Secret } from '../core/secret.ts'
 import type { Github } from '../engine/ports.ts'
 import { createGithub, type GithubOptions } from '../github/github.ts'
 import { tokenFrom, type TokenSource } from '../github/token.ts'
-import { createSend } from '../http/sender.ts'
 import type { Send } from '../http/send.ts'
 import type { GithubRest } from '../plugins/contract/github.ts'
 import { type Entries, watchEntries } from './entries.ts'
 import type { Login, Outside, Wishes } from './options.ts'
+import { sendBy } from './send.ts'
 
 export interface OpenedGithub {
   readonly github: Github
@@ -26,8 +26,8 @@ export function openGithub(
   wishes: Pick<Wishes, 'login' | 'manifest' | 'dryRun' | 'dashboard'>,
   journal: Pick<GithubOptions, 'seals' | 'entryText' | 'index'>,
 ): OpenedGithub {
-  const { clock, fetch, timer, api: base, owner, name, redactor } = outside
-  const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
+  const { clock, api: base, owner, name, redactor } = outside
+  const send = sendBy(outside)
   const mask = redactor.mask
   let granted: Readonly<Record<string, string>> | undefined
   const learn = (permissions: Readonly<Record<string, string>>): void => {

@@ -1,7 +1,7 @@
 import { Secret } from '../core/secret.ts'
 import { installationOf } from '../github/token.ts'
-import { createSend } from '../http/sender.ts'
 import type { Login, Outside } from './options.ts'
+import { sendBy } from './send.ts'
 
 /** What an App was granted on this repository, and the page where its installation is changed. */
 export interface Granted {
@@ -17,8 +17,8 @@ export function appAtHand({ env }: Pick<Outside, 'env'>): Extract<Login, { kind:
 
 /** Asks GitHub, as the App itself. */
 export async function grantedTo(outside: Outside, login: Extract<Login, { kind: 'app' }>): Promise<Granted> {
-  const { clock, fetch, timer, api: base, owner, name, redactor } = outside
-  const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
+  const { clock, api: base, owner, name, redactor } = outside
+  const send = sendBy(outside)
   const source = { appClientId: login.clientId, appPrivateKey: Secret.of(login.privateKey, redactor.mask) }
   return installationOf(source, { send, clock, mask: redactor.mask, base, owner, name })
 }

@@ -53,6 +53,8 @@ export interface Outside {
   readonly fetch: Fetch
   readonly clock: Clock
   readonly timer?: Timer
+  /** 0 … 1, spreads the repeats of many runners; absent: `Math.random`. */
+  readonly random?: () => number
   /** Starts other people's programs; absent: as children of this process. */
   readonly program?: RunProgram
   readonly env: Readonly<Record<string, string | undefined>>

@@ -5,10 +5,10 @@ import { remindIssue, type ReminderTexts } from '../core/render/remind.ts'
 import { type Api, createApi } from '../github/api.ts'
 import { type Issue, lookAtManifest, remindByIssue } from '../github/reminder.ts'
 import { tokenFrom } from '../github/token.ts'
-import { createSend } from '../http/sender.ts'
 import { sourceOf } from './github.ts'
 import { readManifestAt } from './manifest.ts'
 import type { Outside, Wishes } from './options.ts'
+import { sendBy } from './send.ts'
 
 /** What was found, and the way to say it where people look without being asked. */
 export interface Reminded extends ReminderTexts {
@@ -48,12 +48,10 @@ export async function remind(
 }
 
 /** One repository, without any of what a rotation needs. */
-export function openApi(
-  { fetch, clock, timer, api: base, owner, name, redactor, gap }: Outside,
-  { login }: Pick<Wishes, 'login'>,
-): Api {
+export function openApi(outside: Outside, { login }: Pick<Wishes, 'login'>): Api {
+  const { clock, api: base, owner, name, redactor, gap } = outside
   const { mask } = redactor
-  const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
+  const send = sendBy(outside)
   const token = tokenFrom(sourceOf(login, mask), { send, clock, mask, base, owner, name })
   return createApi({ send, clock, token, base, owner, name, ...(gap === undefined ? {} : { gap }) })
 }

@@ -15,9 +15,9 @@ import { at, numberAt, oidAt, textAt } from '../github/codec.ts'
 import { queryWhole } from '../github/graphql.ts'
 import { createMine, emailOf } from '../github/mine.ts'
 import { tokenFrom } from '../github/token.ts'
-import { createSend } from '../http/sender.ts'
 import { sourceOf } from './github.ts'
 import type { Outside, Wishes } from './options.ts'
+import { sendBy } from './send.ts'
 
 /** Where the past is read: GitHub, or a clone. */
 export interface PastSource {
@@ -63,8 +63,8 @@ export async function readPast({ journal, lock, objects }: PastSource): Promise<
 
 /** Everything that GitHub has of one repository's audit trail. Reads only. */
 export async function trailAtGithub(outside: Outside, { login }: Pick<Wishes, 'login'>): Promise<GatheredTrail> {
-  const { clock, fetch, timer, api: base, owner, name, redactor } = outside
-  const send = createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) })
+  const { clock, api: base, owner, name, redactor } = outside
+  const send = sendBy(outside)
   const token = tokenFrom(sourceOf(login, redactor.mask), { send, clock, mask: redactor.mask, base, owner, name })
   const api = createApi({ send, clock, token, base, owner, name })
   const heads = await queryWhole(api, HEADS, { owner, name })

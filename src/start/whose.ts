@@ -5,9 +5,9 @@ import type { Secret } from '../core/secret.ts'
 import { historiesOf } from '../engine/histories.ts'
 import type { Kit } from '../engine/kit.ts'
 import { type Owner, ownersOf } from '../engine/owners.ts'
-import { createSend } from '../http/sender.ts'
 import type { Parts, Probe, Provider, ProviderPlugin } from '../plugins/contract/provider.ts'
 import type { Outside } from './options.ts'
+import { sendBy } from './send.ts'
 import type { Survey } from './survey.ts'
 
 /** What can be said of a value. Asked of nobody but the providers whose keys are spelled like it. */
@@ -83,11 +83,12 @@ async function findIn(
 }
 
 /** A provider that is only shown a value: there is no admin key to ask with, and none is asked for. */
-function alone(plugin: ProviderPlugin, { fetch, clock, timer, redactor }: Outside): Promise<Provider> {
+function alone(plugin: ProviderPlugin, outside: Outside): Promise<Provider> {
+  const { clock, redactor } = outside
   return plugin.open(
     {},
     {
-      send: createSend({ fetch, clock, ...(timer === undefined ? {} : { timer }) }),
+      send: sendBy(outside),
       admin: () => {
         throw new Failure('permission-missing', 'No admin key was asked for.', { effect: 'not-done' })
       },

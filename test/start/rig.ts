@@ -1,5 +1,5 @@
 // The real loop, plugins and GitHub client on the sandbox, in-process: what the sweeps and most behaviour tests stand on.
-import { randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { type FleetOptions, runFleet } from '../../src/engine/fleet.ts'
 import type { RunResult } from '../../src/engine/result.ts'
 import { createRedactor } from '../../src/http/redact.ts'
@@ -18,6 +18,7 @@ import { VAULT_HOST } from '../../src/sandbox/vault/vault.ts'
 import { IDENTITY_HOST } from '../../src/sandbox/world.ts'
 import type { Occasion, Outside, Wishes } from '../../src/start/options.ts'
 import { fleetOf } from '../../src/start/run.ts'
+import { createChance } from '../sweep/chance.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
@@ -50,9 +51,13 @@ export type Bend = (parts: FleetOptions) => FleetOptions
 export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend = (parts) => parts): Rig {
   const log: string[] = []
   const redactor = createRedactor()
+  const repository = `${over.owner ?? 'acme'}/${over.name ?? 'web'}`
+  // What a sweep finds is told again as it was: neither the seal, which tags have a part of, nor how long a repeat waits is by chance.
+  const seal = createHash('sha256').update(`seal of ${repository}`).digest('base64')
+  const chance = createChance(0)
   const byRole = world.keys.some(({ admin }) => admin === 'role')
   const env: Record<string, string | undefined> = {
-    KEYTURN_SEAL: randomBytes(32).toString('base64'),
+    KEYTURN_SEAL: seal,
     ...world.admin,
     VERCEL_TOKEN: world.vercel.token,
     ...(world.keys.some(({ startedBy }) => startedBy === 'hook') ? { DEPLOY_HOOK: hookOf(world) } : {}),
@@ -66,12 +71,11 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
   }
   let runs = 0
   let mark = 0
-  const repository = `${over.owner ?? 'acme'}/${over.name ?? 'web'}`
   // What lies in another repository is written with a token for both.
   const wide = world.keys.some(({ kept }) => kept === 'elsewhere')
   const token = world.github.control.installationToken({ forever: true, ...(wide ? {} : { repository }) })
   world.confide(token, 'github')
-  world.confide(env['KEYTURN_SEAL'] ?? '')
+  world.confide(seal)
 
   function launch(wishes: Partial<Wishes> = {}, occasion: Partial<Occasion> = {}): Promise<RunResult> {
     runs += 1
@@ -79,6 +83,7 @@ export function rigOn(world: ReadyWorld, over: Partial<Outside> = {}, bend: Bend
       fetch: world.fetch,
       clock: { now: world.clock.now, monotonic: world.clock.now, sleep: world.clock.sleep },
       timer: world.clock.timer,
+      random: chance.next,
       program: world.program.over(over.fetch ?? world.fetch),
       env,
       api: 'https://api.github.com',

@@ -1,4 +1,0 @@
-import { CALLED } from '../../src/sandbox/vendors.ts'
-import { testCrashes } from './crashes.ts'
-
-testCrashes('single', CALLED.slice(3))
