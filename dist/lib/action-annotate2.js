@@ -1,1 +1,1 @@
-import{Hr as e,Kr as t,Wr as n}from"./at-once-action.js";const r={error:e,warning:t,notice:n};function i({level:e,message:t,file:n,line:i,column:a},o){r[e](o(t),{...n===void 0?{}:{file:n},...i===void 0?{}:{startLine:i},...a===void 0?{}:{startColumn:a}})}export{i as t};
+import{Gr as e,Ur as t,qr as n}from"./at-once-action.js";const r={error:t,warning:n,notice:e};function i({level:e,message:t,file:n,line:i,column:a},o){r[e](o(t),{...n===void 0?{}:{file:n},...i===void 0?{}:{startLine:i},...a===void 0?{}:{startColumn:a}})}export{i as t};

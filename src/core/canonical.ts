@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto'
 
 /** JSON with sorted keys and without absent fields: one text for one meaning, so that it can be hashed and compared. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (isRecord(inner) ? sorted(inner) : inner))
+  return JSON.stringify(orderly(value))
+}
+
+/** The same value, its keys sorted: written as JSON it is canonical, however it is indented. */
+export function orderly(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(orderly)
+  return isRecord(value) ? Object.fromEntries(sorted(value).map((key) => [key, orderly(value[key])])) : value
 }
 
 /** SHA-256 in hex. */
@@ -14,6 +20,6 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function sorted(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+function sorted(record: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(record).sort()
 }

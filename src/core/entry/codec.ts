@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { canonical, isRecord, sha256 } from '../canonical.ts'
+import { canonical, isRecord, orderly, sha256 } from '../canonical.ts'
 import type { Seal, Seals } from '../seal.ts'
 import { SCHEMA, type Draft, type Entry } from './entry.ts'
 import { isEntry } from './shape.ts'
@@ -18,7 +18,7 @@ export function sealEntry(
   bind: { readonly seal: Seal; readonly repositoryId: number },
 ): Entry {
   const open: Record<string, unknown> = {
-    ...(JSON.parse(canonical(draft)) as Record<string, unknown>),
+    ...(JSON.parse(JSON.stringify(draft)) as Record<string, unknown>),
     seq: (previous?.seq ?? 0) + 1,
     previous: previous ? sha256(entryText(previous)) : '',
   }
@@ -28,7 +28,7 @@ export function sealEntry(
 
 /** The entry as it stands on the journal: readable, stable, one field a line. */
 export function entryText(entry: Entry): string {
-  return `${JSON.stringify(JSON.parse(canonical(entry)), undefined, 1)}\n`
+  return `${JSON.stringify(orderly(entry), undefined, 1)}\n`
 }
 
 /** Takes a text from the journal for what it is. Never throws. */

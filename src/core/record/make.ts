@@ -1,7 +1,7 @@
 // The record of a finished rotation: what an auditor asks, answered from the entry alone. Written once, never changed.
 import type { Calendar } from '../schedule/calendar.ts'
 import { writeFreeze, writeWindows } from '../schedule/written.ts'
-import { canonical } from '../canonical.ts'
+import { orderly } from '../canonical.ts'
 import type { MilestoneKind } from '../entry/entry.ts'
 import { type Exemption, isLate } from '../manifest/policy.ts'
 import { approval, origin } from './authority.ts'
@@ -53,7 +53,7 @@ export function makeRecord(facts: RecordFacts): Section {
 
 /** As it is written to `records/<credential>/<generation>.json`: sorted, indented, one text for one meaning. */
 export function recordText(record: Section): string {
-  return `${JSON.stringify(JSON.parse(canonical(record)), undefined, 2)}\n`
+  return `${JSON.stringify(orderly(record), undefined, 2)}\n`
 }
 
 export function recordPath(facts: Pick<RecordFacts, 'entry' | 'outcome'>): string {

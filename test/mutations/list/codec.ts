@@ -56,8 +56,8 @@ export const CODEC: readonly Mutation[] = [
     name: 'one meaning has several spellings',
     why: 'an entry that nobody changed fails its mac, and parks',
     file: 'src/core/canonical.ts',
-    from: `.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))`,
-    to: ``,
+    from: `Object.keys(record).sort()`,
+    to: `Object.keys(record)`,
     caughtBy: [ENTRY],
   },
   {
