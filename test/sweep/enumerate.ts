@@ -125,7 +125,7 @@ function isAt(places: ReadonlySet<number>, one: Case): boolean {
   return places.has(at) || places.has(at - 1)
 }
 
-function placeOf({ blows }: Case): number {
+export function placeOf({ blows }: Case): number {
   return blows?.[0]?.at ?? 0
 }
 

@@ -1,13 +1,14 @@
 import { expect, test } from '@jest/globals'
-import { PROVIDERS } from '../../src/plugins/registry.ts'
-import { CALLED, VENDORS, type VendorName } from '../../src/sandbox/vendors.ts'
-import { type Calm, crashes, crashesApart, crashesAtEffects, crashesBeyond, crashesInTurn } from './enumerate.ts'
-import type { Case } from './case.ts'
-import { calmOnce, sweep } from './every.ts'
-import type { KeySpec } from '../../src/sandbox/repository/key.ts'
-import { endedByPeople } from '../start/by-hand.ts'
-import { KEYS } from './keys.ts'
-import { fits, type StoryName } from './story.ts'
+import { PROVIDERS } from '../../../src/plugins/registry.ts'
+import { CALLED, VENDORS, type VendorName } from '../../../src/sandbox/vendors.ts'
+import { type Calm, crashes, crashesApart, crashesAtEffects, crashesBeyond, crashesInTurn } from '../enumerate.ts'
+import type { Case } from '../case.ts'
+import { calmOnce } from '../every.ts'
+import type { KeySpec } from '../../../src/sandbox/repository/key.ts'
+import { endedByPeople } from '../../start/by-hand.ts'
+import { KEYS } from '../keys.ts'
+import { fits, type StoryName } from '../story.ts'
+import { harmless } from './harmless.ts'
 
 const USUAL: readonly StoryName[] = [
   'merged',
@@ -41,7 +42,7 @@ const DECLARED: VendorName = 'http'
 /** Where people make the keys, they may hand them in when the merge has come already. */
 function storiesOf(key: KeySpec): readonly StoryName[] {
   if (key.provider === DECLARED) return key.layout === 'versioned' ? [] : ['merged']
-  // In three places it is told of whole (crashes-dual.test.ts): in one, nothing hangs on it but how it is made and taken away.
+  // In three places it is told of whole (`dual.ts`): in one, nothing hangs on it but how it is made and taken away.
   if (PROVIDERS[key.provider]?.traits.succession) return key.layout === 'versioned' ? [] : PROBED
   const before = VENDORS.slice(0, VENDORS.indexOf(key.provider))
   if (endedByPeople(key) && before.some((provider) => endedByPeople({ provider }))) return PROBED
@@ -95,10 +96,9 @@ function shareOf(vendor: VendorName, story: StoryName, key: string): (calm: Calm
   return HEART.includes(story) ? crashes : crashesAtEffects(0)
 }
 
-/** A file for each call: they run side by side, so none may last much longer than the others. */
-export function testCrashes(layout: 'single' | 'versioned', vendors: readonly VendorName[] = CALLED): void {
+export function testUsual(layout: 'single' | 'versioned'): void {
   const scope = layout === 'single' ? 'environment' : 'repository'
-  const rows = vendors.flatMap((vendor) => {
+  const rows = CALLED.flatMap((vendor) => {
     const key = KEYS.get(`${vendor}-${layout}-${scope}`)
     if (key === undefined) return []
     const spared = sparedOf(vendor, layout)
@@ -110,10 +110,8 @@ export function testCrashes(layout: 'single' | 'versioned', vendors: readonly Ve
     `%s, ${layout}, %s: a crash before or after any request, then fresh runs until rest, does no harm`,
     async (vendor, story) => {
       const key = `${vendor}-${layout}-${scope}`
-      const { harm, ...counts } = await sweep({ story, key }, await placesOf(vendor, story, key))
-      console.info(`${key}, ${story}: ${JSON.stringify(counts)}`)
-      expect(harm).toEqual([])
-      expect(counts.cases).toBeGreaterThan(VENDORS.indexOf(vendor) === 0 ? 5 : 0)
+      const cases = await harmless({ story, key }, await placesOf(vendor, story, key))
+      expect(cases).toBeGreaterThan(VENDORS.indexOf(vendor) === 0 ? 5 : 0)
     },
     300_000,
   )
