@@ -278,6 +278,14 @@ const FOUND: readonly (readonly [string, Case])[] = [
     },
   ],
   [
+    'another push right after the merge, before its approval was written down, for which the deployment of the merge is cancelled',
+    {
+      story: 'commanded',
+      key: 'resend-versioned-environment',
+      meddle: { who: 'commits to the default branch', at: 31 },
+    },
+  ],
+  [
     'three runners, of whom two find nothing to do while the third ends what was ordered back',
     { story: 'orderedBack', key: 'twilio-auth-token-dual', race: { seed: 1_549_735_996, runners: 3 } },
   ],

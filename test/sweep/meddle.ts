@@ -29,6 +29,8 @@ export interface Scene {
 }
 
 export interface Meddler {
+  /** It gives nobody a reason to stop: it comes to rest all the same. */
+  readonly harmless?: true
   /** True: done. False: there is nothing to meddle with yet. */
   does(scene: Scene): boolean
   /** After each run from then on. */
@@ -99,8 +101,9 @@ function editsSecret(): Meddler {
 }
 
 /** Does something to each open proposal of a rotation. */
-function toProposals(act: (scene: Scene, number: number) => void): () => Meddler {
+function toProposals(act: (scene: Scene, number: number) => void, how: Pick<Meddler, 'harmless'> = {}): () => Meddler {
   return () => ({
+    ...how,
     does: (scene) => {
       const open = openOnes(scene.rig.world, 'rotate')
       for (const { number } of open) act(scene, number)
@@ -208,6 +211,7 @@ function forges(): Meddler {
 /** Another commit on the default branch, which has nothing to do with keys. */
 function commits(): Meddler {
   return {
+    harmless: true,
     does: (scene) => {
       mona(scene).commit('main', { 'notes.md': `${scene.rig.world.clock.now()}\n` }, 'Take notes')
       return true
@@ -280,6 +284,7 @@ function mergesLate(): Meddler {
 function copies(): Meddler {
   let copy: Rig | undefined
   return {
+    harmless: true,
     does: ({ rig, key }) => {
       const { truth, control } = rig.world.github
       if (truth.ref(JOURNAL) === undefined) return false
@@ -328,6 +333,7 @@ function overwritesIntake(): Meddler {
 function ticks(): Meddler {
   const open = '- [ ] the old key is used nowhere else'
   return {
+    harmless: true,
     does: ({ rig, key, judge }) => {
       const pull = rig.world.github.truth.pulls().find(({ body }) => body.includes(open))
       const old = entryOf(rig.world, credentialOf(key))?.incumbent?.keyId
@@ -339,6 +345,8 @@ function ticks(): Meddler {
   }
 }
 
+const HARMLESS = { harmless: true } as const
+
 const MEDDLERS = {
   'reads an older head': servesTheOld,
   'copies the repository': copies,
@@ -348,13 +356,13 @@ const MEDDLERS = {
   'closes and reopens': toProposals((scene, number) => {
     mona(scene).close(number)
     mona(scene).reopen(number)
-  }),
-  'edits the body': toProposals((scene, number) => mona(scene).editBody(number, 'Looks fine. generation: 9')),
+  }, HARMLESS),
+  'edits the body': toProposals((scene, number) => mona(scene).editBody(number, 'Looks fine. generation: 9'), HARMLESS),
   'ticks the box': ticks,
   'deletes the comments': toProposals((scene, number) => {
     const pull = scene.rig.world.github.truth.pulls().find((one) => one.number === number)
     for (const { id } of pull?.comments ?? []) mona(scene).deleteComment(id)
-  }),
+  }, HARMLESS),
   'deletes the branch': toProposals((scene, number) => {
     const pull = scene.rig.world.github.truth.pulls().find((one) => one.number === number)
     mona(scene).deleteBranch(pull?.branch ?? '')

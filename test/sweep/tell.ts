@@ -275,7 +275,11 @@ function shortWord(outcomes: readonly Outcome[]): string {
 }
 
 /** What a rest must be like; or, where it stopped, that it did no harm and says so. */
-function ending({ scene, plot, state, tale }: Stage, end: Told['end'], last: readonly Outcome[]): readonly string[] {
+function ending(
+  { scene, plot, state, tale, meddler }: Stage,
+  end: Told['end'],
+  last: readonly Outcome[],
+): readonly string[] {
   const { rig, key } = scene
   const harm = scene.judge.excused() ? [] : harmOf(rig, scene.judge.ended())
   if (end === 'rest' && scene.judge.excused()) return []
@@ -289,7 +293,7 @@ function ending({ scene, plot, state, tale }: Stage, end: Told['end'], last: rea
   const silent = key.mate !== undefined && last.some((one) => !isMute(one)) ? [] : last.filter(isMute)
   return [
     ...harm,
-    ...(state.meddled ? [] : [`it stopped though nobody meddled: ${wordsOf(last)}`]),
+    ...(state.meddled && meddler?.harmless !== true ? [] : [`it stopped without a reason: ${wordsOf(last)}`]),
     ...silent.map(({ about }) => `it stopped and asks nobody for anything: ${about}`),
   ]
 }

@@ -70,7 +70,8 @@ export async function listRuns(rest: GithubRest, wanted: WantedRuns): Promise<re
     }
     if (runs.length < 100) break
   }
-  return found.toSorted((a, b) => b.createdAt - a.createdAt)
+  // GitHub tells the time in whole seconds, and numbers runs as they are made.
+  return found.toSorted((a, b) => b.createdAt - a.createdAt || Number(b.id) - Number(a.id))
 }
 
 function explained({ explain }: WantedRuns): Pick<Question, 'explain'> {

@@ -35,7 +35,10 @@ async function follow(
   return worst(runs.filter((run) => run.head === newest.head).map(deployFacts))
 }
 
-/** Runs by a push to the default branch that carries the new references: the approval's own, and every later one. */
+/**
+ * Runs by a push to the default branch that carries the new references: the approval's own, and every later one, though it came
+ * before the approval was written down.
+ */
 async function ofThePush(
   spec: OnMergeSpec,
   { rest, defaultBranch, ownRun, seen }: DeployerOpening,
@@ -45,7 +48,9 @@ async function ofThePush(
   const all = await listRuns(rest, { query, ...(spec.file === undefined ? {} : { file: spec.file }) })
   const own = all.find((run) => run.id === ownRun)?.workflow
   const head = seen?.()
-  return all.filter((run) => run.workflow !== own && (run.head === head || run.createdAt >= since))
+  const pushes = all.filter((run) => run.workflow !== own)
+  const first = Math.min(...pushes.filter((run) => run.head === head).map(({ id }) => Number(id)))
+  return pushes.filter((run) => run.head === head || run.createdAt >= since || Number(run.id) > first)
 }
 
 const ORDER: readonly DeployFacts['state'][] = ['failed', 'waiting-for-approval', 'running', 'succeeded']

@@ -97,4 +97,20 @@ export const RETRY: readonly Mutation[] = [
     to: `Number(one.id) > 0`,
     caughtBy: ['test/plugins/deployers/deployers.test.ts'],
   },
+  {
+    name: 'a push right after the merge is not followed',
+    why: 'the merge’s own deployment was cancelled for it, and a person is asked why',
+    file: 'src/plugins/deployers/on-merge.ts',
+    from: ` || Number(run.id) > first`,
+    to: ``,
+    caughtBy: ['test/plugins/deployers/deployers.test.ts'],
+  },
+  {
+    name: 'of two runs of one second any is the newer one',
+    why: 'a deployment that was cancelled speaks for the one that took its place',
+    file: 'src/plugins/contract/runs.ts',
+    from: ` || Number(b.id) - Number(a.id)`,
+    to: ``,
+    caughtBy: ['test/plugins/deployers/deployers.test.ts'],
+  },
 ]

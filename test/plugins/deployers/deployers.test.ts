@@ -207,6 +207,20 @@ describe('the merge as deployer', () => {
     })
   })
 
+  test('a push between the approval and the moment it was written down counts: it carries the approval, too', async () => {
+    const push = { event: 'push', created: NOW - 1000, status: 'completed' }
+    github.runs.push(
+      newRun({ ...push, id: 6, head: 'b'.repeat(40), conclusion: 'success' }),
+      newRun({ ...push, id: 7, head: seen, conclusion: 'cancelled' }),
+      newRun({ ...push, id: 8, head: 'd'.repeat(40), conclusion: 'success' }),
+    )
+
+    expect(await (await opened(MERGE, { seen: () => seen })).status('7', NOW)).toMatchObject({
+      state: 'succeeded',
+      run: '8',
+    })
+  })
+
   test('without a file every workflow of the push must succeed, and Keyturn does not wait for itself', async () => {
     const push = { event: 'push', head: seen, created: NOW, status: 'completed', conclusion: 'success' }
     const slow = newRun({ ...push, id: 8, file: 'build.yaml', status: 'in_progress', conclusion: null })
