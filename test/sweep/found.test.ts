@@ -286,6 +286,15 @@ const FOUND: readonly (readonly [string, Case])[] = [
     },
   ],
   [
+    'the journal set back while the halves of a pair are written, and a replica that does not show it',
+    {
+      story: 'leaked',
+      key: 'aws-iam-apart-single',
+      weather: { listing: 5634, used: 59_487, works: 4525, refs: 2433 },
+      meddle: { who: 'sets the journal back by three', at: 46 },
+    },
+  ],
+  [
     'three runners, of whom two find nothing to do while the third ends what was ordered back',
     { story: 'orderedBack', key: 'twilio-auth-token-dual', race: { seed: 1_549_735_996, runners: 3 } },
   ],

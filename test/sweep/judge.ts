@@ -13,6 +13,7 @@ import { createRemovals, type Removals } from './removals.ts'
 import { WAITS } from './story.ts'
 
 const MINUTE = 60_000
+const JOURNAL = 'refs/heads/keyturn/journal'
 
 export interface Judge {
   /** Looks at what others did, so that it is not taken for Keyturn's. */
@@ -56,6 +57,8 @@ interface Memory {
   readonly approved: Set<string>
   /** Since when the journal announces a key's end. */
   readonly announced: Map<string, number>
+  /** Credentials whose writes Keyturn announced last: a person may set the journal back while they are done. */
+  readonly opened: Set<string>
   readonly seenHeads: Set<string>
   readonly reports: Map<string, 'leaked' | 'exploited'>
   /** When its end was merged. */
@@ -66,6 +69,8 @@ interface Memory {
   overwrite: boolean
   excused: boolean
   wroteAt: number
+  /** Where the journal stood before the request. */
+  journal: string | undefined
 }
 
 export function createJudge(rig: Rig): Judge {
@@ -78,6 +83,7 @@ export function createJudge(rig: Rig): Judge {
     left: new Map(),
     approved: new Set(),
     announced: new Map(),
+    opened: new Set(),
     seenHeads: new Set(),
     reports: new Map(),
     ends: new Map(),
@@ -87,6 +93,7 @@ export function createJudge(rig: Rig): Judge {
     overwrite: false,
     excused: false,
     wroteAt: 0,
+    journal: undefined,
   }
   const refresh = (): void => {
     notice(memory)
@@ -97,6 +104,7 @@ export function createJudge(rig: Rig): Judge {
   return {
     refresh,
     before: (call) => {
+      memory.journal = rig.world.github.truth.ref(JOURNAL)
       if (movesKeys(call)) refresh()
     },
     after: (call, reply) => {
@@ -148,19 +156,17 @@ function dead(memory: Memory): readonly Holder[] {
 
 /**
  * Design, invariant I1: the moment between the two writes of a pair, in a store that cannot write both at once. It is one only while the
- * journal announces the writes, and both halves are of keys that live, or whose end was ordered.
+ * writes are announced, and both halves are of keys that live, or whose end was ordered.
  */
 function isBetween(memory: Memory, key: KeySpec): boolean {
   const { world } = memory.rig
   if (key.apart !== true || key.host !== undefined || key.layout === 'versioned') return false
-  const slots = Object.values(entryOf(world, credentialOf(key))?.slots ?? {})
   const [id = '', secret = ''] = (nextValue(world, key) ?? '').split(':')
   const vendor = world.vendors[key.provider]
   const doomed = ended(memory)
   const known = vendor.keys().filter(({ value }) => vendor.accepts(value) || doomed.includes(value))
   return (
-    slots.length > 0 &&
-    slots.every(({ openedAt }) => openedAt !== undefined) &&
+    memory.opened.has(credentialOf(key)) &&
     known.some(({ value }) => value.startsWith(`${id}:`)) &&
     known.some(({ value }) => value.endsWith(`:${secret}`))
   )
@@ -190,9 +196,13 @@ function endedAtVendors({ rig, reports, ends }: Pick<Memory, 'rig' | 'reports' |
 }
 
 /** What the journal announces, while it says so: a person may set it back later. */
-function hear({ rig: { world }, announced }: Memory): void {
+function hear({ rig: { world }, announced, opened, journal }: Memory): void {
+  const said = world.github.truth.ref(JOURNAL) !== journal
   for (const key of world.keys) {
-    const { retiringAt, disabledAt, incumbent, candidate } = entryOf(world, credentialOf(key)) ?? {}
+    const { retiringAt, disabledAt, incumbent, candidate, slots } = entryOf(world, credentialOf(key)) ?? {}
+    const all = Object.values(slots ?? {})
+    const open = all.length > 0 && all.every(({ openedAt }) => openedAt !== undefined)
+    if (said) opened[open ? 'add' : 'delete'](credentialOf(key))
     // A key that is held was disabled first, which is announcement enough.
     const at = retiringAt ?? disabledAt
     for (const id of [incumbent?.keyId, candidate?.keyId]) {
