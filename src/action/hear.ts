@@ -5,7 +5,7 @@ import { hearOnce } from '../bot/once.ts'
 import { readHands } from '../bot/settings.ts'
 import { openOctokit, unwrapped } from '../github/octokit.ts'
 import type { Outside } from '../start/options.ts'
-import { openApi } from '../start/remind.ts'
+import { openApi } from '../start/api.ts'
 import { readPayload, type WakeEvent } from './event.ts'
 import type { Settings } from './settings.ts'
 

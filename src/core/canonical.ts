@@ -8,7 +8,13 @@ export function canonical(value: unknown): string {
 /** The same value, its keys sorted: written as JSON it is canonical, however it is indented. */
 export function orderly(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(orderly)
-  return isRecord(value) ? Object.fromEntries(sorted(value).map((key) => [key, orderly(value[key])])) : value
+  return isRecord(value)
+    ? Object.fromEntries(
+        Object.keys(value)
+          .sort()
+          .map((key) => [key, orderly(value[key])]),
+      )
+    : value
 }
 
 /** SHA-256 in hex. */
@@ -18,8 +24,4 @@ export function sha256(text: string): string {
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function sorted(record: Readonly<Record<string, unknown>>): readonly string[] {
-  return Object.keys(record).sort()
 }

@@ -2,13 +2,11 @@ import { Failure } from '../core/failure.ts'
 import type { ManifestProblem } from '../core/manifest/policy.ts'
 import { remindable, remindersOf } from '../core/remind/standing.ts'
 import { remindIssue, type ReminderTexts } from '../core/render/remind.ts'
-import { type Api, createApi } from '../github/api.ts'
+import type { Api } from '../github/api.ts'
 import { type Issue, lookAtManifest, remindByIssue } from '../github/reminder.ts'
-import { tokenFrom } from '../github/token.ts'
-import { sourceOf } from './github.ts'
+import { openApi } from './api.ts'
 import { readManifestAt } from './manifest.ts'
 import type { Outside, Wishes } from './options.ts'
-import { sendBy } from './send.ts'
 
 /** What was found, and the way to say it where people look without being asked. */
 export interface Reminded extends ReminderTexts {
@@ -45,15 +43,6 @@ export async function remind(
   const found = { at, path: file.path, reminders: remindersOf(remindable(read.manifest), at) }
   const say = (): Promise<Said> => (wishes.dryRun ? Promise.resolve({}) : sayByIssue(api, found, { viewer, outside }))
   return { ...found, leftAside: read.manifest.notify === undefined ? [] : [NO_NOTIFY], say }
-}
-
-/** One repository, without any of what a rotation needs. */
-export function openApi(outside: Outside, { login }: Pick<Wishes, 'login'>): Api {
-  const { clock, api: base, owner, name, redactor, gap } = outside
-  const { mask } = redactor
-  const send = sendBy(outside)
-  const token = tokenFrom(sourceOf(login, mask), { send, clock, mask, base, owner, name })
-  return createApi({ send, clock, token, base, owner, name, ...(gap === undefined ? {} : { gap }) })
 }
 
 /** `issues: write` is the workflow's to give: without it the summary and the annotations are all there is. */

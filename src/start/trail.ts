@@ -7,17 +7,14 @@ import type { Oid } from '../core/facts.ts'
 import type { TreeLine } from '../core/git/oid.ts'
 import { readLock } from '../core/lock/read.ts'
 import { parseTag } from '../core/tag.ts'
-import { createApi } from '../github/api.ts'
 import { authorOf, commitIn, journalPast, lockPast, objectsAt } from '../github/audit/past.ts'
 import { forcedMoves, proposalsPast } from '../github/audit/proposals.ts'
 import { HEADS } from '../github/audit/queries.ts'
 import { at, numberAt, oidAt, textAt } from '../github/codec.ts'
 import { queryWhole } from '../github/graphql.ts'
 import { createMine, emailOf } from '../github/mine.ts'
-import { tokenFrom } from '../github/token.ts'
-import { sourceOf } from './github.ts'
+import { openApi } from './api.ts'
 import type { Outside, Wishes } from './options.ts'
-import { sendBy } from './send.ts'
 
 /** Where the past is read: GitHub, or a clone. */
 export interface PastSource {
@@ -63,10 +60,8 @@ export async function readPast({ journal, lock, objects }: PastSource): Promise<
 
 /** Everything that GitHub has of one repository's audit trail. Reads only. */
 export async function trailAtGithub(outside: Outside, { login }: Pick<Wishes, 'login'>): Promise<GatheredTrail> {
-  const { clock, api: base, owner, name, redactor } = outside
-  const send = sendBy(outside)
-  const token = tokenFrom(sourceOf(login, redactor.mask), { send, clock, mask: redactor.mask, base, owner, name })
-  const api = createApi({ send, clock, token, base, owner, name })
+  const { api: base, owner, name } = outside
+  const api = openApi(outside, { login })
   const heads = await queryWhole(api, HEADS, { owner, name })
   const repository = at(heads.data, 'repository')
   const [head, main] = [

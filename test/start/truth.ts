@@ -66,10 +66,12 @@ export function strays(world: ReadyWorld): readonly string[] {
   })
 }
 
+export const JOURNAL = 'refs/heads/keyturn/journal'
+
 /** One credential's entry, as it lies in the journal. */
 export function entryOf(world: ReadyWorld, credential: string): Entry | undefined {
   const { truth } = world.github
-  const head = truth.ref('refs/heads/keyturn/journal')
+  const head = truth.ref(JOURNAL)
   const text = head === undefined ? undefined : truth.file(head, entryPath(credential))
   return text === undefined ? undefined : (JSON.parse(text) as Entry)
 }

@@ -112,7 +112,7 @@ interface Numbered {
 }
 
 /** Of lines such as `16T02:01:00    7 openai GET /v1/models 200`, or `… 8 github POST /graphql mutation Commit 200`. */
-function numbered(lines: readonly string[]): readonly Numbered[] {
+export function numbered(lines: readonly string[]): readonly Numbered[] {
   return lines.flatMap((line) => {
     const [, number, host = '', what = ''] = /^\S+ +(\d+) (\S+) (.*)$/.exec(line) ?? []
     return number === undefined ? [] : [{ number: Number(number), host, what }]
@@ -120,7 +120,7 @@ function numbered(lines: readonly string[]): readonly Numbered[] {
 }
 
 /** Right before one, or right after. */
-function isAt(places: ReadonlySet<number>, one: Case): boolean {
+export function isAt(places: ReadonlySet<number>, one: Case): boolean {
   const at = placeOf(one)
   return places.has(at) || places.has(at - 1)
 }

@@ -6,14 +6,13 @@ import { VENDORS } from '../../src/sandbox/vendors.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { readLock } from '../../src/core/lock/read.ts'
 import type { Rig } from '../start/rig.ts'
-import { entryOf, idOf } from '../start/truth.ts'
+import { entryOf, idOf, JOURNAL } from '../start/truth.ts'
 import { isEffect, movesKeys, nameOf } from '../start/call.ts'
 import { createHeads, type Heads } from './heads.ts'
 import { createRemovals, type Removals } from './removals.ts'
 import { WAITS } from './story.ts'
 
 const MINUTE = 60_000
-const JOURNAL = 'refs/heads/keyturn/journal'
 
 export interface Judge {
   /** Looks at what others did, so that it is not taken for Keyturn's. */

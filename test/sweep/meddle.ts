@@ -18,7 +18,7 @@ import { rigOn, type Rig } from '../start/rig.ts'
 import { endedByPeople } from '../start/by-hand.ts'
 import { PROVIDERS } from '../../src/plugins/registry.ts'
 import { PATIENCE } from '../start/team.ts'
-import { entryOf, idOf, living, openOnes, versions } from '../start/truth.ts'
+import { entryOf, idOf, JOURNAL, living, openOnes, versions } from '../start/truth.ts'
 import { isEffect, nameOf } from '../start/call.ts'
 import type { Judge } from './judge.ts'
 
@@ -29,8 +29,6 @@ export interface Scene {
 }
 
 export interface Meddler {
-  /** It gives nobody a reason to stop: it comes to rest all the same. */
-  readonly harmless?: true
   /** True: done. False: there is nothing to meddle with yet. */
   does(scene: Scene): boolean
   /** After each run from then on. */
@@ -39,7 +37,6 @@ export interface Meddler {
   mend?(scene: Scene): Promise<void> | void
 }
 
-const JOURNAL = 'refs/heads/keyturn/journal'
 const MAIN = 'refs/heads/main'
 const LOCK = 'rotation.lock.yml'
 
@@ -101,9 +98,8 @@ function editsSecret(): Meddler {
 }
 
 /** Does something to each open proposal of a rotation. */
-function toProposals(act: (scene: Scene, number: number) => void, how: Pick<Meddler, 'harmless'> = {}): () => Meddler {
+function toProposals(act: (scene: Scene, number: number) => void): () => Meddler {
   return () => ({
-    ...how,
     does: (scene) => {
       const open = openOnes(scene.rig.world, 'rotate')
       for (const { number } of open) act(scene, number)
@@ -211,7 +207,6 @@ function forges(): Meddler {
 /** Another commit on the default branch, which has nothing to do with keys. */
 function commits(): Meddler {
   return {
-    harmless: true,
     does: (scene) => {
       mona(scene).commit('main', { 'notes.md': `${scene.rig.world.clock.now()}\n` }, 'Take notes')
       return true
@@ -284,7 +279,6 @@ function mergesLate(): Meddler {
 function copies(): Meddler {
   let copy: Rig | undefined
   return {
-    harmless: true,
     does: ({ rig, key }) => {
       const { truth, control } = rig.world.github
       if (truth.ref(JOURNAL) === undefined) return false
@@ -333,7 +327,6 @@ function overwritesIntake(): Meddler {
 function ticks(): Meddler {
   const open = '- [ ] the old key is used nowhere else'
   return {
-    harmless: true,
     does: ({ rig, key, judge }) => {
       const pull = rig.world.github.truth.pulls().find(({ body }) => body.includes(open))
       const old = entryOf(rig.world, credentialOf(key))?.incumbent?.keyId
@@ -345,8 +338,6 @@ function ticks(): Meddler {
   }
 }
 
-const HARMLESS = { harmless: true } as const
-
 const MEDDLERS = {
   'reads an older head': servesTheOld,
   'copies the repository': copies,
@@ -356,13 +347,13 @@ const MEDDLERS = {
   'closes and reopens': toProposals((scene, number) => {
     mona(scene).close(number)
     mona(scene).reopen(number)
-  }, HARMLESS),
-  'edits the body': toProposals((scene, number) => mona(scene).editBody(number, 'Looks fine. generation: 9'), HARMLESS),
+  }),
+  'edits the body': toProposals((scene, number) => mona(scene).editBody(number, 'Looks fine. generation: 9')),
   'ticks the box': ticks,
   'deletes the comments': toProposals((scene, number) => {
     const pull = scene.rig.world.github.truth.pulls().find((one) => one.number === number)
     for (const { id } of pull?.comments ?? []) mona(scene).deleteComment(id)
-  }, HARMLESS),
+  }),
   'deletes the branch': toProposals((scene, number) => {
     const pull = scene.rig.world.github.truth.pulls().find((one) => one.number === number)
     mona(scene).deleteBranch(pull?.branch ?? '')
@@ -407,6 +398,16 @@ const MEDDLERS = {
 
 export type MeddlerName = keyof typeof MEDDLERS
 export const MEDDLER_NAMES: readonly MeddlerName[] = Object.keys(MEDDLERS).filter(isName)
+
+/** They give nobody a reason to stop: it comes to rest all the same. */
+export const UNHEEDED: ReadonlySet<MeddlerName> = new Set<MeddlerName>([
+  'copies the repository',
+  'closes and reopens',
+  'edits the body',
+  'ticks the box',
+  'deletes the comments',
+  'commits to the default branch',
+])
 
 export function isName(name: string): name is MeddlerName {
   return Object.hasOwn(MEDDLERS, name)

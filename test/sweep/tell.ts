@@ -11,7 +11,7 @@ import { harmOf, isCalm, lineOf, unrestOf } from '../start/truth.ts'
 import { createChance, type Chance } from './chance.ts'
 import { createJudge } from './judge.ts'
 import { keyNamed } from './keys.ts'
-import { createMeddler, type Scene } from './meddle.ts'
+import { createMeddler, type Scene, UNHEEDED } from './meddle.ts'
 import type { Case } from './case.ts'
 import { fallAsleep, raceOnce } from './race.ts'
 import { endOf, firstId, isSpent, mergeWhatCan, reportNow, STORIES, type Plot } from './story.ts'
@@ -275,12 +275,9 @@ function shortWord(outcomes: readonly Outcome[]): string {
 }
 
 /** What a rest must be like; or, where it stopped, that it did no harm and says so. */
-function ending(
-  { scene, plot, state, tale, meddler }: Stage,
-  end: Told['end'],
-  last: readonly Outcome[],
-): readonly string[] {
+function ending({ scene, plot, state, tale }: Stage, end: Told['end'], last: readonly Outcome[]): readonly string[] {
   const { rig, key } = scene
+  const heeded = state.meddled && tale.meddle !== undefined && !UNHEEDED.has(tale.meddle.who)
   const harm = scene.judge.excused() ? [] : harmOf(rig, scene.judge.ended())
   if (end === 'rest' && scene.judge.excused()) return []
   if (end === 'rest')
@@ -293,7 +290,7 @@ function ending(
   const silent = key.mate !== undefined && last.some((one) => !isMute(one)) ? [] : last.filter(isMute)
   return [
     ...harm,
-    ...(state.meddled && meddler?.harmless !== true ? [] : [`it stopped without a reason: ${wordsOf(last)}`]),
+    ...(heeded ? [] : [`it stopped without a reason: ${wordsOf(last)}`]),
     ...silent.map(({ about }) => `it stopped and asks nobody for anything: ${about}`),
   ]
 }

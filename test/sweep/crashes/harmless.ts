@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { type Calm, placeOf } from '../enumerate.ts'
+import { type Calm, numbered } from '../enumerate.ts'
 import type { Case } from '../case.ts'
 import { sweep } from '../every.ts'
 
@@ -13,10 +13,5 @@ export async function harmless(base: Case, cases: (calm: Calm) => readonly Case[
 
 /** The numbers of the requests that a pattern fits. */
 export function requestsLike({ told }: Calm, pattern: RegExp): readonly number[] {
-  return told.lines.filter((line) => pattern.test(line)).map((line) => Number(/^\S+ +(\d+) /.exec(line)?.[1] ?? 0))
-}
-
-/** A crash right before one of them, or right after. */
-export function isAround(requests: readonly number[], one: Case): boolean {
-  return requests.some((at) => [at, at + 1].includes(placeOf(one)))
+  return numbered(told.lines.filter((line) => pattern.test(line))).map(({ number }) => number)
 }

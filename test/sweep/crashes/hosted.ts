@@ -1,8 +1,8 @@
 // Keys that others keep: around what their stores are told, and at a share of the rest where the value is in one process alone.
 import { expect, test } from '@jest/globals'
-import { type Calm, crashes, crashesInTurn, placeOf } from '../enumerate.ts'
+import { type Calm, crashes, crashesInTurn, isAt, placeOf } from '../enumerate.ts'
 import type { Case } from '../case.ts'
-import { harmless, isAround, requestsLike } from './harmless.ts'
+import { harmless, requestsLike } from './harmless.ts'
 
 /** From the hand-in to the end of the intake: nowhere else does a value lie in the gate alone. */
 function aroundTheHandIn(calm: Calm): readonly Case[] {
@@ -13,8 +13,8 @@ function aroundTheHandIn(calm: Calm): readonly Case[] {
 
 /** Right before and right after all that Vault is told: what waits, what serves, what serves again, and what is over. */
 function aroundWrites(calm: Calm): readonly Case[] {
-  const writes = requestsLike(calm, / vault (?:POST|PATCH|DELETE) \/v1\/secret\//)
-  return crashes(calm).filter((one) => isAround(writes, one))
+  const writes = new Set(requestsLike(calm, / vault (?:POST|PATCH|DELETE) \/v1\/secret\//))
+  return crashes(calm).filter((one) => isAt(writes, one))
 }
 
 /** From the record of the new key to the journal's word that it is written: its value is in one process alone. */

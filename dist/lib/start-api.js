@@ -1,0 +1,1 @@
+import{Gt as e,gt as t,mt as n,pt as r}from"./at-once-action.js";function i(i,{login:a}){let{clock:o,api:s,owner:c,name:l,redactor:u,gap:d}=i,{mask:f}=u,p=n(i),m=t(r(a,f),{send:p,clock:o,mask:f,base:s,owner:c,name:l});return e({send:p,clock:o,token:m,base:s,owner:c,name:l,...d===void 0?{}:{gap:d}})}export{i as t};
